@@ -1,0 +1,68 @@
+/**
+ * Runs the engine on TCP like redis-server: bundles src/hosts/node into dist-node/ when a source
+ * has changed, then runs it in this process, so that signals and exit codes are its own.
+ *
+ *   node scripts/serve.mjs [redis.conf] [--port N] [--directive value ...]
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'dist-node');
+const bundle = join(folder, 'main.mjs');
+const stamp = join(folder, '.sources-hash');
+
+/** What the bundle is made from; the page and the tests are not part of it. */
+const parts = [
+  'src/base',
+  'src/protocol',
+  'src/structures',
+  'src/engine',
+  'src/hosts',
+  'package.json',
+];
+
+/**
+ * @param {string} path
+ * @returns {string[]}
+ */
+function filesBelow(path) {
+  if (/\.(ts|json|wasm)$/.test(path)) return [path];
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || /(?<!\.test)\.(ts|wasm)$/.test(entry.name))
+    .flatMap((entry) => filesBelow(`${path}/${entry.name}`));
+}
+
+function sourcesHash() {
+  const hash = createHash('sha256');
+  for (const path of parts.flatMap(filesBelow).sort()) {
+    hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+  }
+  return hash.digest('hex');
+}
+
+/** Builds the bundle where it is not that of the present sources. */
+export async function bundleServer() {
+  const hash = sourcesHash();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(bundle)) {
+    return bundle;
+  }
+  const { rolldown } = await import('rolldown');
+  const build = await rolldown({
+    input: join(root, 'src/hosts/node/main.ts'),
+    platform: 'node',
+    logLevel: 'warn',
+  });
+  await build.write({ file: bundle, format: 'es', codeSplitting: false });
+  await build.close();
+  writeFileSync(stamp, hash);
+  return bundle;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { main } = await import(pathToFileURL(await bundleServer()).href);
+  await main(process.argv.slice(2), version);
+}

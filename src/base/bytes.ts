@@ -1,0 +1,85 @@
+/**
+ * Byte strings: the engine's one representation of keys, fields, members and small values.
+ *
+ * A `Bytes` is a JavaScript string whose char codes are all 0..255, one per byte. V8 stores such
+ * strings in one byte per character, compares them with `<` in memcmp order and hashes them fast.
+ * The flavour (an optional brand) keeps literals convenient while telling bytes from text:
+ * text written by a person passes through `utf8ToBytes` exactly once, at the edge.
+ *
+ * Invariant: no char code above 0xff ever enters the engine.
+ */
+declare const bytesTag: unique symbol;
+export type Bytes = string & { readonly [bytesTag]?: 'bytes' };
+
+/** Node's native one-byte codec, used where the host has it; browsers take the portable path. */
+interface NativeCodec {
+  latin1Slice(this: Uint8Array, start: number, end: number): string;
+  latin1Write(this: Uint8Array, text: string, at: number, length: number): number;
+}
+const native = (globalThis as { Buffer?: { prototype: NativeCodec } }).Buffer?.prototype;
+const asciiDecoder = new TextDecoder();
+const utf8Encoder = new TextEncoder();
+const utf8Strict = new TextDecoder('utf-8', { fatal: true });
+const utf8Lossy = new TextDecoder('utf-8');
+const APPLY_MAX = 8192;
+
+/** Decodes `source[start, end)` to a byte string, byte for byte. Cost: O(end - start). */
+export function bytesOf(source: Uint8Array, start = 0, end: number = source.length): Bytes {
+  if (native) return native.latin1Slice.call(source, start, end);
+  return portableBytesOf(source, start, end);
+}
+
+/** The browser's path: plain ASCII takes the native UTF-8 decoder, the rest goes char by char. */
+export function portableBytesOf(source: Uint8Array, start: number, end: number): Bytes {
+  const length = end - start;
+  if (length < 24) return String.fromCharCode.apply(null, source.subarray(start, end) as never);
+  let or = 0;
+  for (let i = start; i < end; i++) or |= source[i] as number;
+  if (or < 0x80) return asciiDecoder.decode(source.subarray(start, end));
+  let text = '';
+  for (let at = start; at < end; at += APPLY_MAX) {
+    const piece = source.subarray(at, Math.min(end, at + APPLY_MAX));
+    text += String.fromCharCode.apply(null, piece as never);
+  }
+  return text;
+}
+
+/** Writes a byte string into `target` at `at`, which must have room. Returns the byte count. */
+export function writeBytes(target: Uint8Array, at: number, bytes: Bytes): number {
+  const { length } = bytes;
+  if (native && length > 24) return native.latin1Write.call(target, bytes, at, length);
+  if (length > 64) {
+    const { read, written } = utf8Encoder.encodeInto(bytes, target.subarray(at, at + length));
+    if (read === length && written === length) return length;
+  }
+  for (let i = 0; i < length; i++) target[at + i] = bytes.charCodeAt(i);
+  return length;
+}
+
+/** A fresh array with the bytes of `bytes`. */
+export function toUint8Array(bytes: Bytes): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  writeBytes(out, 0, bytes);
+  return out;
+}
+
+/** Encodes text as UTF-8, as redis-cli does with what a person types. */
+export function utf8ToBytes(text: string): Bytes {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: 0x00-0x7f is what ASCII is
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  return bytesOf(utf8Encoder.encode(text));
+}
+
+/** Decodes UTF-8, or returns null where the bytes are not UTF-8. */
+export function bytesToUtf8(bytes: Bytes): string | null {
+  try {
+    return utf8Strict.decode(toUint8Array(bytes));
+  } catch {
+    return null;
+  }
+}
+
+/** Decodes UTF-8 with replacement characters where the bytes are not UTF-8. */
+export function bytesToUtf8Lossy(bytes: Bytes): string {
+  return utf8Lossy.decode(toUint8Array(bytes));
+}

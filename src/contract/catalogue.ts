@@ -1,0 +1,31 @@
+/** What the page knows of commands: derived from the engine's own command table. */
+
+/** The grammar of arguments, as a tree; `usage` strings, completion and ghost text come from it. */
+export type Syntax =
+  /** One value; `type` says what it is, e.g. key, string, integer, double, pattern, unix-time. */
+  | { readonly kind: 'value'; readonly name: string; readonly type: ValueType }
+  /** A literal word such as NX. */
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'sequence'; readonly items: readonly Syntax[] }
+  | { readonly kind: 'choice'; readonly items: readonly Syntax[] }
+  | { readonly kind: 'optional'; readonly item: Syntax }
+  /** One or more times. */
+  | { readonly kind: 'repeat'; readonly item: Syntax };
+
+export type ValueType = 'key' | 'string' | 'integer' | 'double' | 'pattern' | 'unix-time';
+
+export interface CommandDoc {
+  /** Upper case; subcommands as `CONFIG GET`. */
+  readonly name: string;
+  readonly group: string;
+  readonly since: string;
+  readonly summary: string;
+  readonly complexity: string;
+  readonly syntax: readonly Syntax[];
+  /** The syntax as one line, without the command's name. */
+  readonly usage: string;
+  readonly flags: readonly string[];
+  /** The type that the command's keys must hold, where there is one: for completing keys. */
+  readonly keyType: string | null;
+  readonly deprecatedSince: string | null;
+}

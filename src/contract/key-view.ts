@@ -1,0 +1,135 @@
+/** One key as the inspector shows it. Windows are cut by the host: nothing here grows with the key. */
+import type { ByteText } from './host.ts';
+import type { KeyType } from './key-tree.ts';
+
+export interface InspectRequest {
+  readonly db: number;
+  readonly key: ByteText;
+  /** First element, field, bucket or node to draw, and how many. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface KeyView {
+  readonly revision: number;
+  readonly db: number;
+  readonly key: ByteText;
+  readonly type: KeyType;
+  /** As OBJECT ENCODING says it. */
+  readonly encoding: string;
+  readonly reason: EncodingReason;
+  readonly expiresAtMs: number | null;
+  readonly nowMs: number;
+  /** As MEMORY USAGE key SAMPLES 0 would say. */
+  readonly memoryBytes: number;
+  readonly idleSeconds: number;
+  /** The LFU counter, or null unless the policy is an LFU one. */
+  readonly frequency: number | null;
+  /** Elements, fields or members; bytes for a string. */
+  readonly length: number;
+  readonly structure: StructureView;
+}
+
+/** Why the value has its encoding: a code for the page's words, and the figures they need. */
+export interface EncodingReason {
+  readonly code:
+    | 'integer' // the bytes are a canonical 64-bit integer
+    | 'short-string' // at most 44 bytes: embstr
+    | 'long-string' // over 44 bytes: raw
+    | 'mutable-string' // APPEND, SETRANGE or SETBIT made room: raw
+    | 'all-integers' // a set of integers within set-max-intset-entries
+    | 'within-limits' // small enough for a listpack
+    | 'beyond-limits' // an entry count or size passed a limit (now or earlier)
+    | 'always'; // the only encoding this version has for the type
+  readonly limits: readonly { readonly directive: string; readonly limit: number; readonly actual: number }[];
+}
+
+export type StructureView =
+  | StringView
+  | ListpackView
+  | IntsetView
+  | TableView
+  | QuicklistView
+  | SortedSetView;
+
+export interface StringView {
+  readonly kind: 'string';
+  readonly sizeBytes: number;
+  readonly offset: number;
+  readonly bytes: ByteText;
+}
+
+export interface ListpackEntryView {
+  readonly text: ByteText;
+  /** The listpack encoding's name, e.g. `6bit-str`, `7bit-uint`. */
+  readonly encoding: string;
+  readonly offsetBytes: number;
+  readonly headerBytes: number;
+  readonly dataBytes: number;
+  readonly backlenBytes: number;
+}
+
+export interface ListpackView {
+  readonly kind: 'listpack';
+  /** Entries come in twos for a hash (field, value) and a sorted set (member, score), threes with field TTLs. */
+  readonly stride: 1 | 2 | 3;
+  readonly sizeBytes: number;
+  readonly count: number;
+  readonly offset: number;
+  readonly entries: readonly ListpackEntryView[];
+}
+
+export interface IntsetView {
+  readonly kind: 'intset';
+  readonly widthBytes: 2 | 4 | 8;
+  readonly sizeBytes: number;
+  readonly count: number;
+  readonly offset: number;
+  readonly members: readonly string[];
+}
+
+export interface TableEntryView {
+  readonly field: ByteText;
+  /** Null for a set's member. */
+  readonly value: ByteText | null;
+  readonly expiresAtMs: number | null;
+}
+
+export interface TableView {
+  readonly kind: 'table';
+  readonly count: number;
+  readonly bucketCount: number;
+  readonly offset: number;
+  readonly buckets: readonly { readonly index: number; readonly chain: readonly TableEntryView[] }[];
+}
+
+export interface QuicklistView {
+  readonly kind: 'quicklist';
+  readonly count: number;
+  readonly nodeCount: number;
+  readonly offset: number;
+  readonly nodes: readonly {
+    readonly index: number;
+    readonly plain: boolean;
+    readonly count: number;
+    readonly sizeBytes: number;
+    /** The first entries of the node, at most eight. */
+    readonly head: readonly ByteText[];
+  }[];
+}
+
+export interface SortedSetView {
+  readonly kind: 'sorted-set';
+  readonly count: number;
+  readonly offset: number;
+  readonly rows: readonly { readonly rank: number; readonly member: ByteText; readonly score: string }[];
+  /** The engine's own structure: a counted B+tree, level by level from the root. */
+  readonly tree: {
+    readonly height: number;
+    readonly levels: readonly (readonly { readonly count: number; readonly first: ByteText }[])[];
+  };
+  /** The skip list Redis would have over `rows`: a level per row, drawn from a hash of the member (a model). */
+  readonly skiplist: { readonly levels: readonly number[]; readonly maxLevel: number };
+  /** The member the last command searched for, if it lies in this window: its rank. */
+  readonly lastSearchRank: number | null;
+}

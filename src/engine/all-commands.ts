@@ -1,0 +1,33 @@
+/** Every command of the engine, group by group: the one registry. */
+import type { NodeCommand } from './server/command-table.ts';
+import { adminCommands } from './server/commands/admin.ts';
+import { clientCommands } from './server/commands/client.ts';
+import { commandCommands } from './server/commands/command.ts';
+import { connectionCommands } from './server/commands/connection.ts';
+import { databaseCommands } from './server/commands/databases.ts';
+import { pubsubCommands } from './server/commands/pubsub.ts';
+import { transactionCommands } from './server/commands/transactions.ts';
+import { counterCommands } from './commands/counters.ts';
+import { expireCommands } from './commands/expire.ts';
+import { keyCommands } from './commands/keys.ts';
+import { lcsCommands } from './commands/lcs.ts';
+import { objectCommands } from './commands/object.ts';
+import { stringCommands } from './commands/string.ts';
+import { stringRangeCommands } from './commands/string-range.ts';
+
+export const allCommands: readonly NodeCommand[] = [
+  ...stringCommands,
+  ...counterCommands,
+  ...stringRangeCommands,
+  ...lcsCommands,
+  ...keyCommands,
+  ...expireCommands,
+  ...objectCommands,
+  ...connectionCommands,
+  ...clientCommands,
+  ...transactionCommands,
+  ...pubsubCommands,
+  ...databaseCommands,
+  ...adminCommands,
+  ...commandCommands,
+];

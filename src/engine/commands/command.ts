@@ -1,0 +1,123 @@
+/**
+ * A command is one value: its name, its documentation, its grammar, its flags and what it does.
+ *
+ * Everything that speaks of commands is derived from these values: dispatch, arity, COMMAND and its
+ * subcommands, ACL categories, HELP, completion, ghost text and the differential test's generator.
+ * Adding a command touches two places: its value, and its group's list.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Syntax } from '../../contract/catalogue.ts';
+import type { Reply } from '../../protocol/reply.ts';
+import type { Args } from './args.ts';
+import type { Context } from './context.ts';
+import { argumentCounts, parseSyntax } from './syntax.ts';
+
+export type Group =
+  | 'string'
+  | 'generic'
+  | 'hash'
+  | 'list'
+  | 'set'
+  | 'sorted-set'
+  | 'connection'
+  | 'pubsub'
+  | 'transactions'
+  | 'server';
+
+/** First key, last key (negative: from the end), step; as COMMAND INFO has them. */
+export type KeyRange = readonly [first: number, last: number, step: number];
+
+export interface CommandSpec<C = Context> {
+  /** Upper case; a subcommand as `CONFIG GET`. */
+  readonly name: string;
+  readonly since: string;
+  readonly complexity: string;
+  /** One sentence, in our own words. */
+  readonly summary: string;
+  /** Words with spaces between, in COMMAND INFO's order: `write denyoom fast`. */
+  readonly flags: string;
+  /** See syntax.ts. */
+  readonly syntax: string;
+  readonly keys?: KeyRange;
+  /** Where keys stand when no range can say it (numkeys, STORE): indices into argv. */
+  readonly findKeys?: (args: Args) => number[];
+  /** ACL categories beside those that group and flags imply. */
+  readonly categories?: string;
+  readonly keyType?: string;
+  readonly deprecated?: readonly [since: string, replacedBy: string];
+  /** Absent for a container such as CONFIG, which has only subcommands. */
+  readonly run?: (context: C, args: Args) => Reply;
+}
+
+export interface Command<C = Context> extends CommandSpec<C> {
+  readonly group: Group;
+  readonly flagSet: ReadonlySet<string>;
+  readonly syntaxTree: readonly Syntax[];
+  /** As COMMAND INFO has it: negative means at least that many, the name included. */
+  readonly arity: number;
+  /** Lower case, subcommands after a bar: `config|get`. */
+  readonly fullName: Bytes;
+  readonly isWrite: boolean;
+  readonly subcommands: ReadonlyMap<string, Command<C>>;
+}
+
+/** Completes the specs of one group's commands with what follows from them. */
+export function defineGroup<C = Context>(group: Group, specs: readonly CommandSpec<C>[]): Command<C>[] {
+  const containers = new Map<string, Map<string, Command<C>>>();
+  const commands: Command<C>[] = [];
+  for (const spec of specs) {
+    const [container = '', child] = spec.name.split(' ');
+    const children = new Map<string, Command<C>>();
+    const command = complete(group, spec, children);
+    if (child === undefined) {
+      containers.set(container, children);
+      commands.push(command);
+    } else {
+      containers.get(container)?.set(child, command);
+    }
+  }
+  return commands;
+}
+
+function complete<C>(
+  group: Group,
+  spec: CommandSpec<C>,
+  subcommands: ReadonlyMap<string, Command<C>>,
+): Command<C> {
+  const syntaxTree = parseSyntax(spec.syntax);
+  const { min, open } = argumentCounts(syntaxTree);
+  const words = spec.name.split(' ').length;
+  const flagSet = new Set(spec.flags.split(' ').filter(Boolean));
+  const arity = spec.run === undefined ? -2 : open ? -(min + words) : min + words;
+  return {
+    ...spec,
+    group,
+    syntaxTree,
+    arity,
+    flagSet,
+    subcommands,
+    fullName: spec.name.toLowerCase().replace(' ', '|'),
+    isWrite: flagSet.has('write'),
+  };
+}
+
+/** Indices into argv of the command's keys. */
+export function keyIndices(command: Command<never>, args: Args): number[] {
+  if (command.findKeys) return command.findKeys(args);
+  const [first, last, step] = command.keys ?? [0, 0, 0];
+  if (first === 0) return [];
+  const stop = last < 0 ? args.length + last : last;
+  const found: number[] = [];
+  for (let i = first; i <= stop && i < args.length; i += step) found.push(i);
+  return found;
+}
+
+/** Keys counted by a `numkeys` argument at index `at`; the keys follow it. */
+export function countedKeys(at: number, alsoFirst?: number): (args: Args) => number[] {
+  return (args) => {
+    const count = Number(args.bytes(at));
+    const found = alsoFirst === undefined ? [] : [alsoFirst];
+    for (let i = 0; i < count && at + 1 + i < args.length; i++) found.push(at + 1 + i);
+    return found;
+  };
+}

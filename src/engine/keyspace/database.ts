@@ -1,0 +1,193 @@
+/**
+ * One numbered database: keys, their values and their expiry times.
+ *
+ * The door to data for every command. It applies lazy expiry (an expired key is deleted by whoever
+ * meets it), counts hits and misses for reads, keeps the idle clock, and tells the keyspace of
+ * every change, which feeds watches, notifications, blocked clients and views.
+ *
+ * Invariants: a key in `expires` is in `entries`; a collection is never empty; indices into
+ * `entries` are valid only until the next delete.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Random, UnixMs } from '../../base/ports.ts';
+import { Dict } from '../../structures/dict.ts';
+import type { Keyspace } from './keyspace.ts';
+import { NOTIFY_GENERIC, NOTIFY_KEY_MISS, NOTIFY_NEW } from './notifications.ts';
+import type { Value } from './values.ts';
+
+export class Database {
+  readonly index: number;
+  readonly keyspace: Keyspace;
+  entries: Dict<Value>;
+  expires: Dict<UnixMs>;
+
+  constructor(index: number, keyspace: Keyspace) {
+    this.index = index;
+    this.keyspace = keyspace;
+    this.entries = new Dict(keyspace.hashSeed);
+    this.expires = new Dict(keyspace.hashSeed);
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** Drops all keys in constant time, without events: see Keyspace.flush. */
+  empty(): void {
+    this.entries = new Dict(this.keyspace.hashSeed);
+    this.expires = new Dict(this.keyspace.hashSeed);
+  }
+
+  /** For a read: counts a hit or a miss and renews the idle clock. */
+  read(key: Bytes): Value | undefined {
+    const at = this.entries.find(key);
+    return this.readAt(at < 0 || !this.expires.size ? at : this.liveAt(at, key), key);
+  }
+
+  /** `read` for a key still in a receive buffer: no string is made unless the key is missing or can expire. */
+  readBytes(buffer: Uint8Array, start: number, end: number, decode: () => Bytes): Value | undefined {
+    const at = this.entries.findBytes(buffer, start, end);
+    if (at < 0) return this.readAt(at, decode());
+    return this.readAt(this.expires.size ? this.liveAt(at, this.entries.keyAt(at)) : at, '');
+  }
+
+  /** For a command that will change the key: renews the idle clock, counts neither hit nor miss. */
+  write(key: Bytes): Value | undefined {
+    const at = this.find(key);
+    if (at < 0) return undefined;
+    this.keyspace.touch(this.entries, at);
+    return this.entries.valueAt(at);
+  }
+
+  /** For a read that must not renew the idle clock (TTL, TYPE, OBJECT): counts a hit or a miss. */
+  readQuietly(key: Bytes): Value | undefined {
+    const at = this.find(key);
+    if (at < 0) return this.readAt(at, key);
+    this.keyspace.stats.keyspaceHits++;
+    return this.entries.valueAt(at);
+  }
+
+  /** Looks without a trace: no statistics, no idle clock. Expired keys are still removed. */
+  peek(key: Bytes): Value | undefined {
+    const at = this.find(key);
+    return at < 0 ? undefined : this.entries.valueAt(at);
+  }
+
+  has(key: Bytes): boolean {
+    return this.find(key) >= 0;
+  }
+
+  /** Where a living key stands, or -1. */
+  find(key: Bytes): number {
+    const at = this.entries.find(key);
+    return at < 0 || !this.expires.size ? at : this.liveAt(at, key);
+  }
+
+  /** Sets the value, new or over an old one whose expiry goes unless `keepTtl`. */
+  set(key: Bytes, value: Value, keepTtl = false): void {
+    const at = this.find(key);
+    if (at < 0) return this.add(key, value);
+    this.keyspace.touch(this.entries, at);
+    this.entries.setValueAt(at, value);
+    if (!keepTtl && this.expires.size) this.expires.delete(key);
+    this.modified(key);
+  }
+
+  /** Adds a key known to be absent. */
+  add(key: Bytes, value: Value): void {
+    const at = this.entries.insert(key, value);
+    const { keyspace } = this;
+    keyspace.touch(this.entries, at);
+    keyspace.observer.keyAdded(this, key);
+    keyspace.keyReady(this, key);
+    this.modified(key);
+    keyspace.notify(NOTIFY_NEW, 'new', key, this.index);
+  }
+
+  /** Puts another value under an existing key; expiry and idle clock stay. */
+  replace(key: Bytes, value: Value): void {
+    this.entries.setValueAt(this.entries.find(key), value);
+  }
+
+  /** Removes the key. True when it was there (and had not expired). */
+  delete(key: Bytes): boolean {
+    const at = this.find(key);
+    if (at < 0) return false;
+    this.remove(key);
+    this.modified(key);
+    return true;
+  }
+
+  /** Removes a collection that has become empty, with its `del` event. */
+  deleteEmpty(key: Bytes): void {
+    this.delete(key);
+    this.notify(NOTIFY_GENERIC, 'del', key);
+  }
+
+  /** Unix milliseconds, or null where the key does not expire. */
+  expiresAt(key: Bytes): UnixMs | null {
+    return this.expires.size ? (this.expires.get(key) ?? null) : null;
+  }
+
+  setExpiry(key: Bytes, atMs: UnixMs): void {
+    this.expires.set(key, atMs);
+    this.keyspace.observer.expiryChanged(this, key);
+  }
+
+  /** Removes the expiry. True when there was one. */
+  persist(key: Bytes): boolean {
+    return this.expires.size > 0 && this.expires.delete(key);
+  }
+
+  /** The key was changed: watches fail, views redraw, the change counts as dirty once per command. */
+  modified(key: Bytes): void {
+    this.keyspace.observer.modified(this, key);
+  }
+
+  notify(kind: number, event: Bytes, key: Bytes): void {
+    this.keyspace.notify(kind, event, key, this.index);
+  }
+
+  /** A key that has not expired, chosen uniformly; null when there is none. */
+  randomKey(random: Random): Bytes | null {
+    while (this.entries.size > 0) {
+      const at = this.entries.randomIndex(random);
+      const key = this.entries.keyAt(at);
+      if (this.liveAt(at, key) >= 0) return key;
+    }
+    return null;
+  }
+
+  /** True when the key's time has passed, whether or not it still lies there. */
+  isExpired(key: Bytes): boolean {
+    const at = this.expires.get(key);
+    return at !== undefined && at < this.keyspace.nowMs;
+  }
+
+  /** Removes a key without telling the observer's watchers: expiry and eviction do that themselves. */
+  remove(key: Bytes): void {
+    this.keyspace.observer.keyRemoved(this, key);
+    if (this.expires.size) this.expires.delete(key);
+    this.entries.delete(key);
+  }
+
+  private readAt(at: number, key: Bytes): Value | undefined {
+    const { keyspace } = this;
+    if (at < 0) {
+      keyspace.stats.keyspaceMisses++;
+      keyspace.notify(NOTIFY_KEY_MISS, 'keymiss', key, this.index);
+      return undefined;
+    }
+    keyspace.stats.keyspaceHits++;
+    keyspace.touch(this.entries, at);
+    return this.entries.valueAt(at);
+  }
+
+  private liveAt(at: number, key: Bytes): number {
+    const expiresAtMs = this.expires.get(key);
+    if (expiresAtMs === undefined || expiresAtMs >= this.keyspace.nowMs) return at;
+    if (this.keyspace.loading) return at;
+    this.keyspace.expire(this, key);
+    return -1;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * All databases of a node, their clock, statistics and change feed.
+ *
+ * `nowMs` is the command's time: the pipeline sets it once before each command (and once for a
+ * whole transaction), so that one command sees one moment, as Redis does.
+ *
+ * Invariant: every change of data reaches the observer; every removal by expiry is propagated as
+ * a DEL by the observer's `expired`.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Random, UnixMs } from '../../base/ports.ts';
+import type { Dict } from '../../structures/dict.ts';
+import { Database } from './database.ts';
+import { NOTIFY_EXPIRED } from './notifications.ts';
+import type { EncodingLimits, Value } from './values.ts';
+
+/** What the rest of the node wants to know about data. Called inside the change: must not change data itself. */
+export interface KeyspaceObserver {
+  modified(database: Database, key: Bytes): void;
+  keyAdded(database: Database, key: Bytes): void;
+  keyRemoved(database: Database, key: Bytes): void;
+  expiryChanged(database: Database, key: Bytes): void;
+  /** A key was removed because its time had passed; it is to be propagated as a DEL. */
+  expired(database: Database, key: Bytes): void;
+  /** A key came into being that a blocked client may be waiting for. */
+  ready(database: Database, key: Bytes): void;
+  /** Every key of the database is about to go at once; those of `by` take their place, if given. */
+  replacing(database: Database, by: Database | null): void;
+  /** It has happened. */
+  replaced(database: Database): void;
+  notification(kind: number, event: Bytes, key: Bytes, db: number): void;
+}
+
+export interface KeyspaceStats {
+  keyspaceHits: number;
+  keyspaceMisses: number;
+  expiredKeys: number;
+  expiredFields: number;
+  evictedKeys: number;
+}
+
+/** Seconds, 24 bits: the resolution and range of Redis's LRU clock. */
+const LRU_CLOCK_MAX = (1 << 24) - 1;
+
+export class Keyspace {
+  readonly databases: Database[];
+  readonly limits: EncodingLimits;
+  readonly hashSeed: number;
+  readonly stats: KeyspaceStats = {
+    keyspaceHits: 0,
+    keyspaceMisses: 0,
+    expiredKeys: 0,
+    expiredFields: 0,
+    evictedKeys: 0,
+  };
+  readonly observer: KeyspaceObserver;
+  nowMs: UnixMs;
+  /** Commands that count changes add to this; a command that leaves it alone is not propagated. */
+  dirty = 0;
+  /** While the append-only file is replayed nothing expires by itself. */
+  loading = false;
+  /** The classes of notify-keyspace-events. */
+  notifyFlags = 0;
+  /** True while some client blocks on a key: only then are ready keys looked at. */
+  anyBlocked = false;
+  /** CLIENT NO-TOUCH of the client being served. */
+  noTouch = false;
+  /** True under an LFU maxmemory-policy: the entries' meta words hold frequencies, not idle clocks. */
+  usesLfu = false;
+  private lruClock = 0;
+
+  constructor(count: number, limits: EncodingLimits, observer: KeyspaceObserver, random: Random) {
+    this.limits = limits;
+    this.observer = observer;
+    this.hashSeed = random.uint32();
+    this.nowMs = 0;
+    this.databases = Array.from({ length: count }, (_, index) => new Database(index, this));
+  }
+
+  /** Sets the command's time. */
+  setTime(nowMs: UnixMs): void {
+    this.nowMs = Math.floor(nowMs);
+    this.lruClock = Math.floor(nowMs / 1000) & LRU_CLOCK_MAX;
+  }
+
+  /** Renews the idle clock of the entry at `at`. */
+  touch(entries: Dict<Value>, at: number): void {
+    if (!this.noTouch) entries.setMetaAt(at, this.lruClock);
+  }
+
+  /** Whole seconds since the entry was last touched. */
+  idleSeconds(entries: Dict<Value>, at: number): number {
+    const since = entries.metaAt(at);
+    return since <= this.lruClock
+      ? this.lruClock - since
+      : this.lruClock + (LRU_CLOCK_MAX - since);
+  }
+
+  notify(kind: number, event: Bytes, key: Bytes, db: number): void {
+    if (this.notifyFlags & kind) this.observer.notification(kind, event, key, db);
+  }
+
+  /** Told by whoever adds a key, and by commands that add elements blocked clients wait for. */
+  keyReady(database: Database, key: Bytes): void {
+    if (this.anyBlocked) this.observer.ready(database, key);
+  }
+
+  /** Removes an expired key, with its statistics, event and propagation. */
+  expire(database: Database, key: Bytes): void {
+    database.remove(key);
+    this.stats.expiredKeys++;
+    this.notify(NOTIFY_EXPIRED, 'expired', key, database.index);
+    database.modified(key);
+    this.observer.expired(database, key);
+  }
+
+  /** Empties a database. Answers with the number of keys that went. */
+  flush(database: Database): number {
+    const { size } = database;
+    this.observer.replacing(database, null);
+    database.empty();
+    this.observer.replaced(database);
+    return size;
+  }
+
+  /** Exchanges the contents of two databases; clients keep their index. */
+  swap(a: Database, b: Database): void {
+    this.observer.replacing(a, b);
+    this.observer.replacing(b, a);
+    [a.entries, b.entries] = [b.entries, a.entries];
+    [a.expires, b.expires] = [b.expires, a.expires];
+    this.observer.replaced(a);
+    this.observer.replaced(b);
+  }
+}

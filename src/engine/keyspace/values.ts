@@ -1,0 +1,43 @@
+/** What a key can hold, and the words Redis has for it. */
+import type { Bytes } from '../../base/bytes.ts';
+import type { HashValue } from './hash-value.ts';
+import type { ListValue } from './list-value.ts';
+import type { SetValue } from './set-value.ts';
+import type { SortedSetValue } from './sorted-set-value.ts';
+import { encodingOfString, RawString, type StringValue } from './string-value.ts';
+
+export type CollectionValue = HashValue | ListValue | SetValue | SortedSetValue;
+export type Value = StringValue | CollectionValue;
+
+/** As TYPE says it. */
+export type TypeName = 'string' | CollectionValue['type'];
+
+export function isString(value: Value): value is StringValue {
+  return typeof value !== 'object' || value instanceof RawString;
+}
+
+export function typeOf(value: Value): TypeName {
+  return isString(value) ? 'string' : value.type;
+}
+
+/** As OBJECT ENCODING says it. */
+export function encodingOf(value: Value): Bytes {
+  return isString(value) ? encodingOfString(value) : value.encoding;
+}
+
+/**
+ * The thresholds at which small collections change their encoding, straight from the configuration.
+ * One object per node, read at every write: CONFIG SET takes effect with the next one.
+ */
+export interface EncodingLimits {
+  hashMaxListpackEntries: number;
+  hashMaxListpackValue: number;
+  setMaxIntsetEntries: number;
+  setMaxListpackEntries: number;
+  setMaxListpackValue: number;
+  zsetMaxListpackEntries: number;
+  zsetMaxListpackValue: number;
+  listMaxListpackSize: number;
+  /** 700, 702 or 704: 7.0 has neither listpack sets nor listpack lists. */
+  version: number;
+}

@@ -1,0 +1,76 @@
+/**
+ * Clients that wait for keys: who waits for what, in the order they came.
+ *
+ * A blocked command is kept as its arguments. When a key it waits for comes into being the command
+ * simply runs again (as Redis 7.2 does): if it still finds nothing it goes on waiting, in its old
+ * place and with its old deadline.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Database } from '../keyspace/database.ts';
+import type { Client } from './client.ts';
+
+interface ReadyKey {
+  readonly database: Database;
+  readonly key: Bytes;
+}
+
+export class Blocking {
+  /** Per database index and key, the clients in the order they blocked. */
+  private readonly waiting = new Map<number, Map<Bytes, Set<Client>>>();
+  private readyKeys: ReadyKey[] = [];
+  blockedClients = 0;
+
+  add(client: Client, keys: readonly Bytes[]): void {
+    this.blockedClients++;
+    const byKey = this.waiting.get(client.dbIndex) ?? new Map<Bytes, Set<Client>>();
+    this.waiting.set(client.dbIndex, byKey);
+    for (const key of keys) byKey.set(key, (byKey.get(key) ?? new Set()).add(client));
+  }
+
+  remove(client: Client, keys: readonly Bytes[]): void {
+    this.blockedClients--;
+    const byKey = this.waiting.get(client.dbIndex);
+    for (const key of keys) {
+      const clients = byKey?.get(key);
+      clients?.delete(client);
+      if (clients?.size === 0) byKey?.delete(key);
+    }
+  }
+
+  /** Keys some client waits for, counted once each. */
+  get waitedKeys(): number {
+    let total = 0;
+    for (const byKey of this.waiting.values()) total += byKey.size;
+    return total;
+  }
+
+  isWaitedFor(dbIndex: number, key: Bytes): boolean {
+    return this.waiting.get(dbIndex)?.has(key) ?? false;
+  }
+
+  markReady(database: Database, key: Bytes): void {
+    if (this.isWaitedFor(database.index, key)) this.readyKeys.push({ database, key });
+  }
+
+  /** After SWAPDB or a load: every waited-for key that now exists. */
+  markAllReady(database: Database): void {
+    for (const key of this.waiting.get(database.index)?.keys() ?? []) {
+      if (database.has(key)) this.readyKeys.push({ database, key });
+    }
+  }
+
+  /** Hands each ready key's waiting clients to `serve`, oldest first, until none is left ready. */
+  serveReady(serve: (client: Client, database: Database, key: Bytes) => void): void {
+    while (this.readyKeys.length > 0) {
+      const batch = this.readyKeys;
+      this.readyKeys = [];
+      for (const { database, key } of batch) {
+        const clients = this.waiting.get(database.index)?.get(key);
+        if (!clients) continue;
+        for (const client of [...clients]) {
+          if (client.blocked && database.has(key)) serve(client, database, key);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * Runs one command: time, context, errors, statistics, propagation.
+ *
+ * One context object serves every call of a node; what a command asks for (propagation, blocking)
+ * is noted in it and carried out when the handler has returned. A handler that throws
+ * `CommandError` has changed nothing; any other exception is a defect: it is logged, answered as an
+ * internal error, and the node goes on.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import { errorReply, isError, NO_REPLY, type Reply } from '../../protocol/reply.ts';
+import type { RespVersion } from '../../protocol/reply-writer.ts';
+import type { Args } from '../commands/args.ts';
+import type { Wait } from '../commands/context.ts';
+import { CommandError } from '../commands/errors.ts';
+import type { Database } from '../keyspace/database.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
+import type { Client } from './client.ts';
+import type { CommandEntry } from './command-table.ts';
+import type { Server } from './server.ts';
+import type { ServerContext } from './server-context.ts';
+
+class CallContext implements ServerContext {
+  readonly server: Server;
+  readonly keyspace: Keyspace;
+  client!: Client;
+  db!: Database;
+  resp: RespVersion = 2;
+  /** What the handler wants propagated instead of its own request; null while it has not said. */
+  effects: (readonly Bytes[])[] | null = null;
+  wait: Wait | null = null;
+  /** False inside MULTI: a command that would block answers as if its time were up. */
+  mayBlock = true;
+
+  constructor(server: Server) {
+    this.server = server;
+    this.keyspace = server.keyspace;
+  }
+
+  get random() {
+    return this.server.ports.random;
+  }
+
+  get version(): number {
+    return this.server.version;
+  }
+
+  propagate(...argv: readonly Bytes[]): void {
+    this.effects ??= [];
+    this.effects.push(argv);
+  }
+
+  propagateNothing(): void {
+    this.effects ??= [];
+  }
+
+  block(wait: Wait): Reply {
+    if (!this.mayBlock) return wait.onTimeout;
+    this.wait = wait;
+    return NO_REPLY;
+  }
+}
+
+/** The time spent and what was counted during one call, for whoever watches the node. */
+export interface CallRecord {
+  readonly client: Client;
+  readonly args: Args;
+  readonly reply: Reply;
+  readonly blocked: boolean;
+  readonly durationUs: number;
+  readonly hits: number;
+  readonly misses: number;
+}
+
+export class Caller {
+  private readonly server: Server;
+  private readonly context: CallContext;
+  private depth = 0;
+  private lastUs = 0;
+
+  constructor(server: Server) {
+    this.server = server;
+    this.context = new CallContext(server);
+  }
+
+  /** True while a transaction's commands run. */
+  get isNested(): boolean {
+    return this.depth > 1;
+  }
+
+  /** The stopwatch is read once per command: each begins where the one before ended. */
+  startClock(): void {
+    this.lastUs = this.server.ports.clock.monotonicUs();
+  }
+
+  /**
+   * Runs the command for the client. `raw` is its request as received, if it can be propagated as it
+   * stands. A wish to block is answered with `wait`.
+   */
+  call(
+    client: Client,
+    entry: CommandEntry,
+    args: Args,
+    raw: (() => Uint8Array) | null,
+  ): { readonly reply: Reply; readonly wait: Wait | null } {
+    const { server } = this;
+    const { keyspace, stats } = server;
+    const outer = this.depth++ === 0;
+    if (outer) keyspace.setTime(server.ports.clock.nowMs());
+    const dirtyBefore = keyspace.dirty;
+    const hitsBefore = keyspace.stats.keyspaceHits;
+    const missesBefore = keyspace.stats.keyspaceMisses;
+    const dbIndex = client.dbIndex;
+    keyspace.noTouch = client.noTouch && entry.command.fullName !== 'touch';
+    const { reply, effects, wait } = this.run(client, entry, args, outer);
+    this.depth--;
+    if (keyspace.dirty !== dirtyBefore && server.propagation.isOn) {
+      this.propagate(dbIndex, effects, args, raw);
+    }
+    stats.commandsProcessed++;
+    client.commands++;
+    const durationUs = this.measure(client, entry, args, reply);
+    if (server.tap) {
+      server.tap.called({
+        client,
+        args,
+        reply,
+        blocked: wait !== null,
+        durationUs,
+        hits: keyspace.stats.keyspaceHits - hitsBefore,
+        misses: keyspace.stats.keyspaceMisses - missesBefore,
+      });
+    }
+    if (outer) server.propagation.commit();
+    return { reply, wait };
+  }
+
+  private run(client: Client, entry: CommandEntry, args: Args, outer: boolean) {
+    const { context, server } = this;
+    const run = entry.command.run as NonNullable<typeof entry.command.run>;
+    context.client = client;
+    context.db = server.keyspace.databases[client.dbIndex] as Database;
+    context.resp = client.resp;
+    context.effects = null;
+    context.wait = null;
+    context.mayBlock = outer && client.transaction === null;
+    let reply: Reply;
+    try {
+      reply = run(context, args);
+    } catch (error) {
+      reply = this.replyOfThrown(error, entry);
+    }
+    return { reply, effects: context.effects, wait: context.wait };
+  }
+
+  private replyOfThrown(error: unknown, entry: CommandEntry): Reply {
+    if (error instanceof CommandError) return error.reply;
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.server.ports.log.write('warning', `Internal error in ${entry.command.name}: ${message}`);
+    return errorReply(`ERR internal error in '${entry.command.fullName}': the command was not carried out`);
+  }
+
+  private propagate(
+    dbIndex: number,
+    effects: readonly (readonly Bytes[])[] | null,
+    args: Args,
+    raw: (() => Uint8Array) | null,
+  ): void {
+    const { propagation } = this.server;
+    if (effects) for (const argv of effects) propagation.add(dbIndex, argv);
+    else if (raw) propagation.addRaw(dbIndex, raw());
+    else propagation.add(dbIndex, args.toArray());
+  }
+
+  private measure(client: Client, entry: CommandEntry, args: Args, reply: Reply): number {
+    const { server } = this;
+    const now = server.ports.clock.monotonicUs();
+    const durationUs = now - this.lastUs;
+    this.lastUs = now;
+    const { stats } = entry;
+    stats.calls++;
+    stats.usec += durationUs;
+    if (isError(reply)) {
+      stats.failed++;
+      server.stats.countError(reply.text);
+    }
+    const { slowLog } = server;
+    if (slowLog.slowerThanUs >= 0 && durationUs >= slowLog.slowerThanUs) {
+      if (!entry.command.flagSet.has('skip_slowlog')) this.logSlow(client, args, durationUs);
+    }
+    return durationUs;
+  }
+
+  private logSlow(client: Client, args: Args, durationUs: number): void {
+    const { slowLog, keyspace } = this.server;
+    const entry = { atMs: keyspace.nowMs, durationUs, addr: client.address.addr, clientName: client.name };
+    slowLog.add(entry, args.toArray());
+  }
+}

@@ -1,0 +1,77 @@
+/** A client as CLIENT LIST and CLIENT INFO describe it, in Redis's field names and order. */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Client } from './client.ts';
+import type { Server } from './server.ts';
+
+/** `type` is an upper-case word of CLIENT LIST TYPE. */
+export function isOfType(client: Client, type: string): boolean {
+  if (type === 'PUBSUB') return client.isSubscribed;
+  return type === 'NORMAL' && !client.isSubscribed;
+}
+
+function flagsOf(client: Client): string {
+  let flags = '';
+  if (client.isMonitor) flags += 'O';
+  if (client.isSubscribed) flags += 'P';
+  if (client.transaction) flags += 'x';
+  if (client.blocked) flags += 'b';
+  if (client.watchBroken) flags += 'd';
+  if (client.closing) flags += 'c';
+  if (client.noEvict) flags += 'e';
+  if (client.noTouch) flags += 'T';
+  return flags || 'N';
+}
+
+function memoryFields(client: Client): [string, number][] {
+  const pending = client.parser.pendingBytes;
+  const capacity = pending > 0 ? client.parser.buffer.length : 0;
+  const output = client.outputBytes;
+  return [
+    ['qbuf', pending],
+    ['qbuf-free', capacity - pending],
+    ['argv-mem', 0],
+    ['multi-mem', queuedBytes(client)],
+    ['rbs', 1024],
+    ['rbp', 0],
+    ['obl', 0],
+    ['oll', 0],
+    ['omem', output],
+    ['tot-mem', capacity + output + queuedBytes(client)],
+  ];
+}
+
+function queuedBytes(client: Client): number {
+  let total = 0;
+  for (const { argv } of client.transaction?.queue ?? []) for (const word of argv) total += word.length;
+  return total;
+}
+
+export function describeClient(server: Server, client: Client): Bytes {
+  const nowMs = server.ports.clock.nowMs();
+  const fields: [string, string | number][] = [
+    ['id', client.id],
+    ['addr', client.address.addr],
+    ['laddr', client.address.laddr],
+    ['fd', client.id + 7],
+    ['name', client.name],
+    ['age', Math.floor((nowMs - client.createdMs) / 1000)],
+    ['idle', Math.floor((nowMs - client.lastSeenMs) / 1000)],
+    ['flags', flagsOf(client)],
+    ['db', client.dbIndex],
+    ['sub', client.channels.size],
+    ['psub', client.patterns.size],
+    ['ssub', client.shardChannels.size],
+    ['multi', client.transaction ? client.transaction.queue.length : -1],
+  ];
+  if (server.version >= 704) fields.push(['watch', client.watched.size]);
+  fields.push(
+    ...memoryFields(client),
+    ['events', 'r'],
+    ['cmd', client.lastCommand || 'NULL'],
+    ['user', client.user],
+    ['redir', -1],
+    ['resp', client.resp],
+  );
+  if (server.version >= 702) fields.push(['lib-name', client.libName], ['lib-ver', client.libVersion]);
+  return fields.map(([name, value]) => `${name}=${value}`).join(' ');
+}

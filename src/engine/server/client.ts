@@ -1,0 +1,149 @@
+/**
+ * One client: its connection, its session (database, protocol, name, user) and its unsent output.
+ *
+ * Invariants: output leaves in the order it was produced; a client is either free, blocked on
+ * keys, or paused, and while it is not free its input waits in its parser.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Link, UnixMs } from '../../base/ports.ts';
+import { RequestParser } from '../../protocol/request-parser.ts';
+import type { RespVersion } from '../../protocol/reply-writer.ts';
+import type { Wait } from '../commands/context.ts';
+import type { CommandEntry } from './command-table.ts';
+
+export interface QueuedCommand {
+  readonly entry: CommandEntry;
+  readonly argv: readonly Bytes[];
+}
+
+/** MULTI's queue. */
+export interface Transaction {
+  readonly queue: QueuedCommand[];
+  /** A command was refused while queueing: EXEC will answer EXECABORT. */
+  aborted: boolean;
+}
+
+export interface BlockedState {
+  readonly entry: CommandEntry;
+  readonly argv: readonly Bytes[];
+  readonly wait: Wait;
+  readonly sinceMs: UnixMs;
+  cancelTimer: () => void;
+}
+
+export type ReplyMode = 'on' | 'off' | 'skip-next' | 'skip';
+
+export interface ClientAddress {
+  readonly addr: Bytes;
+  readonly laddr: Bytes;
+}
+
+export class Client {
+  readonly id: number;
+  readonly link: Link;
+  readonly address: ClientAddress;
+  readonly createdMs: UnixMs;
+  readonly parser = new RequestParser();
+  lastSeenMs: UnixMs;
+  name: Bytes = '';
+  libName: Bytes = '';
+  libVersion: Bytes = '';
+  user: Bytes = 'default';
+  authenticated: boolean;
+  dbIndex = 0;
+  resp: RespVersion = 2;
+  transaction: Transaction | null = null;
+  /** Watched keys, as `db:key`. */
+  readonly watched = new Set<Bytes>();
+  /** A watched key was changed: EXEC will answer nil. */
+  watchBroken = false;
+  readonly channels = new Set<Bytes>();
+  readonly patterns = new Set<Bytes>();
+  readonly shardChannels = new Set<Bytes>();
+  blocked: BlockedState | null = null;
+  /** A command held back by CLIENT PAUSE. */
+  postponed: QueuedCommand | null = null;
+  isMonitor = false;
+  noEvict = false;
+  noTouch = false;
+  replyMode: ReplyMode = 'on';
+  closing = false;
+  closed = false;
+  lastCommand: Bytes = '';
+  bytesIn = 0;
+  bytesOut = 0;
+  commands = 0;
+  private output: Uint8Array[] = [];
+
+  constructor(id: number, link: Link, address: ClientAddress, nowMs: UnixMs, authenticated: boolean) {
+    this.id = id;
+    this.link = link;
+    this.address = address;
+    this.createdMs = nowMs;
+    this.lastSeenMs = nowMs;
+    this.authenticated = authenticated;
+    this.parser.authenticated = authenticated;
+  }
+
+  get subscriptions(): number {
+    return this.channels.size + this.patterns.size;
+  }
+
+  get isSubscribed(): boolean {
+    return this.channels.size + this.patterns.size + this.shardChannels.size > 0;
+  }
+
+  /** Input waits while the client is blocked, paused or on its way out. */
+  get isHeld(): boolean {
+    return this.blocked !== null || this.postponed !== null || this.closing || this.closed;
+  }
+
+  authenticate(user: Bytes): void {
+    this.user = user;
+    this.authenticated = true;
+    this.parser.authenticated = true;
+  }
+
+  queueOutput(bytes: Uint8Array): void {
+    if (!this.closed && bytes.length > 0) this.output.push(bytes);
+  }
+
+  /** Bytes waiting to be sent. */
+  get outputBytes(): number {
+    let total = 0;
+    for (const piece of this.output) total += piece.length;
+    return total;
+  }
+
+  /** All waiting output in one piece; empty where there is none. */
+  takeOutput(): Uint8Array {
+    const { output } = this;
+    this.output = [];
+    return output.length === 1 ? (output[0] as Uint8Array) : concatenate(output);
+  }
+
+  /** Sends what `takeOutput` gave, then closes if that was asked for. */
+  deliver(bytes: Uint8Array): void {
+    if (this.closed) return;
+    if (bytes.length > 0) {
+      this.bytesOut += bytes.length;
+      this.link.send(bytes);
+    }
+    if (this.closing && this.output.length === 0) {
+      this.closed = true;
+      this.link.close();
+    }
+  }
+}
+
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+  let total = 0;
+  for (const piece of pieces) total += piece.length;
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

@@ -1,0 +1,93 @@
+/**
+ * The commands of one node: looked up by name, with this node's statistics beside each.
+ *
+ * Commands newer than the emulated version are absent, so they are unknown, as they are to a real
+ * server of that version.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Args } from '../commands/args.ts';
+import type { Command } from '../commands/command.ts';
+import type { ServerContext } from './server-context.ts';
+
+export type NodeCommand = Command<ServerContext>;
+
+export interface CommandStats {
+  calls: number;
+  usec: number;
+  rejected: number;
+  failed: number;
+}
+
+export interface CommandEntry {
+  readonly command: NodeCommand;
+  readonly stats: CommandStats;
+  readonly children: ReadonlyMap<string, CommandEntry>;
+}
+
+/** Spellings of names remembered so that `GET` and `get` both cost one map look-up. */
+const SPELLINGS_MAX = 4096;
+
+/** `7.4.0` as 704. */
+export function versionNumber(version: string): number {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major * 100 + minor;
+}
+
+export class CommandTable {
+  /** By upper-case name, in alphabetical order of definition. */
+  readonly entries: ReadonlyMap<string, CommandEntry>;
+  private readonly spellings = new Map<Bytes, CommandEntry>();
+
+  constructor(commands: readonly NodeCommand[], version: number) {
+    this.entries = entriesOf(commands, version);
+  }
+
+  find(name: Bytes): CommandEntry | undefined {
+    const known = this.spellings.get(name);
+    if (known) return known;
+    const entry = this.entries.get(name.toUpperCase());
+    if (entry && this.spellings.size < SPELLINGS_MAX) this.spellings.set(name, entry);
+    return entry;
+  }
+
+  /** The command that argv names, a subcommand where its container has one; undefined if unknown. */
+  resolve(args: Args): CommandEntry | undefined {
+    const entry = this.find(args.bytes(0));
+    if (!entry || entry.children.size === 0 || args.length < 2) return entry;
+    return entry.children.get(args.word(1)) ?? (entry.command.run ? entry : undefined);
+  }
+
+  /** By `get`, `config|get`: as COMMAND INFO and ACL rules name commands. */
+  byFullName(fullName: Bytes): CommandEntry | undefined {
+    const [name = '', child] = fullName.split('|');
+    const entry = this.find(name);
+    return child === undefined ? entry : entry?.children.get(child.toUpperCase());
+  }
+
+  /** Every command and subcommand. */
+  *all(): IterableIterator<CommandEntry> {
+    for (const entry of this.entries.values()) {
+      yield entry;
+      yield* entry.children.values();
+    }
+  }
+
+  resetStats(): void {
+    for (const { stats } of this.all()) Object.assign(stats, emptyStats());
+  }
+}
+
+const emptyStats = (): CommandStats => ({ calls: 0, usec: 0, rejected: 0, failed: 0 });
+
+function entriesOf(commands: Iterable<NodeCommand>, version: number): Map<string, CommandEntry> {
+  const entries = new Map<string, CommandEntry>();
+  for (const command of commands) {
+    if (versionNumber(command.since) > version) continue;
+    const children = new Map<string, CommandEntry>();
+    for (const [key, value] of entriesOf(command.subcommands.values(), version)) {
+      children.set(key.slice(key.indexOf(' ') + 1), value);
+    }
+    entries.set(command.name, { command, stats: emptyStats(), children });
+  }
+  return entries;
+}

@@ -1,0 +1,262 @@
+/** The operator's commands: configuration, information, slow log, monitor, time, shutdown. */
+import { errorReply, map, NO_REPLY, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
+import type { Args } from '../../commands/args.ts';
+import { defineGroup } from '../../commands/command.ts';
+import { fail, SYNTAX_ERROR, wrongArity } from '../../commands/errors.ts';
+import { containerHelp } from '../../commands/help.ts';
+import type { NodeCommand } from '../command-table.ts';
+import { ConfigError } from '../config.ts';
+import { infoText, REDIS_VERSIONS } from '../info.ts';
+import { lolwut } from '../lolwut.ts';
+import type { ServerContext } from '../server-context.ts';
+
+function configGet({ server }: ServerContext, args: Args): Reply {
+  const found = server.config.matching(args.toArray(2));
+  return map([...found].flat());
+}
+
+function configSet({ server }: ServerContext, args: Args): Reply {
+  if (args.length % 2 !== 0) return fail(wrongArity('config|set'));
+  const pairs: [string, string][] = [];
+  for (let i = 2; i < args.length; i += 2) pairs.push([args.bytes(i), args.bytes(i + 1)]);
+  try {
+    server.config.set(pairs);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return fail(errorReply(configRefusal(error)));
+  }
+  return OK;
+}
+
+function configRefusal(error: ConfigError): string {
+  if (error.message === 'unknown') {
+    return `ERR Unknown option or number of arguments for CONFIG SET - '${error.directive}'`;
+  }
+  return `ERR CONFIG SET failed (possibly related to argument '${error.directive}') - ${error.message}`;
+}
+
+function configResetstat({ server, keyspace }: ServerContext): Reply {
+  server.stats.reset();
+  server.table.resetStats();
+  for (const key of Object.keys(keyspace.stats) as (keyof typeof keyspace.stats)[]) keyspace.stats[key] = 0;
+  return OK;
+}
+
+function configRewrite({ server }: ServerContext): Reply {
+  if (!server.rewriteConfig) return fail(errorReply('ERR The server is running without a config file'));
+  server.rewriteConfig(server.config.changedLines());
+  return OK;
+}
+
+function slowlogGet({ server }: ServerContext, args: Args): Reply {
+  const count = args.length === 3 ? args.int(2) : 10;
+  if (count < -1) return fail(errorReply('ERR count should be greater than or equal to -1'));
+  return server.slowLog.newest(count).map((entry): Reply => [
+    entry.id,
+    Math.floor(entry.atMs / 1000),
+    Math.round(entry.durationUs),
+    entry.argv,
+    entry.addr,
+    entry.clientName,
+  ]);
+}
+
+function slowlogReset({ server }: ServerContext): Reply {
+  server.slowLog.clear();
+  return OK;
+}
+
+function monitor({ server, client }: ServerContext): Reply {
+  if (client.isMonitor) return NO_REPLY;
+  client.isMonitor = true;
+  server.monitors.add(client);
+  return OK;
+}
+
+function time({ keyspace, server }: ServerContext): Reply {
+  const nowMs = Math.max(keyspace.nowMs, server.ports.clock.nowMs());
+  return [String(Math.floor(nowMs / 1000)), String(Math.floor((nowMs % 1000) * 1000))];
+}
+
+const SHUTDOWN_WORDS = new Set(['SAVE', 'NOSAVE', 'NOW', 'FORCE', 'ABORT']);
+
+function shutdown({ server }: ServerContext, args: Args): Reply {
+  const words = args.toArray(1).map((word) => word.toUpperCase());
+  if (words.some((word) => !SHUTDOWN_WORDS.has(word))) return fail(SYNTAX_ERROR);
+  if (words.includes('SAVE') && words.includes('NOSAVE')) return fail(SYNTAX_ERROR);
+  if (words.includes('ABORT')) return fail(errorReply('ERR No shutdown in progress.'));
+  if (!server.onShutdown) {
+    return fail(errorReply('ERR SHUTDOWN is not available here: close the page instead, the data stays'));
+  }
+  server.onShutdown();
+  return NO_REPLY;
+}
+
+/** The few DEBUG subcommands that test suites cannot do without. */
+function debug(ctx: ServerContext, args: Args): Reply {
+  const word = args.word(1);
+  if (word === 'SET-ACTIVE-EXPIRE' && args.length === 3) {
+    ctx.server.activeExpire = args.int(2) !== 0;
+    return OK;
+  }
+  if (word === 'JMAP' || word === 'SLEEP') {
+    return fail(errorReply(`ERR DEBUG ${word} is not available: the engine never waits`));
+  }
+  return fail(
+    errorReply(`ERR unknown subcommand or wrong number of arguments for '${args.bytes(1)}'. Try DEBUG HELP.`),
+  );
+}
+
+function role(): Reply {
+  return ['master', 0, []];
+}
+
+export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
+  {
+    name: 'CONFIG',
+    since: '2.0.0',
+    flags: '',
+    complexity: 'Depends on subcommand.',
+    summary: 'Groups the commands on the configuration.',
+    syntax: '',
+  },
+  {
+    name: 'CONFIG GET',
+    since: '2.0.0',
+    flags: 'admin noscript loading stale',
+    complexity: 'O(N)',
+    summary: 'Shows the directives whose names match.',
+    syntax: 'parameter...',
+    run: configGet,
+  },
+  {
+    name: 'CONFIG SET',
+    since: '2.0.0',
+    flags: 'admin noscript loading stale',
+    complexity: 'O(N)',
+    summary: 'Changes directives, all of them or none.',
+    syntax: '(parameter value)...',
+    run: configSet,
+  },
+  {
+    name: 'CONFIG RESETSTAT',
+    since: '2.0.0',
+    flags: 'admin noscript loading stale',
+    complexity: 'O(1)',
+    summary: 'Sets the statistics of INFO back to zero.',
+    syntax: '',
+    run: configResetstat,
+  },
+  {
+    name: 'CONFIG REWRITE',
+    since: '2.8.0',
+    flags: 'admin noscript loading stale',
+    complexity: 'O(1)',
+    summary: 'Writes the running configuration into its file.',
+    syntax: '',
+    run: configRewrite,
+  },
+  {
+    name: 'INFO',
+    since: '1.0.0',
+    flags: 'loading stale',
+    complexity: 'O(1)',
+    summary: 'Reports the state of the server, section by section.',
+    syntax: '[section...]',
+    categories: '@dangerous',
+    run: ({ server }, args) =>
+      verbatim('txt', infoText(server, args.toArray(1).map((name) => name.toLowerCase()))),
+  },
+  {
+    name: 'SLOWLOG',
+    since: '2.2.12',
+    flags: '',
+    complexity: 'Depends on subcommand.',
+    summary: 'Groups the commands on the slow log.',
+    syntax: '',
+  },
+  {
+    name: 'SLOWLOG GET',
+    since: '2.2.12',
+    flags: 'admin loading stale',
+    complexity: 'O(N) where N is the number of entries returned',
+    summary: 'Returns the newest entries of the slow log.',
+    syntax: '[count:integer]',
+    run: slowlogGet,
+  },
+  {
+    name: 'SLOWLOG LEN',
+    since: '2.2.12',
+    flags: 'admin loading stale',
+    complexity: 'O(1)',
+    summary: 'Counts the entries of the slow log.',
+    syntax: '',
+    run: ({ server }) => server.slowLog.length,
+  },
+  {
+    name: 'SLOWLOG RESET',
+    since: '2.2.12',
+    flags: 'admin loading stale',
+    complexity: 'O(N)',
+    summary: 'Empties the slow log.',
+    syntax: '',
+    run: slowlogReset,
+  },
+  {
+    name: 'MONITOR',
+    since: '1.0.0',
+    flags: 'admin noscript loading stale',
+    complexity: '',
+    summary: 'Shows every command that the server carries out, as it happens.',
+    syntax: '',
+    run: monitor,
+  },
+  {
+    name: 'TIME',
+    since: '2.6.0',
+    flags: 'loading stale fast',
+    complexity: 'O(1)',
+    summary: 'Returns the time of the server in seconds and microseconds.',
+    syntax: '',
+    run: time,
+  },
+  {
+    name: 'SHUTDOWN',
+    since: '1.0.0',
+    flags: 'admin noscript loading stale no_multi allow_busy',
+    complexity: 'O(N)',
+    summary: 'Writes what must be kept and stops the server.',
+    syntax: '[NOSAVE | SAVE] [NOW] [FORCE] [ABORT]',
+    run: shutdown,
+  },
+  {
+    name: 'DEBUG',
+    since: '1.0.0',
+    flags: 'admin noscript loading stale',
+    complexity: 'Depends on subcommand.',
+    summary: 'Groups commands for tests of the server itself.',
+    syntax: 'subcommand [arg...]',
+    run: debug,
+  },
+  {
+    name: 'LOLWUT',
+    since: '5.0.0',
+    flags: 'readonly fast',
+    complexity: '',
+    summary: 'Draws a picture and tells the version.',
+    syntax: '[VERSION version:integer]',
+    run: ({ server, random }) => verbatim('txt', lolwut(random, REDIS_VERSIONS[server.version] ?? '')),
+  },
+  {
+    name: 'ROLE',
+    since: '2.8.12',
+    flags: 'noscript loading stale fast',
+    complexity: 'O(1)',
+    summary: 'Says whether the server is a master or a replica.',
+    syntax: '',
+    categories: '@admin @dangerous',
+    run: role,
+  },
+  containerHelp('CONFIG', '5.0.0', () => adminCommands),
+  containerHelp('SLOWLOG', '6.2.0', () => adminCommands),
+]);

@@ -1,0 +1,222 @@
+/** COMMAND: the table of commands, told to clients. */
+import type { Bytes } from '../../../base/bytes.ts';
+import { globMatch } from '../../../base/glob.ts';
+import type { Syntax } from '../../../contract/catalogue.ts';
+import { errorReply, map, NULL_ARRAY, type Reply, set, simple } from '../../../protocol/reply.ts';
+import { Args } from '../../commands/args.ts';
+import { aclCategories } from '../../commands/categories.ts';
+import { defineGroup, keyIndices } from '../../commands/command.ts';
+import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
+import { containerHelp } from '../../commands/help.ts';
+import type { CommandEntry, NodeCommand } from '../command-table.ts';
+import type { ServerContext } from '../server-context.ts';
+
+function infoOf(entry: CommandEntry): Reply {
+  const { command } = entry;
+  const [first, last, step] = command.keys ?? [0, 0, 0];
+  return [
+    command.fullName,
+    command.arity,
+    set([...command.flagSet].map(simple)),
+    first,
+    last,
+    step,
+    set(aclCategories(command).map(simple)),
+    [],
+    keySpecs(command),
+    [...entry.children.values()].map(infoOf),
+  ];
+}
+
+/** One key specification in the form of COMMAND INFO since 7.0, from the key range. */
+function keySpecs(command: NodeCommand): Reply[] {
+  const [first, last, step] = command.keys ?? [0, 0, 0];
+  if (first === 0) return [];
+  const lastKey = last < 0 ? last : last - first;
+  return [
+    map([
+      'flags', set([simple(command.isWrite ? 'RW' : 'RO')]),
+      'begin_search', map(['type', 'index', 'spec', map(['index', first])]),
+      'find_keys', map(['type', 'range', 'spec', map(['lastkey', lastKey, 'keystep', step, 'limit', 0])]),
+    ]),
+  ];
+}
+
+function command({ server }: ServerContext): Reply {
+  return [...server.table.entries.values()].map(infoOf);
+}
+
+function info({ server }: ServerContext, args: Args): Reply {
+  if (args.length === 2) return [...server.table.entries.values()].map(infoOf);
+  return args.toArray(2).map((name) => {
+    const entry = server.table.byFullName(name);
+    return entry ? infoOf(entry) : NULL_ARRAY;
+  });
+}
+
+function list({ server }: ServerContext, args: Args): Reply {
+  const entries = [...server.table.all()];
+  if (args.length === 2) return entries.map(({ command: { fullName } }) => fullName);
+  if (args.length !== 5 || !args.is(2, 'FILTERBY')) return fail(SYNTAX_ERROR);
+  const value = args.bytes(4);
+  const kind = args.word(3);
+  if (kind === 'MODULE') return [];
+  if (kind !== 'ACLCAT' && kind !== 'PATTERN') return fail(SYNTAX_ERROR);
+  const holds = (entry: CommandEntry): boolean =>
+    kind === 'PATTERN'
+      ? globMatch(value, entry.command.fullName, true)
+      : aclCategories(entry.command).includes(`@${value.toLowerCase()}`);
+  return entries.filter(holds).map(({ command: { fullName } }) => fullName);
+}
+
+function docs({ server }: ServerContext, args: Args): Reply {
+  const entries =
+    args.length === 2
+      ? [...server.table.entries.values()]
+      : args.toArray(2).flatMap((name) => server.table.byFullName(name) ?? []);
+  return map(entries.flatMap((entry): Reply[] => [entry.command.fullName, docOf(entry)]));
+}
+
+function docOf(entry: CommandEntry): Reply {
+  const { command } = entry;
+  const fields: Reply[] = [
+    'summary', command.summary,
+    'since', command.since,
+    'group', command.group,
+    'complexity', command.complexity,
+  ];
+  if (command.deprecated) {
+    fields.push('doc_flags', set([simple('deprecated')]));
+    fields.push('deprecated_since', command.deprecated[0], 'replaced_by', command.deprecated[1]);
+  }
+  if (command.syntaxTree.length > 0) fields.push('arguments', command.syntaxTree.map(argumentDoc));
+  if (entry.children.size > 0) {
+    const children = [...entry.children.values()];
+    fields.push('subcommands', map(children.flatMap((child): Reply[] => [child.command.fullName, docOf(child)])));
+  }
+  return map(fields);
+}
+
+/** One argument in COMMAND DOCS's form. */
+function argumentDoc(syntax: Syntax): Reply {
+  switch (syntax.kind) {
+    case 'value':
+      return map(['name', syntax.name, 'type', syntax.type]);
+    case 'token':
+      return map(['name', syntax.token.toLowerCase(), 'type', 'pure-token', 'token', syntax.token]);
+    case 'optional':
+      return withFlag(syntax.item, 'optional');
+    case 'repeat':
+      return withFlag(syntax.item, 'multiple');
+    case 'choice':
+      return map(['name', 'choice', 'type', 'oneof', 'arguments', syntax.items.map(argumentDoc)]);
+    case 'sequence':
+      return map(['name', 'block', 'type', 'block', 'arguments', syntax.items.map(argumentDoc)]);
+  }
+}
+
+function withFlag(syntax: Syntax, flag: string): Reply {
+  const doc = argumentDoc(syntax) as { readonly items: readonly Reply[] };
+  const at = doc.items.indexOf('flags');
+  if (at < 0) return map([...doc.items, 'flags', [simple(flag)]]);
+  const items = [...doc.items];
+  items[at + 1] = [simple(flag), ...(items[at + 1] as readonly Reply[])];
+  return map(items);
+}
+
+function keysOf(ctx: ServerContext, args: Args): { readonly entry: CommandEntry; readonly keys: readonly Bytes[] } {
+  const words = args.toArray(2);
+  const inner = Args.of(words);
+  const entry = ctx.server.table.resolve(inner) ?? fail(errorReply('ERR Invalid command specified'));
+  const { arity } = entry.command;
+  if (arity > 0 ? words.length !== arity : words.length < -arity) {
+    fail(errorReply('ERR Invalid number of arguments specified for command'));
+  }
+  const at = keyIndices(entry.command, inner);
+  if (at.length === 0) fail(errorReply('ERR The command has no key arguments'));
+  return { entry, keys: at.map((i) => inner.bytes(i)) };
+}
+
+function getKeys(ctx: ServerContext, args: Args): Reply {
+  return keysOf(ctx, args).keys;
+}
+
+function getKeysAndFlags(ctx: ServerContext, args: Args): Reply {
+  const { entry, keys } = keysOf(ctx, args);
+  const flags = entry.command.isWrite ? ['RW', 'UPDATE'] : ['RO', 'ACCESS'];
+  return keys.map((key): Reply => [key, set(flags.map(simple))]);
+}
+
+export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
+  {
+    name: 'COMMAND',
+    since: '2.8.13',
+    flags: 'loading stale',
+    complexity: 'O(N) where N is the total number of Redis commands',
+    summary: 'Describes every command.',
+    syntax: '',
+    categories: '@connection',
+    run: command,
+  },
+  {
+    name: 'COMMAND COUNT',
+    since: '2.8.13',
+    flags: 'loading stale',
+    complexity: 'O(1)',
+    summary: 'Counts the commands.',
+    syntax: '',
+    categories: '@connection',
+    run: ({ server }) => server.table.entries.size,
+  },
+  {
+    name: 'COMMAND DOCS',
+    since: '7.0.0',
+    flags: 'loading stale',
+    complexity: 'O(N) where N is the number of commands to look up',
+    summary: 'Documents commands: summary, history and arguments.',
+    syntax: '[command-name...]',
+    categories: '@connection',
+    run: docs,
+  },
+  {
+    name: 'COMMAND GETKEYS',
+    since: '2.8.13',
+    flags: 'loading stale',
+    complexity: 'O(N)',
+    summary: 'Finds the keys in a full command.',
+    syntax: 'command [arg...]',
+    categories: '@connection',
+    run: getKeys,
+  },
+  {
+    name: 'COMMAND GETKEYSANDFLAGS',
+    since: '7.0.0',
+    flags: 'loading stale',
+    complexity: 'O(N)',
+    summary: 'Finds the keys in a full command and what is done to each.',
+    syntax: 'command [arg...]',
+    categories: '@connection',
+    run: getKeysAndFlags,
+  },
+  {
+    name: 'COMMAND INFO',
+    since: '2.8.13',
+    flags: 'loading stale',
+    complexity: 'O(N) where N is the number of commands to look up',
+    summary: 'Describes commands: arity, flags, key positions.',
+    syntax: '[command-name...]',
+    categories: '@connection',
+    run: info,
+  },
+  {
+    name: 'COMMAND LIST',
+    since: '7.0.0',
+    flags: 'loading stale',
+    complexity: 'O(N) where N is the total number of Redis commands',
+    summary: 'Lists the names of commands.',
+    syntax: '[FILTERBY MODULE module-name | ACLCAT category | PATTERN pattern:pattern]',
+    categories: '@connection',
+    run: list,
+  },
+  containerHelp('COMMAND', '5.0.0', () => commandCommands),
+]);

@@ -1,0 +1,192 @@
+/** Commands about the connection itself: greeting, identity, database, protocol, farewell. */
+import type { Bytes } from '../../../base/bytes.ts';
+import { errorReply, type ErrorReply, map, OK, PONG, type Reply, simple } from '../../../protocol/reply.ts';
+import type { Args } from '../../commands/args.ts';
+import { defineGroup } from '../../commands/command.ts';
+import { fail, SYNTAX_ERROR, wrongArity } from '../../commands/errors.ts';
+import type { Client } from '../client.ts';
+import { REDIS_VERSIONS } from '../info.ts';
+import type { Server } from '../server.ts';
+import type { NodeCommand } from '../command-table.ts';
+import type { ServerContext } from '../server-context.ts';
+
+const WRONG_PASS = errorReply('WRONGPASS invalid username-password pair or user is disabled.');
+const NO_PASSWORD_SET = errorReply(
+  'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+);
+const NO_SPECIAL_CHARACTERS = 'cannot contain spaces, newlines or special characters.';
+
+function ping({ client }: ServerContext, args: Args): Reply {
+  if (args.length > 2) return fail(wrongArity('ping'));
+  const message = args.length === 2 ? args.bytes(1) : null;
+  if (client.isSubscribed && client.resp === 2) return ['pong', message ?? ''];
+  return message ?? PONG;
+}
+
+function select({ client, keyspace }: ServerContext, args: Args): Reply {
+  const index = args.int(1);
+  if (index < 0 || index >= keyspace.databases.length) {
+    return fail(errorReply('ERR DB index is out of range'));
+  }
+  client.dbIndex = index;
+  return OK;
+}
+
+/** Null where the pair is right, else the error. */
+function authenticate(server: Server, client: Client, user: Bytes, password: Bytes): ErrorReply | null {
+  const required = server.config.text('requirepass');
+  if (user !== 'default' || (required !== '' && password !== required)) return WRONG_PASS;
+  client.authenticate(user);
+  return null;
+}
+
+function auth({ server, client }: ServerContext, args: Args): Reply {
+  if (args.length > 3) return fail(SYNTAX_ERROR);
+  if (args.length === 2 && server.config.text('requirepass') === '') return fail(NO_PASSWORD_SET);
+  const [user, password] = args.length === 2 ? ['default', args.bytes(1)] : [args.bytes(1), args.bytes(2)];
+  return authenticate(server, client, user, password) ?? OK;
+}
+
+interface HelloOptions {
+  version: 2 | 3 | null;
+  auth: readonly [Bytes, Bytes] | null;
+  name: Bytes | null;
+}
+
+function readHello(args: Args): HelloOptions {
+  const options: HelloOptions = { version: null, auth: null, name: null };
+  if (args.length < 2) return options;
+  const version = args.int64(1, errorReply('ERR Protocol version is not an integer or out of range'));
+  if (version !== 2 && version !== 3) fail(errorReply('NOPROTO unsupported protocol version'));
+  options.version = version as 2 | 3;
+  for (let i = 2; i < args.length; i++) {
+    if (args.is(i, 'AUTH') && i + 2 < args.length) {
+      options.auth = [args.bytes(i + 1), args.bytes(i + 2)];
+      i += 2;
+    } else if (args.is(i, 'SETNAME') && i + 1 < args.length) options.name = args.bytes(++i);
+    else fail(errorReply(`ERR Syntax error in HELLO option '${args.bytes(i)}'`));
+  }
+  return options;
+}
+
+function hello(ctx: ServerContext, args: Args): Reply {
+  const { server, client } = ctx;
+  const options = readHello(args);
+  if (options.name !== null) checkName(options.name, 'Client names');
+  if (options.auth) {
+    const refused = authenticate(server, client, ...options.auth);
+    if (refused) return refused;
+  }
+  if (!client.authenticated) {
+    return fail(
+      errorReply(
+        'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
+      ),
+    );
+  }
+  if (options.name !== null) client.name = options.name;
+  if (options.version) client.resp = options.version;
+  return map([
+    'server', 'redis',
+    'version', REDIS_VERSIONS[server.version] ?? '',
+    'proto', client.resp,
+    'id', client.id,
+    'mode', 'standalone',
+    'role', 'master',
+    'modules', [],
+  ]);
+}
+
+/** Names and library facts must be printable ASCII without spaces. */
+export function checkName(name: Bytes, what: string): void {
+  if (/[^!-~]/.test(name)) fail(errorReply(`ERR ${what} ${NO_SPECIAL_CHARACTERS}`));
+}
+
+function quit({ server, client }: ServerContext): Reply {
+  server.close(client);
+  return OK;
+}
+
+function reset({ server, client }: ServerContext): Reply {
+  client.transaction = null;
+  server.watching.unwatchAll(client);
+  server.pubsub.drop(client);
+  server.monitors.delete(client);
+  client.isMonitor = false;
+  client.dbIndex = 0;
+  client.resp = 2;
+  client.name = '';
+  client.replyMode = 'on';
+  client.noEvict = false;
+  client.noTouch = false;
+  client.user = 'default';
+  client.authenticated = server.config.text('requirepass') === '';
+  client.parser.authenticated = client.authenticated;
+  return simple('RESET');
+}
+
+export const connectionCommands: NodeCommand[] = defineGroup<ServerContext>('connection', [
+{
+    name: 'AUTH',
+    since: '1.0.0',
+    flags: 'noscript loading stale fast no_auth allow_busy',
+    complexity: 'O(N)',
+    summary: 'Authenticates the connection with a password, or a user name and password.',
+    syntax: '[username] password',
+    run: auth,
+  },
+  {
+    name: 'ECHO',
+    since: '1.0.0',
+    flags: 'loading stale fast',
+    complexity: 'O(1)',
+    summary: 'Returns the given message.',
+    syntax: 'message',
+    run: (_ctx, args) => args.bytes(1),
+  },
+  {
+    name: 'HELLO',
+    since: '6.0.0',
+    flags: 'noscript loading stale fast no_auth allow_busy',
+    complexity: 'O(1)',
+    summary: 'Greets the server: chooses the protocol, authenticates and names the connection.',
+    syntax: '[protover:integer [AUTH username password] [SETNAME clientname]]',
+    run: hello,
+  },
+  {
+    name: 'PING',
+    since: '1.0.0',
+    flags: 'fast',
+    complexity: 'O(1)',
+    summary: 'Answers PONG, or the given message.',
+    syntax: '[message]',
+    run: ping,
+  },
+  {
+    name: 'QUIT',
+    since: '1.0.0',
+    flags: 'noscript loading stale fast no_auth allow_busy',
+    complexity: 'O(1)',
+    summary: 'Closes the connection.',
+    syntax: '',
+    run: quit,
+  },
+  {
+    name: 'RESET',
+    since: '6.2.0',
+    flags: 'noscript loading stale fast no_auth allow_busy',
+    complexity: 'O(1)',
+    summary: 'Puts the connection back to how it was when new.',
+    syntax: '',
+    run: reset,
+  },
+  {
+    name: 'SELECT',
+    since: '1.0.0',
+    flags: 'loading stale fast',
+    complexity: 'O(1)',
+    summary: 'Chooses the database that this connection works on.',
+    syntax: 'index:integer',
+    run: select,
+  },
+]);

@@ -1,0 +1,89 @@
+/** Commands on whole databases. */
+import { errorReply, OK, type Reply } from '../../../protocol/reply.ts';
+import type { Args } from '../../commands/args.ts';
+import { defineGroup } from '../../commands/command.ts';
+import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
+import type { Database } from '../../keyspace/database.ts';
+import type { NodeCommand } from '../command-table.ts';
+import type { ServerContext } from '../server-context.ts';
+
+function checkFlushMode(args: Args): void {
+  if (args.length > 2 || (args.length === 2 && !args.is(1, 'ASYNC') && !args.is(1, 'SYNC'))) {
+    fail(SYNTAX_ERROR);
+  }
+}
+
+function flushdb(ctx: ServerContext, args: Args): Reply {
+  checkFlushMode(args);
+  ctx.keyspace.dirty += ctx.keyspace.flush(ctx.db);
+  ctx.propagate('FLUSHDB');
+  // An empty database is still flushed on the replicas' side: count the command itself as a change.
+  ctx.keyspace.dirty++;
+  return OK;
+}
+
+function flushall(ctx: ServerContext, args: Args): Reply {
+  checkFlushMode(args);
+  for (const database of ctx.keyspace.databases) ctx.keyspace.dirty += ctx.keyspace.flush(database);
+  ctx.propagate('FLUSHALL');
+  ctx.keyspace.dirty++;
+  return OK;
+}
+
+function databaseAt(ctx: ServerContext, args: Args, i: number, what: string): Database {
+  const index = args.intBetween(i, -(2 ** 31), 2 ** 31 - 1, errorReply(`ERR invalid ${what} DB index`));
+  return ctx.keyspace.databases[index] ?? fail(errorReply('ERR DB index is out of range'));
+}
+
+function swapdb(ctx: ServerContext, args: Args): Reply {
+  const first = args.int(1, errorReply('ERR invalid first DB index'));
+  const second = args.int(2, errorReply('ERR invalid second DB index'));
+  const a = databaseAt(ctx, args, 1, 'first');
+  const b = databaseAt(ctx, args, 2, 'second');
+  if (first !== second) ctx.keyspace.swap(a, b);
+  ctx.keyspace.dirty++;
+  return OK;
+}
+
+export const databaseCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
+  {
+    name: 'DBSIZE',
+    since: '1.0.0',
+    flags: 'readonly fast',
+    complexity: 'O(1)',
+    summary: 'Counts the keys of the selected database.',
+    syntax: '',
+    categories: '@keyspace',
+    run: ({ db }) => db.size,
+  },
+  {
+    name: 'FLUSHDB',
+    since: '1.0.0',
+    flags: 'write',
+    complexity: 'O(N)',
+    summary: 'Removes every key of the selected database.',
+    syntax: '[ASYNC | SYNC]',
+    categories: '@dangerous @keyspace',
+    run: flushdb,
+  },
+  {
+    name: 'FLUSHALL',
+    since: '1.0.0',
+    flags: 'write',
+    complexity: 'O(N)',
+    summary: 'Removes every key of every database.',
+    syntax: '[ASYNC | SYNC]',
+    categories: '@dangerous @keyspace',
+    run: flushall,
+  },
+  {
+    name: 'SWAPDB',
+    since: '4.0.0',
+    flags: 'write fast',
+    complexity: 'O(N)',
+    summary: 'Exchanges the contents of two databases.',
+    syntax: 'index1:integer index2:integer',
+    categories: '@dangerous @keyspace',
+    run: swapdb,
+  },
+]);

@@ -1,0 +1,94 @@
+/** MULTI, EXEC, DISCARD, WATCH, UNWATCH: queued commands that run without anybody in between. */
+import { errorReply, NULL_ARRAY, OK, type Reply } from '../../../protocol/reply.ts';
+import { Args } from '../../commands/args.ts';
+import { defineGroup } from '../../commands/command.ts';
+import { fail } from '../../commands/errors.ts';
+import type { Client } from '../client.ts';
+import type { NodeCommand } from '../command-table.ts';
+import type { ServerContext } from '../server-context.ts';
+
+const EXEC_ABORT = errorReply('EXECABORT Transaction discarded because of previous errors.');
+
+function multi({ client }: ServerContext): Reply {
+  if (client.transaction) return fail(errorReply('ERR MULTI calls can not be nested'));
+  client.transaction = { queue: [], aborted: false };
+  return OK;
+}
+
+function discard({ server, client }: ServerContext): Reply {
+  if (!client.transaction) return fail(errorReply('ERR DISCARD without MULTI'));
+  client.transaction = null;
+  server.watching.unwatchAll(client);
+  return OK;
+}
+
+function exec({ server, client, keyspace }: ServerContext): Reply {
+  const { transaction } = client;
+  if (!transaction) return fail(errorReply('ERR EXEC without MULTI'));
+  const broken = client.watchBroken || server.watching.anyExpired(client, keyspace.databases);
+  client.transaction = null;
+  server.watching.unwatchAll(client);
+  if (transaction.aborted) return EXEC_ABORT;
+  if (broken) return NULL_ARRAY;
+  return transaction.queue.map(({ entry, argv }) => server.caller.call(client, entry, Args.of(argv), null).reply);
+}
+
+function watch({ server, client, db }: ServerContext, args: Args): Reply {
+  if (client.transaction) return fail(errorReply('ERR WATCH inside MULTI is not allowed'));
+  for (let i = 1; i < args.length; i++) server.watching.watch(client, db, args.bytes(i));
+  return OK;
+}
+
+function unwatch({ server, client }: { server: ServerContext['server']; client: Client }): Reply {
+  server.watching.unwatchAll(client);
+  return OK;
+}
+
+export const transactionCommands: NodeCommand[] = defineGroup<ServerContext>('transactions', [
+  {
+    name: 'MULTI',
+    since: '1.2.0',
+    flags: 'noscript loading stale fast allow_busy',
+    complexity: 'O(1)',
+    summary: 'Begins a transaction: what follows is queued.',
+    syntax: '',
+    run: multi,
+  },
+  {
+    name: 'EXEC',
+    since: '1.2.0',
+    flags: 'noscript loading stale skip_slowlog',
+    complexity: 'Depends on commands in the transaction',
+    summary: 'Runs the queued commands with nothing in between.',
+    syntax: '',
+    run: exec,
+  },
+{
+    name: 'DISCARD',
+    since: '2.0.0',
+    flags: 'noscript loading stale fast allow_busy',
+    complexity: 'O(N), when N is the number of queued commands',
+    summary: 'Drops the queued commands.',
+    syntax: '',
+    run: discard,
+  },
+  {
+    name: 'WATCH',
+    since: '2.2.0',
+    flags: 'noscript loading stale fast allow_busy',
+    keys: [1, -1, 1],
+    complexity: 'O(1) for every key.',
+    summary: 'Makes the next EXEC fail if one of the keys changes first.',
+    syntax: 'key...',
+    run: watch,
+  },
+  {
+    name: 'UNWATCH',
+    since: '2.2.0',
+    flags: 'noscript loading stale fast allow_busy',
+    complexity: 'O(1)',
+    summary: 'Forgets all watched keys.',
+    syntax: '',
+    run: unwatch,
+  },
+]);

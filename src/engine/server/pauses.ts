@@ -1,0 +1,50 @@
+/** CLIENT PAUSE: writes, or everything, wait until a moment on the node's clock. */
+import type { Clock, UnixMs } from '../../base/ports.ts';
+
+export type PauseMode = 'write' | 'all';
+
+export class Pauses {
+  private readonly clock: Clock;
+  private readonly onEnd: () => void;
+  private mode: PauseMode | null = null;
+  private untilMs: UnixMs = 0;
+  private cancelTimer: () => void = () => {};
+
+  constructor(clock: Clock, onEnd: () => void) {
+    this.clock = clock;
+    this.onEnd = onEnd;
+  }
+
+  get active(): PauseMode | null {
+    return this.mode;
+  }
+
+  get blocksWrites(): boolean {
+    return this.mode !== null;
+  }
+
+  get leftMs(): number {
+    return this.mode ? Math.max(0, this.untilMs - this.clock.nowMs()) : 0;
+  }
+
+  /** A later end and the stricter mode win over a pause already running. */
+  pause(mode: PauseMode, durationMs: number): void {
+    const untilMs = this.clock.nowMs() + durationMs;
+    this.mode = this.mode === 'all' ? 'all' : mode;
+    this.untilMs = Math.max(this.untilMs, untilMs);
+    this.cancelTimer();
+    this.cancelTimer = this.clock.after(this.untilMs - this.clock.nowMs(), () => this.end());
+  }
+
+  end(): void {
+    this.cancelTimer();
+    if (this.mode === null) return;
+    this.mode = null;
+    this.untilMs = 0;
+    this.onEnd();
+  }
+
+  stop(): void {
+    this.cancelTimer();
+  }
+}

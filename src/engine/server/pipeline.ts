@@ -1,0 +1,232 @@
+/**
+ * A request's way from the client's input to its reply.
+ *
+ *   parse -> look up -> may this client? -> queue (MULTI) | hold (PAUSE) | call -> reply
+ *                                                                           '-> serve blocked clients
+ *
+ * The order of the checks is Redis's (processCommand), because it decides which error wins.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import { errorReply, type ErrorReply, isError, NO_REPLY, QUEUED, type Reply } from '../../protocol/reply.ts';
+import { Args } from '../commands/args.ts';
+import { wrongArity } from '../commands/errors.ts';
+import type { Database } from '../keyspace/database.ts';
+import { typeOf } from '../keyspace/values.ts';
+import type { Client, QueuedCommand } from './client.ts';
+import type { CommandEntry } from './command-table.ts';
+import { monitorLine } from './monitor.ts';
+import type { Server } from './server.ts';
+
+const NO_AUTH = errorReply('NOAUTH Authentication required.');
+const UNBLOCKED = errorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
+/** Run at once inside MULTI; everything else is queued. */
+const NEVER_QUEUED = new Set(['EXEC', 'DISCARD', 'MULTI', 'WATCH', 'QUIT', 'RESET']);
+const SUBSCRIBED_RESP2 = new Set([
+  'SUBSCRIBE', 'UNSUBSCRIBE', 'PSUBSCRIBE', 'PUNSUBSCRIBE', 'SSUBSCRIBE', 'SUNSUBSCRIBE', 'PING', 'QUIT', 'RESET',
+]);
+const NAME_SHOWN_MAX = 128;
+
+export class Pipeline {
+  private readonly server: Server;
+  private readonly args = new Args();
+
+  constructor(server: Server) {
+    this.server = server;
+  }
+
+  /** Runs whole requests from the client's input until it is used up or the client is held. */
+  readInput(client: Client): void {
+    const { parser } = client;
+    parser.maxBulkBytes = this.server.config.number('proto-max-bulk-len');
+    while (!client.isHeld) {
+      const outcome = parser.next();
+      if (outcome === 'incomplete') return;
+      if (outcome === 'error') return this.protocolError(client);
+      this.args.reset(parser);
+      this.process(client, this.args, this.rawRequest(client));
+    }
+  }
+
+  /** A command that CLIENT PAUSE held back, now that the pause is over. */
+  runPostponed(client: Client): void {
+    const { postponed } = client;
+    if (!postponed || client.closed) return;
+    client.postponed = null;
+    this.process(client, Args.of(postponed.argv), null);
+  }
+
+  /** Ends the client's wait without an answer: it has gone. */
+  unblock(client: Client): void {
+    const { blocked } = client;
+    if (!blocked) return;
+    blocked.cancelTimer();
+    client.blocked = null;
+    this.server.blocking.remove(client, blocked.wait.keys);
+    this.server.keyspace.anyBlocked = this.server.blocking.blockedClients > 0;
+  }
+
+  private rawRequest(client: Client): () => Uint8Array {
+    const { parser } = client;
+    return () => parser.buffer.slice(parser.requestStart, parser.requestEnd);
+  }
+
+  private protocolError(client: Client): void {
+    this.server.reply(client, errorReply(`ERR ${client.parser.error}`));
+    this.server.close(client);
+  }
+
+  private process(client: Client, args: Args, raw: (() => Uint8Array) | null): void {
+    const mark = this.server.outputMark;
+    const entry = this.server.table.resolve(args);
+    const refusal = this.refusal(client, entry, args);
+    if (refusal) this.refuse(client, entry, refusal);
+    else if (entry) this.admit(client, entry, args, client.parser.wasInline ? null : raw);
+    this.applyReplyMode(client, mark);
+  }
+
+  private refuse(client: Client, entry: CommandEntry | undefined, refusal: ErrorReply): void {
+    if (client.transaction) client.transaction.aborted = true;
+    if (entry) entry.stats.rejected++;
+    this.server.stats.countError(refusal.text);
+    this.server.reply(client, refusal);
+  }
+
+  /** Why the command is not even tried, or null. */
+  private refusal(client: Client, entry: CommandEntry | undefined, args: Args): ErrorReply | null {
+    if (!entry) return unknownCommand(args);
+    const { command } = entry;
+    if (!command.run && args.length >= 2) return unknownSubcommand(command.name, args.bytes(1));
+    const { arity, flagSet } = command;
+    if (!command.run || (arity > 0 ? args.length !== arity : args.length < -arity)) {
+      return wrongArity(command.fullName);
+    }
+    if (!client.authenticated && !flagSet.has('no_auth')) return NO_AUTH;
+    if (client.transaction && flagSet.has('no_multi')) {
+      return errorReply('ERR Command not allowed inside a transaction');
+    }
+    const diskError = command.isWrite ? this.server.durability?.error : null;
+    if (diskError) return errorReply(`MISCONF Errors writing to the AOF file: ${diskError}`);
+    if (client.resp === 2 && client.isSubscribed && !SUBSCRIBED_RESP2.has(command.name)) {
+      return errorReply(
+        `ERR Can't execute '${command.fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
+      );
+    }
+    return null;
+  }
+
+  private admit(client: Client, entry: CommandEntry, args: Args, raw: (() => Uint8Array) | null): void {
+    const { command } = entry;
+    if (client.transaction && !NEVER_QUEUED.has(command.name)) {
+      client.transaction.queue.push({ entry, argv: args.toArray() });
+      return this.server.reply(client, QUEUED);
+    }
+    if (this.mustPause(client, entry)) {
+      client.postponed = { entry, argv: args.toArray() };
+      return;
+    }
+    this.run(client, entry, args, raw);
+  }
+
+  private mustPause(client: Client, entry: CommandEntry): boolean {
+    const mode = this.server.pauses.active;
+    if (mode === null) return false;
+    if (mode === 'all') return true;
+    const queuesWrite = client.transaction?.queue.some((queued) => queued.entry.command.isWrite);
+    return entry.command.isWrite || (entry.command.name === 'EXEC' && queuesWrite === true);
+  }
+
+  private run(client: Client, entry: CommandEntry, args: Args, raw: (() => Uint8Array) | null): void {
+    const { server } = this;
+    if (server.monitors.size > 0) this.feedMonitors(client, entry, args);
+    client.lastCommand = entry.command.fullName;
+    const { reply, wait } = server.caller.call(client, entry, args, raw);
+    if (wait) this.block(client, { entry, argv: args.toArray() }, wait);
+    else if (reply !== NO_REPLY) server.reply(client, reply);
+    if (server.keyspace.anyBlocked) this.serveBlocked();
+  }
+
+  private feedMonitors(client: Client, entry: CommandEntry, args: Args): void {
+    if (entry.command.flagSet.has('admin')) return;
+    const nowMs = this.server.ports.clock.nowMs();
+    const line = monitorLine(nowMs, client, entry.command.name, args);
+    for (const monitor of this.server.monitors) this.server.reply(monitor, line);
+  }
+
+  private block(client: Client, command: QueuedCommand, wait: NonNullable<Client['blocked']>['wait']): void {
+    const { server } = this;
+    const cancelTimer =
+      wait.timeoutMs > 0
+        ? server.ports.clock.after(wait.timeoutMs, () => this.timeOut(client))
+        : (): void => {};
+    client.blocked = { ...command, wait, sinceMs: server.keyspace.nowMs, cancelTimer };
+    server.blocking.add(client, wait.keys);
+    server.keyspace.anyBlocked = true;
+  }
+
+  private timeOut(client: Client): void {
+    const { blocked } = client;
+    if (!blocked) return;
+    this.server.stats.blockedTimeouts++;
+    this.release(client, blocked.wait.onTimeout);
+  }
+
+  /** Ends the wait with an answer; the client's waiting input is read at the end of the turn. */
+  private release(client: Client, reply: Reply): void {
+    this.server.turn(() => {
+      this.unblock(client);
+      this.server.reply(client, reply);
+      this.server.resume(client);
+    });
+  }
+
+  /** CLIENT UNBLOCK. True where the client was blocked. */
+  unblockByOperator(client: Client, withError: boolean): boolean {
+    const { blocked } = client;
+    if (!blocked) return false;
+    this.release(client, withError ? UNBLOCKED : blocked.wait.onTimeout);
+    return true;
+  }
+
+  private serveBlocked(): void {
+    this.server.blocking.serveReady((client, database, key) => this.retry(client, database, key));
+  }
+
+  /** Runs a blocked client's command again; it stays blocked if there is still nothing for it. */
+  private retry(client: Client, database: Database, key: Bytes): void {
+    const { blocked } = client;
+    const value = database.peek(key);
+    if (!blocked || value === undefined || typeOf(value) !== blocked.wait.type) return;
+    const { reply, wait } = this.server.caller.call(client, blocked.entry, Args.of(blocked.argv), null);
+    if (wait) return;
+    this.unblock(client);
+    if (isError(reply)) this.server.stats.countError(reply.text);
+    this.server.reply(client, reply);
+    this.server.resume(client);
+  }
+
+  private applyReplyMode(client: Client, mark: number): void {
+    if (client.replyMode === 'on') return;
+    if (client.replyMode === 'off' || client.replyMode === 'skip') this.server.rewindOutput(mark);
+    if (client.replyMode === 'skip') client.replyMode = 'on';
+    else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
+  }
+}
+
+function unknownCommand(args: Args): ErrorReply {
+  let shown = '';
+  for (let i = 1; i < args.length && shown.length < NAME_SHOWN_MAX; i++) {
+    shown += `'${args.bytes(i).slice(0, NAME_SHOWN_MAX - shown.length)}' `;
+  }
+  const name = args.bytes(0).slice(0, NAME_SHOWN_MAX);
+  return errorReply(sanitise(`ERR unknown command '${name}', with args beginning with: ${shown}`));
+}
+
+function unknownSubcommand(container: string, name: Bytes): ErrorReply {
+  const shown = name.slice(0, NAME_SHOWN_MAX);
+  return errorReply(sanitise(`ERR unknown subcommand '${shown}'. Try ${container} HELP.`));
+}
+
+/** Errors are one line on the wire. */
+function sanitise(text: Bytes): Bytes {
+  return text.replace(/[\r\n]/g, ' ');
+}

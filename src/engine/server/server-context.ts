@@ -1,0 +1,9 @@
+/** What connection, server, Pub/Sub and transaction commands see: a data command's context, and the node around it. */
+import type { Context } from '../commands/context.ts';
+import type { Client } from './client.ts';
+import type { Server } from './server.ts';
+
+export interface ServerContext extends Context {
+  readonly server: Server;
+  readonly client: Client;
+}

@@ -1,0 +1,360 @@
+/**
+ * A node's server: its clients, and everything they share.
+ *
+ * Hosts call `connect`, `receive` and `disconnect`; timers come from the clock port. All work
+ * happens inside one of those calls, a *turn*; output leaves at the end of the turn, after the
+ * append-only file has been handed its bytes, and under `appendfsync always` only once they are on
+ * disk.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Clock, Link, Log, Random } from '../../base/ports.ts';
+import { errorReply, type Reply } from '../../protocol/reply.ts';
+import { ReplyWriter } from '../../protocol/reply-writer.ts';
+import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
+import type { Database } from '../keyspace/database.ts';
+import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
+import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
+import type { EncodingLimits } from '../keyspace/values.ts';
+import { Blocking } from './blocking.ts';
+import { Caller, type CallRecord } from './call.ts';
+import { Client, type ClientAddress } from './client.ts';
+import { CommandTable, type NodeCommand } from './command-table.ts';
+import type { Config } from './config.ts';
+import { Pauses } from './pauses.ts';
+import { Pipeline } from './pipeline.ts';
+import { Propagation } from './propagation.ts';
+import { PubSub } from './pubsub.ts';
+import { SlowLog } from './slow-log.ts';
+import { Stats } from './stats.ts';
+import { Watching } from './watching.ts';
+
+export interface NodePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** Somebody outside who follows what the node does: event logs, key trees, views. */
+export interface NodeTap {
+  called(record: CallRecord): void;
+  modified(database: Database, key: Bytes): void;
+  keyAdded(database: Database, key: Bytes): void;
+  keyRemoved(database: Database, key: Bytes): void;
+  expiryChanged(database: Database, key: Bytes): void;
+  replacing(database: Database): void;
+  replaced(database: Database): void;
+}
+
+/** Where a node's effects are kept: the append-only file, as the server sees it. */
+export interface DurabilityGate {
+  /** The text of the last write error, or null. */
+  readonly error: string | null;
+  /**
+   * The turn is over: writes what has gathered. Answers with the position in the log that must be on
+   * disk before the turn's replies may leave (`Server.released` tells when), or 0 for no waiting.
+   */
+  endTurn(): number;
+}
+
+export interface AofStatus {
+  readonly sizeBytes: number;
+  /** Bytes gathered or handed to the disk that are not known to be safe yet. */
+  readonly bufferedBytes: number;
+  readonly pendingCommands: number;
+  readonly syncing: boolean;
+  readonly error: string | null;
+}
+
+/** One turn's output for one client, waiting for the disk. */
+interface HeldOutput {
+  readonly position: number;
+  readonly client: Client;
+  readonly bytes: Uint8Array;
+}
+
+const CRON_PERIOD_MS = 100;
+const EXPIRE_SLICE_US = 25_000;
+
+export class Server {
+  readonly ports: NodePorts;
+  readonly config: Config;
+  readonly version: number;
+  readonly keyspace: Keyspace;
+  readonly table: CommandTable;
+  readonly clients = new Map<number, Client>();
+  readonly pubsub: PubSub;
+  readonly blocking = new Blocking();
+  readonly watching = new Watching();
+  readonly slowLog = new SlowLog();
+  readonly stats = new Stats();
+  readonly propagation = new Propagation();
+  readonly pauses: Pauses;
+  readonly monitors = new Set<Client>();
+  readonly expireCycle = createExpireCycle();
+  readonly caller: Caller;
+  readonly runId: Bytes;
+  readonly startedMs: number;
+  tap: NodeTap | null = null;
+  durability: DurabilityGate | null = null;
+  /** DEBUG SET-ACTIVE-EXPIRE. */
+  activeExpire = true;
+  /** Set by SHUTDOWN; the host closes up when it sees it. */
+  onShutdown: (() => void) | null = null;
+  /** Writes changed directives into the configuration file, where the host has one. */
+  rewriteConfig: ((lines: readonly string[]) => void) | null = null;
+  /** The configuration file's path, for INFO. */
+  configFile = '';
+  /** The append-only file's state, while there is one. */
+  aofStatus: (() => AofStatus) | null = null;
+  private readonly pipeline: Pipeline;
+  private readonly writer = new ReplyWriter();
+  private readonly sideWriter = new ReplyWriter();
+  /** The client whose input is being read: its replies gather in `writer`. */
+  private current: Client | null = null;
+  private readonly withOutput = new Set<Client>();
+  private readonly held: HeldOutput[] = [];
+  private resumable: Client[] = [];
+  private nextClientId = 1;
+  private cancelCron: () => void = () => {};
+  private turnDepth = 0;
+
+  constructor(ports: NodePorts, config: Config, commands: readonly NodeCommand[], limits: EncodingLimits) {
+    this.ports = ports;
+    this.config = config;
+    this.version = config.version;
+    this.keyspace = new Keyspace(config.number('databases'), limits, this.observer(), ports.random);
+    this.table = new CommandTable(commands, this.version);
+    this.pubsub = new PubSub((client, message) => this.reply(client, message));
+    this.pauses = new Pauses(ports.clock, () => this.resumePaused());
+    this.caller = new Caller(this);
+    this.pipeline = new Pipeline(this);
+    this.runId = hexId(ports.random);
+    this.startedMs = ports.clock.nowMs();
+    this.keyspace.setTime(this.startedMs);
+    this.scheduleCron();
+  }
+
+  connect(link: Link, address: ClientAddress): Client {
+    this.stats.connectionsReceived++;
+    const authenticated = this.config.text('requirepass') === '';
+    const client = new Client(this.nextClientId++, link, address, this.ports.clock.nowMs(), authenticated);
+    this.clients.set(client.id, client);
+    if (this.clients.size > this.config.number('maxclients')) {
+      this.stats.rejectedConnections++;
+      this.reply(client, errorReply('ERR max number of clients reached'));
+      this.close(client);
+      this.turn(() => {});
+    }
+    return client;
+  }
+
+  /** Bytes from the client. The array must not be reused by the caller. */
+  receive(client: Client, bytes: Uint8Array): void {
+    if (client.closed) return;
+    client.bytesIn += bytes.length;
+    this.stats.bytesIn += bytes.length;
+    client.parser.feed(bytes);
+    this.turn(() => this.readInput(client));
+  }
+
+  /** The connection is gone; the client is forgotten. */
+  disconnect(client: Client): void {
+    client.closed = true;
+    this.forget(client);
+  }
+
+  /** Closes after the output produced so far has been sent. */
+  close(client: Client): void {
+    client.closing = true;
+    this.withOutput.add(client);
+    this.forget(client);
+  }
+
+  /** Sends a reply or push message to a client, in order with everything else it gets. */
+  reply(client: Client, reply: Reply): void {
+    if (client.closed) return;
+    if (client === this.current) return this.writer.write(reply, client.resp);
+    this.sideWriter.write(reply, client.resp);
+    this.send(client, this.sideWriter.take());
+  }
+
+  /** Bytes that are already RESP, in order with everything else the client gets. */
+  send(client: Client, bytes: Uint8Array): void {
+    client.queueOutput(bytes);
+    this.withOutput.add(client);
+  }
+
+  /** Where the current client's output stands: lets CLIENT REPLY take back what a command wrote. */
+  get outputMark(): number {
+    return this.writer.sizeBytes;
+  }
+
+  rewindOutput(mark: number): void {
+    this.writer.rewind(mark);
+  }
+
+  /** Runs `work` as one turn: whatever it produced is written, propagated and sent when it ends. */
+  turn(work: () => void): void {
+    this.turnDepth++;
+    try {
+      work();
+      if (this.turnDepth === 1) this.settle();
+    } finally {
+      this.turnDepth--;
+    }
+    if (this.turnDepth === 0) this.endTurn();
+  }
+
+  /** The client can go on: its waiting input is read before the turn ends. */
+  resume(client: Client): void {
+    this.resumable.push(client);
+  }
+
+  /** CLIENT UNBLOCK: true where the client was blocked. */
+  unblockByOperator(client: Client, withError: boolean): boolean {
+    return this.pipeline.unblockByOperator(client, withError);
+  }
+
+  clientsSorted(): Client[] {
+    return [...this.clients.values()].sort((a, b) => a.id - b.id);
+  }
+
+  /** Stops timers. The node must not be used afterwards. */
+  stop(): void {
+    this.cancelCron();
+    this.pauses.stop();
+    for (const client of [...this.clients.values()]) this.close(client);
+    this.turn(() => {});
+  }
+
+  private readInput(client: Client): void {
+    if (client.isHeld) return;
+    this.current = client;
+    this.caller.startClock();
+    client.lastSeenMs = this.ports.clock.nowMs();
+    this.pipeline.readInput(client);
+    if (this.writer.sizeBytes > 0) this.send(client, this.writer.take());
+    this.current = null;
+  }
+
+  /** Reads the input of clients that came free, until none is left. */
+  private settle(): void {
+    while (this.resumable.length > 0) {
+      const batch = this.resumable;
+      this.resumable = [];
+      for (const client of batch) {
+        this.pipeline.runPostponed(client);
+        this.readInput(client);
+      }
+    }
+  }
+
+  /** The log is on disk up to `position`: replies that waited for it leave. */
+  released(position: number): void {
+    let count = 0;
+    while (count < this.held.length && (this.held[count] as HeldOutput).position <= position) count++;
+    for (const { client, bytes } of this.held.splice(0, count)) client.deliver(bytes);
+  }
+
+  private endTurn(): void {
+    const position = this.durability?.endTurn() ?? 0;
+    if (this.withOutput.size === 0) return;
+    const wait = position > 0 || this.held.length > 0;
+    for (const client of this.withOutput) {
+      const bytes = client.takeOutput();
+      this.stats.bytesOut += bytes.length;
+      if (wait) this.held.push({ position, client, bytes });
+      else client.deliver(bytes);
+    }
+    this.withOutput.clear();
+  }
+
+  private forget(client: Client): void {
+    if (!this.clients.delete(client.id)) return;
+    this.pipeline.unblock(client);
+    this.pubsub.drop(client);
+    this.watching.unwatchAll(client);
+    this.monitors.delete(client);
+    client.transaction = null;
+  }
+
+  private resumePaused(): void {
+    this.turn(() => {
+      for (const client of this.clients.values()) if (client.postponed) this.resume(client);
+    });
+  }
+
+  private scheduleCron(): void {
+    this.cancelCron = this.ports.clock.after(CRON_PERIOD_MS, () => {
+      this.turn(() => this.cron());
+      this.scheduleCron();
+    });
+  }
+
+  private cron(): void {
+    const { clock } = this.ports;
+    this.keyspace.setTime(clock.nowMs());
+    this.stats.sample(clock);
+    if (this.activeExpire && !this.keyspace.loading && !this.pauses.blocksWrites) this.expireSome();
+    this.closeIdle();
+  }
+
+  private expireSome(): void {
+    const { clock, random } = this.ports;
+    const startUs = clock.monotonicUs();
+    const effort = this.config.number('active-expire-effort');
+    const outOfTime = (): boolean => clock.monotonicUs() - startUs > EXPIRE_SLICE_US;
+    runExpireCycle(this.expireCycle, this.keyspace, random, effort, outOfTime);
+    this.stats.expireCycleMs += (clock.monotonicUs() - startUs) / 1000;
+    this.propagation.commit();
+  }
+
+  private closeIdle(): void {
+    const timeoutMs = this.config.number('timeout') * 1000;
+    if (timeoutMs === 0) return;
+    const nowMs = this.ports.clock.nowMs();
+    for (const client of this.clients.values()) {
+      if (client.blocked || client.isSubscribed || client.isMonitor) continue;
+      if (nowMs - client.lastSeenMs > timeoutMs) this.close(client);
+    }
+  }
+
+  private observer(): KeyspaceObserver {
+    return {
+      modified: (database, key) => {
+        this.watching.touch(database, key);
+        this.tap?.modified(database, key);
+      },
+      keyAdded: (database, key) => this.tap?.keyAdded(database, key),
+      keyRemoved: (database, key) => this.tap?.keyRemoved(database, key),
+      expiryChanged: (database, key) => this.tap?.expiryChanged(database, key),
+      expired: (database, key) => {
+        const lazy = this.config.flag('lazyfree-lazy-expire');
+        this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
+      },
+      ready: (database, key) => this.blocking.markReady(database, key),
+      replacing: (database, by) => {
+        this.watching.touchAll(database, by);
+        this.tap?.replacing(database);
+      },
+      replaced: (database) => {
+        this.blocking.markAllReady(database);
+        this.tap?.replaced(database);
+      },
+      notification: (_kind, event, key, db) => this.publishEvent(event, key, db),
+    };
+  }
+
+  private publishEvent(event: Bytes, key: Bytes, db: number): void {
+    const flags = this.keyspace.notifyFlags;
+    if (flags & NOTIFY_KEYSPACE) this.pubsub.publish(`__keyspace@${db}__:${key}`, event);
+    if (flags & NOTIFY_KEYEVENT) this.pubsub.publish(`__keyevent@${db}__:${event}`, key);
+  }
+}
+
+/** Forty random hexadecimal digits, as Redis names its runs. */
+export function hexId(random: Random): Bytes {
+  let id = '';
+  while (id.length < 40) id += random.uint32().toString(16).padStart(8, '0');
+  return id;
+}

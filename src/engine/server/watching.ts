@@ -1,0 +1,67 @@
+/** WATCH: which clients look at which keys, and the flag that fails their EXEC when one changes. */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Database } from '../keyspace/database.ts';
+import type { Client } from './client.ts';
+
+const keyOf = (database: Database, key: Bytes): Bytes => `${database.index}:${key}`;
+
+export class Watching {
+  private readonly clients = new Map<Bytes, Set<Client>>();
+
+  get watchedKeys(): number {
+    return this.clients.size;
+  }
+
+  /** Clients that watch at least one key. */
+  get watchers(): number {
+    const all = new Set<Client>();
+    for (const clients of this.clients.values()) for (const client of clients) all.add(client);
+    return all.size;
+  }
+
+  watch(client: Client, database: Database, key: Bytes): void {
+    // A key that has already expired counts as missing from the start.
+    database.has(key);
+    const name = keyOf(database, key);
+    client.watched.add(name);
+    const clients = this.clients.get(name) ?? new Set();
+    this.clients.set(name, clients.add(client));
+  }
+
+  unwatchAll(client: Client): void {
+    for (const name of client.watched) {
+      const clients = this.clients.get(name);
+      clients?.delete(client);
+      if (clients?.size === 0) this.clients.delete(name);
+    }
+    client.watched.clear();
+    client.watchBroken = false;
+  }
+
+  /** The key was changed, or has expired. */
+  touch(database: Database, key: Bytes): void {
+    if (this.clients.size === 0) return;
+    for (const client of this.clients.get(keyOf(database, key)) ?? []) client.watchBroken = true;
+  }
+
+  /** A whole database is about to be emptied or exchanged: watched keys that exist before or after are touched. */
+  touchAll(database: Database, by: Database | null): void {
+    const prefix = `${database.index}:`;
+    for (const [name, clients] of this.clients) {
+      if (!name.startsWith(prefix)) continue;
+      const key = name.slice(prefix.length);
+      if (!database.has(key) && !by?.has(key)) continue;
+      for (const client of clients) client.watchBroken = true;
+    }
+  }
+
+  /** True where a key the client watches has expired without anybody having met it yet. */
+  anyExpired(client: Client, databases: readonly Database[]): boolean {
+    for (const name of client.watched) {
+      const bar = name.indexOf(':');
+      const database = databases[Number(name.slice(0, bar))];
+      if (database?.isExpired(name.slice(bar + 1))) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Opens a node's data: finds the append-only log through its manifest, replays it, mends a torn
+ * tail, keeps a damaged file aside, and attaches the log.
+ *
+ * Invariant: no byte that could not be read is overwritten: a damaged file is copied first, under a
+ * name of its own, and what follows is written to a new increment.
+ */
+import { bytesOf, toUint8Array } from '../base/bytes.ts';
+import type { Disk } from '../base/ports.ts';
+import type { DamageNotice } from '../contract/host.ts';
+import type { Node } from '../engine/node.ts';
+import {
+  formatManifest,
+  incrementName,
+  type ManifestFile,
+  manifestName,
+  parseManifest,
+} from '../engine/persistence/manifest.ts';
+import { type ReplayReport, replay } from '../engine/persistence/replay.ts';
+
+export interface OpenOutcome {
+  readonly commandsReplayed: number;
+  readonly notices: readonly DamageNotice[];
+}
+
+export interface OpenOptions {
+  /** What to do with a damaged file: go on with what came before the damage, or give up. */
+  readonly onDamage: 'keep-aside' | 'refuse';
+}
+
+/** The data cannot be opened and must not be touched. */
+export class OpenError extends Error {
+  readonly notice: DamageNotice;
+  constructor(notice: DamageNotice) {
+    super(notice.detail);
+    this.name = 'OpenError';
+    this.notice = notice;
+  }
+}
+
+interface Opening {
+  readonly node: Node;
+  readonly disk: Disk;
+  readonly folder: string;
+  readonly base: string;
+  readonly options: OpenOptions;
+  readonly notices: DamageNotice[];
+  commands: number;
+}
+
+export async function openNode(node: Node, options: OpenOptions): Promise<OpenOutcome> {
+  const opening: Opening = {
+    node,
+    disk: node.ports.disk,
+    folder: `${node.config.text('appenddirname')}/`,
+    base: node.config.text('appendfilename'),
+    options,
+    notices: [],
+    commands: 0,
+  };
+  if (!node.config.flag('appendonly')) return { commandsReplayed: 0, notices: [] };
+  const files = await readManifest(opening);
+  let last: ManifestFile | null = null;
+  let sizeBytes = 0;
+  for (const file of files) {
+    if (file.type === 'h') continue;
+    sizeBytes = await loadFile(opening, file);
+    last = file;
+    if (sizeBytes < 0) break;
+  }
+  if (!last || sizeBytes < 0) {
+    const sequence = (last?.sequence ?? 0) + 1;
+    last = { name: incrementName(opening.base, sequence), sequence, type: 'i' };
+    const kept = sizeBytes < 0 ? await keptFiles(opening, files) : files;
+    await writeManifest(opening, [...kept, last]);
+    sizeBytes = 0;
+  }
+  node.attachLog(opening.folder + last.name, sizeBytes);
+  return { commandsReplayed: opening.commands, notices: opening.notices };
+}
+
+async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> {
+  const path = opening.folder + manifestName(opening.base);
+  const bytes = await opening.disk.read(path);
+  if (!bytes) return [];
+  const parsed = parseManifest(bytesOf(bytes));
+  if (typeof parsed !== 'number') return parsed;
+  const detail = `Line ${parsed} of the manifest cannot be read.`;
+  const keptAs = await keepAside(opening, path, bytes);
+  const notice: DamageNotice = { kind: 'damaged', file: path, offset: 0, keptAs, detail };
+  if (opening.options.onDamage === 'refuse') throw new OpenError(notice);
+  opening.notices.push(notice);
+  return [];
+}
+
+async function writeManifest(opening: Opening, files: readonly ManifestFile[]): Promise<void> {
+  const path = opening.folder + manifestName(opening.base);
+  await opening.disk.write(path, toUint8Array(formatManifest(files)));
+}
+
+/** Replays one file. Answers with its length, or -1 where it is damaged and was kept aside. */
+async function loadFile(opening: Opening, file: ManifestFile): Promise<number> {
+  const path = opening.folder + file.name;
+  const bytes = (await opening.disk.read(path)) ?? new Uint8Array(0);
+  const report = replay(opening.node.server, bytes);
+  opening.commands += report.commands;
+  if (report.outcome === 'whole') return bytes.length;
+  if (report.outcome === 'torn' && opening.node.config.flag('aof-load-truncated')) {
+    return cutTail(opening, path, bytes, report);
+  }
+  return setAside(opening, path, bytes, report);
+}
+
+async function cutTail(
+  opening: Opening,
+  path: string,
+  bytes: Uint8Array,
+  report: ReplayReport,
+): Promise<number> {
+  await opening.disk.truncate(path, report.validBytes);
+  const lost = bytes.length - report.validBytes;
+  opening.notices.push({
+    kind: 'truncated-tail',
+    file: path,
+    offset: report.validBytes,
+    keptAs: null,
+    detail: `${report.detail} Its ${lost} bytes were cut off.`,
+  });
+  return report.validBytes;
+}
+
+async function setAside(
+  opening: Opening,
+  path: string,
+  bytes: Uint8Array,
+  report: ReplayReport,
+): Promise<number> {
+  const refuse = opening.options.onDamage === 'refuse';
+  const keptAs = refuse ? null : await keepAside(opening, path, bytes);
+  const notice: DamageNotice = {
+    kind: 'damaged',
+    file: path,
+    offset: report.validBytes,
+    keptAs,
+    detail: report.detail,
+  };
+  if (refuse) throw new OpenError(notice);
+  opening.notices.push(notice);
+  await opening.disk.write(path, bytes.slice(0, report.validBytes));
+  return -1;
+}
+
+/** Copies the bytes under a name that no other copy has. */
+async function keepAside(opening: Opening, path: string, bytes: Uint8Array): Promise<string> {
+  const taken = new Set(await opening.disk.list(`${path}.damaged`));
+  let count = 1;
+  while (taken.has(`${path}.damaged-${count}`)) count++;
+  const name = `${path}.damaged-${count}`;
+  await opening.disk.write(name, bytes);
+  return name;
+}
+
+/** The files up to and including the damaged one: what follows it is not loaded, but stays on disk. */
+async function keptFiles(
+  opening: Opening,
+  files: readonly ManifestFile[],
+): Promise<ManifestFile[]> {
+  const damaged = opening.notices.at(-1)?.file;
+  const kept: ManifestFile[] = [];
+  for (const file of files) {
+    kept.push(file);
+    if (opening.folder + file.name === damaged) break;
+  }
+  return kept;
+}

@@ -1,0 +1,343 @@
+/**
+ * Dict: the hash table of the keyspace, hashes, sets and sorted-set indexes.
+ *
+ * Redis chains nodes allocated one by one and moves them between two tables a few at a time. Here
+ * the entries lie dense in parallel arrays and chains are indices, which V8 likes better; the
+ * rehash is done at once, because spreading it did not lower the worst pause (stack.md E4).
+ *
+ *   buckets  [ 0 | 3 | 0 | 1 ]        head of each chain as index + 1, 0 = empty
+ *                  |       `------------.
+ *   keys     [ "a" | "b" | "c" ]        |   entry 0 is "a", entry 2 is "c"
+ *   vals     [  1  |  2  |  3  ]        v
+ *   hashes   [ h_a | h_b | h_c ]   nexts[0] = 2 -> entry 1 ("b") -> 0, end of the chain
+ *
+ * Invariants: entries are [0, size) without holes: a delete moves the last entry into the gap (so
+ * an index is valid only until the next delete); the number of buckets is a power of two >= 4 and
+ * >= size after an insert; the hash of a key is the same from its string and from its bytes.
+ */
+import type { Bytes } from '../base/bytes.ts';
+import type { Random } from '../base/ports.ts';
+
+const BUCKETS_MIN = 4;
+/** A table is shrunk when it is filled below one in this many buckets, as Redis 7.4 does. */
+const SHRINK_BELOW = 8;
+const C1 = 0xcc9e2d51 | 0;
+const C2 = 0x1b873593;
+
+/** MurmurHash3's block step (A. Appleby, public domain): four bytes at once. */
+function mixBlock(hash: number, block: number): number {
+  let k = Math.imul(block, C1);
+  k = Math.imul((k << 15) | (k >>> 17), C2);
+  const h = hash ^ k;
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+/** Makes the low bits, which choose the bucket, depend on all bits. */
+function finish(hash: number, length: number): number {
+  let h = hash ^ length;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/** The seeded hash of a byte string: MurmurHash3 x86-32 as a signed 32-bit number. */
+export function hashString(key: Bytes, seed: number): number {
+  const { length } = key;
+  let h = seed | 0;
+  let i = 0;
+  for (const stop = length - 3; i < stop; i += 4) {
+    const low = key.charCodeAt(i) | (key.charCodeAt(i + 1) << 8);
+    const high = key.charCodeAt(i + 2) | (key.charCodeAt(i + 3) << 8);
+    h = mixBlock(h, low | (high << 16));
+  }
+  if (i < length) {
+    let tail = 0;
+    for (let shift = 0; i < length; i++, shift += 8) tail |= key.charCodeAt(i) << shift;
+    h ^= Math.imul(rotl15(Math.imul(tail, C1)), C2);
+  }
+  return finish(h, length);
+}
+
+/** The same hash over `buf[start, end)`. */
+export function hashBytes(buf: Uint8Array, start: number, end: number, seed: number): number {
+  let h = seed | 0;
+  let i = start;
+  for (const stop = end - 3; i < stop; i += 4) {
+    const low = (buf[i] as number) | ((buf[i + 1] as number) << 8);
+    const high = (buf[i + 2] as number) | ((buf[i + 3] as number) << 8);
+    h = mixBlock(h, low | (high << 16));
+  }
+  if (i < end) {
+    let tail = 0;
+    for (let shift = 0; i < end; i++, shift += 8) tail |= (buf[i] as number) << shift;
+    h ^= Math.imul(rotl15(Math.imul(tail, C1)), C2);
+  }
+  return finish(h, end - start);
+}
+
+const rotl15 = (x: number): number => (x << 15) | (x >>> 17);
+
+function equalsBytes(key: Bytes, buf: Uint8Array, start: number): boolean {
+  for (let i = 0; i < key.length; i++) if (key.charCodeAt(i) !== buf[start + i]) return false;
+  return true;
+}
+
+/** Mirrors the 32 bits of `v`. */
+function reverseBits(v: number): number {
+  let x = v;
+  x = ((x >>> 1) & 0x55555555) | ((x & 0x55555555) << 1);
+  x = ((x >>> 2) & 0x33333333) | ((x & 0x33333333) << 2);
+  x = ((x >>> 4) & 0x0f0f0f0f) | ((x & 0x0f0f0f0f) << 4);
+  x = ((x >>> 8) & 0x00ff00ff) | ((x & 0x00ff00ff) << 8);
+  return ((x >>> 16) | (x << 16)) >>> 0;
+}
+
+function bucketsFor(size: number): number {
+  let count = BUCKETS_MIN;
+  while (count < size) count *= 2;
+  return count;
+}
+
+export class Dict<V> {
+  private readonly seed: number;
+  private entryKeys: Bytes[] = [];
+  private entryVals: V[] = [];
+  private hashes = new Int32Array(BUCKETS_MIN);
+  private nexts = new Int32Array(BUCKETS_MIN);
+  private buckets = new Int32Array(BUCKETS_MIN);
+  private metas: Uint32Array | null = null;
+  private mask = BUCKETS_MIN - 1;
+  private count = 0;
+
+  /** The seed makes collisions unpredictable for clients; a node hands in one of its own. */
+  constructor(seed = 0x5eed) {
+    this.seed = seed | 0;
+  }
+
+  get size(): number {
+    return this.count;
+  }
+
+  get bucketCount(): number {
+    return this.mask + 1;
+  }
+
+  // ---- by key ----
+
+  get(key: Bytes): V | undefined {
+    const i = this.find(key);
+    return i < 0 ? undefined : this.entryVals[i];
+  }
+
+  has(key: Bytes): boolean {
+    return this.find(key) >= 0;
+  }
+
+  /** Sets or replaces; true when the key is new. */
+  set(key: Bytes, value: V): boolean {
+    const hash = hashString(key, this.seed);
+    const i = this.findHashed(key, hash);
+    if (i >= 0) {
+      this.entryVals[i] = value;
+      return false;
+    }
+    this.insertHashed(key, value, hash);
+    return true;
+  }
+
+  delete(key: Bytes): boolean {
+    const i = this.find(key);
+    if (i < 0) return false;
+    this.deleteAt(i);
+    return true;
+  }
+
+  clear(): void {
+    this.entryKeys = [];
+    this.entryVals = [];
+    this.count = 0;
+    this.metas = null;
+    this.resize(BUCKETS_MIN);
+  }
+
+  /** Makes room for `n` entries at once, so that inserting them never rehashes. */
+  reserve(n: number): void {
+    const wanted = bucketsFor(n);
+    if (wanted > this.bucketCount) this.resize(wanted);
+  }
+
+  keys(): IterableIterator<Bytes> {
+    return this.entryKeys.values();
+  }
+
+  /** In dense order. `visit` must not insert or delete. */
+  forEach(visit: (value: V, key: Bytes) => void): void {
+    for (let i = 0; i < this.count; i++) visit(this.entryVals[i] as V, this.entryKeys[i] as Bytes);
+  }
+
+  // ---- by slot: indices stay valid until the next delete ----
+
+  /** The dense index of `key`, or -1. */
+  find(key: Bytes): number {
+    return this.findHashed(key, hashString(key, this.seed));
+  }
+
+  /** Finds the key spelled by `buf[start, end)` without making a string of it. */
+  findBytes(buf: Uint8Array, start: number, end: number): number {
+    const hash = hashBytes(buf, start, end, this.seed);
+    const { hashes, nexts, entryKeys } = this;
+    let i = (this.buckets[hash & this.mask] as number) - 1;
+    while (i >= 0) {
+      if (hashes[i] === hash) {
+        const key = entryKeys[i] as Bytes;
+        if (key.length === end - start && equalsBytes(key, buf, start)) return i;
+      }
+      i = (nexts[i] as number) - 1;
+    }
+    return -1;
+  }
+
+  /** Adds a key known to be absent; returns its index. */
+  insert(key: Bytes, value: V): number {
+    return this.insertHashed(key, value, hashString(key, this.seed));
+  }
+
+  keyAt(i: number): Bytes {
+    return this.entryKeys[i] as Bytes;
+  }
+
+  valueAt(i: number): V {
+    return this.entryVals[i] as V;
+  }
+
+  setValueAt(i: number, value: V): void {
+    this.entryVals[i] = value;
+  }
+
+  /** An unsigned 32-bit note per entry (LRU clock, LFU counter): 0 until set, moves with its entry. */
+  metaAt(i: number): number {
+    return this.metas === null ? 0 : (this.metas[i] as number);
+  }
+
+  setMetaAt(i: number, meta: number): void {
+    this.metas ??= new Uint32Array(this.hashes.length);
+    this.metas[i] = meta;
+  }
+
+  /** Removes entry `i`; the last entry takes its index. */
+  deleteAt(i: number): void {
+    this.unlink(i);
+    const last = --this.count;
+    const lastKey = this.entryKeys.pop() as Bytes;
+    const lastVal = this.entryVals.pop() as V;
+    if (i !== last) this.moveLast(last, i, lastKey, lastVal);
+    if (this.metas !== null) this.metas[last] = 0;
+    if (this.mask >= BUCKETS_MIN && this.count * SHRINK_BELOW <= this.mask) {
+      this.resize(bucketsFor(this.count));
+    }
+  }
+
+  /** A uniformly random index, -1 when empty. */
+  randomIndex(random: Random): number {
+    return this.count === 0 ? -1 : random.below(this.count);
+  }
+
+  /**
+   * Visits the bucket under `cursor` and returns the next cursor, 0 at the end.
+   *
+   * The cursor counts with its bits mirrored (P. Noordhuis, in Redis): high bits of the bucket
+   * number first. A bucket of a small table is split by a grow into buckets that the mirrored
+   * order keeps together, so an entry present all along is visited at least once whatever
+   * resizes happen between calls. `visit` must not change the dict.
+   */
+  scan(cursor: number, visit: (index: number) => void): number {
+    const { mask, nexts } = this;
+    let i = (this.buckets[cursor & mask] as number) - 1;
+    while (i >= 0) {
+      visit(i);
+      i = (nexts[i] as number) - 1;
+    }
+    return reverseBits(reverseBits(cursor | ~mask) + 1);
+  }
+
+  /** The indices in the chain of bucket `b`, in chain order. */
+  bucket(b: number): number[] {
+    const chain: number[] = [];
+    for (let i = this.buckets[b] ?? 0; i > 0; i = this.nexts[i - 1] as number) chain.push(i - 1);
+    return chain;
+  }
+
+  // ---- the table ----
+
+  private findHashed(key: Bytes, hash: number): number {
+    const { hashes, nexts, entryKeys } = this;
+    let i = (this.buckets[hash & this.mask] as number) - 1;
+    while (i >= 0) {
+      if (hashes[i] === hash && entryKeys[i] === key) return i;
+      i = (nexts[i] as number) - 1;
+    }
+    return -1;
+  }
+
+  private insertHashed(key: Bytes, value: V, hash: number): number {
+    const i = this.count;
+    if (i > this.mask) this.resize(this.bucketCount * 2);
+    this.entryKeys.push(key);
+    this.entryVals.push(value);
+    const b = hash & this.mask;
+    this.hashes[i] = hash;
+    this.nexts[i] = this.buckets[b] as number;
+    this.buckets[b] = i + 1;
+    this.count = i + 1;
+    return i;
+  }
+
+  /** Points whatever leads to entry `i` at `target` (an index + 1) instead. */
+  private relink(i: number, target: number): void {
+    const b = (this.hashes[i] as number) & this.mask;
+    let at = this.buckets[b] as number;
+    if (at === i + 1) {
+      this.buckets[b] = target;
+      return;
+    }
+    while (this.nexts[at - 1] !== i + 1) at = this.nexts[at - 1] as number;
+    this.nexts[at - 1] = target;
+  }
+
+  private unlink(i: number): void {
+    this.relink(i, this.nexts[i] as number);
+  }
+
+  private moveLast(last: number, to: number, key: Bytes, value: V): void {
+    this.relink(last, to + 1);
+    this.entryKeys[to] = key;
+    this.entryVals[to] = value;
+    this.hashes[to] = this.hashes[last] as number;
+    this.nexts[to] = this.nexts[last] as number;
+    if (this.metas !== null) this.metas[to] = this.metas[last] as number;
+  }
+
+  /** Allocates a table of `bucketCount` and links every entry into it. */
+  private resize(bucketCount: number): void {
+    const { count } = this;
+    const hashes = new Int32Array(bucketCount);
+    hashes.set(this.hashes.subarray(0, count));
+    const nexts = new Int32Array(bucketCount);
+    const buckets = new Int32Array(bucketCount);
+    const mask = bucketCount - 1;
+    for (let i = 0; i < count; i++) {
+      const b = (hashes[i] as number) & mask;
+      nexts[i] = buckets[b] as number;
+      buckets[b] = i + 1;
+    }
+    if (this.metas !== null) {
+      const metas = new Uint32Array(bucketCount);
+      metas.set(this.metas.subarray(0, count));
+      this.metas = metas;
+    }
+    this.hashes = hashes;
+    this.nexts = nexts;
+    this.buckets = buckets;
+    this.mask = mask;
+  }
+}

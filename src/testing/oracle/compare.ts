@@ -1,0 +1,141 @@
+/**
+ * When two replies are equal: byte for byte, but for the commands named here, whose answers hang on
+ * chance, on the order of a hash table, or on the time. Each has the weakest rule that is true.
+ */
+import type { Frame } from './frames.ts';
+
+export type Argv = readonly string[];
+type Rule = (real: Frame, ours: Frame, argv: Argv) => boolean;
+
+const clockSlackMs = 100;
+
+const same: Rule = (real, ours) => real.raw === ours.raw;
+
+const sorted = (items: readonly Frame[], stride: number): string => {
+  const groups: string[] = [];
+  for (let at = 0; at < items.length; at += stride) {
+    groups.push(
+      items
+        .slice(at, at + stride)
+        .map(({ raw }) => raw)
+        .join(''),
+    );
+  }
+  return groups.sort().join('');
+};
+
+/** The same elements in any order; `stride` of them belong together. */
+const anyOrder =
+  (stride: number): Rule =>
+  (real, ours) =>
+    real.raw === ours.raw ||
+    (real.kind === ours.kind &&
+      real.items.length > 0 &&
+      real.items.length === ours.items.length &&
+      sorted(real.items, stride) === sorted(ours.items, stride));
+
+/** A whole iteration in one call: the cursor, then the elements in any order. */
+const scanned =
+  (stride: number): Rule =>
+  (real, ours) => {
+    if (real.raw === ours.raw) return true;
+    const [realCursor, realItems] = real.items;
+    const [ourCursor, ourItems] = ours.items;
+    if (!realCursor || !realItems || !ourCursor || !ourItems) return false;
+    return realCursor.raw === ourCursor.raw && anyOrder(stride)(realItems, ourItems, []);
+  };
+
+/** Drawn by chance: the same kinds and counts, whatever the elements. */
+const sameShape: Rule = (real, ours) => {
+  if (real.kind === '-' || ours.kind === '-') return real.raw === ours.raw;
+  if (real.kind !== ours.kind || (real.text === null) !== (ours.text === null)) return false;
+  return (
+    real.items.length === ours.items.length &&
+    real.items.every((item, at) => sameShape(item, ours.items[at]!, []))
+  );
+};
+
+/** A number that the time of the call is part of. */
+const within =
+  (slack: number): Rule =>
+  (real, ours) => {
+    if (real.raw === ours.raw) return true;
+    const [a, b] = [Number(real.text), Number(ours.text)];
+    return real.kind === ':' && ours.kind === ':' && a >= 0 && b >= 0 && Math.abs(a - b) <= slack;
+  };
+
+/** SORT of what has no order (BY a pattern without `*`) may come in any. */
+const sort: Rule = (real, ours, argv) => {
+  const by = argv.findIndex((arg) => arg.toUpperCase() === 'BY');
+  const unordered = by > 0 && !(argv[by + 1] ?? '').includes('*');
+  return unordered ? anyOrder(1)(real, ours, argv) : same(real, ours, argv);
+};
+
+const rules: Readonly<Record<string, Rule>> = {
+  KEYS: anyOrder(1),
+  SMEMBERS: anyOrder(1),
+  SUNION: anyOrder(1),
+  SINTER: anyOrder(1),
+  SDIFF: anyOrder(1),
+  HKEYS: anyOrder(1),
+  HVALS: anyOrder(1),
+  HGETALL: anyOrder(2),
+  SCAN: scanned(1),
+  SSCAN: scanned(1),
+  HSCAN: scanned(2),
+  ZSCAN: scanned(2),
+  SPOP: sameShape,
+  SRANDMEMBER: sameShape,
+  HRANDFIELD: sameShape,
+  ZRANDMEMBER: sameShape,
+  RANDOMKEY: sameShape,
+  SORT: sort,
+  SORT_RO: sort,
+  TTL: within(1),
+  EXPIRETIME: within(1),
+  PTTL: within(clockSlackMs),
+  PEXPIRETIME: within(clockSlackMs),
+  'OBJECT IDLETIME': within(1),
+  'OBJECT FREQ': within(3),
+  // Table order is part of a dump.
+  DUMP: sameShape,
+  // Names the server's own version and client number.
+  HELLO: (real, ours) => (real.kind === '-') === (ours.kind === '-'),
+};
+
+function ruleOf(argv: Argv): Rule {
+  const name = (argv[0] ?? '').toUpperCase();
+  return rules[name] ?? rules[`${name} ${(argv[1] ?? '').toUpperCase()}`] ?? same;
+}
+
+/**
+ * Compares the replies of one sequence, in order, looking into EXEC's array with the rules of the
+ * commands that were queued. Answers with the index of the first that differs, or -1.
+ */
+export function firstDifference(
+  sequence: readonly Argv[],
+  real: readonly Frame[],
+  ours: readonly Frame[],
+): number {
+  let queue: Argv[] = [];
+  for (const [at, argv] of sequence.entries()) {
+    const a = real[at];
+    const b = ours[at];
+    if (a === undefined || b === undefined) return at;
+    const name = (argv[0] ?? '').toUpperCase();
+    if (a.raw === '+QUEUED\r\n') {
+      queue.push(argv);
+      if (a.raw !== b.raw) return at;
+      continue;
+    }
+    if (name === 'EXEC' && a.items.length === queue.length && b.items.length === queue.length) {
+      const queued = queue;
+      const equal = queued.every((one, n) => ruleOf(one)(a.items[n]!, b.items[n]!, one));
+      if (!equal || a.kind !== b.kind) return at;
+    } else if (!ruleOf(argv)(a, b, argv)) {
+      return at;
+    }
+    if (name === 'EXEC' || name === 'DISCARD' || name === 'MULTI') queue = [];
+  }
+  return -1;
+}

@@ -1,0 +1,112 @@
+/**
+ * Runs one sequence on both servers and says where they first part: in a reply, or in what the
+ * keys hold afterwards. A difference that does not come again is the clock's, not the engine's.
+ */
+
+import { type Argv, firstDifference } from './compare.ts';
+import type { Frame } from './frames.ts';
+import { OracleClient } from './servers.ts';
+import { allKeys } from './values.ts';
+
+export interface Difference {
+  /** The command that was answered differently: one of the sequence, or of the reading back. */
+  readonly argv: Argv;
+  readonly real: string;
+  readonly ours: string;
+}
+
+const timeoutMs = 8000;
+
+/** Both servers alike before each sequence, whatever the one before has set. */
+const prologue: readonly Argv[] = [
+  ['FLUSHALL'],
+  [
+    ...['CONFIG', 'SET', 'hash-max-listpack-entries', '128', 'hash-max-listpack-value', '64'],
+    ...['zset-max-listpack-entries', '128', 'zset-max-listpack-value', '64'],
+    ...['set-max-intset-entries', '512', 'list-max-listpack-size', '-2'],
+    ...['maxmemory-policy', 'noeviction'],
+  ],
+];
+
+const readings: readonly ((key: string) => Argv)[] = [
+  (key) => ['TYPE', key],
+  (key) => ['OBJECT', 'ENCODING', key],
+  (key) => ['PTTL', key],
+  (key) => ['GET', key],
+  (key) => ['LRANGE', key, '0', '-1'],
+  (key) => ['SMEMBERS', key],
+  (key) => ['HGETALL', key],
+  (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
+];
+
+function readBack(sequence: readonly Argv[]): Argv[] {
+  const moves = /^(SELECT|MOVE|COPY|SWAPDB)$/i;
+  const databases = sequence.some(([name]) => moves.test(name ?? '')) ? ['0', '1'] : ['0'];
+  return [
+    ['DISCARD'],
+    ...databases.flatMap((db) => [
+      ['SELECT', db],
+      ['DBSIZE'],
+      ...allKeys.flatMap((key) => readings.map((reading) => reading(key))),
+    ]),
+  ];
+}
+
+/** Encodings whose order is part of the value, so that reading back must agree on it. */
+const orderedEncodings = /^\$\d+\r\n(listpack|intset)\r\n$/;
+
+/** The order of a hash or set that is kept in one: what the rules for HGETALL and SMEMBERS forgive. */
+function orderDiffers(all: readonly Argv[], at: number, real: Frame[], ours: Frame[]): boolean {
+  const [name, key] = all[at] ?? [];
+  if (name !== 'HGETALL' && name !== 'SMEMBERS') return false;
+  const encodingAt = all.findLastIndex(
+    (argv, n) => n < at && argv[1] === 'ENCODING' && argv[2] === key,
+  );
+  const encoding = real[encodingAt]?.raw ?? '';
+  return orderedEncodings.test(encoding) && real[at]?.raw !== ours[at]?.raw;
+}
+
+export class Comparison {
+  readonly #realPath: string;
+  readonly #ourPath: string;
+
+  constructor(realPath: string, ourPath: string) {
+    this.#realPath = realPath;
+    this.#ourPath = ourPath;
+  }
+
+  /** The first difference that `sequence` shows, every time it is run, or null. */
+  async difference(sequence: readonly Argv[]): Promise<Difference | null> {
+    let found: Difference | null = null;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      found = await this.#once(sequence);
+      if (found === null) return null;
+    }
+    return found;
+  }
+
+  async #once(sequence: readonly Argv[]): Promise<Difference | null> {
+    const after = readBack(sequence);
+    const all = [...prologue, ...sequence, ...after];
+    const [real, ours] = await Promise.all([
+      this.#runOn(this.#realPath, all),
+      this.#runOn(this.#ourPath, all),
+    ]);
+    let at = firstDifference(all, real, ours);
+    if (at < 0) {
+      const start = all.length - after.length;
+      at = all.findIndex((_argv, n) => n >= start && orderDiffers(all, n, real, ours));
+    }
+    if (at < 0) return null;
+    return { argv: all[at] ?? [], real: real[at]?.raw ?? '', ours: ours[at]?.raw ?? '' };
+  }
+
+  async #runOn(path: string, commands: readonly Argv[]): Promise<Frame[]> {
+    const client = await OracleClient.open(path);
+    try {
+      return await client.run(commands, timeoutMs);
+    } finally {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * Draws command sequences from the engine's own grammar: mostly meaningful, now and then with a
+ * wrong arity, a wrong type or a value that is none.
+ *
+ * Some commands are drawn so that both servers can only answer alike: iterations take everything
+ * in one call, a key that chance has popped from is deleted, nothing blocks for long.
+ */
+import type { Random } from '../../base/ports.ts';
+import type { Syntax } from '../../contract/catalogue.ts';
+import type { Argv } from './compare.ts';
+import { allKeys, byName, doubles, integers, keysByType, lexRange, texts } from './values.ts';
+
+/** What the generator needs of a command; the engine's commands have it. */
+export interface GrammarCommand {
+  readonly name: string;
+  readonly group: string;
+  readonly syntaxTree: readonly Syntax[];
+  readonly keyType?: string;
+  readonly flagSet: ReadonlySet<string>;
+  readonly subcommands: ReadonlyMap<string, GrammarCommand>;
+  readonly run?: unknown;
+}
+
+const excludedGroups = new Set(['connection', 'pubsub', 'server', 'scripting', 'cluster']);
+/** Of the excluded groups, those that answer from the data alone. */
+const included = new Set(['PING', 'ECHO', 'SELECT', 'DBSIZE', 'FLUSHDB', 'FLUSHALL', 'SWAPDB']);
+const excluded = new Set(['WAIT', 'WAITAOF', 'MIGRATE', 'MULTI', 'EXEC', 'DISCARD']);
+const rare = new Set(['FLUSHDB', 'FLUSHALL', 'SWAPDB', 'SELECT', 'MOVE', 'KEYS', 'PING', 'ECHO']);
+const scans = new Set(['SCAN', 'SSCAN', 'HSCAN', 'ZSCAN']);
+
+const typeOfGroup: Readonly<Record<string, string>> = {
+  string: 'string',
+  bitmap: 'string',
+  hyperloglog: 'string',
+  hash: 'hash',
+  list: 'list',
+  set: 'set',
+  'sorted-set': 'zset',
+  geo: 'zset',
+  stream: 'stream',
+};
+
+function usable(command: GrammarCommand): boolean {
+  if (command.run === undefined || excluded.has(command.name)) return false;
+  if (command.name.endsWith(' HELP')) return false;
+  return !excludedGroups.has(command.group) || included.has(command.name);
+}
+
+/** The commands that can be compared, subcommands on their own. */
+export function usableCommands(commands: readonly GrammarCommand[]): GrammarCommand[] {
+  return commands.flatMap((one) => [one, ...one.subcommands.values()]).filter(usable);
+}
+
+/** Limits low enough that a few commands cross them; drawn at the head of most sequences. */
+const presets: readonly Argv[] = [
+  ['CONFIG', 'SET', 'hash-max-listpack-entries', '4'],
+  ['CONFIG', 'SET', 'hash-max-listpack-value', '8'],
+  ['CONFIG', 'SET', 'set-max-intset-entries', '4'],
+  ['CONFIG', 'SET', 'zset-max-listpack-entries', '4'],
+  ['CONFIG', 'SET', 'zset-max-listpack-value', '8'],
+  ['CONFIG', 'SET', 'list-max-listpack-size', '4'],
+  ['CONFIG', 'SET', 'list-max-listpack-size', '-1'],
+  ['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu'],
+];
+
+export class Generator {
+  readonly #random: Random;
+  readonly #common: readonly GrammarCommand[];
+  readonly #rare: readonly GrammarCommand[];
+  #command: GrammarCommand | null = null;
+  /** Set by a `numkeys`, used by the repetition that follows it. */
+  #keyCount: number | null = null;
+
+  constructor(random: Random, commands: readonly GrammarCommand[]) {
+    this.#random = random;
+    const all = usableCommands(commands);
+    this.#common = all.filter(({ name }) => !rare.has(name));
+    this.#rare = all.filter(({ name }) => rare.has(name));
+  }
+
+  /** A sequence of about `length` commands for a fresh connection and empty databases. */
+  sequence(length: number): Argv[] {
+    const sequence: Argv[] = [];
+    if (this.#chance(0.3)) sequence.push(['HELLO', '3']);
+    for (const preset of presets) if (this.#chance(0.25)) sequence.push(preset);
+    while (sequence.length < length) {
+      if (this.#chance(0.02)) sequence.push(...this.#transaction());
+      else sequence.push(...this.#commands());
+    }
+    return sequence;
+  }
+
+  #transaction(): Argv[] {
+    const inside: Argv[] = [];
+    const count = 1 + this.#random.below(6);
+    while (inside.length < count) inside.push(...this.#commands());
+    const watch: Argv[] = this.#chance(0.2) ? [['WATCH', this.#pick(allKeys)]] : [];
+    return [...watch, ['MULTI'], ...inside, [this.#chance(0.9) ? 'EXEC' : 'DISCARD']];
+  }
+
+  /** One command, or one and what has to follow it. */
+  #commands(): Argv[] {
+    const isRare = this.#rare.length > 0 && this.#chance(0.02);
+    const command = this.#pick(isRare ? this.#rare : this.#common);
+    const argv = this.#argv(command);
+    return command.name === 'SPOP' ? [argv, ['DEL', argv[1] ?? 't1']] : [argv];
+  }
+
+  #argv(command: GrammarCommand): Argv {
+    this.#command = command;
+    this.#keyCount = null;
+    const args = this.#shuffleOptions(command.syntaxTree).flatMap((item) => this.#draw(item));
+    let argv = [...command.name.split(' '), ...args];
+    if (this.#chance(0.1)) argv = argv.map((arg, at) => (at === 0 ? arg.toLowerCase() : arg));
+    if (scans.has(command.name)) return this.#wholeScan(argv);
+    if (this.#chance(0.03) && !command.flagSet.has('blocking')) argv = this.#spoil(argv);
+    return argv;
+  }
+
+  #wholeScan(argv: readonly string[]): Argv {
+    const at = argv.findIndex((arg) => arg.toUpperCase() === 'COUNT');
+    const others = at < 0 ? argv : [...argv.slice(0, at), ...argv.slice(at + 2)];
+    return [...others, 'COUNT', '1000'];
+  }
+
+  #spoil(argv: readonly string[]): string[] {
+    const changed = [...argv];
+    const kind = this.#random.below(4);
+    if (kind === 0) changed.pop();
+    else if (kind === 1) changed.push(this.#pick(texts));
+    else if (kind === 2 && changed.length > 1) {
+      changed[1 + this.#random.below(changed.length - 1)] = this.#pick(integers);
+    } else if (changed.length > 2) {
+      changed.splice(1 + this.#random.below(changed.length - 1), 0, this.#pick(['NX', 'GET', '1']));
+    }
+    // A subcommand's name, or nothing at all, is not to become another command.
+    return changed.length === 0 ? [...argv] : changed;
+  }
+
+  /** Options may stand in any order: a run of them is sometimes shuffled. */
+  #shuffleOptions(items: readonly Syntax[]): readonly Syntax[] {
+    const start = items.findIndex(({ kind }) => kind === 'optional');
+    const tail = start < 0 ? [] : items.slice(start);
+    if (tail.length < 2 || tail.some(({ kind }) => kind !== 'optional') || this.#chance(0.6)) {
+      return items;
+    }
+    const shuffled = [...tail];
+    for (let n = shuffled.length - 1; n > 0; n--) {
+      const other = this.#random.below(n + 1);
+      [shuffled[n], shuffled[other]] = [shuffled[other]!, shuffled[n]!];
+    }
+    return [...items.slice(0, start), ...shuffled];
+  }
+
+  #draw(syntax: Syntax): string[] {
+    switch (syntax.kind) {
+      case 'token':
+        return [this.#chance(0.1) ? syntax.token.toLowerCase() : syntax.token];
+      case 'value':
+        return [this.#value(syntax.name, syntax.type)];
+      case 'sequence':
+        return syntax.items.flatMap((item) => this.#draw(item));
+      case 'choice':
+        return this.#draw(this.#pick(syntax.items));
+      case 'optional':
+        return this.#chance(0.35) ? this.#draw(syntax.item) : [];
+      case 'repeat':
+        return this.#repeat(syntax.item);
+    }
+  }
+
+  #repeat(item: Syntax): string[] {
+    const counted = item.kind === 'value' && item.type === 'key' ? this.#keyCount : null;
+    const many = this.#chance(0.1) ? 8 : 3;
+    const times = counted ?? 1 + this.#random.below(many);
+    return Array.from({ length: times }, () => this.#draw(item)).flat();
+  }
+
+  #value(name: string, type: string): string {
+    if (type === 'key') return this.#key();
+    if (name === 'cursor') return this.#chance(0.97) ? '0' : 'abc';
+    if (name === 'numkeys') return this.#numberOfKeys();
+    const lex = this.#command?.name.includes('LEX') ? lexRange[name] : undefined;
+    const named = lex ?? byName[name];
+    if (named !== undefined && this.#chance(0.97)) return this.#pick(named);
+    if (type === 'pattern') return this.#pick(byName.pattern!);
+    if (type === 'integer' || type === 'unix-time') return this.#integer();
+    if (type === 'double') return this.#pick(this.#chance(0.7) ? doubles.slice(0, 8) : doubles);
+    return this.#pick(this.#chance(0.7) ? texts.slice(0, 10) : texts);
+  }
+
+  #integer(): string {
+    return this.#pick(this.#chance(0.7) ? integers.slice(0, 9) : integers);
+  }
+
+  #numberOfKeys(): string {
+    if (this.#chance(0.1)) return this.#pick(['0', '-1', 'abc', '5', '9223372036854775807']);
+    this.#keyCount = 1 + this.#random.below(3);
+    return String(this.#keyCount);
+  }
+
+  #key(): string {
+    const command = this.#command;
+    const type = command?.keyType ?? typeOfGroup[command?.group ?? ''] ?? '';
+    const own = keysByType[type];
+    return this.#pick(own !== undefined && this.#chance(0.9) ? own : allKeys);
+  }
+
+  #chance(probability: number): boolean {
+    return this.#random.unit() < probability;
+  }
+
+  #pick<T>(from: readonly T[]): T {
+    return from[this.#random.below(from.length)]!;
+  }
+}

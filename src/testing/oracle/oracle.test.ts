@@ -1,0 +1,103 @@
+/**
+ * The oracle: the same commands to a real redis-server and to the engine, replies equal to the
+ * byte, and what the keys hold afterwards, too.
+ *
+ *   ORACLE_COMMANDS=50000   how many commands are drawn
+ *   ORACLE_SEED=1           what they are drawn from; each failure prints it
+ *   ORACLE_ONLY=ZADD,ZRANK  draws only these commands (SET and DEL beside them)
+ *   ORACLE_FAILURES=5       after how many different failures it stops
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../base/random.ts';
+import { allCommands } from '../../engine/all-commands.ts';
+import type { Argv } from './compare.ts';
+import { Comparison, type Difference } from './comparison.ts';
+import { Generator, type GrammarCommand } from './generator.ts';
+import { commandLine, keepRegression, readRegressions } from './regressions.ts';
+import { findReal, type OracleServer, startOurs, startReal } from './servers.ts';
+import { shrink, shrinkArguments } from './shrink.ts';
+
+const commandCount = Number(process.env.ORACLE_COMMANDS ?? 50_000);
+const seed = Number(process.env.ORACLE_SEED ?? 1);
+const failureLimit = Number(process.env.ORACLE_FAILURES ?? 5);
+const only = new Set((process.env.ORACLE_ONLY ?? '').toUpperCase().split(',').filter(Boolean));
+const sequenceLength = 150;
+
+const real = findReal();
+const say = (text: string) => process.stdout.write(`oracle: ${text}\n`);
+
+if (real === null) {
+  say('==== SKIPPED: no redis-server was found; nothing has been compared with a real one ====');
+  say('==== install redis-server 7.0 or newer, or set REDIS_SERVER to its path            ====');
+}
+
+function report(sequence: readonly Argv[], { argv, real: said, ours }: Difference): string {
+  return [
+    ...sequence.map((one) => `> ${commandLine(one)}`),
+    `answered differently: ${commandLine(argv)}`,
+    `  redis ${JSON.stringify(said.slice(0, 600))}`,
+    `  ours  ${JSON.stringify(ours.slice(0, 1200))}`,
+  ].join('\n');
+}
+
+function drawnFrom(): readonly GrammarCommand[] {
+  const commands: readonly GrammarCommand[] = allCommands;
+  if (only.size === 0) return commands;
+  return commands.filter(({ name }) => only.has(name) || name === 'SET' || name === 'DEL');
+}
+
+describe.skipIf(real === null)('the engine answers as redis-server does', () => {
+  const servers: OracleServer[] = [];
+  let comparison: Comparison;
+
+  beforeAll(async () => {
+    const version = (real?.version ?? '7.0').split('.').slice(0, 2).join('.');
+    servers.push(await startReal(real!), await startOurs(version));
+    comparison = new Comparison(servers[0]!.path, servers[1]!.path);
+  });
+  afterAll(async () => {
+    for (const server of servers) await server.stop();
+  });
+
+  /** The smallest sequence that shows a difference of the same command. */
+  async function smallest(sequence: readonly Argv[], first: Difference): Promise<readonly Argv[]> {
+    const name = first.argv[0]?.toUpperCase();
+    const fails = async (candidate: readonly Argv[]) => {
+      const found = await comparison.difference(candidate);
+      return found !== null && found.argv[0]?.toUpperCase() === name;
+    };
+    return shrinkArguments(await shrink(sequence, fails), fails);
+  }
+
+  test('kept sequences', async () => {
+    const failures: string[] = [];
+    for (const { name, sequence } of readRegressions()) {
+      const found = await comparison.difference(sequence);
+      if (found !== null) failures.push(`${name}\n${report(sequence, found)}`);
+    }
+    expect(failures.join('\n\n')).toBe('');
+  });
+
+  test(`${commandCount} drawn commands, seed ${seed}`, async () => {
+    const generator = new Generator(seededRandom(seed), drawnFrom());
+    const failures = new Map<string, string>();
+    const startedMs = Date.now();
+    let drawn = 0;
+    while (drawn < commandCount && failures.size < failureLimit) {
+      const sequence = generator.sequence(Math.min(sequenceLength, commandCount - drawn));
+      drawn += sequence.length;
+      const found = await comparison.difference(sequence);
+      if (found === null) continue;
+      const subject = `${found.argv[0]} ${found.real.slice(0, 12)} ${found.ours.slice(0, 12)}`;
+      if (failures.has(subject)) continue;
+      const small = await smallest(sequence, found);
+      const text = report(small, (await comparison.difference(small)) ?? found);
+      const file = keepRegression(small, `Seed ${seed}, near command ${drawn}.`);
+      failures.set(subject, `${text}\n  kept as regressions/${file}`);
+    }
+    const seconds = (Date.now() - startedMs) / 1000;
+    const rate = Math.round(drawn / seconds);
+    say(`redis-server ${real?.version}, seed ${seed}: ${drawn} commands compared, ${rate}/s`);
+    expect([...failures.values()].join('\n\n')).toBe('');
+  });
+});

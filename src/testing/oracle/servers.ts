@@ -1,0 +1,167 @@
+/**
+ * The two servers that are compared: a real redis-server on a Unix socket of its own, and ours, in
+ * this process, emulating the same version.
+ *
+ * An exception inside our engine does not end the test run: it is answered as an error whose text
+ * is the stack, which then differs from the real server's answer and is shrunk like any other.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findRedisServer } from '../../../scripts/find-programs.mjs';
+import { parseConfigText } from '../../hosts/node/config-text.ts';
+import { startServer } from '../../hosts/node/server.ts';
+import { type Frame, FrameReader, requestBytes } from './frames.ts';
+
+export interface OracleServer {
+  readonly path: string;
+  stop(): Promise<void>;
+}
+
+export interface RealServer {
+  readonly program: string;
+  readonly version: string;
+}
+
+/** The redis-server at hand, or null. */
+export function findReal(): RealServer | null {
+  const program = findRedisServer();
+  if (program === null) return null;
+  const said = execFileSync(program, ['--version'], { encoding: 'utf8' });
+  return { program, version: /v=(\S+)/.exec(said)?.[1] ?? 'unknown' };
+}
+
+function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'stampede-oracle-'));
+}
+
+async function answers(path: string): Promise<boolean> {
+  const client = await OracleClient.open(path).catch(() => null);
+  if (client === null) return false;
+  const reply = await client.run([['PING']], 1000).catch(() => []);
+  client.close();
+  return reply[0]?.raw === '+PONG\r\n';
+}
+
+async function waitFor(path: string, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
+    if (await answers(path)) return;
+    await new Promise((wake) => setTimeout(wake, 25));
+  }
+  throw new Error('redis-server does not answer');
+}
+
+export async function startReal(real: RealServer): Promise<OracleServer> {
+  const folder = temporaryFolder();
+  const path = join(folder, 'redis.sock');
+  const args = ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder];
+  const child = spawn(real.program, [...args, '--enable-debug-command', 'yes'], {
+    stdio: 'ignore',
+  });
+  await waitFor(path, child);
+  return {
+    path,
+    stop: async () => {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export async function startOurs(version: string): Promise<OracleServer> {
+  const folder = temporaryFolder();
+  const path = join(folder, 'ours.sock');
+  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nemulate-version ${version}`;
+  const server = await startServer(parseConfigText(text), {
+    log: { write: () => {} },
+    onCrash: (error, link) => {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      link.send(Buffer.from(`-CRASH ${stack.replace(/\s*\n\s*/g, ' | ')}\r\n`));
+      link.close();
+    },
+  });
+  return {
+    path,
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A connection that sends whole batches and waits for one reply to each command. */
+export class OracleClient {
+  readonly #socket: Socket;
+  readonly #reader = new FrameReader();
+  #replies: Frame[] = [];
+  #wanted = 0;
+  #failure: string | null = null;
+  #wake: () => void = () => {};
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (bytes: Buffer) => this.#receive(bytes));
+    socket.on('error', (error) => this.#end(error.message));
+    socket.on('close', () => this.#end('connection closed'));
+  }
+
+  static open(path: string): Promise<OracleClient> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path);
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(new OracleClient(socket));
+      });
+    });
+  }
+
+  /**
+   * All commands in one write; their replies, in order. A server that falls silent or closes has
+   * its missing replies filled in with a frame that says so.
+   */
+  async run(commands: readonly (readonly string[])[], timeoutMs: number): Promise<Frame[]> {
+    this.#wanted = commands.length;
+    this.#replies = [];
+    const arrived = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    const timer = setTimeout(() => this.#end(`no reply within ${timeoutMs} ms`), timeoutMs);
+    if (this.#failure === null) this.#socket.write(requestBytes(commands));
+    else this.#wake();
+    await arrived;
+    clearTimeout(timer);
+    const replies = this.#replies;
+    while (replies.length < commands.length) {
+      const text = this.#failure ?? 'no reply';
+      replies.push({ kind: '!', text, items: [], raw: `! ${text}` });
+    }
+    return replies;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(bytes: Buffer): void {
+    try {
+      // Push messages are not replies.
+      for (const frame of this.#reader.feed(bytes)) {
+        if (frame.kind !== '>') this.#replies.push(frame);
+      }
+    } catch (error) {
+      this.#end(String(error));
+    }
+    if (this.#replies.length >= this.#wanted) this.#wake();
+  }
+
+  #end(reason: string): void {
+    this.#failure ??= reason;
+    this.#wake();
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The small alphabets that the oracle draws arguments from: few enough that commands meet on the
+ * same keys, fields and members, with every boundary that parsers and encodings have.
+ *
+ * Left out on purpose: times so near that a key could expire between the two servers' clocks, and
+ * counts or offsets so large that a correct answer would need gigabytes.
+ */
+
+/** Keys by the type that commands of a group mostly put there. */
+export const keysByType: Readonly<Record<string, readonly string[]>> = {
+  string: ['s1', 's2'],
+  hash: ['h1', 'h2'],
+  list: ['l1', 'l2'],
+  set: ['t1', 't2'],
+  zset: ['z1', 'z2'],
+  stream: ['x1', 'x2'],
+};
+
+export const allKeys: readonly string[] = [...Object.values(keysByType).flat(), 'none', '{k}'];
+
+const long = 'a long value of more than sixty-four bytes, to leave every compact encoding';
+
+export const texts: readonly string[] = [
+  'a',
+  'b',
+  'c',
+  'd',
+  'e',
+  '1',
+  '2',
+  '3',
+  '10',
+  '-5',
+  '3.5',
+  '9223372036854775807',
+  '-9223372036854775808',
+  '9223372036854775808',
+  '007',
+  '',
+  'hello world',
+  'k\x00\xff\r\n',
+  '\xed\x95\x9c',
+  'forty-four bytes is the longest embstr there',
+  'forty-five bytes is longer than any embstr is',
+  long,
+];
+
+export const integers: readonly string[] = [
+  ...['0', '1', '-1', '2', '-2', '3', '5', '-5', '10', '100', '-100'],
+  ...['9007199254740992', '9223372036854775807', '9223372036854775808', '-9223372036854775808'],
+  ...['-9223372036854775809', '4294967296', '1.5', 'abc', '', '01', '+1', '-0', ' 1', '1 '],
+];
+
+export const doubles: readonly string[] = [
+  ...['0', '1', '2', '3', '-1', '1.5', '0.1', '-2.25', '3.14159265358979', '100', '1e3', '1e-10'],
+  ...['inf', '-inf', '+inf', 'Infinity', 'nan', '9007199254740993', '1e308', '1e400', '0x10'],
+  ...['-0', '00.5', '.5', '5.', 'abc', '', ' 1', '1 ', '1e', '123456789012345678901234567890'],
+];
+
+const seconds = ['100', '1000', '5000000', '0', '-1', '9223372036854775807', '9223372036854775'];
+const milliseconds = [
+  '100000',
+  '5000000',
+  '0',
+  '-1',
+  '9223372036854775807',
+  '-9223372036854775808',
+];
+const unixSeconds = ['1', '0', '-5', '4000000000', '9223372036854775807', '5000000000'];
+const unixMilliseconds = ['1', '0', '-5', '4000000000000', '9223372036854775807'];
+const counts = ['0', '1', '2', '3', '5', '-1', '-2', '-5', '10', '9223372036854775807', 'abc'];
+const offsets = ['0', '1', '3', '7', '8', '100', '1000', '-1', '4294967296', '9223372036854775807'];
+const databases = ['0', '1', '1', '16', '-1', 'abc'];
+const scoreLimits = [
+  '-inf',
+  '+inf',
+  '0',
+  '1',
+  '3',
+  '(1',
+  '(3',
+  '-1',
+  '(-inf',
+  'abc',
+  '10',
+  '(',
+  '',
+];
+const lexLimits = ['-', '+', '[a', '[c', '(b', '(d', '[', '(', 'a', '[hello world'];
+
+/** Alphabets by the name that a command's grammar gives a value. */
+export const byName: Readonly<Record<string, readonly string[]>> = {
+  seconds: [...seconds, 'abc', '10.5'],
+  milliseconds: [...milliseconds, 'abc', ''],
+  ttl: ['0', '100000', '-1', 'abc'],
+  'unix-time-seconds': unixSeconds,
+  'unix-time-milliseconds': unixMilliseconds,
+  offset: offsets,
+  count: counts,
+  db: databases,
+  'destination-db': databases,
+  index1: databases,
+  index2: databases,
+  type: ['string', 'hash', 'list', 'set', 'zset', 'bogus'],
+  min: scoreLimits,
+  max: scoreLimits,
+  encoding: ['u8', 'i8', 'i16', 'u63', 'i64', 'u1', 'u64', 'i5', 'x'],
+  bit: ['0', '1', '1', '2'],
+  pattern: ['*', 's?', '[a-h]*', 'h1', 'nothing', '?[12]', '[^s]*', '\\*', '', '[z-a]1', 'w_*'],
+  timeout: ['0.01', '0.02', '-1', 'abc'],
+};
+
+/** Where the name alone does not say it. */
+export const lexRange: Readonly<Record<string, readonly string[]>> = {
+  min: lexLimits,
+  max: lexLimits,
+};

@@ -1,0 +1,110 @@
+/**
+ * The console as a whole: its tabs (each a client), what is shown of replies, and the command table.
+ *
+ * Everything it needs is handed in: how to connect, what to ask the engine, how to wait a frame.
+ * Tab numbers are never used again while the page lives, so "client 2" means one client.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bytes } from '../../base/bytes.ts';
+import type { RespClient } from '../../client/client.ts';
+import type { CommandDoc } from '../../contract/catalogue.ts';
+import type { KeyType } from '../../contract/key-tree.ts';
+import { isFlag, isOneOf, isTextList, loadStored, saveStored } from '../kit/stored.ts';
+import { type CatalogueIndex, emptyCatalogue, indexCatalogue } from './catalogue-index.ts';
+import { createHistory, type History } from './history.ts';
+import { createLog } from './log.ts';
+import { type Connection, createSession, type Session } from './session.ts';
+
+export type ReplyView = 'cli' | 'wire' | 'table' | 'json';
+
+export interface ConsoleState {
+  readonly sessions: readonly Session[];
+  readonly active: number;
+  readonly view: ReplyView;
+  /** Shows well-formed UTF-8 as characters, which redis-cli does not. */
+  readonly utf8: boolean;
+  readonly catalogue: CatalogueIndex;
+}
+
+export interface ConsoleDeps {
+  readonly connect: () => Promise<Connection>;
+  readonly catalogue: () => Promise<readonly CommandDoc[]>;
+  readonly completeKey: (db: number, prefix: Bytes, type: string | null, limit: number) => Promise<readonly Bytes[]>;
+  /** The type of a key, or null where there is none. Leaves no trace in the engine. */
+  readonly typeOf: (db: number, key: Bytes) => Promise<KeyType | null>;
+}
+
+export interface ConsoleStore extends StoreApi<ConsoleState> {
+  readonly history: History;
+  readonly deps: ConsoleDeps;
+  addSession(): Session;
+  closeSession(number: number): void;
+  activate(number: number): void;
+  setView(view: ReplyView): void;
+  setUtf8(utf8: boolean): void;
+  loadCatalogue(): Promise<void>;
+}
+
+export function activeSession(state: ConsoleState): Session {
+  return (state.sessions.find(({ number }) => number === state.active) ?? state.sessions[0]) as Session;
+}
+
+export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
+  const history = createHistory(loadStored('history', isTextList) ?? [], (lines) => saveStored('history', lines));
+  let control: RespClient | null = null;
+  let nextNumber = 1;
+
+  const controlSend = async (argv: readonly Bytes[]) => {
+    if (!control || control.closed) control = (await deps.connect()).client;
+    return control.send(argv);
+  };
+  const newSession = (): Session =>
+    createSession(nextNumber++, createLog(requestAnimationFrame), {
+      connect: deps.connect,
+      control: controlSend,
+      catalogue: () => store.getState().catalogue,
+      nowMs: () => performance.now(),
+    });
+
+  const store = createStore<ConsoleState>(() => ({
+    sessions: [],
+    active: 1,
+    view: loadStored('view', isOneOf('cli', 'wire', 'table', 'json')) ?? 'cli',
+    utf8: loadStored('utf8', isFlag) ?? true,
+    catalogue: emptyCatalogue,
+  }));
+
+  const made: ConsoleStore = {
+    ...store,
+    history,
+    deps,
+    addSession: () => {
+      const session = newSession();
+      store.setState(({ sessions }) => ({ sessions: [...sessions, session], active: session.number }));
+      return session;
+    },
+    closeSession: (number) => {
+      const { sessions, active } = store.getState();
+      if (sessions.length === 1) return;
+      const at = sessions.findIndex((session) => session.number === number);
+      sessions[at]?.close();
+      const left = sessions.filter((session) => session.number !== number);
+      const next = left[Math.min(at, left.length - 1)]?.number ?? 1;
+      store.setState({ sessions: left, active: active === number ? next : active });
+    },
+    activate: (number) => store.setState({ active: number }),
+    setView: (view) => {
+      store.setState({ view });
+      saveStored('view', view);
+    },
+    setUtf8: (utf8) => {
+      store.setState({ utf8 });
+      saveStored('utf8', utf8);
+    },
+    loadCatalogue: async () => {
+      store.setState({ catalogue: indexCatalogue(await deps.catalogue()) });
+    },
+  };
+  made.addSession();
+  return made;
+}

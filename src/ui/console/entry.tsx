@@ -1,0 +1,127 @@
+/** One row of the output, by its kind. Rows are memoised on their entry, which is never mutated. */
+import { Copy } from 'lucide-react';
+import { memo, useContext } from 'react';
+import { bytesToUtf8Lossy } from '../../base/bytes.ts';
+import { renderCli, showBytes } from '../../client/render-cli.ts';
+import { useMessages } from '../i18n/i18n.tsx';
+import { IconButton } from '../kit/button.tsx';
+import { useActiveSession, useConsoleState, useSession } from './console-context.tsx';
+import { HelpText } from './help-text.tsx';
+import type { CommandEntry, LogEntry } from './log.ts';
+import { Reply } from './reply.tsx';
+import { ToastContext } from './toast-context.ts';
+import { keysOf } from './typing.ts';
+import { useKeyType, Words } from './words.tsx';
+
+export const Entry = memo(function Entry({ entry }: { readonly entry: LogEntry }) {
+  switch (entry.kind) {
+    case 'command':
+      return <Command entry={entry} />;
+    case 'push':
+      return <Reply reply={entry.value} argv={[]} />;
+    case 'monitor':
+      return <Monitor line={entry.line} />;
+    case 'notice':
+      return <Notice entry={entry} />;
+    case 'help':
+      return (
+        <div className="entry">
+          <div className="entry-line">
+            <span className="entry-prompt">{entry.prompt} </span>
+            <span className="word-command">{entry.line}</span>
+          </div>
+          <HelpText topic={entry.topic} docs={entry.docs} />
+        </div>
+      );
+    case 'group':
+      return <Group entry={entry} />;
+  }
+});
+
+function Command({ entry }: { readonly entry: CommandEntry }) {
+  const m = useMessages();
+  const session = useActiveSession();
+  const catalogue = useConsoleState((state) => state.catalogue);
+  const db = useSession(session, (state) => state.connection.db);
+  const key = keysOf(entry.argv.slice(0, 64), catalogue)[0] ?? null;
+  const keyType = useKeyType(key === null ? null : bytesToUtf8Lossy(key), db, entry.reply);
+  const { reply, failure } = entry;
+  return (
+    <div className={entry.group === null ? 'entry' : 'entry in-group'}>
+      <div className="entry-line">
+        <span className="entry-prompt">{entry.prompt} </span>
+        <Words line={entry.line} keyType={keyType} />
+      </div>
+      {reply ? <Reply reply={reply} argv={entry.argv} tookMs={entry.tookMs} /> : null}
+      {failure?.code === 'invalid-arguments' ? (
+        <div className="reply" data-error="">
+          {m.console.invalidArguments}
+        </div>
+      ) : null}
+      {failure?.code === 'connection-closed' ? (
+        <div className="reply" data-error="">
+          {m.console.notices.closed(failure.reason)}
+        </div>
+      ) : null}
+      {reply ? <CopyButton entry={entry} /> : null}
+    </div>
+  );
+}
+
+function CopyButton({ entry }: { readonly entry: CommandEntry }) {
+  const m = useMessages();
+  const toast = useContext(ToastContext);
+  const copy = () => {
+    const text = entry.reply ? renderCli(entry.reply, { utf8: true }) : '';
+    navigator.clipboard.writeText(text).then(
+      () => toast(m.console.copied),
+      () => undefined,
+    );
+  };
+  return (
+    <div className="entry-tools">
+      <IconButton label={m.console.copy} icon={<Copy size={14} aria-hidden />} onClick={copy} />
+    </div>
+  );
+}
+
+function Monitor({ line }: { readonly line: string }) {
+  const utf8 = useConsoleState((state) => state.utf8);
+  const [, time = '', origin = '', command = ''] = /^(\S+) (\[[^\]]*\]) (.*)$/.exec(line) ?? ['', '', '', line];
+  return (
+    <div className="entry-line">
+      <span className="reply-index">
+        {time} {origin}{' '}
+      </span>
+      {showBytes(command, { utf8 })}
+    </div>
+  );
+}
+
+function Notice({ entry }: { readonly entry: LogEntry & { readonly kind: 'notice' } }) {
+  const { notices } = useMessages().console;
+  const text = entry.code === 'closed' ? notices.closed(entry.detail) : notices[entry.code];
+  return <div className="notice">{text}</div>;
+}
+
+function Group({ entry }: { readonly entry: LogEntry & { readonly kind: 'group' } }) {
+  const m = useMessages();
+  const session = useActiveSession();
+  const running = entry.done < entry.commands;
+  return (
+    <div className="group-head">
+      <span>
+        {running ? m.console.groupRunning(entry.done, entry.commands) : m.console.group(entry.commands)}
+      </span>
+      {entry.errors > 0 ? <span className="bad">{m.console.groupErrors(entry.errors)}</span> : null}
+      <button
+        type="button"
+        className="link"
+        aria-expanded={entry.open}
+        onClick={() => session.log.toggle(entry.id)}
+      >
+        {entry.open ? m.console.hideReplies : m.console.showReplies}
+      </button>
+    </div>
+  );
+}

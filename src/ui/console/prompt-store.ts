@@ -1,0 +1,164 @@
+/**
+ * The line being typed: text, caret, completion list, history walk and search.
+ *
+ * Invariant: `completion` always belongs to the current text and caret; any edit closes or renews
+ * it. Keys arrive later than words and are taken only while the place is still the same.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
+import { quoteArg } from '../../client/split-args.ts';
+import type { CommandDoc } from '../../contract/catalogue.ts';
+import type { CatalogueIndex } from './catalogue-index.ts';
+import type { History } from './history.ts';
+import { applyCompletion, type CompletionPlace, commonStart, completionsAt } from './typing.ts';
+
+export interface Suggestion {
+  readonly text: string;
+  readonly kind: 'command' | 'option' | 'key';
+  readonly doc: CommandDoc | null;
+}
+
+export interface PromptState {
+  readonly text: string;
+  readonly caret: number;
+  /** Raised when the caret was moved by us, so that the field follows. */
+  readonly caretMoves: number;
+  readonly completion: {
+    readonly place: CompletionPlace;
+    readonly suggestions: readonly Suggestion[];
+    readonly chosen: number;
+  } | null;
+  readonly search: { readonly wanted: string; readonly found: string; readonly index: number } | null;
+}
+
+export interface PromptDeps {
+  readonly catalogue: () => CatalogueIndex;
+  readonly history: History;
+  readonly keys: (prefix: string, type: string | null, limit: number) => Promise<readonly string[]>;
+}
+
+export interface PromptStore extends StoreApi<PromptState> {
+  edit(text: string, caret: number): void;
+  /** Tab: completes at once where there is one way, else opens the list. */
+  complete(): Promise<void>;
+  choose(step: 1 | -1): void;
+  pick(index: number): void;
+  dismiss(): void;
+  walkHistory(step: 1 | -1): void;
+  searchHistory(wanted: string, older: boolean): void;
+  /** Ends the search, keeping what was found or going back to an empty line. */
+  endSearch(keep: boolean): void;
+  /** Takes the line away for running. */
+  take(): string;
+}
+
+const SUGGESTIONS_MAX = 60;
+const closed = { completion: null, search: null } as const;
+
+export function createPromptStore(deps: PromptDeps): PromptStore {
+  const store = createStore<PromptState>(() => ({ text: '', caret: 0, caretMoves: 0, ...closed }));
+  let walk = deps.history.lines.length;
+  /** What was typed before the walk through history began. */
+  let draft = '';
+  const put = (text: string, caret = text.length) =>
+    store.setState(({ caretMoves }) => ({ text, caret, caretMoves: caretMoves + 1, ...closed }));
+
+  async function suggest(): Promise<{ place: CompletionPlace; suggestions: Suggestion[] } | null> {
+    const { text, caret } = store.getState();
+    const place = completionsAt(text, caret, deps.catalogue());
+    if (!place) return null;
+    const first = place.words.map(({ text, doc }): Suggestion => ({ text, doc, kind: doc ? 'command' : 'option' }));
+    if (place.keyType === undefined) return { place, suggestions: first };
+    const keys = await deps.keys(utf8ToBytes(place.prefix), place.keyType, SUGGESTIONS_MAX);
+    const now = store.getState();
+    if (now.text !== text || now.caret !== caret) return null;
+    const shown = keys.map((key): Suggestion => ({ text: bytesToUtf8Lossy(quoteArg(key)), doc: null, kind: 'key' }));
+    return { place, suggestions: [...first, ...shown].slice(0, SUGGESTIONS_MAX) };
+  }
+
+  function put1(place: CompletionPlace, word: string): void {
+    const next = applyCompletion(store.getState().text, place, word);
+    put(next.text, next.caret);
+  }
+
+  async function complete(): Promise<void> {
+    const found = await suggest();
+    if (!found || found.suggestions.length === 0) return;
+    const { place, suggestions } = found;
+    const [only] = suggestions;
+    if (only && suggestions.length === 1) {
+      put1(place, only.text);
+      return;
+    }
+    const common = commonStart(suggestions.map(({ text }) => text));
+    const { text } = store.getState();
+    if (common.length > place.prefix.length && common.toUpperCase().startsWith(place.prefix.toUpperCase())) {
+      const end = place.start + common.length;
+      put(text.slice(0, place.start) + common + text.slice(place.end), end);
+      const renewed = { ...place, end, prefix: common };
+      store.setState({ completion: { place: renewed, suggestions, chosen: 0 } });
+      return;
+    }
+    store.setState({ completion: { place, suggestions, chosen: 0 } });
+  }
+
+  return {
+    ...store,
+    complete,
+    edit: (text, caret) => {
+      const { completion } = store.getState();
+      walk = deps.history.lines.length;
+      draft = text;
+      store.setState({ text, caret, ...closed });
+      if (!completion) return;
+      // An open list follows the typing.
+      suggest().then(
+        (found) => {
+          const open = found && found.suggestions.length > 0 ? { ...found, chosen: 0 } : null;
+          store.setState({ completion: open });
+        },
+        () => undefined,
+      );
+    },
+    choose: (step) => {
+      const { completion } = store.getState();
+      if (!completion) return;
+      const count = completion.suggestions.length;
+      store.setState({ completion: { ...completion, chosen: (completion.chosen + step + count) % count } });
+    },
+    pick: (index) => {
+      const { completion } = store.getState();
+      const picked = completion?.suggestions[index];
+      if (completion && picked) put1(completion.place, picked.text);
+    },
+    dismiss: () => store.setState(closed),
+    walkHistory: (step) => {
+      const { lines } = deps.history;
+      if (walk >= lines.length) draft = store.getState().text;
+      walk = Math.min(lines.length, Math.max(0, walk + step));
+      put(lines[walk] ?? draft);
+    },
+    searchHistory: (wanted, older) => {
+      const { search } = store.getState();
+      const before = older && search ? search.index : deps.history.lines.length;
+      const found = deps.history.search(wanted, before);
+      const kept = search && older ? search : { found: '', index: deps.history.lines.length };
+      store.setState({
+        completion: null,
+        search: { wanted, found: found?.line ?? kept.found, index: found?.index ?? kept.index },
+      });
+    },
+    endSearch: (keep) => {
+      const { search, text } = store.getState();
+      put(keep && search && search.found !== '' ? search.found : text);
+    },
+    take: () => {
+      const { text } = store.getState();
+      for (const line of text.split('\n')) deps.history.add(line);
+      put('');
+      walk = deps.history.lines.length;
+      draft = '';
+      return text;
+    },
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * The prompt line: a real textarea for the browser (touch, input methods, undo), and under it a
+ * mirror of the same text that carries the colours and the ghost text.
+ */
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useMessages } from '../i18n/i18n.tsx';
+import { CompletionList } from './completion-list.tsx';
+import { promptOf } from './connection-state.ts';
+import { useActiveSession, useConsole, useConsoleState, useSession } from './console-context.tsx';
+import { KeyBar } from './key-bar.tsx';
+import { actionOf, type PromptAction } from './prompt-keys.ts';
+import { createPromptStore, type PromptStore } from './prompt-store.ts';
+import type { Session } from './session.ts';
+import { hintFor, keysOf, type Piece } from './typing.ts';
+import { useKeyType, Words } from './words.tsx';
+
+function usePromptStore(): PromptStore {
+  const store = useConsole();
+  return useMemo(() => {
+    const db = () => {
+      const { sessions, active } = store.getState();
+      return sessions.find(({ number }) => number === active)?.store.getState().connection.db ?? 0;
+    };
+    return createPromptStore({
+      catalogue: () => store.getState().catalogue,
+      history: store.history,
+      keys: (prefix, type, limit) => store.deps.completeKey(db(), prefix, type, limit),
+    });
+  }, [store]);
+}
+
+function act(action: PromptAction, prompt: PromptStore, session: Session): void {
+  const { completion, search } = prompt.getState();
+  const actions: { readonly [A in PromptAction]: () => unknown } = {
+    run: () => session.run(prompt.take()),
+    complete: () => prompt.complete(),
+    'choose-next': () => prompt.choose(1),
+    'choose-previous': () => prompt.choose(-1),
+    pick: () => prompt.pick(completion?.chosen ?? 0),
+    dismiss: () => prompt.dismiss(),
+    older: () => prompt.walkHistory(-1),
+    newer: () => prompt.walkHistory(1),
+    search: () => prompt.searchHistory('', false),
+    'search-older': () => prompt.searchHistory(search?.wanted ?? '', true),
+    'search-keep': () => prompt.endSearch(true),
+    'search-run': () => {
+      prompt.endSearch(true);
+      return session.run(prompt.take());
+    },
+    'search-drop': () => prompt.endSearch(false),
+    'clear-output': () => session.log.clear(),
+    leave: () => (prompt.getState().text === '' ? session.cancel() : prompt.take()),
+  };
+  void actions[action]();
+}
+
+export function Prompt() {
+  const m = useMessages();
+  const prompt = usePromptStore();
+  const session = useActiveSession();
+  const connection = useSession(session, (state) => state.connection);
+  const { text, caret, caretMoves, completion, search } = useStore(prompt);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const shownText = search ? search.wanted : text;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the caret was moved by us
+  useLayoutEffect(() => field.current?.setSelectionRange(caret, caret), [caretMoves]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new tab takes the focus
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, [session]);
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    const action = actionOf(
+      { key: event.key, ctrl: event.ctrlKey, shift: event.shiftKey, composing: event.nativeEvent.isComposing },
+      { listOpen: completion !== null, searching: search !== null, text, caret: selectionStart, hasSelection: selectionStart !== selectionEnd },
+    );
+    if (!action) return;
+    event.preventDefault();
+    act(action, prompt, session);
+  };
+  const onChange = (value: string, at: number) => (search ? prompt.searchHistory(value, false) : prompt.edit(value, at));
+  return (
+    <>
+      <KeyBar onKey={(action) => act(action, prompt, session)} onInsert={(piece) => insert(field.current, piece)} />
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the field itself takes keys */}
+      <div className="prompt" onClick={() => field.current?.focus()}>
+        {completion ? <CompletionList prompt={prompt} completion={completion} /> : null}
+        <div className="prompt-line">
+          <span className="prompt-name" data-transaction={connection.inTransaction || undefined}>
+            {search ? `(${m.console.search}) ` : `${promptOf(connection)} `}
+          </span>
+          <div className="prompt-field">
+            <Mirror text={shownText} found={search ? search.found : null} />
+            <textarea
+              ref={field}
+              className="prompt-input"
+              id="prompt"
+              rows={1}
+              value={shownText}
+              role="combobox"
+              aria-label={search ? m.console.searchLabel : m.console.prompt}
+              aria-expanded={completion !== null}
+              aria-controls="completions"
+              aria-autocomplete="list"
+              aria-activedescendant={completion ? `completion-${completion.chosen}` : undefined}
+              autoCapitalize="off"
+              autoComplete="off"
+              autoCorrect="off"
+              spellCheck={false}
+              enterKeyHint="send"
+              onChange={(event) => onChange(event.target.value, event.target.selectionStart)}
+              onSelect={(event) => prompt.setState({ caret: event.currentTarget.selectionStart })}
+              onKeyDown={onKeyDown}
+            />
+          </div>
+        </div>
+        <Foot text={text} transaction={connection.inTransaction} />
+      </div>
+    </>
+  );
+}
+
+function Mirror({ text, found }: { readonly text: string; readonly found: string | null }) {
+  const session = useActiveSession();
+  const catalogue = useConsoleState((state) => state.catalogue);
+  const db = useSession(session, (state) => state.connection.db);
+  const key = keysOf(text.trim().split(/\s+/, 8), catalogue)[0] ?? null;
+  const keyType = useKeyType(found === null ? key : null, db, null);
+  const ghost = found ?? (text.includes('\n') ? '' : hintFor(text, catalogue).ghost);
+  return (
+    <div className="prompt-mirror" aria-hidden="true">
+      {found === null ? <Words line={text} keyType={keyType} /> : text}
+      <span className="prompt-ghost">{found === null ? ghost : `  ${ghost}`}</span>
+      {text.endsWith('\n') ? '\u200b' : null}
+    </div>
+  );
+}
+
+function Foot({ text, transaction }: { readonly text: string; readonly transaction: boolean }) {
+  const m = useMessages();
+  const catalogue = useConsoleState((state) => state.catalogue);
+  const { doc } = hintFor(text, catalogue);
+  const summary = doc ? `${doc.summary} ${doc.complexity}` : transaction ? m.console.transactionOn : '';
+  return (
+    <div className="prompt-foot">
+      <span className="prompt-summary">{summary}</span>
+      <span className="prompt-keys">
+        <span>
+          <kbd>Tab</kbd> {m.console.complete}
+        </span>
+        <span>
+          <kbd>Ctrl R</kbd> {m.console.history}
+        </span>
+      </span>
+    </div>
+  );
+}
+
+/** Puts text in at the caret, as typing would, so that undo and the change event work. */
+function insert(field: HTMLTextAreaElement | null, piece: Piece['text']): void {
+  if (!field) return;
+  field.focus();
+  document.execCommand('insertText', false, piece);
+}

@@ -1,0 +1,121 @@
+/** One reply, in the chosen view: as lines (long ones folded and windowed) or as a table. */
+import { memo, useMemo, useState } from 'react';
+import type { Bytes } from '../../base/bytes.ts';
+import { renderTable } from '../../client/render-other.ts';
+import type { RespValue } from '../../client/resp-value.ts';
+import { useMessages } from '../i18n/i18n.tsx';
+import { VirtualList } from '../kit/virtual-list.tsx';
+import { useConsoleState } from './console-context.tsx';
+import { replyText, splitIndex } from './reply-lines.ts';
+import { WhyCard } from './why-card.tsx';
+import { whyCodeOf } from './why.ts';
+
+/** Lines shown before a reply folds, and the height of a line. */
+const FOLD_LINES = 60;
+const LINE_PX = 20;
+
+interface ReplyProps {
+  readonly reply: RespValue;
+  readonly argv: readonly Bytes[];
+  readonly tookMs?: number;
+}
+
+export const Reply = memo(function Reply({ reply, argv, tookMs = 0 }: ReplyProps) {
+  const view = useConsoleState((state) => state.view);
+  const utf8 = useConsoleState((state) => state.utf8);
+  const options = useMemo(() => ({ utf8 }), [utf8]);
+  const table = useMemo(
+    () => (view === 'table' ? renderTable(reply, argv, options) : null),
+    [reply, argv, view, options],
+  );
+  if (table && table.rows.length > 0) return <ReplyTable {...table} />;
+  return <ReplyLines text={replyText(reply, argv, view, options)} reply={reply} tookMs={tookMs} />;
+});
+
+interface ReplyLinesProps {
+  readonly text: string;
+  readonly reply: RespValue;
+  readonly tookMs: number;
+}
+
+function ReplyLines({ text, reply, tookMs }: ReplyLinesProps) {
+  const m = useMessages();
+  const [all, setAll] = useState(false);
+  const [why, setWhy] = useState(false);
+  const lines = useMemo(() => text.split('\n'), [text]);
+  const code = reply.kind === 'error' ? whyCodeOf(reply.text) : null;
+  const folded = lines.length > FOLD_LINES + 10;
+  const shown = folded ? lines.slice(0, FOLD_LINES) : lines;
+  return (
+    <>
+      <div className="reply" data-error={reply.kind === 'error' || undefined}>
+        {all ? (
+          <VirtualList
+            count={lines.length}
+            rowHeightPx={LINE_PX}
+            style={{ height: Math.min(lines.length * LINE_PX, 480) }}
+            renderRow={(index) => <Line line={lines[index] ?? ''} />}
+          />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line's place is its identity
+          shown.map((line, index) => <Line key={index} line={line} />)
+        )}
+        {tookMs > 500 ? <span className="reply-took">({(tookMs / 1000).toFixed(2)}s)</span> : null}
+        {folded ? (
+          <button type="button" className="link" onClick={() => setAll(!all)}>
+            {all ? m.console.showLess : m.console.showAll(lines.length)}
+          </button>
+        ) : null}
+        {code ? (
+          <button type="button" className="link" aria-expanded={why} onClick={() => setWhy(!why)}>
+            {m.console.why}
+          </button>
+        ) : null}
+      </div>
+      {code && why ? <WhyCard code={code} /> : null}
+    </>
+  );
+}
+
+function Line({ line }: { readonly line: string }) {
+  const [index, rest] = splitIndex(line);
+  return (
+    <span className="reply-line">
+      {index === '' ? null : <span className="reply-index">{index}</span>}
+      {rest}
+    </span>
+  );
+}
+
+function ReplyTable({ columns, rows }: NonNullable<ReturnType<typeof renderTable>>) {
+  const m = useMessages();
+  const [all, setAll] = useState(false);
+  const shown = all ? rows : rows.slice(0, FOLD_LINES);
+  const { field, value, index } = m.console.table;
+  return (
+    <>
+      <table className="reply-table">
+        <thead>
+          <tr>
+            <th scope="col">{columns === 'field-value' ? field : index}</th>
+            <th scope="col">{value}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(([first, second], place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row's place is its identity
+            <tr key={place}>
+              <td>{first}</td>
+              <td>{second}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > FOLD_LINES ? (
+        <button type="button" className="link" onClick={() => setAll(!all)}>
+          {all ? m.console.showLess : m.console.showAll(rows.length)}
+        </button>
+      ) : null}
+    </>
+  );
+}

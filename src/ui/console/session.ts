@@ -1,0 +1,238 @@
+/**
+ * One console tab: a client of the engine, its log and its state.
+ *
+ * Lines run one after another; several at once (pasted, or a script) form a group and are sent in
+ * windows, so that they pipeline and can still be stopped. Ctrl-C leaves whatever the client is
+ * in: it unblocks (from another client), unsubscribes, or, where nothing else helps, reconnects.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Bytes, bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
+import type { RespClient } from '../../client/client.ts';
+import type { RespValue } from '../../client/resp-value.ts';
+import { splitArgs } from '../../client/split-args.ts';
+import type { CatalogueIndex } from './catalogue-index.ts';
+import { afterConfirmation, afterReply, type ConnectionState, freshConnection, promptOf } from './connection-state.ts';
+import { helpFor } from './help.ts';
+import type { CommandEntry, Log, LogEntry } from './log.ts';
+
+export interface Connection {
+  readonly client: RespClient;
+  readonly id: number;
+}
+
+export interface SessionState {
+  readonly status: 'connecting' | 'ready';
+  readonly clientId: number | null;
+  readonly connection: ConnectionState;
+  /** Channels and patterns this client listens to. */
+  readonly channels: readonly string[];
+  /** The command whose answer is awaited, and since when (performance.now). */
+  readonly waiting: { readonly argv: readonly Bytes[]; readonly sinceMs: number } | null;
+  /** Lines of a group that have not been sent yet. */
+  readonly linesLeft: number;
+}
+
+export interface SessionDeps {
+  readonly connect: () => Promise<Connection>;
+  /** Runs a command on the page's own control client. */
+  readonly control: (argv: readonly Bytes[]) => Promise<RespValue>;
+  readonly catalogue: () => CatalogueIndex;
+  readonly nowMs: () => number;
+}
+
+export interface Session {
+  readonly number: number;
+  readonly store: StoreApi<SessionState>;
+  readonly log: Log;
+  /** Runs what was typed or pasted; several lines become a group. */
+  run(text: string): Promise<void>;
+  cancel(): Promise<void>;
+  close(): void;
+}
+
+/** How many commands of a group are under way at once. */
+const WINDOW = 256;
+const REPEATS_MAX = 100_000;
+
+export function createSession(number: number, log: Log, deps: SessionDeps): Session {
+  const store = createStore<SessionState>(() => ({
+    status: 'connecting',
+    clientId: null,
+    connection: freshConnection,
+    channels: [],
+    waiting: null,
+    linesLeft: 0,
+  }));
+  let connecting: Promise<Connection> | null = null;
+  let client: RespClient | null = null;
+  let stopped = false;
+  let closed = false;
+  const patch = (change: Partial<SessionState>) => store.setState(change);
+
+  function connection(): Promise<Connection> {
+    if (client && !client.closed && connecting) return connecting;
+    patch({ status: 'connecting' });
+    connecting = deps.connect().then(async (made) => {
+      client = made.client;
+      made.client.listen({ onPush, onMonitor, onClose });
+      const { db } = store.getState().connection;
+      if (db !== 0) await made.client.send(['SELECT', String(db)]);
+      patch({ status: 'ready', clientId: made.id });
+      return made;
+    });
+    connecting.catch(() => {
+      connecting = null;
+    });
+    return connecting;
+  }
+
+  function onPush(value: RespValue): void {
+    patch({ channels: afterConfirmation(store.getState().channels, value) });
+    log.add({ kind: 'push', value });
+  }
+
+  function onMonitor(line: Bytes): void {
+    log.add({ kind: 'monitor', line });
+  }
+
+  function onClose(reason: string): void {
+    client = null;
+    if (closed) return;
+    const { connection } = store.getState();
+    patch({ connection: { ...freshConnection, db: connection.db }, channels: [], waiting: null });
+    log.add({ kind: 'notice', code: 'closed', detail: reason });
+    reconnect();
+  }
+
+  function reconnect(): void {
+    connection().then(
+      () => log.add({ kind: 'notice', code: 'reconnected', detail: '' }),
+      () => undefined,
+    );
+  }
+
+  function settle(id: number, change: Partial<CommandEntry>): void {
+    log.update(id, (entry) => (entry.kind === 'command' ? { ...entry, ...change } : entry));
+  }
+
+  /** Sends one command; the promise resolves with true when the answer is an error. */
+  async function execute(line: string, argv: readonly Bytes[], group: number | null): Promise<boolean> {
+    const prompt = promptOf(store.getState().connection);
+    const id = log.add({ kind: 'command', group, prompt, line, argv, reply: null, failure: null, tookMs: 0 });
+    const sinceMs = deps.nowMs();
+    try {
+      const { client } = await connection();
+      patch({ waiting: { argv, sinceMs } });
+      const reply = await client.send(argv);
+      const state = store.getState();
+      patch({
+        connection: afterReply(state.connection, argv, reply),
+        channels: client.subscribed || state.channels.length > 0 ? afterConfirmation(state.channels, reply) : [],
+      });
+      // In a pipeline the prompt is known only now: it is the one the command was run at.
+      settle(id, { prompt: promptOf(state.connection), reply, tookMs: deps.nowMs() - sinceMs });
+      return reply.kind === 'error';
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      settle(id, { failure: { code: 'connection-closed', reason }, tookMs: deps.nowMs() - sinceMs });
+      return true;
+    } finally {
+      patch({ waiting: null });
+    }
+  }
+
+  /** One line: local commands are answered here, the rest by the engine. */
+  async function runLine(line: string, group: number | null): Promise<boolean> {
+    const argv = splitArgs(utf8ToBytes(line));
+    const prompt = promptOf(store.getState().connection);
+    if (argv === null) {
+      log.add({ kind: 'command', group, prompt, line, argv: [], reply: null, failure: { code: 'invalid-arguments' }, tookMs: 0 });
+      return true;
+    }
+    const help = helpFor(argv, deps.catalogue());
+    if (help) {
+      log.add({ kind: 'help', prompt, line, ...help });
+      return false;
+    }
+    if (argv.length === 1 && /^clear$/i.test(argv[0] ?? '')) {
+      log.clear();
+      return false;
+    }
+    const repeats = argv.length > 1 && /^\d+$/.test(argv[0] ?? '') ? Number(argv[0]) : null;
+    if (repeats === null) return execute(line, argv, group);
+    return repeat(argv.slice(1), Math.min(repeats, REPEATS_MAX), group);
+  }
+
+  async function repeat(argv: readonly Bytes[], times: number, group: number | null): Promise<boolean> {
+    const shown = argv.map(bytesToUtf8Lossy).join(' ');
+    let failed = false;
+    for (let i = 0; i < times && !stopped; i++) failed = (await execute(shown, argv, group)) || failed;
+    return failed;
+  }
+
+  async function runGroup(lines: readonly string[]): Promise<void> {
+    const group = log.add({ kind: 'group', commands: lines.length, done: 0, errors: 0, open: lines.length <= 3 });
+    const report = (failed: boolean) => {
+      log.update(group, (entry: LogEntry) =>
+        entry.kind === 'group' ? { ...entry, done: entry.done + 1, errors: entry.errors + Number(failed) } : entry,
+      );
+    };
+    for (let at = 0; at < lines.length && !stopped; at += WINDOW) {
+      const window = lines.slice(at, at + WINDOW);
+      patch({ linesLeft: lines.length - at });
+      await Promise.all(window.map((line) => runLine(line, group).then(report)));
+    }
+    patch({ linesLeft: 0 });
+  }
+
+  async function run(text: string): Promise<void> {
+    stopped = false;
+    const lines = text.split(/\r?\n/).map((line) => line.trim());
+    const commands = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    const [only] = commands;
+    if (only !== undefined && commands.length === 1) await runLine(only, null);
+    else if (commands.length > 1) await runGroup(commands);
+  }
+
+  async function cancel(): Promise<void> {
+    stopped = true;
+    const { waiting, clientId, channels, connection: state } = store.getState();
+    if (waiting && clientId !== null) {
+      const reply = await deps.control(['CLIENT', 'UNBLOCK', String(clientId)]).catch(() => null);
+      if (reply?.kind === 'integer' && reply.digits === '1') return;
+      if (store.getState().waiting === waiting) hangUp('cancelled');
+      return;
+    }
+    if (state.monitoring) {
+      hangUp('monitor-ended');
+    } else if (channels.length > 0 && client) {
+      const sent = ['UNSUBSCRIBE', 'PUNSUBSCRIBE', 'SUNSUBSCRIBE'].map((name) => client?.send([name]));
+      await Promise.allSettled(sent);
+      patch({ channels: [] });
+    }
+  }
+
+  /** Ends the connection from our side and makes a new one. */
+  function hangUp(code: 'cancelled' | 'monitor-ended'): void {
+    const { connection: state } = store.getState();
+    client?.close();
+    client = null;
+    patch({ connection: { ...freshConnection, db: state.db }, channels: [], waiting: null });
+    log.add({ kind: 'notice', code, detail: '' });
+    connection().catch(() => undefined);
+  }
+
+  connection().catch(() => undefined);
+  return {
+    number,
+    store,
+    log,
+    run,
+    cancel,
+    close: () => {
+      closed = true;
+      stopped = true;
+      client?.close();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** Ghost text, completion and highlighting over a small command table. */
+import { expect, test } from 'vitest';
+import type { CommandDoc, Syntax } from '../../contract/catalogue.ts';
+import { indexCatalogue } from './catalogue-index.ts';
+import { createHistory, holdsSecret } from './history.ts';
+import { walkSyntax } from './syntax-walk.ts';
+import { applyCompletion, commonStart, completionsAt, hintFor, keysOf, piecesOf } from './typing.ts';
+
+const value = (name: string, type: 'key' | 'string' | 'integer' | 'double' = 'string'): Syntax => ({ kind: 'value', name, type });
+const token = (token: string): Syntax => ({ kind: 'token', token });
+const seq = (...items: Syntax[]): Syntax => ({ kind: 'sequence', items });
+const choice = (...items: Syntax[]): Syntax => ({ kind: 'choice', items });
+const opt = (item: Syntax): Syntax => ({ kind: 'optional', item });
+const many = (item: Syntax): Syntax => ({ kind: 'repeat', item });
+const doc = (name: string, keyType: string | null, ...syntax: Syntax[]): CommandDoc => ({
+  name,
+  keyType,
+  syntax,
+  group: 'x',
+  since: '1.0.0',
+  summary: `does ${name}`,
+  complexity: 'O(1)',
+  usage: '',
+  flags: [],
+  deprecatedSince: null,
+});
+
+const catalogue = indexCatalogue([
+  doc('GET', 'string', value('key', 'key')),
+  doc(
+    'SET',
+    'string',
+    value('key', 'key'),
+    value('value'),
+    opt(choice(token('NX'), token('XX'))),
+    opt(token('GET')),
+    opt(choice(seq(token('EX'), value('seconds', 'integer')), seq(token('PX'), value('milliseconds', 'integer')), token('KEEPTTL'))),
+  ),
+  doc('ZADD', 'zset', value('key', 'key'), opt(choice(token('NX'), token('XX'))), opt(token('CH')), many(seq(value('score', 'double'), value('member')))),
+  doc('DEL', null, many(value('key', 'key'))),
+  doc('CONFIG GET', null, many(value('parameter'))),
+  doc('CONFIG SET', null, many(seq(value('parameter'), value('value')))),
+]);
+
+test('ghost text is what may still follow', () => {
+  const check = (text: string, ghost: string) => expect(hintFor(text, catalogue).ghost).toBe(ghost);
+  check('get', ' key');
+  check('get ', 'key');
+  check('get k', '');
+  check('set k v ', '[NX | XX] [GET] [EX seconds | PX milliseconds | KEEPTTL]');
+  check('set k v EX ', 'seconds [NX | XX] [GET]');
+  check('set k v ex 5 get ', '[NX | XX]');
+  check('set k v E', '');
+  check('zadd z CH 1 a ', '[score member ...]');
+  check('zadd z CH 1', ' member [score member ...]');
+  check('config get ', 'parameter [parameter ...]');
+  check('5 get ', 'key');
+  check('nonsense ', '');
+  check('get "a', '');
+});
+
+test('completion offers what may stand here', () => {
+  const words = (text: string) => completionsAt(text, text.length, catalogue)?.words.map(({ text }) => text);
+  expect(words('')).toEqual(['CONFIG', 'DEL', 'GET', 'SET', 'ZADD']);
+  expect(words('se')).toEqual(['SET']);
+  expect(words('config ')).toEqual(['GET', 'SET']);
+  expect(words('config s')).toEqual(['SET']);
+  expect(words('set k v ')).toEqual(['NX', 'XX', 'GET', 'EX', 'PX', 'KEEPTTL']);
+  expect(words('set k v NX ')).toEqual(['GET', 'EX', 'PX', 'KEEPTTL']);
+  expect(words('set k v EX ')).toEqual([]);
+  expect(completionsAt('get us', 6, catalogue)?.keyType).toBe('string');
+  expect(completionsAt('del a ', 6, catalogue)?.keyType).toBeNull();
+  expect(completionsAt('set k ', 6, catalogue)?.keyType).toBeUndefined();
+  expect(completionsAt('5', 1, catalogue)).toBeNull();
+});
+
+test('a completion replaces the word under the caret', () => {
+  const place = completionsAt('get us', 6, catalogue);
+  expect(place && applyCompletion('get us', place, 'user:1')).toEqual({ text: 'get user:1 ', caret: 11 });
+  expect(commonStart(['user:1', 'user:22', 'user:'])).toBe('user:');
+});
+
+test('pieces join to the line and know their roles', () => {
+  const line = '2 zadd  board ch 1 "a b"';
+  const pieces = piecesOf(line, catalogue);
+  expect(pieces.map(({ text }) => text).join('')).toBe(line);
+  expect(pieces.filter(({ role }) => role !== 'blank').map(({ role }) => role)).toEqual(['value', 'command', 'key', 'token', 'value', 'value']);
+  expect(keysOf(['del', 'a', 'b'], catalogue)).toEqual(['a', 'b']);
+});
+
+test('a long command line stays quick', () => {
+  const args = ['z', ...Array.from({ length: 2000 }, (_, i) => [String(i), `m${i}`]).flat()];
+  const started = performance.now();
+  expect(walkSyntax(catalogue.find(['zadd'])?.doc.syntax ?? [], args)?.roles).toHaveLength(args.length);
+  expect(performance.now() - started).toBeLessThan(300);
+});
+
+test('history forgets secrets and repeats, and is searched from the newest', () => {
+  let saved: readonly string[] = [];
+  const history = createHistory(['get a'], (lines) => (saved = lines));
+  for (const line of ['set a 1', 'set a 1', 'auth secret', 'get b', '  ']) history.add(line);
+  expect(saved).toEqual(['get a', 'set a 1', 'get b']);
+  expect(history.search('GET', 99)).toEqual({ line: 'get b', index: 2 });
+  expect(history.search('get', 2)).toEqual({ line: 'get a', index: 0 });
+  expect(history.search('zz', 9)).toBeNull();
+  expect(holdsSecret('hello 3 auth bob pw')).toBe(true);
+  expect(holdsSecret('config set maxmemory 1mb')).toBe(false);
+});

@@ -1,0 +1,52 @@
+/** A command line in colours: the command, its keys in the colour of their type, options, values. */
+import { useEffect, useState } from 'react';
+import { utf8ToBytes } from '../../base/bytes.ts';
+import type { KeyType } from '../../contract/key-tree.ts';
+import { useConsole, useConsoleState } from './console-context.tsx';
+import { type Piece, piecesOf } from './typing.ts';
+
+/** Longer lines are shown plain: nobody reads them, and colouring costs. */
+const COLOURED_MAX = 2000;
+
+export function usePieces(line: string): readonly Piece[] {
+  const catalogue = useConsoleState((state) => state.catalogue);
+  if (line.length > COLOURED_MAX) return [{ text: line, role: 'value' }];
+  return piecesOf(line, catalogue);
+}
+
+/** The type of the first key of a line, asked again when `when` changes. */
+export function useKeyType(key: string | null, db: number, when: unknown): KeyType | null {
+  const { deps } = useConsole();
+  const [type, setType] = useState<KeyType | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `when` asks again on purpose
+  useEffect(() => {
+    let current = true;
+    if (key === null || key === '') setType(null);
+    else {
+      deps.typeOf(db, utf8ToBytes(key)).then(
+        (found) => {
+          if (current) setType(found);
+        },
+        () => undefined,
+      );
+    }
+    return () => {
+      current = false;
+    };
+  }, [deps, key, db, when]);
+  return type;
+}
+
+export function Words({ line, keyType }: { readonly line: string; readonly keyType: KeyType | null }) {
+  const pieces = usePieces(line);
+  return pieces.map((piece, index) => (
+    <span
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other identity
+      key={index}
+      className={piece.role === 'blank' ? undefined : `word-${piece.role}`}
+      data-type={piece.role === 'key' ? (keyType ?? undefined) : undefined}
+    >
+      {piece.text}
+    </span>
+  ));
+}

@@ -1,0 +1,45 @@
+/** Both catalogues are complete, and Korean particles agree with the word before them. */
+import { expect, test } from 'vitest';
+import { en } from './en.ts';
+import { ko } from './ko.ts';
+import { withParticle } from './particles.ts';
+
+/** Every leaf as `path: kind`. */
+function shape(node: unknown, path = ''): string[] {
+  if (typeof node !== 'object' || node === null) return [`${path}: ${typeof node}`];
+  return Object.entries(node).flatMap(([name, child]) => shape(child, `${path}.${name}`));
+}
+
+test('the catalogues have the same shape', () => {
+  expect(shape(ko).sort()).toEqual(shape(en).sort());
+});
+
+test('no text is empty or left in the other language', () => {
+  const leaves = (node: unknown, path = ''): [string, string][] => {
+    if (typeof node === 'string') return [[path, node]];
+    if (typeof node !== 'object' || node === null) return [];
+    return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
+  };
+  const english = new Map(leaves(en));
+  const names = /^\.(app\.title|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl)/;
+  for (const [path, text] of leaves(ko)) {
+    expect(text.trim(), path).not.toBe('');
+    if (!names.test(path)) expect(text, path).not.toBe(english.get(path));
+  }
+});
+
+test('particles', () => {
+  const rows: [string, Parameters<typeof withParticle>[1], string][] = [
+    ['키', '을/를', '키를'],
+    ['값', '을/를', '값을'],
+    ['3', '이/가', '3이'],
+    ['2', '이/가', '2가'],
+    ['FLUSHALL', '이/가', 'FLUSHALL이'],
+    ['RESET', '은/는', 'RESET은'],
+    ['LIST', '은/는', 'LIST는'],
+    ['파일', '으로/로', '파일로'],
+    ['목록', '으로/로', '목록으로'],
+    ['"값"', '과/와', '"값"과'],
+  ];
+  for (const [word, particle, joined] of rows) expect(withParticle(word, particle)).toBe(joined);
+});

@@ -1,0 +1,47 @@
+/** The facts of a key: encoding and why, expiry, memory, last use. */
+import type { KeyView } from '../../contract/key-view.ts';
+import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useEngineNow } from '../kit/engine-time.tsx';
+import { formatDuration, formatSize } from '../kit/format.ts';
+
+export function Facts({ view }: { readonly view: KeyView }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const nowMs = useEngineNow();
+  const idleMs = view.idleSeconds * 1000 + Math.max(0, nowMs - view.nowMs);
+  const { code, limits } = view.reason;
+  return (
+    <dl className="facts">
+      <dt>{m.inspector.encoding}</dt>
+      <dd>
+        {view.encoding} <span className="quiet">· {m.inspector.reasons[code]}</span>
+        {limits.map(({ directive, limit, actual }) => (
+          <div key={directive} className="quiet data">
+            {m.inspector.limitIs(directive, limit, actual)}
+          </div>
+        ))}
+      </dd>
+      <dt>{m.inspector.expires}</dt>
+      <dd>
+        {view.expiresAtMs === null
+          ? m.inspector.never
+          : m.inspector.inTime(formatDuration(view.expiresAtMs - nowMs, language))}
+      </dd>
+      <dt>{m.inspector.memory}</dt>
+      <dd>
+        <span className="data">{formatSize(view.memoryBytes)}</span>{' '}
+        <span className="faint">{m.inspector.memoryNote}</span>
+      </dd>
+      <dt>{m.inspector.idle}</dt>
+      <dd>{idleMs < 2000 ? m.inspector.justNow : m.inspector.ago(formatDuration(Math.floor(idleMs / 1000) * 1000, language))}</dd>
+      {view.frequency === null ? null : (
+        <>
+          <dt>{m.inspector.frequency}</dt>
+          <dd>
+            <span className="data">{view.frequency}</span> <span className="faint">{m.inspector.frequencyNote}</span>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,53 @@
+/** The inspector's pane: which key, the facts about it, and the drawing of its structure. */
+import { Pin, PinOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { bytesToUtf8Lossy } from '../../base/bytes.ts';
+import type { KeyView } from '../../contract/key-view.ts';
+import { useMessages } from '../i18n/i18n.tsx';
+import { Button } from '../kit/button.tsx';
+import { Facts } from './facts.tsx';
+import type { InspectorStore } from './inspector-store.ts';
+import './inspector.css';
+
+interface InspectorProps {
+  readonly store: InspectorStore;
+  readonly following: boolean;
+  readonly onFollow: (following: boolean) => void;
+  /** Draws the structure; `onWindow` asks for the window that starts at an offset. */
+  readonly drawing: (view: KeyView, onWindow: (offset: number) => void) => ReactNode;
+}
+
+export function Inspector({ store, following, onFollow, drawing }: InspectorProps) {
+  const m = useMessages();
+  const { key, view, gone } = useStore(store);
+  return (
+    <div className="inspector">
+      <div className="inspector-bar">
+        <h2>{m.panes.inspector}</h2>
+        <Button aria-pressed={following} title={m.inspector.follow} onClick={() => onFollow(!following)}>
+          {following ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
+          {following ? m.inspector.following : m.inspector.pinned}
+        </Button>
+      </div>
+      {key === null || !view || gone ? (
+        <div className="inspector-none">
+          <strong>{gone ? m.inspector.gone : m.inspector.none}</strong>
+          {gone ? m.inspector.goneText : m.inspector.noneText}
+        </div>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <div className="inspector-body scroll" role="region" aria-label={bytesToUtf8Lossy(view.key)} tabIndex={0}>
+          <h1 className="inspector-name">
+            <span>{bytesToUtf8Lossy(view.key) || '""'}</span>
+            <span className="type-tag" data-type={view.type}>
+              {m.types[view.type]}
+            </span>
+          </h1>
+          <Facts view={view} />
+          {drawing(view, store.setOffset)}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/** Buttons: a plain one with words, and one with only an icon, which therefore needs a label. */
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
+import { Tooltip } from './tooltip.tsx';
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly kind?: 'plain' | 'outlined' | 'strong';
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+export function Button({ kind = 'plain', className = '', ...rest }: ButtonProps) {
+  return <button type="button" className={`button ${className}`} data-kind={kind} {...rest} />;
+}
+
+interface IconButtonProps extends Omit<ButtonProps, 'aria-label' | 'children'> {
+  /** What it does: read aloud, and shown as a tooltip. */
+  readonly label: string;
+  readonly icon: ReactNode;
+}
+
+export function IconButton({ label, icon, className = '', ...rest }: IconButtonProps) {
+  return (
+    <Tooltip text={label}>
+      <button type="button" className={`button ${className}`} data-icon="" aria-label={label} {...rest}>
+        {icon}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,57 @@
+/** A tab list after the ARIA pattern: one tab stop, arrows move and select. Panels are the owner's. */
+import type { KeyboardEvent, ReactNode } from 'react';
+
+export interface Tab<Id extends string | number> {
+  readonly id: Id;
+  readonly label: ReactNode;
+  /** The id of the element that the tab shows. */
+  readonly controls: string;
+  readonly attributes?: { readonly [name: `data-${string}`]: string | number };
+}
+
+interface TabsProps<Id extends string | number> {
+  readonly label: string;
+  readonly tabs: readonly Tab<Id>[];
+  readonly active: Id;
+  readonly onSelect: (id: Id) => void;
+  readonly onDelete?: (id: Id) => void;
+  readonly className?: string;
+}
+
+export function Tabs<Id extends string | number>(props: TabsProps<Id>) {
+  const { tabs, active, onSelect, onDelete } = props;
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const at = tabs.findIndex((tab) => tab.id === active);
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (event.key === 'Delete' && onDelete) onDelete(active);
+    if (target === undefined) return;
+    event.preventDefault();
+    const next = tabs[(target + tabs.length) % tabs.length];
+    if (!next) return;
+    onSelect(next.id);
+    const list = event.currentTarget;
+    requestAnimationFrame(() =>
+      list.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
+    );
+  };
+  return (
+    <div className={`tabs ${props.className ?? ''}`} role="tablist" aria-label={props.label} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.id}
+          type="button"
+          role="tab"
+          className="tab"
+          id={`${tab.controls}-tab-${tab.id}`}
+          aria-selected={tab.id === active}
+          aria-controls={tab.controls}
+          tabIndex={tab.id === active ? 0 : -1}
+          onClick={() => onSelect(tab.id)}
+          {...tab.attributes}
+        >
+          {tab.label}
+        </button>
+      ))}
+    </div>
+  );
+}

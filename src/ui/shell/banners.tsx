@@ -1,0 +1,62 @@
+/** What the person must know of the engine: it crashed, it could not start, its disk was damaged. */
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { DamageNotice, OpenReport } from '../../contract/host.ts';
+import { useMessages } from '../i18n/i18n.tsx';
+import type { Messages } from '../i18n/en.ts';
+import { Button } from '../kit/button.tsx';
+import type { EngineStatus } from './engine.ts';
+import type { Services } from './services.ts';
+
+interface Banner {
+  readonly id: string;
+  readonly tone: 'bad' | 'note';
+  readonly text: string;
+}
+
+function noticeText(notice: DamageNotice, m: Messages): string {
+  const { file, offset, keptAs, detail } = notice;
+  if (notice.kind === 'disk-unavailable') return m.engine.noDisk(detail);
+  return notice.kind === 'truncated-tail' ? m.engine.truncated(file, offset, keptAs) : m.engine.damaged(file, offset, keptAs);
+}
+
+function bannersOf(status: EngineStatus, m: Messages): Banner[] {
+  if (status.kind !== 'ready') return [];
+  const { report, crashes, detail } = status;
+  const banners = report.notices.map((notice, index): Banner => ({
+    id: `${crashes} ${index} ${notice.kind}`,
+    tone: notice.kind === 'damaged' ? 'bad' : 'note',
+    text: noticeText(notice, m),
+  }));
+  if (isGuest(report)) banners.push({ id: 'guest', tone: 'note', text: m.engine.guest });
+  if (crashes > 0) banners.push({ id: `crash ${crashes}`, tone: 'bad', text: m.engine.crashed(detail) });
+  return banners;
+}
+
+const isGuest = (report: OpenReport): boolean => report.tenancy === 'guest';
+
+export function Banners({ services }: { readonly services: Services }) {
+  const m = useMessages();
+  const status = useStore(services.engine.status);
+  const [dismissed, setDismissed] = useState<readonly string[]>([]);
+  if (status.kind === 'failed') {
+    return (
+      <div className="banner" data-tone="bad" role="alert">
+        <p>{m.engine.failed(status.detail)}</p>
+        <Button kind="strong" onClick={services.engine.restart}>
+          {m.engine.restart}
+        </Button>
+      </div>
+    );
+  }
+  return bannersOf(status, m)
+    .filter(({ id }) => !dismissed.includes(id))
+    .map(({ id, tone, text }) => (
+      <div key={id} className="banner" data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
+        <p>{text}</p>
+        <Button kind="outlined" onClick={() => setDismissed([...dismissed, id])}>
+          {m.app.close}
+        </Button>
+      </div>
+    ));
+}

@@ -1,0 +1,144 @@
+/**
+ * The engine as the page has it: plain async functions over the worker's Comlink surface.
+ *
+ * The worker may crash. Then every call under way is rejected, every client of it is told, and a
+ * new worker is started from the disk; callers keep this object and simply call again. Three
+ * crashes within a minute stop that, and leave the decision to the person.
+ */
+import * as Comlink from 'comlink';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { connectClient, type RespClient } from '../../client/client.ts';
+import type { ChangeBeat, EngineHost, OpenReport } from '../../contract/host.ts';
+
+export type EngineStatus =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready'; readonly report: OpenReport; readonly crashes: number; readonly detail: string }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+export interface EngineConnection {
+  readonly client: RespClient;
+  readonly id: number;
+}
+
+/** Everything of `EngineHost` that is called freely; opening, connecting and watching are ours. */
+type Calls = Omit<EngineHost, 'open' | 'connect' | 'watch'>;
+
+export interface Engine extends Calls {
+  readonly status: StoreApi<EngineStatus>;
+  connect(): Promise<EngineConnection>;
+  /** Called with the revision after every change, until the returned function is called. */
+  onBeat(listener: (revision: number) => void): () => void;
+  /** Starts again after `failed`. */
+  restart(): void;
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly remote: Comlink.Remote<EngineHost>;
+  /** Rejects when this worker dies. */
+  readonly death: Promise<never>;
+  readonly clients: Set<RespClient>;
+}
+
+const CRASHES_MAX = 3;
+const CRASH_WINDOW_MS = 60_000;
+
+export function startEngine(dataset: string): Engine {
+  const status = createStore<EngineStatus>(() => ({ kind: 'starting' }));
+  const listeners = new Set<(revision: number) => void>();
+  const crashTimes: number[] = [];
+  let lastDetail = '';
+  let running = start();
+
+  function start(): Promise<Running> {
+    const worker = new Worker(new URL('../../hosts/worker/main.ts', import.meta.url), {
+      type: 'module',
+      name: 'engine',
+    });
+    const remote = Comlink.wrap<EngineHost>(worker);
+    const clients = new Set<RespClient>();
+    let die: (error: Error) => void = () => undefined;
+    const death = new Promise<never>((_, reject) => {
+      die = reject;
+    });
+    death.catch(() => undefined);
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      worker.terminate();
+      const detail = event.message || 'The worker could not be loaded.';
+      die(new Error(detail));
+      for (const client of clients) client.abort(detail);
+      crashed(detail);
+    });
+    const made: Running = { worker, remote, death, clients };
+    const opened = Promise.race([remote.open(dataset), death]).then(async (report) => {
+      const beats = new MessageChannel();
+      beats.port1.onmessage = ({ data }: MessageEvent<ChangeBeat>) => {
+        for (const listener of listeners) listener(data.revision);
+      };
+      await remote.watch(Comlink.transfer(beats.port2, [beats.port2]));
+      status.setState({ kind: 'ready', report, crashes: crashTimes.length, detail: lastDetail }, true);
+      return made;
+    });
+    opened.catch((error: unknown) => {
+      if (status.getState().kind !== 'failed') fail(error);
+    });
+    return opened;
+  }
+
+  function crashed(detail: string): void {
+    lastDetail = detail;
+    const now = Date.now();
+    crashTimes.push(now);
+    const wasReady = status.getState().kind === 'ready';
+    const recent = crashTimes.filter((time) => now - time < CRASH_WINDOW_MS).length;
+    if (!wasReady || recent >= CRASHES_MAX) {
+      fail(new Error(detail));
+      return;
+    }
+    status.setState({ kind: 'starting' }, true);
+    running = start();
+  }
+
+  function fail(error: unknown): void {
+    status.setState({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) }, true);
+  }
+
+  /** Calls the worker of the moment; a crash rejects instead of leaving the caller waiting. */
+  async function ask<T>(call: (remote: Comlink.Remote<EngineHost>) => Promise<T>): Promise<T> {
+    const { remote, death } = await running;
+    return Promise.race([call(remote), death]);
+  }
+
+  return {
+    status,
+    connect: async () => {
+      const { remote, death, clients } = await running;
+      const channel = new MessageChannel();
+      const client = connectClient(channel.port1);
+      clients.add(client);
+      const id = await Promise.race([remote.connect(Comlink.transfer(channel.port2, [channel.port2])), death]);
+      return { client, id };
+    },
+    onBeat: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    restart: () => {
+      crashTimes.length = 0;
+      status.setState({ kind: 'starting' }, true);
+      running = start();
+    },
+    vitals: () => ask((remote) => remote.vitals()),
+    keyTree: (request) => ask((remote) => remote.keyTree(request)),
+    inspect: (request) => ask((remote) => remote.inspect(request)),
+    catalogue: () => ask((remote) => remote.catalogue()),
+    completeKey: (db, prefix, type, limit) => ask((remote) => remote.completeKey(db, prefix, type, limit)),
+    clock: (command) => ask((remote) => remote.clock(command)),
+    undo: () => ask((remote) => remote.undo()),
+    eventsSince: (seq, limit) => ask((remote) => remote.eventsSince(seq, limit)),
+    reset: (commands) => ask((remote) => remote.reset(commands)),
+    exportAof: () => ask((remote) => remote.exportAof()),
+    importAof: (bytes) => ask((remote) => remote.importAof(bytes)),
+  };
+}

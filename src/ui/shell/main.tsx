@@ -1,0 +1,24 @@
+/** The page's entry: makes the services, renders the shell. Nothing heavy happens before the prompt. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '../kit/tokens.css';
+import '../kit/base.css';
+import '../kit/kit.css';
+import { App } from './app.tsx';
+import { createServices, preferredLanguage } from './services.ts';
+import './shell.css';
+
+const services = createServices();
+
+function render(): void {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <App services={services} />
+    </StrictMode>,
+  );
+}
+
+// A catalogue that cannot be fetched leaves the built-in English.
+services.i18n.use(preferredLanguage()).then(render, render);

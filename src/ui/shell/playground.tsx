@@ -1,0 +1,187 @@
+/** The playground: key tree, console and inspector side by side; on a phone one at a time. */
+import { FileCode2 } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { activeSession } from '../console/console-store.ts';
+import { Console } from '../console/console.tsx';
+import { useMessages } from '../i18n/i18n.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import { KeyTree } from '../keyspace/key-tree.tsx';
+import { IconButton } from '../kit/button.tsx';
+import { Splitter } from '../kit/splitter.tsx';
+import { Tabs } from '../kit/tabs.tsx';
+import { VitalsStrip } from '../vitals/vitals-strip.tsx';
+import { Structure } from '../visuals/structure.tsx';
+import type { Pane } from './layout-store.ts';
+import type { Services } from './services.ts';
+
+const ScriptPane = lazy(() => import('../script/script-pane.tsx').then(({ ScriptPane }) => ({ default: ScriptPane })));
+
+const PHONE = '(max-width: 719px)';
+
+function usePhone(): boolean {
+  const [phone, setPhone] = useState(() => matchMedia(PHONE).matches);
+  useEffect(() => {
+    const query = matchMedia(PHONE);
+    const listen = () => setPhone(query.matches);
+    query.addEventListener('change', listen);
+    return () => query.removeEventListener('change', listen);
+  }, []);
+  return phone;
+}
+
+export function Playground({ services }: { readonly services: Services }) {
+  return usePhone() ? <PhonePlayground services={services} /> : <WidePlayground services={services} />;
+}
+
+function WidePlayground({ services }: { readonly services: Services }) {
+  const m = useMessages();
+  const { layout } = services;
+  const { keysPx, inspectorPx } = useStore(layout);
+  return (
+    <>
+      <main className="panes">
+        <section className="pane" style={{ width: keysPx }} aria-label={m.panes.keys}>
+          <KeysPane services={services} />
+        </section>
+        <Splitter
+          label={m.panes.keysWidth}
+          orientation="vertical"
+          direction={1}
+          sizePx={keysPx}
+          minPx={160}
+          maxPx={480}
+          onMove={(sizePx) => layout.resize('keysPx', sizePx)}
+        />
+        <section className="pane pane-main" aria-label={m.panes.console}>
+          <ConsolePane services={services} />
+        </section>
+        <Splitter
+          label={m.panes.inspectorWidth}
+          orientation="vertical"
+          direction={-1}
+          sizePx={inspectorPx}
+          minPx={260}
+          maxPx={720}
+          onMove={(sizePx) => layout.resize('inspectorPx', sizePx)}
+        />
+        <section className="pane" style={{ width: inspectorPx }} aria-label={m.panes.inspector}>
+          <InspectorPane services={services} />
+        </section>
+      </main>
+      <VitalsStrip store={services.vitals} onToast={services.toasts.getState().show} />
+    </>
+  );
+}
+
+function PhonePlayground({ services }: { readonly services: Services }) {
+  const m = useMessages();
+  const { layout } = services;
+  const pane = useStore(layout, (state) => state.pane);
+  const panes: readonly Pane[] = ['console', 'keys', 'inspector'];
+  return (
+    <>
+      <Tabs
+        className="pane-tabs"
+        label={m.app.rooms}
+        active={pane}
+        onSelect={layout.show}
+        tabs={panes.map((id) => ({ id, label: m.panes[id], controls: 'pane' }))}
+      />
+      <main className="panes" id="pane">
+        <section className="pane pane-main" aria-label={m.panes[pane]}>
+          {pane === 'console' ? <ConsolePane services={services} /> : null}
+          {pane === 'keys' ? <KeysPane services={services} onChosen={() => layout.show('inspector')} /> : null}
+          {pane === 'inspector' ? <InspectorPane services={services} /> : null}
+        </section>
+      </main>
+      <VitalsStrip store={services.vitals} onToast={services.toasts.getState().show} compact />
+    </>
+  );
+}
+
+function KeysPane({ services, onChosen }: { readonly services: Services; readonly onChosen?: () => void }) {
+  const { playground, keyspace, vitals } = services;
+  const selected = useStore(playground, (state) => state.selected);
+  const touched = useStore(playground, (state) => state.touched);
+  const databases = useStore(vitals, (state) => state.vitals?.databases);
+  return (
+    <KeyTree
+      store={keyspace}
+      databases={databases ?? []}
+      selected={selected}
+      touched={touched}
+      onSelect={(key) => {
+        playground.select(key);
+        onChosen?.();
+      }}
+      onDb={(db) => void activeSession(services.console.getState()).run(`SELECT ${db}`)}
+    />
+  );
+}
+
+function ConsolePane({ services }: { readonly services: Services }) {
+  const m = useMessages();
+  const { layout } = services;
+  const scriptOpen = useStore(layout, (state) => state.scriptOpen);
+  return (
+    <Console
+      store={services.console}
+      onToast={services.toasts.getState().show}
+      tools={
+        <IconButton
+          label={scriptOpen ? m.script.close : m.script.open}
+          aria-pressed={scriptOpen}
+          icon={<FileCode2 size={15} aria-hidden />}
+          onClick={layout.toggleScript}
+        />
+      }
+    >
+      {scriptOpen ? <Script services={services} /> : null}
+    </Console>
+  );
+}
+
+function Script({ services }: { readonly services: Services }) {
+  const m = useMessages();
+  const { layout } = services;
+  const scriptPx = useStore(layout, (state) => state.scriptPx);
+  const theme = useStore(services.theme, (state) => state.theme);
+  const docs = useStore(services.console, (state) => state.catalogue.docs);
+  return (
+    <>
+      <div style={{ height: scriptPx, flex: 'none', minHeight: 0 }}>
+        <Suspense fallback={<p className="message">{m.script.loading}</p>}>
+          <ScriptPane
+            theme={theme}
+            docs={docs}
+            onRun={(text) => void activeSession(services.console.getState()).run(text)}
+          />
+        </Suspense>
+      </div>
+      <Splitter
+        label={m.panes.scriptHeight}
+        orientation="horizontal"
+        direction={1}
+        sizePx={scriptPx}
+        minPx={120}
+        maxPx={640}
+        onMove={(sizePx) => layout.resize('scriptPx', sizePx)}
+      />
+    </>
+  );
+}
+
+function InspectorPane({ services }: { readonly services: Services }) {
+  const { playground, inspector } = services;
+  const following = useStore(playground, (state) => state.following);
+  const change = useStore(playground, (state) => state.change);
+  return (
+    <Inspector
+      store={inspector}
+      following={following}
+      onFollow={playground.setFollowing}
+      drawing={(view, onWindow) => <Structure view={view} change={change} onWindow={onWindow} />}
+    />
+  );
+}

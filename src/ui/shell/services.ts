@@ -1,0 +1,101 @@
+/**
+ * The page's composition root: the engine and one store per feature, each given what it needs.
+ *
+ * Features never see each other; what one must know of another is passed here. On a beat of the
+ * engine, at most once per frame, every feature asks for what it has on screen.
+ */
+import { activeSession, type ConsoleStore, createConsoleStore } from '../console/console-store.ts';
+import { createI18nStore, type I18nStore, isLanguage, type Language } from '../i18n/i18n.tsx';
+import { createInspectorStore, type InspectorStore } from '../inspector/inspector-store.ts';
+import { createKeyspaceStore, type KeyspaceStore } from '../keyspace/keyspace-store.ts';
+import { createFrameGate } from '../kit/frame-gate.ts';
+import { loadStored, saveStored } from '../kit/stored.ts';
+import { createToastStore, type ToastStore } from '../kit/toast.tsx';
+import { createVitalsStore, type VitalsStore } from '../vitals/vitals-store.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { createLayoutStore, type LayoutStore } from './layout-store.ts';
+import { createPlaygroundStore, type PlaygroundStore } from './playground-store.ts';
+import { createThemeStore, type ThemeStore } from './theme.ts';
+
+export interface Services {
+  readonly engine: Engine;
+  readonly i18n: I18nStore;
+  readonly theme: ThemeStore;
+  readonly layout: LayoutStore;
+  readonly toasts: ToastStore;
+  readonly playground: PlaygroundStore;
+  readonly console: ConsoleStore;
+  readonly keyspace: KeyspaceStore;
+  readonly inspector: InspectorStore;
+  readonly vitals: VitalsStore;
+}
+
+export function preferredLanguage(): Language {
+  const stored = loadStored('language', isLanguage);
+  return stored ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en');
+}
+
+export function createServices(): Services {
+  const engine = startEngine('playground');
+  const services: Services = {
+    engine,
+    i18n: createI18nStore((language) => saveStored('language', language)),
+    theme: createThemeStore(),
+    layout: createLayoutStore(),
+    toasts: createToastStore(),
+    playground: createPlaygroundStore(engine.eventsSince),
+    console: createConsoleStore({
+      connect: engine.connect,
+      catalogue: engine.catalogue,
+      completeKey: engine.completeKey,
+      typeOf: async (db, key) => (await engine.inspect({ db, key, offset: 0, limit: 0 }))?.type ?? null,
+    }),
+    keyspace: createKeyspaceStore({ keyTree: engine.keyTree }),
+    inspector: createInspectorStore({ inspect: engine.inspect }),
+    vitals: createVitalsStore({ vitals: engine.vitals, clock: engine.clock, undo: engine.undo }),
+  };
+  connectStores(services);
+  return services;
+}
+
+function connectStores(services: Services): void {
+  const { engine, playground, keyspace, inspector, vitals } = services;
+  const pull = createFrameGate(async () => {
+    // A crash rejects these; the restarted engine's first beat asks again.
+    await playground.catchUp().catch(() => undefined);
+    await Promise.allSettled([keyspace.refresh(), inspector.refresh(), vitals.refresh()]);
+  });
+  engine.onBeat(pull);
+  engine.status.subscribe(({ kind }) => {
+    if (kind !== 'ready') return;
+    playground.forget();
+    pull();
+    services.console.loadCatalogue().catch(() => undefined);
+  });
+  playground.subscribe(({ db, selected }) => {
+    keyspace.setDb(db);
+    inspector.look(db, selected);
+  });
+  followActiveClient(services.console, playground);
+}
+
+/** The key tree shows the database that the active client has selected. */
+function followActiveClient(console: ConsoleStore, playground: PlaygroundStore): void {
+  let stop = () => {};
+  let followed: unknown = null;
+  const follow = () => {
+    const session = activeSession(console.getState());
+    if (session === followed) return;
+    followed = session;
+    stop();
+    let db = session.store.getState().connection.db;
+    playground.setDb(db);
+    stop = session.store.subscribe(({ connection }) => {
+      if (connection.db !== db) playground.setDb(connection.db);
+      db = connection.db;
+    });
+  };
+  console.subscribe(follow);
+  follow();
+}
+

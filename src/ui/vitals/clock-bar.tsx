@@ -1,0 +1,72 @@
+/** The clock bar: the engine's time, pause, speed, one step, and the jump to the next expiry. */
+import { ChevronsRight, Pause, Play, StepForward } from 'lucide-react';
+import type { ClockView } from '../../contract/host.ts';
+import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { Button, IconButton } from '../kit/button.tsx';
+import { useEngineNow } from '../kit/engine-time.tsx';
+import { formatClock, formatDuration } from '../kit/format.ts';
+import { Popover } from '../kit/popover.tsx';
+import { Tooltip } from '../kit/tooltip.tsx';
+import type { VitalsStore } from './vitals-store.ts';
+
+const speeds = [1, 10, 60] as const;
+
+interface ClockBarProps {
+  readonly store: VitalsStore;
+  readonly clock: ClockView;
+  readonly compact: boolean;
+}
+
+export function ClockBar({ store, clock, compact }: ClockBarProps) {
+  const m = useMessages();
+  const language = useLanguage();
+  const nowMs = useEngineNow();
+  const send = (command: Parameters<VitalsStore['clock']>[0]) => void store.clock(command).catch(() => undefined);
+  const next = clock.nextExpiryMs;
+  const nextText = next === null ? m.vitals.noExpiry : m.vitals.nextExpiry(formatDuration(next - nowMs, language));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a row of controls is no form
+    <div className="clock" role="group" aria-label={m.vitals.clock}>
+      <Popover
+        label={m.vitals.clock}
+        side="top"
+        trigger={
+          <button type="button" className="vital clock-time data" data-paused={clock.paused || undefined}>
+            {formatClock(nowMs)}
+          </button>
+        }
+      >
+        <h3>{m.vitals.clock}</h3>
+        <p>{m.vitals.clockNote}</p>
+        <p>{nextText}</p>
+      </Popover>
+      <IconButton
+        label={clock.paused ? m.vitals.resume : m.vitals.pause}
+        icon={clock.paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
+        onClick={() => send({ kind: clock.paused ? 'resume' : 'pause' })}
+      />
+      {speeds.map((speed) => (
+        <Tooltip key={speed} text={m.vitals.speed(speed)}>
+          <Button
+            className="clock-speed"
+            aria-pressed={clock.speed === speed}
+            onClick={() => send({ kind: 'speed', speed })}
+          >
+            {speed}x
+          </Button>
+        </Tooltip>
+      ))}
+      <IconButton
+        label={m.vitals.step}
+        icon={<StepForward size={14} aria-hidden />}
+        onClick={() => send({ kind: 'advance', byMs: 1000 })}
+      />
+      <Tooltip text={m.vitals.jump}>
+        <Button disabled={next === null} aria-label={m.vitals.jump} onClick={() => send({ kind: 'jump-to-next-expiry' })}>
+          <ChevronsRight size={14} aria-hidden />
+          {compact ? null : <span className="wide">{nextText}</span>}
+        </Button>
+      </Tooltip>
+    </div>
+  );
+}

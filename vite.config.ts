@@ -1,0 +1,47 @@
+/**
+ * The page's build: static files that work below any path of any host.
+ *
+ * The chunk groups keep names stable: libraries get chunks of their own, so that a change in our
+ * code does not rename them and returning visitors fetch only what has changed.
+ */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
+
+const monaco = 'node_modules/monaco-editor/esm/vs/';
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), contentSecurityPolicy()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 4000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'rt', test: /vite\/preload-helper|rolldown\/runtime/, priority: 30 },
+            {
+              name: 'monaco',
+              test: (id: string) => id.includes(monaco) && !/vs\/(language|nls\/lang)/.test(id),
+              priority: 25,
+            },
+            {
+              name: 'monaco-ts',
+              test: (id: string) => id.includes(`${monaco}language`),
+              priority: 24,
+            },
+            {
+              name: 'react',
+              test: /node_modules\/(react|react-dom|scheduler|zustand|comlink)\//,
+              priority: 20,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: { port: 5173 },
+  preview: { port: 4173 },
+});

@@ -1,0 +1,37 @@
+/**
+ * Two projects: `unit` has every test but one, `oracle` compares the engine with a real
+ * redis-server and runs last, alone, because it takes the machine for itself.
+ */
+import { defineConfig } from 'vitest/config';
+
+const oracle = 'src/testing/oracle/**/*.test.ts';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          exclude: [oracle],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'oracle',
+          include: [oracle],
+          testTimeout: 300_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
