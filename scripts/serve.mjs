@@ -5,7 +5,7 @@
  *   node scripts/serve.mjs [redis.conf] [--port N] [--directive value ...]
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -49,14 +49,24 @@ export async function bundleServer() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(bundle)) {
     return bundle;
   }
-  const { rolldown } = await import('rolldown');
-  const build = await rolldown({
-    input: join(root, 'src/hosts/node/main.ts'),
-    platform: 'node',
+  const { build } = await import('vite');
+  const fresh = `main-${process.pid}.mjs`;
+  await build({
+    configFile: false,
+    root,
     logLevel: 'warn',
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'src/hosts/node/main.ts',
+      target: 'node20',
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { output: { entryFileNames: fresh, codeSplitting: false } },
+    },
   });
-  await build.write({ file: bundle, format: 'es', codeSplitting: false });
-  await build.close();
+  // In one step: another process may be about to run it.
+  renameSync(join(folder, fresh), bundle);
   writeFileSync(stamp, hash);
   return bundle;
 }

@@ -12,6 +12,13 @@ import { expireCommands } from './commands/expire.ts';
 import { keyCommands } from './commands/keys.ts';
 import { lcsCommands } from './commands/lcs.ts';
 import { objectCommands } from './commands/object.ts';
+import { sortedSetCommands } from './commands/sorted-set.ts';
+import { sortedSetOperationCommands } from './commands/sorted-set-operations.ts';
+import { sortedSetPopCommands } from './commands/sorted-set-pop.ts';
+import { sortedSetRangeCommands } from './commands/sorted-set-range.ts';
+import { setCommands } from './commands/set.ts';
+import { setOperationCommands } from './commands/set-operations.ts';
+import { setRandomCommands } from './commands/set-random.ts';
 import { stringCommands } from './commands/string.ts';
 import { stringRangeCommands } from './commands/string-range.ts';
 
@@ -20,6 +27,13 @@ export const allCommands: readonly NodeCommand[] = [
   ...counterCommands,
   ...stringRangeCommands,
   ...lcsCommands,
+  ...sortedSetCommands,
+  ...sortedSetRangeCommands,
+  ...sortedSetPopCommands,
+  ...sortedSetOperationCommands,
+  ...setCommands,
+  ...setOperationCommands,
+  ...setRandomCommands,
   ...keyCommands,
   ...expireCommands,
   ...objectCommands,

@@ -15,6 +15,8 @@ import { Server } from './server/server.ts';
 
 export interface NodePorts {
   readonly clock: Clock;
+  /** The disk's own time, where the node's clock can be stopped or hurried; the node's clock otherwise. */
+  readonly diskClock?: Clock;
   readonly random: Random;
   readonly disk: Disk;
   readonly log: Log;
@@ -72,7 +74,9 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
 }
 
 function openLog(ports: NodePorts, server: Server, config: Config, path: string, sizeBytes: number): AppendOnlyFile {
-  const log = new AppendOnlyFile(ports, path, sizeBytes, (position) => server.released(position));
+  const { disk, clock, diskClock = clock, log: messages } = ports;
+  const filePorts = { disk, clock: diskClock, log: messages };
+  const log = new AppendOnlyFile(filePorts, path, sizeBytes, (position) => server.released(position));
   config.onChange('appendfsync', (value) => {
     log.policy = value as FsyncPolicy;
   });

@@ -299,6 +299,12 @@ export class Server {
     this.closeIdle();
   }
 
+  /** One expire cycle now, for a host that has just moved the clock. */
+  expireDue(): void {
+    this.keyspace.setTime(this.ports.clock.nowMs());
+    this.expireSome();
+  }
+
   private expireSome(): void {
     const { clock, random } = this.ports;
     const startUs = clock.monotonicUs();

@@ -58,18 +58,18 @@ function serve(socket: Socket, node: Node, onCrash: StartOptions['onCrash']): vo
     addr: addr === '' ? unixAddress : addr,
     laddr: addr === '' ? unixAddress : addressOf(socket.localAddress, socket.localPort),
   });
-  if (onCrash === undefined) {
-    attach(socket, connection);
-    return;
-  }
+  const { server } = node;
   attach(socket, {
     receive: (bytes) => {
+      if (onCrash === undefined) return connection.receive(bytes);
       try {
         connection.receive(bytes);
       } catch (error) {
         onCrash(error, link);
       }
     },
+    // Closes once the replies are out, which under `appendfsync always` is after the disk.
+    ended: () => server.turn(() => server.close(connection.client)),
     closed: () => connection.closed(),
   });
 }

@@ -12,6 +12,8 @@ const unreadBytesMax = 64 << 20;
 
 export interface Receiver {
   receive(bytes: Uint8Array): void;
+  /** The client has closed its side; it may still be reading the replies to what it sent. */
+  ended(): void;
   closed(): void;
 }
 
@@ -40,8 +42,7 @@ export function linkOf(socket: Socket): Link {
 export function attach(socket: Socket, receiver: Receiver): void {
   socket.on('data', (bytes: Buffer) => receiver.receive(bytes));
   socket.on('drain', () => socket.resume());
-  // A client may close its side right after its last command: the replies still go out.
-  socket.once('end', () => setImmediate(() => socket.end()));
+  socket.once('end', () => receiver.ended());
   // A reset or a broken pipe is followed by `close`, which is all that the engine needs to know.
   socket.on('error', () => {});
   socket.once('close', () => receiver.closed());

@@ -108,34 +108,40 @@ function ruleOf(argv: Argv): Rule {
   return rules[name] ?? rules[`${name} ${(argv[1] ?? '').toUpperCase()}`] ?? same;
 }
 
+export interface Fault {
+  /** Where in the sequence the replies differ. */
+  readonly at: number;
+  /** The command to blame: the queued one where EXEC's replies differ. */
+  readonly argv: Argv;
+}
+
 /**
  * Compares the replies of one sequence, in order, looking into EXEC's array with the rules of the
- * commands that were queued. Answers with the index of the first that differs, or -1.
+ * commands that were queued. Answers with the first difference, or null.
  */
-export function firstDifference(
+export function firstFault(
   sequence: readonly Argv[],
   real: readonly Frame[],
   ours: readonly Frame[],
-): number {
+): Fault | null {
   let queue: Argv[] = [];
   for (const [at, argv] of sequence.entries()) {
     const a = real[at];
     const b = ours[at];
-    if (a === undefined || b === undefined) return at;
+    if (a === undefined || b === undefined) return { at, argv };
     const name = (argv[0] ?? '').toUpperCase();
     if (a.raw === '+QUEUED\r\n') {
       queue.push(argv);
-      if (a.raw !== b.raw) return at;
+      if (a.raw !== b.raw) return { at, argv };
       continue;
     }
     if (name === 'EXEC' && a.items.length === queue.length && b.items.length === queue.length) {
-      const queued = queue;
-      const equal = queued.every((one, n) => ruleOf(one)(a.items[n]!, b.items[n]!, one));
-      if (!equal || a.kind !== b.kind) return at;
+      const wrong = queue.find((one, n) => !ruleOf(one)(a.items[n]!, b.items[n]!, one));
+      if (wrong !== undefined || a.kind !== b.kind) return { at, argv: wrong ?? argv };
     } else if (!ruleOf(argv)(a, b, argv)) {
-      return at;
+      return { at, argv };
     }
     if (name === 'EXEC' || name === 'DISCARD' || name === 'MULTI') queue = [];
   }
-  return -1;
+  return null;
 }

@@ -3,13 +3,13 @@
  * keys hold afterwards. A difference that does not come again is the clock's, not the engine's.
  */
 
-import { type Argv, firstDifference } from './compare.ts';
+import { type Argv, firstFault } from './compare.ts';
 import type { Frame } from './frames.ts';
 import { OracleClient } from './servers.ts';
 import { allKeys } from './values.ts';
 
 export interface Difference {
-  /** The command that was answered differently: one of the sequence, or of the reading back. */
+  /** The command to blame: one of the sequence, one queued in it, or one of the reading back. */
   readonly argv: Argv;
   readonly real: string;
   readonly ours: string;
@@ -39,7 +39,7 @@ const readings: readonly ((key: string) => Argv)[] = [
   (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
 ];
 
-function readBack(sequence: readonly Argv[]): Argv[] {
+function readBack(sequence: readonly Argv[], known: ReadonlySet<string>): Argv[] {
   const moves = /^(SELECT|MOVE|COPY|SWAPDB)$/i;
   const databases = sequence.some(([name]) => moves.test(name ?? '')) ? ['0', '1'] : ['0'];
   return [
@@ -49,7 +49,7 @@ function readBack(sequence: readonly Argv[]): Argv[] {
       ['DBSIZE'],
       ...allKeys.flatMap((key) => readings.map((reading) => reading(key))),
     ]),
-  ];
+  ].filter(([name]) => known.has(name ?? ''));
 }
 
 /** Encodings whose order is part of the value, so that reading back must agree on it. */
@@ -69,10 +69,13 @@ function orderDiffers(all: readonly Argv[], at: number, real: Frame[], ours: Fra
 export class Comparison {
   readonly #realPath: string;
   readonly #ourPath: string;
+  readonly #known: ReadonlySet<string>;
 
-  constructor(realPath: string, ourPath: string) {
+  /** `known` are the names of the commands that our engine has. */
+  constructor(realPath: string, ourPath: string, known: ReadonlySet<string>) {
     this.#realPath = realPath;
     this.#ourPath = ourPath;
+    this.#known = known;
   }
 
   /** The first difference that `sequence` shows, every time it is run, or null. */
@@ -86,19 +89,21 @@ export class Comparison {
   }
 
   async #once(sequence: readonly Argv[]): Promise<Difference | null> {
-    const after = readBack(sequence);
+    const after = readBack(sequence, this.#known);
     const all = [...prologue, ...sequence, ...after];
     const [real, ours] = await Promise.all([
       this.#runOn(this.#realPath, all),
       this.#runOn(this.#ourPath, all),
     ]);
-    let at = firstDifference(all, real, ours);
-    if (at < 0) {
-      const start = all.length - after.length;
-      at = all.findIndex((_argv, n) => n >= start && orderDiffers(all, n, real, ours));
-    }
-    if (at < 0) return null;
-    return { argv: all[at] ?? [], real: real[at]?.raw ?? '', ours: ours[at]?.raw ?? '' };
+    const start = all.length - after.length;
+    const fault =
+      firstFault(all, real, ours) ??
+      after
+        .map((argv, n) => ({ argv, at: start + n }))
+        .find(({ at }) => orderDiffers(all, at, real, ours));
+    if (fault === undefined) return null;
+    const { at, argv } = fault;
+    return { argv, real: real[at]?.raw ?? '', ours: ours[at]?.raw ?? '' };
   }
 
   async #runOn(path: string, commands: readonly Argv[]): Promise<Frame[]> {

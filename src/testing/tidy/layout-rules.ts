@@ -41,7 +41,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   hosts: [...engine, 'base', 'protocol', 'contract'],
   'hosts/node': [...engine, 'hosts', 'client', 'inspect', 'contract', 'labs', 'base', 'protocol'],
   'hosts/worker': [...engine, 'hosts', 'client', 'inspect', 'contract', 'labs', 'base', 'protocol'],
-  'hosts/service-worker': [],
+  'hosts/service-worker': ['contract'],
   labs: [...engine, 'client', 'hosts/simulated', 'contract', 'base'],
   course: ['contract'],
   'ui/i18n': ['base'],

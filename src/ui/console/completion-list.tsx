@@ -1,4 +1,9 @@
-/** The list over the prompt: an ARIA listbox driven by the combobox's keys, or by a tap. */
+/**
+ * The list over the prompt: an ARIA listbox driven by the field's keys, or by a tap.
+ *
+ * The field is a textarea, which may not take the role combobox: it keeps its own role and points
+ * here by aria-autocomplete, aria-controls and aria-activedescendant.
+ */
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../i18n/i18n.tsx';
 import type { PromptState, PromptStore } from './prompt-store.ts';
@@ -19,7 +24,7 @@ export function CompletionList({ prompt, completion }: CompletionListProps) {
   return (
     <div ref={list} className="completions scroll" id="completions" role="listbox" aria-label={m.console.completions}>
       {suggestions.map(({ text, kind, doc }, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the combobox's
+        // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the field's
         <div
           key={`${kind} ${text}`}
           id={`completion-${index}`}

@@ -13,6 +13,7 @@ import { isFlag, isOneOf, isTextList, loadStored, saveStored } from '../kit/stor
 import { type CatalogueIndex, emptyCatalogue, indexCatalogue } from './catalogue-index.ts';
 import { createHistory, type History } from './history.ts';
 import { createLog } from './log.ts';
+import { createPromptStore, type PromptStore } from './prompt-store.ts';
 import { type Connection, createSession, type Session } from './session.ts';
 
 export type ReplyView = 'cli' | 'wire' | 'table' | 'json';
@@ -36,6 +37,8 @@ export interface ConsoleDeps {
 
 export interface ConsoleStore extends StoreApi<ConsoleState> {
   readonly history: History;
+  /** The line being typed: one for all tabs, kept while the console is out of sight. */
+  readonly prompt: PromptStore;
   readonly deps: ConsoleDeps;
   addSession(): Session;
   closeSession(number: number): void;
@@ -77,6 +80,14 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
   const made: ConsoleStore = {
     ...store,
     history,
+    prompt: createPromptStore({
+      catalogue: () => store.getState().catalogue,
+      history,
+      keys: (prefix, type, limit) => {
+        const { db } = activeSession(store.getState()).store.getState().connection;
+        return deps.completeKey(db, prefix, type, limit);
+      },
+    }),
     deps,
     addSession: () => {
       const session = newSession();

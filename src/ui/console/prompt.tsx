@@ -2,7 +2,7 @@
  * The prompt line: a real textarea for the browser (touch, input methods, undo), and under it a
  * mirror of the same text that carries the colours and the ghost text.
  */
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../i18n/i18n.tsx';
 import { CompletionList } from './completion-list.tsx';
@@ -10,25 +10,10 @@ import { promptOf } from './connection-state.ts';
 import { useActiveSession, useConsole, useConsoleState, useSession } from './console-context.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { actionOf, type PromptAction } from './prompt-keys.ts';
-import { createPromptStore, type PromptStore } from './prompt-store.ts';
+import type { PromptStore } from './prompt-store.ts';
 import type { Session } from './session.ts';
 import { hintFor, keysOf, type Piece } from './typing.ts';
 import { useKeyType, Words } from './words.tsx';
-
-function usePromptStore(): PromptStore {
-  const store = useConsole();
-  return useMemo(() => {
-    const db = () => {
-      const { sessions, active } = store.getState();
-      return sessions.find(({ number }) => number === active)?.store.getState().connection.db ?? 0;
-    };
-    return createPromptStore({
-      catalogue: () => store.getState().catalogue,
-      history: store.history,
-      keys: (prefix, type, limit) => store.deps.completeKey(db(), prefix, type, limit),
-    });
-  }, [store]);
-}
 
 function act(action: PromptAction, prompt: PromptStore, session: Session): void {
   const { completion, search } = prompt.getState();
@@ -57,7 +42,7 @@ function act(action: PromptAction, prompt: PromptStore, session: Session): void 
 
 export function Prompt() {
   const m = useMessages();
-  const prompt = usePromptStore();
+  const { prompt } = useConsole();
   const session = useActiveSession();
   const connection = useSession(session, (state) => state.connection);
   const { text, caret, caretMoves, completion, search } = useStore(prompt);
@@ -98,10 +83,9 @@ export function Prompt() {
               id="prompt"
               rows={1}
               value={shownText}
-              role="combobox"
               aria-label={search ? m.console.searchLabel : m.console.prompt}
-              aria-expanded={completion !== null}
-              aria-controls="completions"
+              aria-haspopup="listbox"
+              aria-controls={completion ? 'completions' : undefined}
               aria-autocomplete="list"
               aria-activedescendant={completion ? `completion-${completion.chosen}` : undefined}
               autoCapitalize="off"

@@ -320,7 +320,7 @@ export const en = {
     plainNode: 'one large item',
     more: (n: number) => `${n.toLocaleString('en')} more`,
     skiplist: 'Skip list',
-    skiplistNote: 'as Redis would build it over these members (a model)',
+    skiplistNote: 'A model: Redis would keep these members so.',
     searchPath: (member: string, score: string) => `path of the search for ${member}, ${score}`,
     hops: (hops: number, plain: number) =>
       `${count(hops, 'hop', 'hops')} instead of ${plain.toLocaleString('en')}. Each node is lifted a level with chance 1 in 4.`,
@@ -329,7 +329,7 @@ export const en = {
     level: 'Level',
     btree: 'B+tree',
     btreeNote: (height: number) =>
-      `what this engine really has: ${count(height, 'level', 'levels')}, with counts for ranks`,
+      `what this engine has: ${count(height, 'level', 'levels')}, counted`,
     btreeNode: (first: string, n: number) => `from ${first}: ${count(n, 'member', 'members')}`,
     members: 'Members',
     lowestFirst: 'lowest first',

@@ -38,12 +38,12 @@ export function Inspector({ store, following, onFollow, drawing }: InspectorProp
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         <div className="inspector-body scroll" role="region" aria-label={bytesToUtf8Lossy(view.key)} tabIndex={0}>
-          <h1 className="inspector-name">
+          <h3 className="inspector-name">
             <span>{bytesToUtf8Lossy(view.key) || '""'}</span>
             <span className="type-tag" data-type={view.type}>
               {m.types[view.type]}
             </span>
-          </h1>
+          </h3>
           <Facts view={view} />
           {drawing(view, store.setOffset)}
         </div>

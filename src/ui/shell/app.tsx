@@ -1,6 +1,7 @@
 /** The shell: header, banners, the room that the address names, toasts. */
 import { useEffect } from 'react';
 import { I18nProvider, useMessages } from '../i18n/i18n.tsx';
+import { EngineTimeContext } from '../kit/engine-time.tsx';
 import { Toasts } from '../kit/toast.tsx';
 import { TooltipScope } from '../kit/tooltip.tsx';
 import { Banners } from './banners.tsx';
@@ -14,7 +15,9 @@ export function App({ services }: { readonly services: Services }) {
   return (
     <I18nProvider store={services.i18n}>
       <TooltipScope>
-        <Shell services={services} />
+        <EngineTimeContext value={services.time}>
+          <Shell services={services} />
+        </EngineTimeContext>
       </TooltipScope>
     </I18nProvider>
   );

@@ -24,13 +24,13 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, E
 function Failure({ detail, onRetry }: { readonly detail: string; readonly onRetry: () => void }) {
   const m = useMessages();
   return (
-    <main className="message" role="alert">
-      <h1>{m.app.wrongTitle}</h1>
+    <div className="message" role="alert">
+      <h2>{m.app.wrongTitle}</h2>
       <p>{m.app.wrongText}</p>
       <p className="data quiet">{detail}</p>
       <Button kind="outlined" onClick={onRetry}>
         {m.app.tryAgain}
       </Button>
-    </main>
+    </div>
   );
 }

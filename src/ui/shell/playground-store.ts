@@ -23,8 +23,8 @@ export interface PlaygroundStore extends StoreApi<PlaygroundState> {
   setDb(db: number): void;
   /** Reads the events since the last time. */
   catchUp(): Promise<void>;
-  /** Begins anew after the engine was restarted: its event log starts again at 1. */
-  forget(): void;
+  /** Passes over what has happened so far: after the start, and after a restart of the engine. */
+  skipPast(): Promise<void>;
 }
 
 const EVENTS_MAX = 2000;
@@ -69,8 +69,13 @@ export function createPlaygroundStore(
         if (events.length < EVENTS_MAX) return;
       }
     },
-    forget: () => {
+    skipPast: async () => {
       seen = 0;
+      for (let full = true; full; ) {
+        const events = await eventsSince(seen, EVENTS_MAX);
+        seen = events.at(-1)?.seq ?? seen;
+        full = events.length === EVENTS_MAX;
+      }
     },
   };
 }

@@ -12,6 +12,7 @@ import { Splitter } from '../kit/splitter.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { VitalsStrip } from '../vitals/vitals-strip.tsx';
 import { Structure } from '../visuals/structure.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import type { Pane } from './layout-store.ts';
 import type { Services } from './services.ts';
 
@@ -41,8 +42,9 @@ function WidePlayground({ services }: { readonly services: Services }) {
   return (
     <>
       <main className="panes">
+        <h1 className="unseen">{m.app.playground}</h1>
         <section className="pane" style={{ width: keysPx }} aria-label={m.panes.keys}>
-          <KeysPane services={services} />
+          <ErrorBoundary><KeysPane services={services} /></ErrorBoundary>
         </section>
         <Splitter
           label={m.panes.keysWidth}
@@ -54,7 +56,7 @@ function WidePlayground({ services }: { readonly services: Services }) {
           onMove={(sizePx) => layout.resize('keysPx', sizePx)}
         />
         <section className="pane pane-main" aria-label={m.panes.console}>
-          <ConsolePane services={services} />
+          <ErrorBoundary><ConsolePane services={services} /></ErrorBoundary>
         </section>
         <Splitter
           label={m.panes.inspectorWidth}
@@ -66,7 +68,7 @@ function WidePlayground({ services }: { readonly services: Services }) {
           onMove={(sizePx) => layout.resize('inspectorPx', sizePx)}
         />
         <section className="pane" style={{ width: inspectorPx }} aria-label={m.panes.inspector}>
-          <InspectorPane services={services} />
+          <ErrorBoundary><InspectorPane services={services} /></ErrorBoundary>
         </section>
       </main>
       <VitalsStrip store={services.vitals} onToast={services.toasts.getState().show} />
@@ -81,18 +83,19 @@ function PhonePlayground({ services }: { readonly services: Services }) {
   const panes: readonly Pane[] = ['console', 'keys', 'inspector'];
   return (
     <>
-      <Tabs
-        className="pane-tabs"
-        label={m.app.rooms}
-        active={pane}
-        onSelect={layout.show}
-        tabs={panes.map((id) => ({ id, label: m.panes[id], controls: 'pane' }))}
-      />
-      <main className="panes" id="pane">
-        <section className="pane pane-main" aria-label={m.panes[pane]}>
-          {pane === 'console' ? <ConsolePane services={services} /> : null}
-          {pane === 'keys' ? <KeysPane services={services} onChosen={() => layout.show('inspector')} /> : null}
-          {pane === 'inspector' ? <InspectorPane services={services} /> : null}
+      <main className="panes panes-phone">
+        <h1 className="unseen">{m.app.playground}</h1>
+        <Tabs
+          className="pane-tabs"
+          label={m.app.rooms}
+          active={pane}
+          onSelect={layout.show}
+          tabs={panes.map((id) => ({ id, label: m.panes[id], controls: 'pane' }))}
+        />
+        <section className="pane pane-main" id="pane" role="tabpanel" aria-label={m.panes[pane]}>
+          {pane === 'console' ? <ErrorBoundary><ConsolePane services={services} /></ErrorBoundary> : null}
+          {pane === 'keys' ? <ErrorBoundary><KeysPane services={services} onChosen={() => layout.show('inspector')} /></ErrorBoundary> : null}
+          {pane === 'inspector' ? <ErrorBoundary><InspectorPane services={services} /></ErrorBoundary> : null}
         </section>
       </main>
       <VitalsStrip store={services.vitals} onToast={services.toasts.getState().show} compact />
@@ -175,13 +178,12 @@ function Script({ services }: { readonly services: Services }) {
 function InspectorPane({ services }: { readonly services: Services }) {
   const { playground, inspector } = services;
   const following = useStore(playground, (state) => state.following);
-  const change = useStore(playground, (state) => state.change);
   return (
     <Inspector
       store={inspector}
       following={following}
       onFollow={playground.setFollowing}
-      drawing={(view, onWindow) => <Structure view={view} change={change} onWindow={onWindow} />}
+      drawing={(view, onWindow) => <Structure view={view} onWindow={onWindow} />}
     />
   );
 }

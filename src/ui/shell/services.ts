@@ -8,6 +8,7 @@ import { activeSession, type ConsoleStore, createConsoleStore } from '../console
 import { createI18nStore, type I18nStore, isLanguage, type Language } from '../i18n/i18n.tsx';
 import { createInspectorStore, type InspectorStore } from '../inspector/inspector-store.ts';
 import { createKeyspaceStore, type KeyspaceStore } from '../keyspace/keyspace-store.ts';
+import { createEngineTimeStore, type EngineTimeStore } from '../kit/engine-time.tsx';
 import { createFrameGate } from '../kit/frame-gate.ts';
 import { loadStored, saveStored } from '../kit/stored.ts';
 import { createToastStore, type ToastStore } from '../kit/toast.tsx';
@@ -23,6 +24,7 @@ export interface Services {
   readonly theme: ThemeStore;
   readonly layout: LayoutStore;
   readonly toasts: ToastStore;
+  readonly time: EngineTimeStore;
   readonly playground: PlaygroundStore;
   readonly console: ConsoleStore;
   readonly keyspace: KeyspaceStore;
@@ -43,6 +45,7 @@ export function createServices(): Services {
     theme: createThemeStore(),
     layout: createLayoutStore(),
     toasts: createToastStore(),
+    time: createEngineTimeStore(),
     playground: createPlaygroundStore(engine.eventsSince),
     console: createConsoleStore({
       connect: engine.connect,
@@ -66,10 +69,16 @@ function connectStores(services: Services): void {
     await Promise.allSettled([keyspace.refresh(), inspector.refresh(), vitals.refresh()]);
   });
   engine.onBeat(pull);
+  // Figures per second fade without a change, so they are asked for as time passes.
+  setInterval(() => {
+    if (document.visibilityState === 'visible') vitals.refresh().catch(() => undefined);
+  }, 1000);
+  vitals.subscribe(({ vitals }) => {
+    if (vitals) services.time.setState({ clock: vitals.clock, readAtMs: performance.now() });
+  });
   engine.status.subscribe(({ kind }) => {
     if (kind !== 'ready') return;
-    playground.forget();
-    pull();
+    playground.skipPast().then(pull, pull);
     services.console.loadCatalogue().catch(() => undefined);
   });
   playground.subscribe(({ db, selected }) => {

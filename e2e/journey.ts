@@ -1,0 +1,88 @@
+/**
+ * What every journey has: the built page on a static host of its own, and a watch that fails the
+ * test when the page asks another origin, breaks its own security policy or throws.
+ */
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type StaticSite, startStaticSite } from './static-server.ts';
+
+interface Journey {
+  /** The page on its host, which a test may stop. */
+  readonly site: StaticSite;
+  /** What the page did that it must not do; checked when the test ends. */
+  readonly misdeeds: string[];
+}
+
+/** Notes requests to other origins, violations of the policy, exceptions and errors. */
+export async function watch(context: BrowserContext, origin: string, misdeeds: string[]) {
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) {
+      misdeeds.push(`request to ${url.href}`);
+    }
+  });
+  context.on('weberror', (error) => misdeeds.push(`exception: ${error.error().message}`));
+  context.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !/net::ERR_/.test(text)) misdeeds.push(`console: ${text}`);
+  });
+}
+
+export const test = base.extend<Journey>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are used from it
+  site: async ({}, use) => {
+    const site = await startStaticSite();
+    await use(site);
+    await site.stop();
+  },
+  misdeeds: [
+    async ({ context, site }, use) => {
+      const misdeeds: string[] = [];
+      await watch(context, new URL(site.url).origin, misdeeds);
+      await use(misdeeds);
+      expect(misdeeds).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** The console of one page. */
+export class Console {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get prompt() {
+    return this.page.locator('#prompt');
+  }
+
+  get log() {
+    return this.page.getByRole('log');
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.prompt).toBeVisible();
+  }
+
+  async run(command: string): Promise<void> {
+    await this.prompt.fill(command);
+    await this.prompt.press('Enter');
+  }
+
+  /** Runs the command and waits until the newest entry of the log shows `reply`. */
+  async expectReply(command: string, reply: string | RegExp): Promise<void> {
+    await this.run(command);
+    const newest = this.log.locator('.output-row').last();
+    await expect(newest).toContainText(command);
+    await expect(newest).toContainText(reply);
+  }
+
+  /** Waits until everything that was answered is on the disk. */
+  async expectAllOnDisk(): Promise<void> {
+    await this.page.waitForTimeout(1500);
+  }
+}
+
+export { expect };

@@ -1,0 +1,33 @@
+/** Journeys in a real Chromium, at a desk's and at a phone's size, against the built page. */
+import { defineConfig } from '@playwright/test';
+import { browserFlags, findBrowser } from '../scripts/find-programs.mjs';
+
+const executablePath = findBrowser();
+if (executablePath === null) {
+  throw new Error('no Chromium was found: run `node scripts/setup.mjs --browser`');
+}
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 8_000 },
+  reporter: 'list',
+  use: {
+    locale: 'en-US',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath, args: browserFlags() },
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
+    {
+      name: 'phone',
+      testIgnore: ['hard-kill.spec.ts'],
+      use: { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true },
+    },
+  ],
+});

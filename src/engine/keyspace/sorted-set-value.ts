@@ -1,0 +1,280 @@
+/**
+ * Sorted sets: a listpack of member, score pairs while small, then a counted B+tree beside a dict
+ * (where Redis has a skip list beside a dict; OBJECT ENCODING still says skiplist).
+ *
+ * Both forms keep (score, member) order, members compared as bytes. Ranks count from the smallest.
+ *
+ * Invariants: never empty; a listpack's scores are written as Redis writes them, so its bytes are
+ * Redis's; a conversion to the tree is final.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import { formatDouble17g, formatDoubleShortest, parseDouble } from '../../base/double.ts';
+import type { Random } from '../../base/ports.ts';
+import { Listpack } from '../../structures/listpack.ts';
+import { OrderedSet } from '../../structures/ordered-set.ts';
+import { allocationBytes, sdsBytes } from './memory.ts';
+import type { EncodingLimits } from './values.ts';
+
+export type ScoredVisit = (member: Bytes, score: number) => void;
+
+type Structure =
+  | { readonly kind: 'listpack'; readonly listpack: Listpack }
+  | { readonly kind: 'ordered-set'; readonly orderedSet: OrderedSet };
+
+const SKIPLIST_NODE_BYTES = 40;
+const DICT_ENTRY_BYTES = 24;
+
+export class SortedSetValue {
+  readonly type = 'zset';
+  structure: Structure = { kind: 'listpack', listpack: new Listpack() };
+  /** The member whose place was last looked up, for the inspector's search path. */
+  lastSearched: Bytes | null = null;
+  /** Bytes of all members, as sds allocations, while in the tree. */
+  private memberBytes = 0;
+  private readonly version: number;
+
+  /** `expectedEntries` chooses the encoding that a store of that many members begins with. */
+  constructor(limits: EncodingLimits, expectedEntries = 0, longestMember = 0) {
+    this.version = limits.version;
+    if (expectedEntries > limits.zsetMaxListpackEntries || longestMember > limits.zsetMaxListpackValue) {
+      this.structure = { kind: 'ordered-set', orderedSet: new OrderedSet() };
+    }
+  }
+
+  get encoding(): Bytes {
+    return this.structure.kind === 'listpack' ? 'listpack' : 'skiplist';
+  }
+
+  get length(): number {
+    const { structure } = this;
+    return structure.kind === 'listpack' ? structure.listpack.length / 2 : structure.orderedSet.size;
+  }
+
+  score(member: Bytes): number | undefined {
+    const { structure } = this;
+    if (structure.kind === 'ordered-set') return structure.orderedSet.score(member);
+    const at = this.findInListpack(structure.listpack, member);
+    return at < 0 ? undefined : scoreAt(structure.listpack, structure.listpack.next(at));
+  }
+
+  /** Adds a member or moves it to another score. */
+  set(member: Bytes, score: number, limits: EncodingLimits): 'added' | 'updated' | 'same' {
+    this.lastSearched = member;
+    if (this.structure.kind === 'listpack') {
+      const outcome = this.setInListpack(this.structure.listpack, member, score, limits);
+      if (outcome) return outcome;
+      this.convert();
+    }
+    const { structure } = this;
+    const outcome = (structure as Extract<Structure, { kind: 'ordered-set' }>).orderedSet.add(member, score);
+    if (outcome === 'added') this.memberBytes += sdsBytes(member.length);
+    return outcome;
+  }
+
+  remove(member: Bytes): boolean {
+    const { structure } = this;
+    if (structure.kind === 'ordered-set') {
+      if (!structure.orderedSet.remove(member)) return false;
+      this.memberBytes -= sdsBytes(member.length);
+      return true;
+    }
+    const at = this.findInListpack(structure.listpack, member);
+    if (at < 0) return false;
+    structure.listpack.delete(at, 2);
+    return true;
+  }
+
+  /** From the smallest, -1 when absent. */
+  rank(member: Bytes): number {
+    this.lastSearched = member;
+    const { structure } = this;
+    if (structure.kind === 'ordered-set') return structure.orderedSet.rank(member);
+    let rank = 0;
+    const { listpack } = structure;
+    for (let at = listpack.first(); at >= 0; at = listpack.next(listpack.next(at))) {
+      if (listpack.equals(at, member)) return rank;
+      rank++;
+    }
+    return -1;
+  }
+
+  /** How many members have a score below `bound` (or up to it, with `inclusive`). */
+  countBelow(bound: number, inclusive: boolean): number {
+    const { structure } = this;
+    if (structure.kind === 'ordered-set') return structure.orderedSet.rankOfScore(bound, inclusive);
+    return this.countWhile((_member, score) => score < bound || (inclusive && score === bound));
+  }
+
+  /** The same by member, where all scores are equal. */
+  countBelowMember(bound: Bytes, inclusive: boolean): number {
+    const { structure } = this;
+    if (structure.kind === 'ordered-set') return structure.orderedSet.rankOfMember(bound, inclusive);
+    return this.countWhile((member) => member < bound || (inclusive && member === bound));
+  }
+
+  /** Visits `count` members from rank `start` on, upwards, or downwards with `reverse`. */
+  forRange(start: number, count: number, reverse: boolean, visit: ScoredVisit): void {
+    const { structure } = this;
+    if (count <= 0) return;
+    if (structure.kind === 'ordered-set') return structure.orderedSet.forRange(start, count, reverse, visit);
+    const { listpack } = structure;
+    let at = listpack.seek(start * 2);
+    for (let left = count; left > 0 && at >= 0; left--) {
+      const scoreOffset = listpack.next(at);
+      visit(listpack.get(at), scoreAt(listpack, scoreOffset));
+      if (!reverse) at = listpack.next(scoreOffset);
+      else {
+        const previous = listpack.prev(at);
+        at = previous < 0 ? -1 : listpack.prev(previous);
+      }
+    }
+  }
+
+  forEach(visit: ScoredVisit): void {
+    this.forRange(0, this.length, false, visit);
+  }
+
+  /** Removes `count` members from rank `start` on. */
+  removeRange(start: number, count: number): void {
+    const { structure } = this;
+    if (structure.kind === 'ordered-set') {
+      structure.orderedSet.removeRange(start, count, (member) => {
+        this.memberBytes -= sdsBytes(member.length);
+      });
+    } else if (count > 0) structure.listpack.delete(structure.listpack.seek(start * 2), count * 2);
+  }
+
+  /** A member chosen uniformly. */
+  random(random: Random): readonly [Bytes, number] {
+    let found: readonly [Bytes, number] = ['', 0];
+    this.forRange(random.below(this.length), 1, false, (member, score) => {
+      found = [member, score];
+    });
+    return found;
+  }
+
+  clone(): SortedSetValue {
+    const copy = Object.assign(Object.create(SortedSetValue.prototype) as SortedSetValue, this);
+    const { structure } = this;
+    if (structure.kind === 'listpack') {
+      const listpack = new Listpack();
+      listpack.appendAll(structure.listpack);
+      copy.structure = { kind: 'listpack', listpack };
+    } else {
+      const orderedSet = new OrderedSet();
+      structure.orderedSet.forEach((member, score) => orderedSet.add(member, score));
+      copy.structure = { kind: 'ordered-set', orderedSet };
+    }
+    return copy;
+  }
+
+  /** Without the object header, as keyspace/memory.ts models Redis. */
+  memoryBytes(): number {
+    const { structure } = this;
+    if (structure.kind === 'listpack') return allocationBytes(structure.listpack.sizeBytes);
+    const { size, index } = structure.orderedSet;
+    const nodes = size * (allocationBytes(SKIPLIST_NODE_BYTES) + DICT_ENTRY_BYTES);
+    return nodes + this.memberBytes + index.bucketCount * 8 + 200;
+  }
+
+  /** Becomes a tree now if `extra` more members, the longest of `longest` bytes, would pass the limits. */
+  makeRoom(extra: number, longest: number, limits: EncodingLimits): void {
+    if (this.structure.kind !== 'listpack') return;
+    if (this.length + extra > limits.zsetMaxListpackEntries || longest > limits.zsetMaxListpackValue) this.convert();
+  }
+
+  /** Becomes a tree where the listpack has outgrown its limits or a store began large. */
+  private convert(): void {
+    const orderedSet = new OrderedSet();
+    this.forEach((member, score) => {
+      orderedSet.add(member, score);
+      this.memberBytes += sdsBytes(member.length);
+    });
+    this.structure = { kind: 'ordered-set', orderedSet };
+  }
+
+  /** Becomes a listpack again: the result of a store command may, if it is small enough. */
+  compact(limits: EncodingLimits): void {
+    const { structure } = this;
+    if (structure.kind === 'listpack' || structure.orderedSet.size > limits.zsetMaxListpackEntries) return;
+    let longest = 0;
+    this.forEach((member) => {
+      longest = Math.max(longest, member.length);
+    });
+    if (longest > limits.zsetMaxListpackValue) return;
+    const listpack = new Listpack();
+    this.forEach((member, score) => {
+      listpack.append(member);
+      listpack.append(this.scoreText(score));
+    });
+    this.structure = { kind: 'listpack', listpack };
+    this.memberBytes = 0;
+  }
+
+  private findInListpack(listpack: Listpack, member: Bytes): number {
+    return listpack.find(member, listpack.first(), 1);
+  }
+
+  /** Null where the listpack must give way to the tree first. */
+  private setInListpack(
+    listpack: Listpack,
+    member: Bytes,
+    score: number,
+    limits: EncodingLimits,
+  ): 'added' | 'updated' | 'same' | null {
+    const at = this.findInListpack(listpack, member);
+    if (at >= 0) {
+      if (scoreAt(listpack, listpack.next(at)) === score) return 'same';
+      listpack.delete(at, 2);
+      this.insertSorted(listpack, member, score);
+      return 'updated';
+    }
+    if (this.length + 1 > limits.zsetMaxListpackEntries || member.length > limits.zsetMaxListpackValue) {
+      return null;
+    }
+    this.insertSorted(listpack, member, score);
+    return 'added';
+  }
+
+  private insertSorted(listpack: Listpack, member: Bytes, score: number): void {
+    const text = this.scoreText(score);
+    for (let at = listpack.first(); at >= 0; ) {
+      const scoreOffset = listpack.next(at);
+      const other = scoreAt(listpack, scoreOffset);
+      if (other > score || (other === score && listpack.get(at) > member)) {
+        const placed = listpack.insertBefore(at, member);
+        listpack.insertAfter(placed, text);
+        return;
+      }
+      at = listpack.next(scoreOffset);
+    }
+    listpack.append(member);
+    listpack.append(text);
+  }
+
+  private countWhile(test: (member: Bytes, score: number) => boolean): number {
+    const { listpack } = this.structure as Extract<Structure, { kind: 'listpack' }>;
+    let count = 0;
+    for (let at = listpack.first(); at >= 0; count++) {
+      const scoreOffset = listpack.next(at);
+      if (!test(listpack.get(at), scoreAt(listpack, scoreOffset))) return count;
+      at = listpack.next(scoreOffset);
+    }
+    return count;
+  }
+
+  /** A score as it lies in the listpack: -0 is an integral double and so becomes 0. */
+  private scoreText(score: number): Bytes {
+    return formatScore(score === 0 ? 0 : score, this.version);
+  }
+}
+
+function scoreAt(listpack: Listpack, at: number): number {
+  const number = listpack.numberAt(at);
+  return number === null ? (parseDouble(listpack.get(at)) ?? 0) : Number(number);
+}
+
+/** A score as replies show it: 17 significant digits in 7.0, the shortest form from 7.2 on. */
+export function formatScore(score: number, version: number): Bytes {
+  return version < 702 ? formatDouble17g(score) : formatDoubleShortest(score);
+}

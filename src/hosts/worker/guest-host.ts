@@ -1,0 +1,112 @@
+/**
+ * A guest's side of the channel: answers the page by asking the tab that owns the engine.
+ *
+ * Calls wait until the owner has said welcome. When the guest becomes the owner itself, `end` closes
+ * every connection with the reason and fails calls that are still open, so nothing waits for ever.
+ */
+import type { ChangeBeat, OpenReport, PortMessage } from '../../contract/host.ts';
+import type { GuestMessage, GuestMethod, ToOwner } from './guest-channel.ts';
+import type { LocalHost } from './local-host.ts';
+
+const HELLO_PERIOD_MS = 250;
+
+interface Pending {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Answer<M extends GuestMethod> = Promise<ReturnType<LocalHost[M]>>;
+
+export class GuestHost {
+  private readonly channel: BroadcastChannel;
+  private readonly guest = crypto.randomUUID();
+  private readonly pending = new Map<number, Pending>();
+  private readonly ports = new Map<string, MessagePort>();
+  private readonly watchers = new Set<(beat: ChangeBeat) => void>();
+  private nextId = 1;
+  private onWelcome: (report: OpenReport) => void = () => {};
+
+  constructor(channelName: string) {
+    this.channel = new BroadcastChannel(channelName);
+    this.channel.onmessage = ({ data }: MessageEvent<GuestMessage>) => this.hear(data);
+  }
+
+  /** Knocks until the owner answers. */
+  async open(dataset: string): Promise<OpenReport> {
+    const hello = (): void => this.post({ to: 'owner', guest: this.guest, kind: 'hello' });
+    const timer = setInterval(hello, HELLO_PERIOD_MS);
+    const report = await new Promise<OpenReport>((resolve) => {
+      this.onWelcome = resolve;
+      hello();
+    });
+    clearInterval(timer);
+    return { ...report, dataset };
+  }
+
+  async connect(port: MessagePort): Promise<number> {
+    const link = crypto.randomUUID();
+    this.ports.set(link, port);
+    port.onmessage = ({ data }: MessageEvent<PortMessage>) =>
+      this.post({ to: 'owner', guest: this.guest, kind: 'port', link, message: data });
+    return this.ask<number>((id) => ({ to: 'owner', guest: this.guest, kind: 'connect', id, link }));
+  }
+
+  watch(onBeat: (beat: ChangeBeat) => void): void {
+    this.watchers.add(onBeat);
+  }
+
+  vitals = (): Answer<'vitals'> => this.call('vitals', []);
+  keyTree = (...args: Parameters<LocalHost['keyTree']>): Answer<'keyTree'> => this.call('keyTree', args);
+  inspect = (...args: Parameters<LocalHost['inspect']>): Answer<'inspect'> => this.call('inspect', args);
+  catalogue = (): Answer<'catalogue'> => this.call('catalogue', []);
+  completeKey = (...args: Parameters<LocalHost['completeKey']>): Answer<'completeKey'> => this.call('completeKey', args);
+  clock = (...args: Parameters<LocalHost['clock']>): Answer<'clock'> => this.call('clock', args);
+  undo = (): Answer<'undo'> => this.call('undo', []);
+  eventsSince = (...args: Parameters<LocalHost['eventsSince']>): Answer<'eventsSince'> => this.call('eventsSince', args);
+  reset = (...args: Parameters<LocalHost['reset']>): Answer<'reset'> => this.call('reset', args);
+  exportAof = (): Answer<'exportAof'> => this.call('exportAof', []);
+  importAof = (...args: Parameters<LocalHost['importAof']>): Answer<'importAof'> => this.call('importAof', args);
+
+  /** The owner has gone and this tab takes its place. */
+  end(reason: string): void {
+    for (const port of this.ports.values()) {
+      port.postMessage({ kind: 'close', reason } satisfies PortMessage);
+      port.close();
+    }
+    this.ports.clear();
+    for (const { reject } of this.pending.values()) reject(new Error(reason));
+    this.pending.clear();
+    this.channel.close();
+  }
+
+  private call<M extends GuestMethod>(method: M, args: readonly unknown[]): Answer<M> {
+    return this.ask((id) => ({ to: 'owner', guest: this.guest, kind: 'call', id, method, args }));
+  }
+
+  private ask<T>(message: (id: number) => ToOwner): Promise<T> {
+    const id = this.nextId++;
+    return new Promise<T>((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      this.post(message(id));
+    });
+  }
+
+  private hear(message: GuestMessage): void {
+    if (message.to !== 'guest' || (message.guest !== this.guest && message.guest !== '*')) return;
+    if (message.kind === 'welcome') this.onWelcome(message.report);
+    else if (message.kind === 'beat') for (const watcher of this.watchers) watcher(message.beat);
+    else if (message.kind === 'port') this.ports.get(message.link)?.postMessage(message.message);
+    else this.settle(message);
+  }
+
+  private settle(message: Extract<GuestMessage, { kind: 'answer' | 'failure' }>): void {
+    const pending = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    if (message.kind === 'answer') pending?.resolve(message.value as never);
+    else pending?.reject(new Error(message.message));
+  }
+
+  private post(message: ToOwner): void {
+    this.channel.postMessage(message);
+  }
+}

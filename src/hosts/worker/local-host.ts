@@ -1,0 +1,193 @@
+/**
+ * The engine of this tab: one node on IndexedDB, and what the page may ask of it.
+ *
+ * Views are computed when asked for; changes only move a revision, which is told to watchers at
+ * most once per frame.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Disk, Random } from '../../base/ports.ts';
+import { seededRandom } from '../../base/random.ts';
+import type { CommandDoc } from '../../contract/catalogue.ts';
+import type {
+  ChangeBeat,
+  ClockCommand,
+  ClockView,
+  EngineEvent,
+  OpenReport,
+  Vitals,
+} from '../../contract/host.ts';
+import type { KeyTreePage, KeyTreeRequest } from '../../contract/key-tree.ts';
+import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
+import { createNode, type Node } from '../../engine/node.ts';
+import { replay } from '../../engine/persistence/replay.ts';
+import { rewriteCommands } from '../../engine/persistence/rewrite.ts';
+import { catalogueOf } from '../../inspect/catalogue.ts';
+import { inspectKey } from '../../inspect/key-view.ts';
+import { Observer } from '../../inspect/observer.ts';
+import { vitalsOf } from '../../inspect/vitals.ts';
+import { encodeRequest } from '../../protocol/resp-request.ts';
+import { openNode } from '../open-node.ts';
+import { PlaygroundClock, realClock } from './playground-clock.ts';
+
+const FRAME_MS = 16;
+/** Where the log is forced down at least once a second unless the person chooses otherwise. */
+const CONFIGURATION: readonly (readonly string[])[] = [
+  ['appendonly', 'yes'],
+  ['appendfsync', 'everysec'],
+  ['enable-debug-command', 'yes'],
+];
+
+function unpredictable(): Random {
+  const seed = new Uint32Array(1);
+  crypto.getRandomValues(seed);
+  return seededRandom(seed[0] as number);
+}
+
+export class LocalHost {
+  readonly node: Node;
+  private readonly clockPort = new PlaygroundClock();
+  private readonly observer: Observer;
+  private readonly watchers = new Set<(beat: ChangeBeat) => void>();
+  private beatPending = false;
+  private docs: readonly CommandDoc[] | null = null;
+
+  constructor(disk: Disk) {
+    const log = {
+      write: (level: string, message: string) => console.info(`[engine ${level}] ${message}`),
+    };
+    this.node = createNode(
+      { clock: this.clockPort, diskClock: realClock, random: unpredictable(), disk, log },
+      CONFIGURATION,
+    );
+    this.observer = new Observer(this.node.server, Date.now, () => this.changed());
+  }
+
+  async open(dataset: string): Promise<OpenReport> {
+    const startMs = performance.now();
+    const { commandsReplayed, notices } = await openNode(this.node, { onDamage: 'keep-aside' });
+    this.observer.start();
+    let keysLoaded = 0;
+    for (const database of this.node.server.keyspace.databases) keysLoaded += database.size;
+    const loadMs = performance.now() - startMs;
+    return { dataset, tenancy: 'owner', keysLoaded, commandsReplayed, loadMs, notices };
+  }
+
+  watch(onBeat: (beat: ChangeBeat) => void): () => void {
+    this.watchers.add(onBeat);
+    return () => this.watchers.delete(onBeat);
+  }
+
+  vitals(): Vitals {
+    return vitalsOf(this.node, this.observer, this.clockView());
+  }
+
+  keyTree(request: KeyTreeRequest): KeyTreePage {
+    return this.observer.keyTree(request);
+  }
+
+  inspect(request: InspectRequest): KeyView | null {
+    return inspectKey(this.node.server, this.observer, request);
+  }
+
+  catalogue(): readonly CommandDoc[] {
+    this.docs ??= catalogueOf(this.node.server.table);
+    return this.docs;
+  }
+
+  completeKey(db: number, prefix: Bytes, type: string | null, limit: number): readonly Bytes[] {
+    return this.observer.completeKey(db, prefix, type, limit);
+  }
+
+  clock(command: ClockCommand): ClockView {
+    const clock = this.clockPort;
+    if (command.kind === 'pause') clock.pause();
+    else if (command.kind === 'resume') clock.resume();
+    else if (command.kind === 'speed')
+      clock.setSpeed(Math.min(3600, Math.max(0.01, command.speed)));
+    else if (command.kind === 'advance') clock.advance(Math.max(0, command.byMs));
+    else this.jumpToNextExpiry();
+    this.changed();
+    return this.clockView();
+  }
+
+  undo(): number {
+    return this.observer.undo.restore(this.node.server);
+  }
+
+  eventsSince(seq: number, limit: number): readonly EngineEvent[] {
+    return this.observer.events.since(seq, limit);
+  }
+
+  reset(commands: readonly (readonly Bytes[])[]): void {
+    this.replaceData(() => commands);
+  }
+
+  exportAof(): Uint8Array {
+    return join([...rewriteCommands(this.node.server.keyspace)].map(encodeRequest));
+  }
+
+  importAof(bytes: Uint8Array): number {
+    const trial = createNode(
+      { ...this.node.ports, clock: this.clockPort, random: seededRandom(1) },
+      [['appendonly', 'no']],
+    );
+    const report = replay(trial.server, bytes);
+    const commands = report.outcome === 'whole' ? [...rewriteCommands(trial.server.keyspace)] : [];
+    trial.server.stop();
+    if (report.outcome !== 'whole') {
+      throw new Error(
+        `This file cannot be loaded: ${report.detail} (byte ${report.validBytes}). Nothing was changed.`,
+      );
+    }
+    this.replaceData(() => commands);
+    return this.node.server.keyspace.databases.reduce((sum, database) => sum + database.size, 0);
+  }
+
+  /** Empties everything (undoable), then runs `commands` as a client of its own. */
+  private replaceData(commands: () => readonly (readonly Bytes[])[]): void {
+    const { node } = this;
+    const quiet = { send: () => {}, close: () => {} };
+    const connection = node.connect(quiet, { addr: 'reset:0', laddr: 'engine:0' });
+    this.observer.asReset(() => connection.receive(encodeRequest(['FLUSHALL'])));
+    connection.receive(encodeRequest(['SELECT', '0']));
+    for (const argv of commands()) connection.receive(encodeRequest(argv));
+    connection.closed();
+  }
+
+  private jumpToNextExpiry(): void {
+    const next = this.observer.nextExpiryMs();
+    if (next === null) return;
+    this.clockPort.advance(Math.max(0, next - this.clockPort.nowMs()) + 1);
+    const { server } = this.node;
+    server.turn(() => server.expireDue());
+  }
+
+  private clockView(): ClockView {
+    return {
+      nowMs: this.clockPort.nowMs(),
+      paused: this.clockPort.paused,
+      speed: this.clockPort.speed,
+      nextExpiryMs: this.observer.nextExpiryMs(),
+    };
+  }
+
+  private changed(): void {
+    if (this.beatPending || this.watchers.size === 0) return;
+    this.beatPending = true;
+    setTimeout(() => {
+      this.beatPending = false;
+      const beat: ChangeBeat = { kind: 'beat', revision: this.observer.revision };
+      for (const watcher of this.watchers) watcher(beat);
+    }, FRAME_MS);
+  }
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

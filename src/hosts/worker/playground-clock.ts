@@ -1,0 +1,124 @@
+/**
+ * A clock that a person can stop, hurry and push forward: the wall clock through a linear map.
+ *
+ * Engine time = `anchorMs` + (real time - `realAnchorMs`) x speed. Every change moves the anchor to
+ * now, so time never jumps back. Timers are kept by engine time in a sorted list with one real
+ * timer for the earliest; `advance` fires those it passes, in order.
+ */
+import type { Clock, UnixMs } from '../../base/ports.ts';
+
+interface Timer {
+  readonly dueMs: UnixMs;
+  readonly wake: () => void;
+}
+
+export class PlaygroundClock implements Clock {
+  private anchorMs: UnixMs;
+  private realAnchorMs: number;
+  private rate = 1;
+  private stopped = false;
+  private timers: Timer[] = [];
+  private realTimer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    this.anchorMs = Date.now();
+    this.realAnchorMs = performance.now();
+  }
+
+  nowMs(): UnixMs {
+    if (this.stopped) return this.anchorMs;
+    return this.anchorMs + (performance.now() - this.realAnchorMs) * this.rate;
+  }
+
+  monotonicUs(): number {
+    return performance.now() * 1000;
+  }
+
+  get speed(): number {
+    return this.rate;
+  }
+
+  get paused(): boolean {
+    return this.stopped;
+  }
+
+  after(delayMs: number, wake: () => void): () => void {
+    const timer: Timer = { dueMs: this.nowMs() + delayMs, wake };
+    const at = this.timers.findIndex((other) => other.dueMs > timer.dueMs);
+    if (at < 0) this.timers.push(timer);
+    else this.timers.splice(at, 0, timer);
+    this.schedule();
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  pause(): void {
+    this.reanchor();
+    this.stopped = true;
+    this.schedule();
+  }
+
+  resume(): void {
+    this.reanchor();
+    this.stopped = false;
+    this.schedule();
+  }
+
+  setSpeed(speed: number): void {
+    this.reanchor();
+    this.rate = speed;
+    this.schedule();
+  }
+
+  /** Moves time forward at once; timers on the way fire at their own moments. */
+  advance(byMs: number): void {
+    this.reanchor();
+    const targetMs = this.anchorMs + byMs;
+    const wasStopped = this.stopped;
+    this.stopped = true;
+    for (let due = this.timers[0]; due && due.dueMs <= targetMs; due = this.timers[0]) {
+      this.timers.shift();
+      this.anchorMs = Math.max(this.anchorMs, due.dueMs);
+      due.wake();
+    }
+    this.anchorMs = targetMs;
+    this.stopped = wasStopped;
+    this.realAnchorMs = performance.now();
+    this.schedule();
+  }
+
+  private reanchor(): void {
+    this.anchorMs = this.nowMs();
+    this.realAnchorMs = performance.now();
+  }
+
+  private schedule(): void {
+    if (this.realTimer !== null) clearTimeout(this.realTimer);
+    this.realTimer = null;
+    const next = this.timers[0];
+    if (!next || this.stopped) return;
+    const realDelayMs = Math.max(0, (next.dueMs - this.nowMs()) / this.rate);
+    this.realTimer = setTimeout(() => this.fire(), realDelayMs);
+  }
+
+  private fire(): void {
+    this.realTimer = null;
+    const nowMs = this.nowMs();
+    // Timers set by those that fire now wait for the next round, however short they are.
+    const due = this.timers.filter((timer) => timer.dueMs <= nowMs);
+    this.timers = this.timers.filter((timer) => timer.dueMs > nowMs);
+    for (const timer of due) timer.wake();
+    this.schedule();
+  }
+}
+
+/** The wall clock, for what must not stop with the playground: the disk. */
+export const realClock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicUs: () => performance.now() * 1000,
+  after: (delayMs, wake) => {
+    const timer = setTimeout(wake, delayMs);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,93 @@
+/**
+ * The names of a database in order, for the key tree and for completion.
+ *
+ * A sorted array of keys, brought up to date when somebody looks: additions and removals since the
+ * last look are merged in one pass. With the names sorted, a folder (all keys with one prefix) is a
+ * range found by binary search, and its sub-folders are skipped over in one step each. So a million
+ * keys cost the merge, not a tree of a million nodes.
+ *
+ * Invariant: between looks, `added` and `removed` are disjoint and say exactly how the database
+ * differs from `sorted`.
+ */
+import type { Bytes } from '../base/bytes.ts';
+
+/** A range [start, end) of the sorted names. */
+export interface KeyRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export class KeyIndex {
+  private sorted: Bytes[] = [];
+  private readonly added = new Set<Bytes>();
+  private readonly removed = new Set<Bytes>();
+
+  add(key: Bytes): void {
+    if (!this.removed.delete(key)) this.added.add(key);
+  }
+
+  remove(key: Bytes): void {
+    if (!this.added.delete(key)) this.removed.add(key);
+  }
+
+  /** Forgets everything and takes these names instead. */
+  reset(keys: Iterable<Bytes>): void {
+    this.added.clear();
+    this.removed.clear();
+    this.sorted = [];
+    for (const key of keys) this.added.add(key);
+  }
+
+  /** All names in order. Cost: O(changes log changes + keys) after changes, else O(1). */
+  keys(): readonly Bytes[] {
+    if (this.added.size > 0 || this.removed.size > 0) this.merge();
+    return this.sorted;
+  }
+
+  /** The names that begin with `prefix`. */
+  range(prefix: Bytes): KeyRange {
+    const keys = this.keys();
+    if (prefix === '') return { start: 0, end: keys.length };
+    return { start: this.lowerBound(prefix), end: this.lowerBound(afterPrefix(prefix)) };
+  }
+
+  /** The first index whose name is not below `bound`. */
+  lowerBound(bound: Bytes | null, from = 0): number {
+    const keys = this.keys();
+    if (bound === null) return keys.length;
+    let low = from;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((keys[middle] as Bytes) < bound) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private merge(): void {
+    const fresh = [...this.added].sort(compare);
+    const { removed } = this;
+    const merged: Bytes[] = [];
+    let next = 0;
+    for (const key of this.sorted) {
+      while (next < fresh.length && (fresh[next] as Bytes) < key) merged.push(fresh[next++] as Bytes);
+      if (removed.size === 0 || !removed.has(key)) merged.push(key);
+    }
+    while (next < fresh.length) merged.push(fresh[next++] as Bytes);
+    this.sorted = merged;
+    this.added.clear();
+    removed.clear();
+  }
+}
+
+const compare = (a: Bytes, b: Bytes): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The smallest name above everything that begins with `prefix`; null where there is none. */
+export function afterPrefix(prefix: Bytes): Bytes | null {
+  for (let i = prefix.length - 1; i >= 0; i--) {
+    const code = prefix.charCodeAt(i);
+    if (code < 0xff) return prefix.slice(0, i) + String.fromCharCode(code + 1);
+  }
+  return null;
+}

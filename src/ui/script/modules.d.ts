@@ -1,0 +1,3 @@
+/** Monaco's side-effect entries come without types. */
+declare module 'monaco-editor/features/*';
+declare module 'monaco-editor/nls/lang/ko';

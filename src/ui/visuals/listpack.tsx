@@ -1,0 +1,70 @@
+/**
+ * A listpack: one block of memory, entry after entry; each box is as wide as its bytes.
+ *
+ *   | header 6 | encoding | data ... | back length | encoding | ... | end FF |
+ */
+import type { ListpackEntryView, ListpackView } from '../../contract/key-view.ts';
+import { useMessages } from '../i18n/i18n.tsx';
+import { formatSize } from '../kit/format.ts';
+import { shortened, shownBytes } from './bytes-shown.ts';
+import type { DrawingProps, Visual } from './visual.ts';
+
+const idOf = (entry: ListpackEntryView, place: number, stride: number): string => `${place % stride} ${entry.text}`;
+
+function Drawing({ view, fresh }: DrawingProps<ListpackView>) {
+  const m = useMessages();
+  return (
+    <div aria-hidden="true">
+      <div className="pack">
+        {view.offset === 0 ? (
+          <span className="pack-edge" style={{ flexGrow: 6 }}>
+            6
+          </span>
+        ) : null}
+        {view.entries.map((entry, index) => (
+          <span
+            key={entry.offsetBytes}
+            className="pack-entry"
+            data-second={(index % view.stride) % 2 === 1 || undefined}
+            data-fresh={fresh.has(idOf(entry, index, view.stride)) || undefined}
+            title={`${entry.encoding} @${entry.offsetBytes}`}
+          >
+            <b>{shortened(entry.text, 18)}</b>
+            <span className="pack-bytes">
+              <i data-part="head" style={{ flexGrow: entry.headerBytes }} />
+              {entry.dataBytes > 0 ? <i data-part="data" style={{ flexGrow: entry.dataBytes }} /> : null}
+              <i data-part="back" style={{ flexGrow: entry.backlenBytes }} />
+            </span>
+            <small>{entry.headerBytes + entry.dataBytes + entry.backlenBytes} B</small>
+          </span>
+        ))}
+        {view.offset + view.entries.length >= view.count ? <span className="pack-edge">FF</span> : null}
+      </div>
+      <p className="legend">
+        <i data-part="head" /> {m.visuals.encoding} <i data-part="data" /> {m.visuals.data} <i data-part="back" />{' '}
+        {m.visuals.backlen}
+      </p>
+    </div>
+  );
+}
+
+export const listpack: Visual<ListpackView> = {
+  title: (m) => m.visuals.listpack,
+  note: (m, view) => m.visuals.listpackNote(formatSize(view.sizeBytes), view.count),
+  total: (view) => view.count,
+  shown: (view) => view.entries.length,
+  twin: (m, view) => ({
+    columns: [m.visuals.entry, m.visuals.encoding, m.visuals.offset, 'B'],
+    rows: view.entries.map((entry, index) => ({
+      id: idOf(entry, index, view.stride),
+      cells: [
+        shownBytes(entry.text),
+        entry.encoding,
+        String(entry.offsetBytes),
+        String(entry.headerBytes + entry.dataBytes + entry.backlenBytes),
+      ],
+    })),
+  }),
+  Drawing,
+  tableToo: false,
+};

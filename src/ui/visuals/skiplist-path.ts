@@ -1,0 +1,36 @@
+/**
+ * The skip list that Redis would have, as a model over the rows on screen: the path of a search.
+ *
+ * A search starts at the head on the highest level, goes right while the next node is not beyond
+ * the target, else down. Positions are places in the window; -1 is the head.
+ */
+export interface SearchPath {
+  /** Corners of the path: where it stands and on which level (1 is the lowest). */
+  readonly steps: readonly { readonly at: number; readonly level: number }[];
+  /** Steps to the right. */
+  readonly hops: number;
+}
+
+export function searchPath(levels: readonly number[], target: number): SearchPath {
+  const steps: { at: number; level: number }[] = [];
+  let at = -1;
+  let hops = 0;
+  for (let level = Math.max(1, ...levels); level >= 1; level--) {
+    steps.push({ at, level });
+    for (let next = nextOn(levels, at, level); next !== null && next <= target; next = nextOn(levels, at, level)) {
+      at = next;
+      hops++;
+      steps.push({ at, level });
+    }
+    if (at === target) break;
+  }
+  return { steps, hops };
+}
+
+/** The next place to the right that reaches `level`, or null. */
+export function nextOn(levels: readonly number[], at: number, level: number): number | null {
+  for (let next = at + 1; next < levels.length; next++) {
+    if ((levels[next] ?? 0) >= level) return next;
+  }
+  return null;
+}

@@ -1,0 +1,116 @@
+/** The structure of a key: its drawing, its twin as a table, and the window when it is large. */
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { KeyView } from '../../contract/key-view.ts';
+import { useMessages } from '../i18n/i18n.tsx';
+import { Button, IconButton } from '../kit/button.tsx';
+import { visualOf } from './all.ts';
+import { useFresh } from './fresh.ts';
+import type { TwinTable } from './visual.ts';
+import './visuals.css';
+
+interface StructureProps {
+  readonly view: KeyView;
+  readonly onWindow: (offset: number) => void;
+}
+
+export function Structure({ view, onWindow }: StructureProps) {
+  const m = useMessages();
+  const { structure } = view;
+  const visual = visualOf(structure);
+  const [asTable, setAsTable] = useState(false);
+  const twin = visual.twin(m, structure);
+  const fresh = useFresh(
+    `${view.db} ${view.key} ${structure.kind} ${structure.offset}`,
+    twin.rows.map((row) => row.id),
+  );
+  return (
+    <section className="structure" data-type={view.type}>
+      {visual.tableToo ? null : (
+        <>
+          <header>
+            <h4>{visual.title(m)}</h4>
+            <Button onClick={() => setAsTable(!asTable)}>
+              {asTable ? m.inspector.asDrawing : m.inspector.asTable}
+            </Button>
+          </header>
+          <p className="structure-note">{visual.note(m, structure)}</p>
+        </>
+      )}
+      {asTable ? null : <visual.Drawing view={structure} type={view.type} fresh={fresh} />}
+      {visual.tableToo ? (
+        <header>
+          <h4>{m.visuals.members}</h4>
+          <small className="faint">{visual.note(m, structure)}</small>
+        </header>
+      ) : null}
+      <div className={asTable || visual.tableToo ? undefined : 'unseen'}>
+        <Twin table={twin} fresh={fresh} />
+      </div>
+      <Pager
+        first={structure.offset}
+        shown={visual.shown(structure)}
+        total={visual.total(structure)}
+        onWindow={onWindow}
+      />
+    </section>
+  );
+}
+
+function Twin({ table, fresh }: { readonly table: TwinTable; readonly fresh: ReadonlySet<string> }) {
+  return (
+    <table className="twin">
+      <thead>
+        <tr>
+          {table.columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map(({ id, cells }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: ids may repeat in a list
+          <tr key={`${index} ${id}`} data-fresh={fresh.has(id) || undefined}>
+            {cells.map((cell, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
+              <td key={column}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface PagerProps {
+  readonly first: number;
+  readonly shown: number;
+  readonly total: number;
+  readonly onWindow: (offset: number) => void;
+}
+
+/** Moves the window; nothing to see while everything fits into one. */
+function Pager({ first, shown, total, onWindow }: PagerProps) {
+  const m = useMessages();
+  if (total <= shown && first === 0) return null;
+  const step = Math.max(shown, 1);
+  return (
+    <nav className="pager" aria-label={m.inspector.structure}>
+      <IconButton
+        label={m.inspector.previous}
+        icon={<ChevronLeft size={16} aria-hidden />}
+        disabled={first === 0}
+        onClick={() => onWindow(Math.max(0, first - step))}
+      />
+      <span className="data">{m.inspector.window(first + 1, first + shown, total)}</span>
+      <IconButton
+        label={m.inspector.next}
+        icon={<ChevronRight size={16} aria-hidden />}
+        disabled={first + shown >= total}
+        onClick={() => onWindow(first + step)}
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,35 @@
+/**
+ * What a drawing of a structure is: one row of the registry in `all.ts`.
+ *
+ * A drawing draws plain data and asks for nothing. Its twin is a table with the same content, for
+ * screen readers, for print, and for whoever prefers figures.
+ */
+import type { ComponentType } from 'react';
+import type { KeyType } from '../../contract/key-tree.ts';
+import type { StructureView } from '../../contract/key-view.ts';
+import type { Messages } from '../i18n/en.ts';
+
+export interface DrawingProps<V extends StructureView> {
+  readonly view: V;
+  readonly type: KeyType;
+  /** Ids (as `ids` gives them) that the last change brought. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+export interface TwinTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly id: string; readonly cells: readonly string[] }[];
+}
+
+export interface Visual<V extends StructureView> {
+  title(m: Messages): string;
+  note(m: Messages, view: V): string;
+  /** How many elements there are, and how many the view holds from its offset on. */
+  total(view: V): number;
+  shown(view: V): number;
+  /** What tells elements apart, for flashing the new ones: the ids of `twin`'s rows. */
+  twin(m: Messages, view: V): TwinTable;
+  readonly Drawing: ComponentType<DrawingProps<V>>;
+  /** True when the table is shown under the drawing by itself, not on request. */
+  readonly tableToo: boolean;
+}
