@@ -9,9 +9,16 @@ import { pubsubCommands } from './server/commands/pubsub.ts';
 import { transactionCommands } from './server/commands/transactions.ts';
 import { counterCommands } from './commands/counters.ts';
 import { expireCommands } from './commands/expire.ts';
+import { hashCommands } from './commands/hash.ts';
+import { hashExpiryCommands } from './commands/hash-expiry.ts';
+import { hashRandomCommands } from './commands/hash-random.ts';
 import { keyCommands } from './commands/keys.ts';
 import { lcsCommands } from './commands/lcs.ts';
+import { listCommands } from './commands/list.ts';
+import { listBlockingCommands } from './commands/list-blocking.ts';
+import { listMoveCommands } from './commands/list-move.ts';
 import { objectCommands } from './commands/object.ts';
+import { sortCommands } from './commands/sort.ts';
 import { sortedSetCommands } from './commands/sorted-set.ts';
 import { sortedSetOperationCommands } from './commands/sorted-set-operations.ts';
 import { sortedSetPopCommands } from './commands/sorted-set-pop.ts';
@@ -31,12 +38,19 @@ export const allCommands: readonly NodeCommand[] = [
   ...sortedSetRangeCommands,
   ...sortedSetPopCommands,
   ...sortedSetOperationCommands,
+  ...hashCommands,
+  ...hashRandomCommands,
+  ...hashExpiryCommands,
+  ...listCommands,
+  ...listMoveCommands,
+  ...listBlockingCommands,
   ...setCommands,
   ...setOperationCommands,
   ...setRandomCommands,
   ...keyCommands,
   ...expireCommands,
   ...objectCommands,
+  ...sortCommands,
   ...connectionCommands,
   ...clientCommands,
   ...transactionCommands,

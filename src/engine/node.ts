@@ -127,6 +127,12 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   config.onChange('notify-keyspace-events', (value) => {
     server.keyspace.notifyFlags = parseNotifyFlags(value) ?? 0;
   });
+  config.onChange('lfu-log-factor', (value) => {
+    server.keyspace.lfu.logFactor = Number(value);
+  });
+  config.onChange('lfu-decay-time', (value) => {
+    server.keyspace.lfu.decayMinutes = Number(value);
+  });
   config.onChange('maxmemory-policy', (value) => {
     server.keyspace.usesLfu = value.endsWith('lfu');
   });

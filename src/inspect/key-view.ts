@@ -34,7 +34,7 @@ export function inspectKey(server: Server, observer: Observer, request: InspectR
     nowMs,
     memoryBytes: keyBytes(request.key, value),
     idleSeconds: server.keyspace.idleSeconds(database.entries, at),
-    frequency: null,
+    frequency: server.keyspace.usesLfu ? server.keyspace.frequency(database.entries, at) : null,
     length: lengthOf(value),
     structure: structureOf(server, database, value, request),
   };
@@ -94,7 +94,7 @@ function longestOf(value: CollectionValue): number {
     if (left-- > 0) for (const word of words) longest = Math.max(longest, word.length);
   };
   if (value.type === 'zset') value.forRange(0, Math.min(LONGEST_SAMPLE, value.length), false, (member) => look(member));
-  else if (value.type === 'set') value.forEach((member) => look(member));
+  else if (value.type === 'set') for (const member of value.members()) look(member);
   else if (value.type === 'hash') value.forEach((field, text) => look(field, text));
   return longest;
 }

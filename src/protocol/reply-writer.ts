@@ -55,7 +55,8 @@ export class ReplyWriter {
       case 'simple':
         return this.raw(`+${reply.text}\r\n`);
       case 'error':
-        return this.raw(`-${reply.text}\r\n`);
+        // Errors are one line on the wire, whatever a person typed into them.
+        return this.raw(`-${reply.text.replace(/[\r\n]/g, ' ')}\r\n`);
       case 'none':
         return;
       case 'null-array':

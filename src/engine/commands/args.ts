@@ -8,7 +8,7 @@
 import { type Bytes, bytesOf, utf8ToBytes } from '../../base/bytes.ts';
 import { parseDouble } from '../../base/double.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';
-import type { ErrorReply } from '../../protocol/reply.ts';
+import { type ErrorReply, errorReply } from '../../protocol/reply.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { Value } from '../keyspace/values.ts';
 import { fail, NOT_A_FLOAT, NOT_AN_INTEGER } from './errors.ts';
@@ -20,6 +20,9 @@ export interface RequestBytes {
   readonly ends: readonly number[];
   readonly argc: number;
 }
+
+const outOfRange = (min: number, max: number): ErrorReply =>
+  errorReply(`ERR value is out of range, value must between ${min} and ${max}`);
 
 const NO_REQUEST: RequestBytes = { buffer: new Uint8Array(0), starts: [], ends: [], argc: 0 };
 
@@ -87,10 +90,15 @@ export class Args {
     return typeof value === 'number' ? value : value > 0 ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
   }
 
-  /** An integer in [min, max], else the error. */
-  intBetween(i: number, min: number, max: number, error: ErrorReply = NOT_AN_INTEGER): number {
-    const value = this.int(i, error);
-    return value < min || value > max ? fail(error) : value;
+  /** An integer in [min, max]; by default with Redis's words for one that lies outside. */
+  intBetween(i: number, min: number, max: number, outside = outOfRange(min, max)): number {
+    const value = this.int(i);
+    return value < min || value > max ? fail(outside) : value;
+  }
+
+  /** An integer that fits a C int: database indices and the like. */
+  int32(i: number): number {
+    return this.intBetween(i, -(2 ** 31), 2 ** 31 - 1);
   }
 
   double(i: number, error: ErrorReply = NOT_A_FLOAT): number {

@@ -44,6 +44,8 @@ export interface CommandSpec<C = Context> {
   /** ACL categories beside those that group and flags imply. */
   readonly categories?: string;
   readonly keyType?: string;
+  /** The grammar that versions before `until` had, where a later one changed it. */
+  readonly earlier?: { readonly until: string; readonly syntax: string };
   readonly deprecated?: readonly [since: string, replacedBy: string];
   /** Absent for a container such as CONFIG, which has only subcommands. */
   readonly run?: (context: C, args: Args) => Reply;
@@ -77,6 +79,11 @@ export function defineGroup<C = Context>(group: Group, specs: readonly CommandSp
     }
   }
   return commands;
+}
+
+/** The command with another grammar, and all that follows from it. */
+export function withSyntax<C>(command: Command<C>, syntax: string): Command<C> {
+  return complete(command.group, { ...command, syntax }, command.subcommands);
 }
 
 function complete<C>(

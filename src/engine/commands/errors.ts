@@ -30,6 +30,12 @@ export const wrongArity = (name: string): ErrorReply =>
 export const invalidExpire = (name: string): ErrorReply =>
   errorReply(`ERR invalid expire time in '${name.toLowerCase()}' command`);
 
+/** Text as C's `%s` prints it in Redis's messages: up to the first zero byte. */
+export function cText(bytes: Bytes, maxLength = Number.POSITIVE_INFINITY): Bytes {
+  const end = bytes.indexOf('\0');
+  return bytes.slice(0, Math.min(maxLength, end < 0 ? bytes.length : end));
+}
+
 /** Ends the command with an error reply. */
 export function fail(reply: ErrorReply | Bytes): never {
   throw new CommandError(typeof reply === 'string' ? errorReply(reply) : reply);

@@ -6,7 +6,7 @@ import { NOTIFY_GENERIC } from '../keyspace/notifications.ts';
 import type { Args } from './args.ts';
 import { defineGroup } from './command.ts';
 import type { Context } from './context.ts';
-import { fail, invalidExpire } from './errors.ts';
+import { cText, fail, invalidExpire } from './errors.ts';
 import { toUnixMs } from './expire-option.ts';
 
 export interface ExpireCondition {
@@ -25,7 +25,7 @@ function readCondition(args: Args, from: number): ExpireCondition {
     else if (word === 'XX') found.xx = true;
     else if (word === 'GT') found.gt = true;
     else if (word === 'LT') found.lt = true;
-    else fail(errorReply(`ERR Unsupported option ${args.bytes(i)}`));
+    else fail(errorReply(`ERR Unsupported option ${cText(args.bytes(i))}`));
   }
   if (found.nx && (found.xx || found.gt || found.lt)) {
     fail(errorReply('ERR NX and XX, GT or LT options at the same time are not compatible'));

@@ -74,8 +74,7 @@ const rename =
   };
 
 function databaseAt(ctx: Context, args: Args, i: number): Database {
-  const index = args.intBetween(i, -(2 ** 31), 2 ** 31 - 1, errorReply('ERR value is out of range, value must between -2147483648 and 2147483647'));
-  return ctx.keyspace.databases[index] ?? fail(DB_OUT_OF_RANGE);
+  return ctx.keyspace.databases[args.int32(i)] ?? fail(DB_OUT_OF_RANGE);
 }
 
 function move(ctx: Context, args: Args): Reply {
@@ -94,6 +93,8 @@ function move(ctx: Context, args: Args): Reply {
 
 export function cloneValue(value: Value): Value {
   if (value instanceof RawString) return new RawString(value.view().slice());
+  // A copied integer is an object of its own, not one of Redis's shared ones (OBJECT REFCOUNT).
+  if (typeof value === 'number') return BigInt(value);
   return isString(value) ? value : value.clone();
 }
 

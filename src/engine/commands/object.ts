@@ -29,6 +29,11 @@ function references(value: Value): number {
   return typeof value === 'number' && value >= 0 && value < SHARED_INTEGERS ? SHARED_REFERENCES : 1;
 }
 
+function frequency(ctx: Context, key: Bytes): number {
+  if (!ctx.keyspace.usesLfu) return fail(NO_FREQUENCY);
+  return ctx.keyspace.frequency(ctx.db.entries, ctx.db.find(key));
+}
+
 function idleSeconds(ctx: Context, key: Bytes): number {
   if (ctx.keyspace.usesLfu) return fail(NO_IDLE_TIME);
   return ctx.keyspace.idleSeconds(ctx.db.entries, ctx.db.find(key));
@@ -61,7 +66,7 @@ export const objectCommands: Command[] = defineGroup('generic', [
     complexity: 'O(1)',
     summary: 'Returns the logarithmic access counter of a key under an LFU policy.',
     syntax: 'key',
-    run: about(() => fail(NO_FREQUENCY)),
+    run: about((ctx, _value, key) => frequency(ctx, key)),
   },
   {
     name: 'OBJECT IDLETIME',

@@ -13,6 +13,7 @@ import type { EncodingLimits } from '../keyspace/values.ts';
 import type { Args } from './args.ts';
 import { countedKeys, defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
+import { countAtLeast } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 
 type Sources = readonly (SetValue | undefined)[];
@@ -80,7 +81,7 @@ function sinterstore(ctx: Context, args: Args): Reply {
 
 function sintercard(ctx: Context, args: Args): Reply {
   const noKeys = errorReply('ERR numkeys should be greater than 0');
-  const count = args.intBetween(1, 1, Number.MAX_SAFE_INTEGER, noKeys);
+  const count = countAtLeast(args, 1, 1, noKeys);
   if (count > args.length - 2) {
     return fail(errorReply("ERR Number of keys can't be greater than number of args"));
   }
@@ -88,7 +89,7 @@ function sintercard(ctx: Context, args: Args): Reply {
   for (let i = 2 + count; i < args.length; i++) {
     if (!args.is(i, 'LIMIT') || i + 1 >= args.length) return fail(SYNTAX_ERROR);
     const negative = errorReply("ERR LIMIT can't be negative");
-    limit = args.intBetween(++i, 0, Number.MAX_SAFE_INTEGER, negative);
+    limit = countAtLeast(args, ++i, 0, negative);
   }
   let cardinality = 0;
   intersect(readSets(ctx, args, 2, 2 + count), () => ++cardinality !== limit);

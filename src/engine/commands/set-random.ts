@@ -1,34 +1,19 @@
 /** Members of a set drawn by lot: SPOP takes them out, SRANDMEMBER leaves them in. */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Random } from '../../base/ports.ts';
-import { EMPTY_ARRAY, errorReply, type Reply, set } from '../../protocol/reply.ts';
+import { EMPTY_ARRAY, type Reply, set } from '../../protocol/reply.ts';
 import { NOTIFY_SET } from '../keyspace/notifications.ts';
 import { SetValue } from '../keyspace/set-value.ts';
 import type { Args } from './args.ts';
 import { defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
+import { countAtLeast, NOT_POSITIVE, signedCount } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 
 /** SPOP leaves fewer than one member in so many: cheaper to draw those that stay. */
 const STAYING_FACTOR = 5;
 /** Redis sends a popped crowd to the append-only file in SREMs of at most this many members. */
 const SREM_MEMBERS_MAX = 1024;
-/** More repetitions than this would exhaust memory: Redis would try. */
-const REPEATS_MAX = 2 ** 25;
-
-const INT64_MIN = -(2n ** 63n);
-const OUT_OF_RANGE = errorReply(
-  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-);
-const NOT_POSITIVE = errorReply('ERR value is out of range, must be positive');
-
-/** A count whose sign says whether members may repeat. */
-export function readSignedCount(args: Args, i: number): number {
-  const count = args.int64(i);
-  if (count === INT64_MIN || Number(count) < -REPEATS_MAX) return fail(OUT_OF_RANGE);
-  return args.int(i);
-}
-
 /** `count` indices in [0, size), chosen with repetition. */
 export function repeatedIndices(random: Random, size: number, count: number): number[] {
   return Array.from({ length: count }, () => random.below(size));
@@ -73,7 +58,7 @@ function spop(ctx: Context, args: Args): Reply {
 function spopMany(ctx: Context, args: Args): Reply {
   const { db } = ctx;
   const key = args.bytes(1);
-  const count = args.intBetween(2, 0, Number.MAX_SAFE_INTEGER, NOT_POSITIVE);
+  const count = countAtLeast(args, 2, 0, NOT_POSITIVE);
   const value = asType(db.write(key), 'set');
   if (!value || count === 0) return set([]);
   db.notify(NOTIFY_SET, 'spop', key);
@@ -124,7 +109,7 @@ function srandmember(ctx: Context, args: Args): Reply {
 }
 
 function srandmemberMany(ctx: Context, args: Args): Reply {
-  const count = readSignedCount(args, 2);
+  const count = signedCount(args, 2);
   const value = asType(args.readKey(ctx.db, 1), 'set');
   if (!value || count === 0) return EMPTY_ARRAY;
   const { length } = value;

@@ -35,12 +35,18 @@ function sourceAt(ctx: Context, key: Bytes): Source {
   return { value, weight: 1 };
 }
 
-/** `numkeys key... [WEIGHTS ...] [AGGREGATE ...] [WITHSCORES]` from argument `at`. */
-function readQuery(ctx: Context, args: Args, at: number, name: string, operation: Operation, store: boolean): Query {
+/** `numkeys key...` from argument `at`. */
+function readSources(ctx: Context, args: Args, at: number, name: string): Source[] {
   const numKeys = args.int(at);
   if (numKeys < 1) fail(errorReply(`ERR at least 1 input key is needed for '${name}' command`));
   if (numKeys > args.length - at - 1) fail(SYNTAX_ERROR);
-  const sources = args.toArray(at + 1).slice(0, numKeys).map((key) => sourceAt(ctx, key));
+  return args.toArray(at + 1).slice(0, numKeys).map((key) => sourceAt(ctx, key));
+}
+
+/** `numkeys key... [WEIGHTS ...] [AGGREGATE ...] [WITHSCORES]` from argument `at`. */
+function readQuery(ctx: Context, args: Args, at: number, name: string, operation: Operation, store: boolean): Query {
+  const sources = readSources(ctx, args, at, name);
+  const numKeys = sources.length;
   const query: Query = { sources, aggregate: 'SUM', withScores: false };
   for (let i = at + 1 + numKeys; i < args.length; i++) {
     const word = args.word(i);
@@ -63,7 +69,7 @@ const sizeOf = ({ value }: Source): number => value?.length ?? 0;
 
 function forEachScored({ value }: Source, visit: (member: Bytes, score: number) => void): void {
   if (value?.type === 'zset') value.forEach(visit);
-  else value?.forEach((member) => visit(member, 1));
+  else for (const member of value?.members() ?? []) visit(member, 1);
 }
 
 function scoreIn({ value }: Source, member: Bytes): number | undefined {
@@ -149,14 +155,9 @@ const store =
   };
 
 function zintercard(ctx: Context, args: Args): Reply {
-  const numKeys = args.int(1, errorReply('ERR numkeys should be greater than 0'));
-  if (numKeys < 1) return fail(errorReply('ERR numkeys should be greater than 0'));
-  if (numKeys > args.length - 2) {
-    return fail(errorReply("ERR Number of keys can't be greater than number of args"));
-  }
-  const sources = args.toArray(2).slice(0, numKeys).map((key) => sourceAt(ctx, key));
+  const sources = readSources(ctx, args, 1, 'zintercard');
   let limit = 0;
-  for (let i = 2 + numKeys; i < args.length; i++) {
+  for (let i = 2 + sources.length; i < args.length; i++) {
     if (!args.is(i, 'LIMIT') || i + 1 >= args.length) return fail(SYNTAX_ERROR);
     const negative = errorReply("ERR LIMIT can't be negative");
     limit = args.int(++i, negative);

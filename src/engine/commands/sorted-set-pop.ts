@@ -107,8 +107,8 @@ function zmpop(ctx: Context, args: Args): Reply {
 }
 
 function bzmpop(ctx: Context, args: Args): Reply {
-  const waitMs = timeoutMs(args, 1);
   const query = readMultiPop(args, 2);
+  const waitMs = timeoutMs(args, 1);
   const wait = { keys: query.keys, type: 'zset', timeoutMs: waitMs, onTimeout: NULL_ARRAY } as const;
   return popMany(ctx, query) ?? ctx.block(wait);
 }

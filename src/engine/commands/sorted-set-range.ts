@@ -43,7 +43,9 @@ interface ScoreBound {
 
 function scoreBound(text: Bytes): ScoreBound {
   const exclusive = text.startsWith('(');
-  const value = parseDouble(exclusive ? text.slice(1) : text);
+  // Redis reads bounds by strtod alone, which skips white space and takes no digits at all for zero.
+  const digits = (exclusive ? text.slice(1) : text).replace(/^[ \t\n\v\f\r]+/, '');
+  const value = digits === '' ? 0 : parseDouble(digits);
   return value === null ? fail(NOT_A_SCORE) : { value, exclusive };
 }
 
@@ -68,14 +70,15 @@ function lexBound(text: Bytes): LexBound {
 function lexRange(minText: Bytes, maxText: Bytes): RangeOf {
   const min = lexBound(minText);
   const max = lexBound(maxText);
-  const below = (zset: SortedSetValue, bound: LexBound, isMin: boolean): number => {
+  const below = (zset: SortedSetValue, bound: LexBound, inclusive: boolean, from: number): number => {
     if (bound === 'first') return 0;
     if (bound === 'last') return zset.length;
-    return zset.countBelowMember(bound.value, bound.exclusive === isMin);
+    return zset.countBelowMember(bound.value, inclusive, from);
   };
   return (zset) => {
-    const start = below(zset, min, true);
-    return { start, end: Math.max(start, below(zset, max, false)) };
+    const start = below(zset, min, typeof min === 'object' && min.exclusive, 0);
+    const end = below(zset, max, typeof max === 'object' && !max.exclusive, start);
+    return { start, end: Math.max(start, end) };
   };
 }
 
@@ -109,7 +112,7 @@ function readQuery(
     else if (word === 'BYLEX' && fixed.by === undefined) by = 'lex';
     else fail(SYNTAX_ERROR);
   }
-  if (limit && by === 'rank') fail(LIMIT_ALONE);
+  if (limit && limit.count !== -1 && by === 'rank') fail(LIMIT_ALONE);
   if (withScores && by === 'lex') fail(SCORES_BY_LEX);
   const [min, max] = reverse ? [at + 1, at] : [at, at + 1];
   const range =

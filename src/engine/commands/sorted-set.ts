@@ -178,7 +178,7 @@ const rankFrom =
   (name: string, reverse: boolean) =>
   (ctx: Context, args: Args): Reply => {
     const withScore = args.length > 3;
-    if (args.length > (ctx.version < 702 ? 3 : 4)) return fail(wrongArity(name));
+    if (args.length > 4) return fail(wrongArity(name));
     if (withScore && !args.is(3, 'WITHSCORE')) return fail(SYNTAX_ERROR);
     const member = args.bytes(2);
     const zset = asType(args.readKey(ctx.db, 1), 'zset');
@@ -281,6 +281,7 @@ export const sortedSetCommands = defineGroup('sorted-set', [
     complexity: 'O(log(N))',
     summary: 'Returns the rank of a member, counted from the lowest score.',
     syntax: 'key member [WITHSCORE]',
+    earlier: { until: '7.2.0', syntax: 'key member' },
     keyType: 'zset',
     run: rankFrom('zrank', false),
   },
@@ -292,6 +293,7 @@ export const sortedSetCommands = defineGroup('sorted-set', [
     complexity: 'O(log(N))',
     summary: 'Returns the rank of a member, counted from the highest score.',
     syntax: 'key member [WITHSCORE]',
+    earlier: { until: '7.2.0', syntax: 'key member' },
     keyType: 'zset',
     run: rankFrom('zrevrank', true),
   },

@@ -97,7 +97,7 @@ export class Database {
   add(key: Bytes, value: Value): void {
     const at = this.entries.insert(key, value);
     const { keyspace } = this;
-    keyspace.touch(this.entries, at);
+    keyspace.begin(this.entries, at);
     keyspace.observer.keyAdded(this, key);
     keyspace.keyReady(this, key);
     this.modified(key);

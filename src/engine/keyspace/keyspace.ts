@@ -12,6 +12,7 @@ import type { Random, UnixMs } from '../../base/ports.ts';
 import type { Dict } from '../../structures/dict.ts';
 import { Database } from './database.ts';
 import { NOTIFY_EXPIRED } from './notifications.ts';
+import { decayedCounter, newFrequency, touchedFrequency } from './lfu.ts';
 import type { EncodingLimits, Value } from './values.ts';
 
 /** What the rest of the node wants to know about data. Called inside the change: must not change data itself. */
@@ -67,11 +68,14 @@ export class Keyspace {
   noTouch = false;
   /** True under an LFU maxmemory-policy: the entries' meta words hold frequencies, not idle clocks. */
   usesLfu = false;
+  readonly lfu = { logFactor: 10, decayMinutes: 1 };
+  private readonly random: Random;
   private lruClock = 0;
 
   constructor(count: number, limits: EncodingLimits, observer: KeyspaceObserver, random: Random) {
     this.limits = limits;
     this.observer = observer;
+    this.random = random;
     this.hashSeed = random.uint32();
     this.nowMs = 0;
     this.databases = Array.from({ length: count }, (_, index) => new Database(index, this));
@@ -83,9 +87,21 @@ export class Keyspace {
     this.lruClock = Math.floor(nowMs / 1000) & LRU_CLOCK_MAX;
   }
 
-  /** Renews the idle clock of the entry at `at`. */
+  /** Renews the idle clock of the entry at `at`, or counts one more access under an LFU policy. */
   touch(entries: Dict<Value>, at: number): void {
-    if (!this.noTouch) entries.setMetaAt(at, this.lruClock);
+    if (this.noTouch) return;
+    if (!this.usesLfu) return entries.setMetaAt(at, this.lruClock);
+    entries.setMetaAt(at, touchedFrequency(entries.metaAt(at), this.nowMs, this.lfu, this.random));
+  }
+
+  /** The word of a key that has just come into being. */
+  begin(entries: Dict<Value>, at: number): void {
+    entries.setMetaAt(at, this.usesLfu ? newFrequency(this.nowMs) : this.lruClock);
+  }
+
+  /** The LFU counter of the entry, decayed to now. */
+  frequency(entries: Dict<Value>, at: number): number {
+    return decayedCounter(entries.metaAt(at), this.nowMs, this.lfu.decayMinutes);
   }
 
   /** Whole seconds since the entry was last touched. */

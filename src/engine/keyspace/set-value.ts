@@ -19,7 +19,7 @@ import type { EncodingLimits } from './values.ts';
 export type SetStructure =
   | { readonly kind: 'intset'; readonly intset: Intset }
   | { readonly kind: 'listpack'; readonly listpack: Listpack }
-  | { readonly kind: 'table'; readonly dict: Dict<null> };
+  | { readonly kind: 'table'; readonly dict: Dict<null>; readonly ttls?: null };
 
 const DICT_BYTES = 56;
 const DICT_ENTRY_BYTES = 24;

@@ -102,14 +102,25 @@ export class SortedSetValue {
   countBelow(bound: number, inclusive: boolean): number {
     const { structure } = this;
     if (structure.kind === 'ordered-set') return structure.orderedSet.rankOfScore(bound, inclusive);
-    return this.countWhile((_member, score) => score < bound || (inclusive && score === bound));
+    return this.countWhile(structure.listpack, (score) => score < bound || (inclusive && score === bound));
   }
 
-  /** The same by member, where all scores are equal. */
-  countBelowMember(bound: Bytes, inclusive: boolean): number {
+  /**
+   * The same by member. Meant for sets whose scores are all equal; where they are not, it stops at
+   * the first member out of range, from rank `from` on, as a walk along Redis's list does.
+   */
+  countBelowMember(bound: Bytes, inclusive: boolean, from = 0): number {
     const { structure } = this;
-    if (structure.kind === 'ordered-set') return structure.orderedSet.rankOfMember(bound, inclusive);
-    return this.countWhile((member) => member < bound || (inclusive && member === bound));
+    if (structure.kind === 'ordered-set' && hasOneScore(structure.orderedSet)) {
+      return structure.orderedSet.rankOfMember(bound, inclusive);
+    }
+    let rank = 0;
+    let done = false;
+    this.forRange(from, this.length - from, false, (member) => {
+      done ||= !(member < bound || (inclusive && member === bound));
+      if (!done) rank++;
+    });
+    return from + rank;
   }
 
   /** Visits `count` members from rank `start` on, upwards, or downwards with `reverse`. */
@@ -183,8 +194,9 @@ export class SortedSetValue {
     if (this.length + extra > limits.zsetMaxListpackEntries || longest > limits.zsetMaxListpackValue) this.convert();
   }
 
-  /** Becomes a tree where the listpack has outgrown its limits or a store began large. */
-  private convert(): void {
+  /** Becomes a tree, if it is not one already: outgrown limits, or SORT, which does the same in Redis. */
+  convert(): void {
+    if (this.structure.kind === 'ordered-set') return;
     const orderedSet = new OrderedSet();
     this.forEach((member, score) => {
       orderedSet.add(member, score);
@@ -252,12 +264,11 @@ export class SortedSetValue {
     listpack.append(text);
   }
 
-  private countWhile(test: (member: Bytes, score: number) => boolean): number {
-    const { listpack } = this.structure as Extract<Structure, { kind: 'listpack' }>;
+  private countWhile(listpack: Listpack, test: (score: number) => boolean): number {
     let count = 0;
     for (let at = listpack.first(); at >= 0; count++) {
       const scoreOffset = listpack.next(at);
-      if (!test(listpack.get(at), scoreAt(listpack, scoreOffset))) return count;
+      if (!test(scoreAt(listpack, scoreOffset))) return count;
       at = listpack.next(scoreOffset);
     }
     return count;
@@ -267,6 +278,10 @@ export class SortedSetValue {
   private scoreText(score: number): Bytes {
     return formatScore(score === 0 ? 0 : score, this.version);
   }
+}
+
+function hasOneScore(set: OrderedSet): boolean {
+  return set.size > 0 && set.scoreAt(0) === set.scoreAt(set.size - 1);
 }
 
 function scoreAt(listpack: Listpack, at: number): number {

@@ -6,7 +6,8 @@
  *   RawString         longer, or made room in by APPEND,  raw
  *                     SETRANGE or SETBIT
  *
- * Invariant: a number is a safe integer; a bigint is one that is not, within int64.
+ * Invariants: a number is a safe integer; a bigint is within int64, and either not safe or a copy
+ * (COPY), which Redis does not share.
  */
 import { type Bytes, bytesOf, toUint8Array, writeBytes } from '../../base/bytes.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';

@@ -31,8 +31,8 @@ export function* rewriteCommands(keyspace: Keyspace): IterableIterator<Argv> {
 /** One key: its value and its expiry. */
 export function* commandsFor(key: Bytes, value: Value, expiresAtMs: UnixMs | null): IterableIterator<Argv> {
   if (isString(value)) yield ['SET', key, bytesOfString(value)];
-  else if (value.type === 'list') yield* batches(['RPUSH', key], 1, listElements(value));
-  else if (value.type === 'set') yield* batches(['SADD', key], 1, gather((take) => value.forEach(take)));
+  else if (value.type === 'list') yield* batches(['RPUSH', key], 1, value.range(0, value.length));
+  else if (value.type === 'set') yield* batches(['SADD', key], 1, value.members());
   else if (value.type === 'zset') {
     const pairs = gather((take) =>
       value.forEach((member, score) => take(formatScore(score, SCORE_VERSION), member)),
@@ -40,10 +40,6 @@ export function* commandsFor(key: Bytes, value: Value, expiresAtMs: UnixMs | nul
     yield* batches(['ZADD', key], 2, pairs);
   } else yield* hashCommands(key, value);
   if (expiresAtMs !== null) yield ['PEXPIREAT', key, String(expiresAtMs)];
-}
-
-function listElements(value: Extract<Value, { type: 'list' }>): Bytes[] {
-  return gather((take) => value.forRange(0, value.length, (element) => take(element)));
 }
 
 function* hashCommands(key: Bytes, hash: HashValue): IterableIterator<Argv> {

@@ -6,7 +6,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Args } from '../commands/args.ts';
-import type { Command } from '../commands/command.ts';
+import { type Command, withSyntax } from '../commands/command.ts';
 import type { ServerContext } from './server-context.ts';
 
 export type NodeCommand = Command<ServerContext>;
@@ -54,7 +54,7 @@ export class CommandTable {
   resolve(args: Args): CommandEntry | undefined {
     const entry = this.find(args.bytes(0));
     if (!entry || entry.children.size === 0 || args.length < 2) return entry;
-    return entry.children.get(args.word(1)) ?? (entry.command.run ? entry : undefined);
+    return entry.children.get(args.word(1)) ?? entry;
   }
 
   /** By `get`, `config|get`: as COMMAND INFO and ACL rules name commands. */
@@ -87,7 +87,9 @@ function entriesOf(commands: Iterable<NodeCommand>, version: number): Map<string
     for (const [key, value] of entriesOf(command.subcommands.values(), version)) {
       children.set(key.slice(key.indexOf(' ') + 1), value);
     }
-    entries.set(command.name, { command, stats: emptyStats(), children });
+    const { earlier } = command;
+    const asItWas = earlier && version < versionNumber(earlier.until) ? withSyntax(command, earlier.syntax) : command;
+    entries.set(command.name, { command: asItWas, stats: emptyStats(), children });
   }
   return entries;
 }

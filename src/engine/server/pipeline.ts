@@ -9,7 +9,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { errorReply, type ErrorReply, isError, NO_REPLY, QUEUED, type Reply } from '../../protocol/reply.ts';
 import { Args } from '../commands/args.ts';
-import { wrongArity } from '../commands/errors.ts';
+import { cText, wrongArity } from '../commands/errors.ts';
 import type { Database } from '../keyspace/database.ts';
 import { typeOf } from '../keyspace/values.ts';
 import type { Client, QueuedCommand } from './client.ts';
@@ -215,18 +215,13 @@ export class Pipeline {
 function unknownCommand(args: Args): ErrorReply {
   let shown = '';
   for (let i = 1; i < args.length && shown.length < NAME_SHOWN_MAX; i++) {
-    shown += `'${args.bytes(i).slice(0, NAME_SHOWN_MAX - shown.length)}' `;
+    shown += `'${cText(args.bytes(i), NAME_SHOWN_MAX - shown.length)}' `;
   }
-  const name = args.bytes(0).slice(0, NAME_SHOWN_MAX);
-  return errorReply(sanitise(`ERR unknown command '${name}', with args beginning with: ${shown}`));
+  const name = cText(args.bytes(0), NAME_SHOWN_MAX);
+  return errorReply(`ERR unknown command '${name}', with args beginning with: ${shown}`);
 }
 
 function unknownSubcommand(container: string, name: Bytes): ErrorReply {
-  const shown = name.slice(0, NAME_SHOWN_MAX);
-  return errorReply(sanitise(`ERR unknown subcommand '${shown}'. Try ${container} HELP.`));
-}
-
-/** Errors are one line on the wire. */
-function sanitise(text: Bytes): Bytes {
-  return text.replace(/[\r\n]/g, ' ');
+  const shown = cText(name, NAME_SHOWN_MAX);
+  return errorReply(`ERR unknown subcommand '${shown}'. Try ${container} HELP.`);
 }

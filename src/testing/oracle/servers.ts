@@ -57,7 +57,7 @@ async function waitFor(path: string, child: ChildProcess): Promise<void> {
 export async function startReal(real: RealServer): Promise<OracleServer> {
   const folder = temporaryFolder();
   const path = join(folder, 'redis.sock');
-  const args = ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder];
+  const args = ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder, '--hz', '500'];
   const child = spawn(real.program, [...args, '--enable-debug-command', 'yes'], {
     stdio: 'ignore',
   });
@@ -76,7 +76,7 @@ export async function startReal(real: RealServer): Promise<OracleServer> {
 export async function startOurs(version: string): Promise<OracleServer> {
   const folder = temporaryFolder();
   const path = join(folder, 'ours.sock');
-  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nemulate-version ${version}`;
+  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nhz 500\nemulate-version ${version}`;
   const server = await startServer(parseConfigText(text), {
     log: { write: () => {} },
     onCrash: (error, link) => {

@@ -13,6 +13,7 @@ import { isFlag, isOneOf, isTextList, loadStored, saveStored } from '../kit/stor
 import { type CatalogueIndex, emptyCatalogue, indexCatalogue } from './catalogue-index.ts';
 import { createHistory, type History } from './history.ts';
 import { createLog } from './log.ts';
+import { createKeyTypes, type KeyTypes } from './key-types.ts';
 import { createPromptStore, type PromptStore } from './prompt-store.ts';
 import { type Connection, createSession, type Session } from './session.ts';
 
@@ -39,7 +40,7 @@ export interface ConsoleStore extends StoreApi<ConsoleState> {
   readonly history: History;
   /** The line being typed: one for all tabs, kept while the console is out of sight. */
   readonly prompt: PromptStore;
-  readonly deps: ConsoleDeps;
+  readonly keyTypes: KeyTypes;
   addSession(): Session;
   closeSession(number: number): void;
   activate(number: number): void;
@@ -88,7 +89,7 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
         return deps.completeKey(db, prefix, type, limit);
       },
     }),
-    deps,
+    keyTypes: createKeyTypes(deps.typeOf),
     addSession: () => {
       const session = newSession();
       store.setState(({ sessions }) => ({ sessions: [...sessions, session], active: session.number }));

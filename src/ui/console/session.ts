@@ -26,10 +26,16 @@ export interface SessionState {
   readonly connection: ConnectionState;
   /** Channels and patterns this client listens to. */
   readonly channels: readonly string[];
-  /** The command whose answer is awaited, and since when (performance.now). */
-  readonly waiting: { readonly argv: readonly Bytes[]; readonly sinceMs: number } | null;
+  /** The command whose answer has been awaited for a while; quick answers never show here. */
+  readonly waiting: Pending | null;
   /** Lines of a group that have not been sent yet. */
   readonly linesLeft: number;
+}
+
+export interface Pending {
+  readonly argv: readonly Bytes[];
+  /** By `performance.now()`. */
+  readonly sinceMs: number;
 }
 
 export interface SessionDeps {
@@ -50,9 +56,13 @@ export interface Session {
   close(): void;
 }
 
+/** Answers later than this are worth telling. */
+const PATIENCE_MS = 200;
 /** How many commands of a group are under way at once. */
 const WINDOW = 256;
 const REPEATS_MAX = 100_000;
+/** Larger groups start folded. */
+const OPEN_MAX = 10;
 
 export function createSession(number: number, log: Log, deps: SessionDeps): Session {
   const store = createStore<SessionState>(() => ({
@@ -67,6 +77,9 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   let client: RespClient | null = null;
   let stopped = false;
   let closed = false;
+  /** Commands under way, oldest first: answers come in this order. */
+  const pending: Pending[] = [];
+  let patience: ReturnType<typeof setTimeout> | null = null;
   const patch = (change: Partial<SessionState>) => store.setState(change);
 
   function connection(): Promise<Connection> {
@@ -111,6 +124,33 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     );
   }
 
+  /** Looks now and then whether the oldest command is taking long, instead of telling of each. */
+  function watchPending(): void {
+    patience ??= setTimeout(() => {
+      patience = null;
+      const [oldest] = pending;
+      if (!oldest) return;
+      const isSlow = deps.nowMs() - oldest.sinceMs >= PATIENCE_MS;
+      if (isSlow && store.getState().waiting !== oldest) patch({ waiting: oldest });
+      watchPending();
+    }, PATIENCE_MS);
+  }
+
+  function donePending(one: Pending): void {
+    const at = pending.indexOf(one);
+    if (at >= 0) pending.splice(at, 1);
+    if (store.getState().waiting === one) patch({ waiting: null });
+  }
+
+  /** Follows what the reply made of the connection; says nothing when it changed nothing. */
+  function follow(client: RespClient, argv: readonly Bytes[], reply: RespValue): void {
+    const { connection: before, channels } = store.getState();
+    const connection = afterReply(before, argv, reply);
+    const listening = client.subscribed || channels.length > 0;
+    const now = listening ? afterConfirmation(channels, reply) : channels;
+    if (connection !== before || now !== channels) patch({ connection, channels: now });
+  }
+
   function settle(id: number, change: Partial<CommandEntry>): void {
     log.update(id, (entry) => (entry.kind === 'command' ? { ...entry, ...change } : entry));
   }
@@ -120,24 +160,23 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     const prompt = promptOf(store.getState().connection);
     const id = log.add({ kind: 'command', group, prompt, line, argv, reply: null, failure: null, tookMs: 0 });
     const sinceMs = deps.nowMs();
+    const one: Pending = { argv, sinceMs };
     try {
       const { client } = await connection();
-      patch({ waiting: { argv, sinceMs } });
+      pending.push(one);
+      watchPending();
       const reply = await client.send(argv);
-      const state = store.getState();
-      patch({
-        connection: afterReply(state.connection, argv, reply),
-        channels: client.subscribed || state.channels.length > 0 ? afterConfirmation(state.channels, reply) : [],
-      });
       // In a pipeline the prompt is known only now: it is the one the command was run at.
-      settle(id, { prompt: promptOf(state.connection), reply, tookMs: deps.nowMs() - sinceMs });
+      const ranAt = promptOf(store.getState().connection);
+      follow(client, argv, reply);
+      settle(id, { prompt: ranAt, reply, tookMs: deps.nowMs() - sinceMs });
       return reply.kind === 'error';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       settle(id, { failure: { code: 'connection-closed', reason }, tookMs: deps.nowMs() - sinceMs });
       return true;
     } finally {
-      patch({ waiting: null });
+      donePending(one);
     }
   }
 
@@ -166,12 +205,18 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   async function repeat(argv: readonly Bytes[], times: number, group: number | null): Promise<boolean> {
     const shown = argv.map(bytesToUtf8Lossy).join(' ');
     let failed = false;
-    for (let i = 0; i < times && !stopped; i++) failed = (await execute(shown, argv, group)) || failed;
+    for (let at = 0; at < times && !stopped; at += WINDOW) {
+      patch({ linesLeft: times - at });
+      const count = Math.min(WINDOW, times - at);
+      const window = Array.from({ length: count }, () => execute(shown, argv, group));
+      failed = (await Promise.all(window)).includes(true) || failed;
+    }
+    patch({ linesLeft: 0 });
     return failed;
   }
 
   async function runGroup(lines: readonly string[]): Promise<void> {
-    const group = log.add({ kind: 'group', commands: lines.length, done: 0, errors: 0, open: lines.length <= 3 });
+    const group = log.add({ kind: 'group', commands: lines.length, done: 0, errors: 0, open: lines.length <= OPEN_MAX });
     const report = (failed: boolean) => {
       log.update(group, (entry: LogEntry) =>
         entry.kind === 'group' ? { ...entry, done: entry.done + 1, errors: entry.errors + Number(failed) } : entry,
@@ -196,11 +241,12 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
 
   async function cancel(): Promise<void> {
     stopped = true;
-    const { waiting, clientId, channels, connection: state } = store.getState();
+    const { clientId, channels, connection: state } = store.getState();
+    const [waiting] = pending;
     if (waiting && clientId !== null) {
       const reply = await deps.control(['CLIENT', 'UNBLOCK', String(clientId)]).catch(() => null);
       if (reply?.kind === 'integer' && reply.digits === '1') return;
-      if (store.getState().waiting === waiting) hangUp('cancelled');
+      if (pending[0] === waiting) hangUp('cancelled');
       return;
     }
     if (state.monitoring) {

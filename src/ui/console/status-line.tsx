@@ -6,9 +6,6 @@ import { Button } from '../kit/button.tsx';
 import { useActiveSession, useSession } from './console-context.tsx';
 import { useTicking } from './ticking.ts';
 
-/** Answers sooner than this are not worth a word. */
-const PATIENCE_MS = 300;
-
 export function StatusLine() {
   const m = useMessages();
   const language = useLanguage();
@@ -17,7 +14,7 @@ export function StatusLine() {
   const nowMs = useTicking(waiting !== null);
   const waitedMs = waiting ? nowMs - waiting.sinceMs : 0;
   const parts: string[] = [];
-  if (waiting && waitedMs > PATIENCE_MS) {
+  if (waiting) {
     const seconds = Math.floor(waitedMs / 1000) * 1000;
     const time = seconds === 0 ? `0 ${language === 'ko' ? '초' : 's'}` : formatDuration(seconds, language);
     parts.push(m.console.waiting((waiting.argv[0] ?? '').toUpperCase(), time));

@@ -62,7 +62,7 @@ function TabLabel({ session }: { readonly session: Session }) {
   const nowMs = useTicking(waiting !== null);
   const waitedMs = waiting ? nowMs - waiting.sinceMs : 0;
   let text = m.console.client;
-  if (waiting && waitedMs > 300) text = m.console.blockedOn((waiting.argv[0] ?? '').toUpperCase());
+  if (waiting) text = m.console.blockedOn((waiting.argv[0] ?? '').toUpperCase());
   else if (connection.monitoring) text = m.console.monitoring;
   else if (channels.length > 0) text = m.console.listening;
   else if (connection.inTransaction) text = m.console.inTransaction;

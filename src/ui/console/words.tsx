@@ -1,5 +1,5 @@
 /** A command line in colours: the command, its keys in the colour of their type, options, values. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { utf8ToBytes } from '../../base/bytes.ts';
 import type { KeyType } from '../../contract/key-tree.ts';
 import { useConsole, useConsoleState } from './console-context.tsx';
@@ -14,26 +14,32 @@ export function usePieces(line: string): readonly Piece[] {
   return piecesOf(line, catalogue);
 }
 
-/** The type of the first key of a line, asked again when `when` changes. */
+/** The type of a key: what is known of it, asked anew when it is unknown or `when` changes. */
 export function useKeyType(key: string | null, db: number, when: unknown): KeyType | null {
-  const { deps } = useConsole();
-  const [type, setType] = useState<KeyType | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `when` asks again on purpose
+  const { keyTypes } = useConsole();
+  const bytes = key === null || key === '' ? null : utf8ToBytes(key);
+  const [type, setType] = useState(() => (bytes === null ? null : (keyTypes.peek(db, bytes) ?? null)));
+  const asked = useRef<unknown>(when);
   useEffect(() => {
-    let current = true;
-    if (key === null || key === '') setType(null);
-    else {
-      deps.typeOf(db, utf8ToBytes(key)).then(
-        (found) => {
-          if (current) setType(found);
-        },
-        () => undefined,
-      );
+    if (bytes === null) {
+      setType(null);
+      return;
     }
+    const known = keyTypes.peek(db, bytes);
+    if (known !== undefined) setType(known);
+    if (known !== undefined && asked.current === when) return;
+    asked.current = when;
+    let current = true;
+    keyTypes.ask(db, bytes).then(
+      (found) => {
+        if (current) setType(found);
+      },
+      () => undefined,
+    );
     return () => {
       current = false;
     };
-  }, [deps, key, db, when]);
+  }, [keyTypes, bytes, db, when]);
   return type;
 }
 

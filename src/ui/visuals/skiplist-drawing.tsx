@@ -1,4 +1,5 @@
 /** The skip list that Redis would have over the rows on screen, with the path of the last search. */
+import { useEffect, useRef } from 'react';
 import type { SortedSetView } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { shortened, shownBytes } from './bytes-shown.ts';
@@ -41,6 +42,13 @@ export function SkiplistDrawing({ view }: { readonly view: SortedSetView }) {
   const width = HEAD_PX + rows.length * COLUMN_PX + 24;
   const x = (at: number) => (at < 0 ? 18 : HEAD_PX + at * COLUMN_PX + COLUMN_PX / 2);
   const y = (level: number) => base - level * LEVEL_PX + LEVEL_PX / 2;
+  const scroller = useRef<HTMLDivElement>(null);
+  const targetPx = target === null || target < 0 ? 0 : x(target);
+  // A target beyond the edge is brought into view.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element) element.scrollLeft = Math.max(0, targetPx - element.clientWidth + COLUMN_PX);
+  }, [targetPx]);
   return (
     <figure className="skiplist">
       <figcaption>
@@ -49,7 +57,8 @@ export function SkiplistDrawing({ view }: { readonly view: SortedSetView }) {
           <small>{m.visuals.searchPath(shownBytes(targetRow.member), targetRow.score)}</small>
         ) : null}
       </figcaption>
-      <div className="scroll-x">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: it scrolls, so it must be reachable by keyboard */}
+      <div ref={scroller} className="scroll-x" tabIndex={0} role="group" aria-label={m.visuals.skiplist}>
         <svg width={width} height={base + 24} viewBox={`0 0 ${width} ${base + 24}`} aria-hidden="true">
           <Rails levels={levels} height={height} x={x} y={y} end={width - 20} />
           {path ? (

@@ -24,7 +24,7 @@ function Drawing({ view, fresh }: DrawingProps<StringView>) {
           {[...row.bytes].map((c, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a byte is its place
             <span key={index} className="byte" data-quiet={printable(c) === '·' || undefined}>
-              <b>{printable(c)}</b>
+              <b>{c === ' ' ? '\u00a0' : printable(c)}</b>
               {hexOf(c.charCodeAt(0))}
             </span>
           ))}

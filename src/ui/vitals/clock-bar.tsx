@@ -1,6 +1,6 @@
 /** The clock bar: the engine's time, pause, speed, one step, and the jump to the next expiry. */
 import { ChevronsRight, Pause, Play, StepForward } from 'lucide-react';
-import type { ClockView } from '../../contract/host.ts';
+import type { ClockCommand, ClockView } from '../../contract/host.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { useEngineNow } from '../kit/engine-time.tsx';
@@ -21,9 +21,10 @@ export function ClockBar({ store, clock, compact }: ClockBarProps) {
   const m = useMessages();
   const language = useLanguage();
   const nowMs = useEngineNow();
-  const send = (command: Parameters<VitalsStore['clock']>[0]) => void store.clock(command).catch(() => undefined);
+  const send = (command: ClockCommand) => void store.clock(command).catch(() => undefined);
   const next = clock.nextExpiryMs;
   const nextText = next === null ? m.vitals.noExpiry : m.vitals.nextExpiry(formatDuration(next - nowMs, language));
+  const controls = <ClockControls clock={clock} send={send} nextText={nextText} />;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of controls is no form
     <div className="clock" role="group" aria-label={m.vitals.clock}>
@@ -39,7 +40,23 @@ export function ClockBar({ store, clock, compact }: ClockBarProps) {
         <h3>{m.vitals.clock}</h3>
         <p>{m.vitals.clockNote}</p>
         <p>{nextText}</p>
+        {compact ? <div className="clock-sheet">{controls}</div> : null}
       </Popover>
+      {compact ? null : controls}
+    </div>
+  );
+}
+
+interface ClockControlsProps {
+  readonly clock: ClockView;
+  readonly send: (command: ClockCommand) => void;
+  readonly nextText: string;
+}
+
+function ClockControls({ clock, send, nextText }: ClockControlsProps) {
+  const m = useMessages();
+  return (
+    <>
       <IconButton
         label={clock.paused ? m.vitals.resume : m.vitals.pause}
         icon={clock.paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
@@ -62,11 +79,11 @@ export function ClockBar({ store, clock, compact }: ClockBarProps) {
         onClick={() => send({ kind: 'advance', byMs: 1000 })}
       />
       <Tooltip text={m.vitals.jump}>
-        <Button disabled={next === null} aria-label={m.vitals.jump} onClick={() => send({ kind: 'jump-to-next-expiry' })}>
+        <Button disabled={clock.nextExpiryMs === null} aria-label={m.vitals.jump} onClick={() => send({ kind: 'jump-to-next-expiry' })}>
           <ChevronsRight size={14} aria-hidden />
-          {compact ? null : <span className="wide">{nextText}</span>}
+          <span className="wide">{nextText}</span>
         </Button>
       </Tooltip>
-    </div>
+    </>
   );
 }

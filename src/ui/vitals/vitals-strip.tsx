@@ -1,4 +1,5 @@
 /** The strip below: vital signs that explain themselves, the clock, and the way back after a flush. */
+import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Vitals } from '../../contract/host.ts';
@@ -74,7 +75,7 @@ function Figures({ vitals, compact }: { readonly vitals: Vitals; readonly compac
           </Vital>
         </>
       )}
-      <Aof vitals={vitals} />
+      {compact ? <More vitals={vitals} /> : <Aof vitals={vitals} />}
     </>
   );
 }
@@ -99,6 +100,38 @@ function Memory({ vitals }: { readonly vitals: Vitals }) {
       ) : null}
       <span className="wide">{limit}</span>
     </Vital>
+  );
+}
+
+/** At phone width: the figures that have no room of their own. */
+function More({ vitals }: { readonly vitals: Vitals }) {
+  const m = useMessages();
+  const language = useLanguage();
+  const share = hitShare(vitals);
+  const { pendingCommands } = vitals.aof;
+  const lines = [
+    `${formatCount(Math.round(vitals.opsPerSecond), language)} ${m.vitals.perSecond}`,
+    share === null ? m.vitals.noReads : `${m.vitals.hits} ${formatShare(share)}`,
+    `${formatCount(vitals.expiredKeys, language)} ${m.vitals.expired}`,
+    `${formatCount(vitals.evictedKeys, language)} ${m.vitals.evicted}`,
+    vitals.aof.error ?? (pendingCommands > 0 ? m.vitals.notOnDisk(pendingCommands) : m.vitals.onDisk),
+  ];
+  return (
+    <Popover
+      label={m.vitals.more}
+      side="top"
+      trigger={
+        <button type="button" className="vital" aria-label={m.vitals.more}>
+          <Ellipsis size={16} aria-hidden />
+        </button>
+      }
+    >
+      <h3>{m.vitals.more}</h3>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <p className="faint">{m.vitals.from('stats, persistence')}</p>
+    </Popover>
   );
 }
 

@@ -24,7 +24,7 @@ function ping({ client }: ServerContext, args: Args): Reply {
 }
 
 function select({ client, keyspace }: ServerContext, args: Args): Reply {
-  const index = args.int(1);
+  const index = args.int32(1);
   if (index < 0 || index >= keyspace.databases.length) {
     return fail(errorReply('ERR DB index is out of range'));
   }

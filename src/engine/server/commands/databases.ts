@@ -30,16 +30,15 @@ function flushall(ctx: ServerContext, args: Args): Reply {
   return OK;
 }
 
-function databaseAt(ctx: ServerContext, args: Args, i: number, what: string): Database {
-  const index = args.intBetween(i, -(2 ** 31), 2 ** 31 - 1, errorReply(`ERR invalid ${what} DB index`));
+function databaseAt(ctx: ServerContext, index: number): Database {
   return ctx.keyspace.databases[index] ?? fail(errorReply('ERR DB index is out of range'));
 }
 
 function swapdb(ctx: ServerContext, args: Args): Reply {
   const first = args.int(1, errorReply('ERR invalid first DB index'));
   const second = args.int(2, errorReply('ERR invalid second DB index'));
-  const a = databaseAt(ctx, args, 1, 'first');
-  const b = databaseAt(ctx, args, 2, 'second');
+  const a = databaseAt(ctx, first);
+  const b = databaseAt(ctx, second);
   if (first !== second) ctx.keyspace.swap(a, b);
   ctx.keyspace.dirty++;
   return OK;

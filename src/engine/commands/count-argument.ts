@@ -1,0 +1,27 @@
+/** Counts among the arguments: bounded below, or signed where the sign has a meaning of its own. */
+import { type ErrorReply, errorReply } from '../../protocol/reply.ts';
+import type { Args } from './args.ts';
+import { fail } from './errors.ts';
+
+/** The one int64 that has no opposite: Redis refuses it where it would negate a count. */
+export const INT64_MIN = -(2n ** 63n);
+export const NOT_NEGATABLE = errorReply(
+  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
+);
+export const NOT_POSITIVE = errorReply('ERR value is out of range, must be positive');
+
+/** More repetitions than this would exhaust memory: Redis would try. */
+const REPEATS_MAX = 2 ** 25;
+
+/** An integer of at least `min`; `error` for one that is less and for what is none. */
+export function countAtLeast(args: Args, i: number, min: number, error: ErrorReply): number {
+  const count = args.int(i, error);
+  return count < min ? fail(error) : count;
+}
+
+/** A count whose sign says whether what is drawn may repeat: negative, it may. */
+export function signedCount(args: Args, i: number): number {
+  if (args.int64(i) === INT64_MIN) return fail(NOT_NEGATABLE);
+  const count = args.int(i);
+  return count < -REPEATS_MAX ? fail(NOT_NEGATABLE) : count;
+}
