@@ -32,7 +32,10 @@ test('commands of one microtask leave together and are answered in order', async
   expect(sent).toEqual(['*1\r\n$4\r\nPING\r\n*2\r\n$3\r\nGET\r\n$1\r\nk\r\n']);
   reply('+PONG\r\n$1');
   reply('\r\nv\r\n');
-  expect(await replies).toEqual([{ kind: 'simple', text: 'PONG' }, { kind: 'bulk', text: 'v' }]);
+  expect(await replies).toEqual([
+    { kind: 'simple', text: 'PONG' },
+    { kind: 'bulk', text: 'v' },
+  ]);
 });
 
 test('RESP2 messages of a subscribed client go to the listener', async () => {

@@ -21,7 +21,9 @@ export interface BytePort {
   close(): void;
 }
 
-type Incoming = { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'close'; readonly reason: string };
+type Incoming =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'close'; readonly reason: string };
 
 export interface ClientListener {
   /** A pub/sub message, an invalidation, a (p)(s)subscribe confirmation beyond the first, ... */
@@ -59,7 +61,14 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const subscribing = new Set(['SUBSCRIBE', 'PSUBSCRIBE', 'SSUBSCRIBE', 'UNSUBSCRIBE', 'PUNSUBSCRIBE', 'SUNSUBSCRIBE']);
+const subscribing = new Set([
+  'SUBSCRIBE',
+  'PSUBSCRIBE',
+  'SSUBSCRIBE',
+  'UNSUBSCRIBE',
+  'PUNSUBSCRIBE',
+  'SUNSUBSCRIBE',
+]);
 const confirmationNames = new Set([...subscribing].map((name) => name.toLowerCase()));
 const messageNames = new Set(['message', 'pmessage', 'smessage']);
 
@@ -134,7 +143,8 @@ class PortClient implements RespClient {
     }
     try {
       this.#reader.feed(message.bytes);
-      for (let value = this.#reader.next(); value !== null; value = this.#reader.next()) this.#dispatch(value);
+      for (let value = this.#reader.next(); value !== null; value = this.#reader.next())
+        this.#dispatch(value);
     } catch (error) {
       this.#end(error instanceof Error ? error.message : String(error), true);
     }
@@ -147,7 +157,8 @@ class PortClient implements RespClient {
     }
     if (value.kind === 'push' || this.#isPushArray(value)) {
       const name = scalarText(value.items[0]) ?? '';
-      if (confirmationNames.has(name)) this.#confirm(value, name, Number(scalarText(value.items[2])));
+      if (confirmationNames.has(name))
+        this.#confirm(value, name, Number(scalarText(value.items[2])));
       else this.#listener.onPush?.(value);
       return;
     }

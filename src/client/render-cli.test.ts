@@ -11,7 +11,8 @@ function decode(bytes: string): RespValue {
   reader.feed(toUint8Array(bytes));
   return reader.next() as RespValue;
 }
-const check = (bytes: string, shown: string, utf8 = false) => expect(renderCli(decode(bytes), { utf8 })).toBe(shown);
+const check = (bytes: string, shown: string, utf8 = false) =>
+  expect(renderCli(decode(bytes), { utf8 })).toBe(shown);
 
 test('scalars', () => {
   check('+OK\r\n', 'OK');
@@ -41,7 +42,10 @@ test('arrays are indented by the width of the index', () => {
   ]);
 });
 test('maps and sets', () => {
-  check('%2\r\n$1\r\na\r\n:1\r\n$1\r\nb\r\n*2\r\n:2\r\n:3\r\n', '1# "a" => (integer) 1\n2# "b" => \n   1) (integer) 2\n   2) (integer) 3');
+  check(
+    '%2\r\n$1\r\na\r\n:1\r\n$1\r\nb\r\n*2\r\n:2\r\n:3\r\n',
+    '1# "a" => (integer) 1\n2# "b" => \n   1) (integer) 2\n   2) (integer) 3',
+  );
   check('~2\r\n$1\r\na\r\n$1\r\nb\r\n', '1~ "a"\n2~ "b"');
 });
 test('escapes', () => {
@@ -64,7 +68,15 @@ test('the wire, a table, JSON', () => {
   const pairs = decode('*4\r\n$1\r\na\r\n$1\r\n1\r\n$1\r\nb\r\n$1\r\n2\r\n');
   const options = { utf8: true };
   expect(renderWire(pairs, options).slice(0, 3)).toEqual(['*4\\r\\n', '$1\\r\\n', 'a\\r\\n']);
-  expect(renderTable(pairs, ['HGETALL', 'h'], options)).toEqual({ columns: 'field-value', rows: [['a', '1'], ['b', '2']] });
+  expect(renderTable(pairs, ['HGETALL', 'h'], options)).toEqual({
+    columns: 'field-value',
+    rows: [
+      ['a', '1'],
+      ['b', '2'],
+    ],
+  });
   expect(renderTable(pairs, ['LRANGE', 'l', '0', '-1'], options)?.columns).toBe('index-value');
-  expect(JSON.parse(renderJson(decode('%1\r\n$1\r\nk\r\n*2\r\n:1\r\n$-1\r\n'), options))).toEqual({ k: [1, null] });
+  expect(JSON.parse(renderJson(decode('%1\r\n$1\r\nk\r\n*2\r\n:1\r\n$-1\r\n'), options))).toEqual({
+    k: [1, null],
+  });
 });

@@ -116,10 +116,12 @@ export function escapeBytes(bytes: Bytes, options: RenderOptions): string {
 
 /** Bytes that are printed as they are (status lines, errors, INFO): decoded for the screen. */
 export function showBytes(bytes: Bytes, options: RenderOptions): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: plain text needs no decoding
   if (/^[\n\r\t\x20-\x7e]*$/.test(bytes)) return bytes;
   if (options.utf8) return bytesToUtf8Lossy(bytes);
-  return bytes.replace(/[^\n\r\t\x20-\x7e]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return bytes.replace(
+    /[^\n\r\t\x20-\x7e]/g,
+    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 /** The length of a well-formed UTF-8 sequence that starts at `at` and is worth showing, else 1. */

@@ -42,7 +42,10 @@ export function renderWire(value: RespValue, options: RenderOptions): string[] {
         lines.push(`$${value.text.length}`, escapeBytes(value.text, options));
         return;
       case 'verbatim':
-        lines.push(`=${value.text.length + 4}`, `${value.format}:${escapeBytes(value.text, options)}`);
+        lines.push(
+          `=${value.text.length + 4}`,
+          `${value.format}:${escapeBytes(value.text, options)}`,
+        );
         return;
       default: {
         const count = value.kind === 'map' ? value.items.length / 2 : value.items.length;
@@ -71,7 +74,11 @@ function answersPairs(argv: readonly Bytes[]): boolean {
 }
 
 /** The reply as rows of two cells, or null where it is a scalar. */
-export function renderTable(value: RespValue, argv: readonly Bytes[], options: RenderOptions): ReplyTable | null {
+export function renderTable(
+  value: RespValue,
+  argv: readonly Bytes[],
+  options: RenderOptions,
+): ReplyTable | null {
   const items = itemsOf(value);
   if (items === null) return null;
   const flat = items.every((item) => itemsOf(item) === null);
@@ -80,11 +87,13 @@ export function renderTable(value: RespValue, argv: readonly Bytes[], options: R
     if (item === undefined) return '';
     const text = item.kind === 'bulk' ? item.text : null;
     if (text !== null) return escapeBytes(text, options);
-    return itemsOf(item) === null ? (scalarShown(item, options) ?? '(nil)') : JSON.stringify(toJson(item, options));
+    return itemsOf(item) === null
+      ? (scalarShown(item, options) ?? '(nil)')
+      : JSON.stringify(toJson(item, options));
   };
   const rows: (readonly [string, string])[] = [];
   if (!pairs) {
-    items.forEach((item, index) => rows.push([String(index + 1), cell(item)]));
+    for (const [index, item] of items.entries()) rows.push([String(index + 1), cell(item)]);
     return { columns: 'index-value', rows };
   }
   for (let i = 0; i < items.length; i += 2) rows.push([cell(items[i]), cell(items[i + 1])]);
@@ -96,7 +105,13 @@ function scalarShown(value: RespValue, options: RenderOptions): string | null {
   return text === null ? null : showBytes(text, options);
 }
 
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | JsonValue[]
+  | { [key: string]: JsonValue };
 
 /** The reply as a JSON value; errors become `{ "error": ... }`. */
 export function toJson(value: RespValue, options: RenderOptions): JsonValue {

@@ -24,19 +24,36 @@ const bulk = (text: Bytes): RespValue => ({ kind: 'bulk', text });
 describe('wire types', () => {
   test('simple', () => check('+OK\r\n', { kind: 'simple', text: 'OK' }));
   test('error', () => check('-ERR no\r\n', { kind: 'error', text: 'ERR no' }));
-  test('integer of 64 bits', () => check(':-9223372036854775808\r\n', { kind: 'integer', digits: '-9223372036854775808' }));
+  test('integer of 64 bits', () =>
+    check(':-9223372036854775808\r\n', { kind: 'integer', digits: '-9223372036854775808' }));
   test('bulk with CR LF inside', () => check('$4\r\na\r\nb\r\n', bulk('a\r\nb')));
   test('empty bulk', () => check('$0\r\n\r\n', bulk('')));
   test('nulls', () =>
-    check('$-1\r\n*-1\r\n_\r\n', { kind: 'null', form: 'bulk' }, { kind: 'null', form: 'array' }, { kind: 'null', form: 'resp3' }));
+    check(
+      '$-1\r\n*-1\r\n_\r\n',
+      { kind: 'null', form: 'bulk' },
+      { kind: 'null', form: 'array' },
+      { kind: 'null', form: 'resp3' },
+    ));
   test('nested arrays', () =>
     check('*2\r\n*0\r\n*1\r\n$1\r\na\r\n', {
       kind: 'array',
-      items: [{ kind: 'array', items: [] }, { kind: 'array', items: [bulk('a')] }],
+      items: [
+        { kind: 'array', items: [] },
+        { kind: 'array', items: [bulk('a')] },
+      ],
     }));
-  test('map', () => check('%1\r\n$1\r\nk\r\n:1\r\n', { kind: 'map', items: [bulk('k'), { kind: 'integer', digits: '1' }] }));
+  test('map', () =>
+    check('%1\r\n$1\r\nk\r\n:1\r\n', {
+      kind: 'map',
+      items: [bulk('k'), { kind: 'integer', digits: '1' }],
+    }));
   test('set and push', () =>
-    check('~1\r\n+a\r\n>1\r\n+b\r\n', { kind: 'set', items: [{ kind: 'simple', text: 'a' }] }, { kind: 'push', items: [{ kind: 'simple', text: 'b' }] }));
+    check(
+      '~1\r\n+a\r\n>1\r\n+b\r\n',
+      { kind: 'set', items: [{ kind: 'simple', text: 'a' }] },
+      { kind: 'push', items: [{ kind: 'simple', text: 'b' }] },
+    ));
   test('double, boolean, big number, verbatim, blob error', () =>
     check(
       ',1.5\r\n#t\r\n(123\r\n=7\r\ntxt:abc\r\n!5\r\nERR x\r\n',
@@ -49,24 +66,38 @@ describe('wire types', () => {
   test('attributes are dropped', () => check('|1\r\n+ttl\r\n:3\r\n$1\r\na\r\n', bulk('a')));
   test('an attribute inside an array takes no place', () =>
     check('*1\r\n|1\r\n+ttl\r\n:3\r\n$1\r\na\r\n', { kind: 'array', items: [bulk('a')] }));
-  test('bytes that are not RESP', () => expect(() => readAll('hello\r\n')).toThrow(RespSyntaxError));
+  test('bytes that are not RESP', () =>
+    expect(() => readAll('hello\r\n')).toThrow(RespSyntaxError));
   test('a length that is none', () => expect(() => readAll('$x\r\n')).toThrow(RespSyntaxError));
 });
 
-const text = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((n) => String.fromCharCode(n)) });
-const line = fc.string({ unit: fc.integer({ min: 32, max: 126 }).map((n) => String.fromCharCode(n)) });
+const text = fc.string({
+  unit: fc.integer({ min: 0, max: 255 }).map((n) => String.fromCharCode(n)),
+});
+const line = fc.string({
+  unit: fc.integer({ min: 32, max: 126 }).map((n) => String.fromCharCode(n)),
+});
 const { value } = fc.letrec<{ value: RespValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     line.map((text): RespValue => ({ kind: 'simple', text })),
     fc.integer().map((n): RespValue => ({ kind: 'integer', digits: String(n) })),
     text.map(bulk),
-    fc.constantFrom<RespValue>({ kind: 'null', form: 'bulk' }, { kind: 'null', form: 'array' }, { kind: 'boolean', value: false }),
+    fc.constantFrom<RespValue>(
+      { kind: 'null', form: 'bulk' },
+      { kind: 'null', form: 'array' },
+      { kind: 'boolean', value: false },
+    ),
     text.map((text): RespValue => ({ kind: 'verbatim', format: 'txt', text })),
     fc
-      .tuple(fc.constantFrom('array' as const, 'set' as const, 'push' as const), fc.array(tie('value'), { maxLength: 5 }))
+      .tuple(
+        fc.constantFrom('array' as const, 'set' as const, 'push' as const),
+        fc.array(tie('value'), { maxLength: 5 }),
+      )
       .map(([kind, items]): RespValue => ({ kind, items })),
-    fc.array(fc.tuple(tie('value'), tie('value')), { maxLength: 3 }).map((pairs): RespValue => ({ kind: 'map', items: pairs.flat() })),
+    fc
+      .array(fc.tuple(tie('value'), tie('value')), { maxLength: 3 })
+      .map((pairs): RespValue => ({ kind: 'map', items: pairs.flat() })),
   ),
 }));
 

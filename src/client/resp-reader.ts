@@ -160,7 +160,9 @@ export class RespReader {
     const held = this.#end - this.#start;
     const needed = held + size;
     const target =
-      needed * 2 <= this.#buffer.length ? this.#buffer : new Uint8Array(Math.max(needed * 2, INITIAL_SIZE));
+      needed * 2 <= this.#buffer.length
+        ? this.#buffer
+        : new Uint8Array(Math.max(needed * 2, INITIAL_SIZE));
     target.set(this.#buffer.subarray(this.#start, this.#end));
     this.#scanned -= this.#start;
     this.#buffer = target;

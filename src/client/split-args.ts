@@ -86,7 +86,9 @@ function doubleQuoted(line: Bytes, from: number): Quoted {
     }
     const hex = /^x[0-9a-fA-F]{2}/.exec(line.slice(at + 1, at + 4));
     const next = line[at + 1] as string;
-    text += hex ? String.fromCharCode(Number.parseInt(line.slice(at + 2, at + 4), 16)) : (escapes[next] ?? next);
+    text += hex
+      ? String.fromCharCode(Number.parseInt(line.slice(at + 2, at + 4), 16))
+      : (escapes[next] ?? next);
     at += hex ? 4 : 2;
   }
   return { text, end: at, closed: false };
@@ -107,6 +109,7 @@ function singleQuoted(line: Bytes, from: number): Quoted {
 
 /** An argument as one would type it: bare where that is safe, else in double quotes with escapes. */
 export function quoteArg(arg: Bytes): Bytes {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters need quotes
   if (arg.length > 0 && /^[^\s"'\\\x00-\x1f\x7f]+$/.test(arg)) return arg;
   let out = '"';
   for (const c of arg) {

@@ -29,7 +29,8 @@ function addTo(ctx: Context, args: Args, delta: number | bigint): Reply {
   const old = asString(ctx.db.write(key));
   let value: number | bigint = 0;
   if (typeof old === 'number' || typeof old === 'bigint') value = old;
-  else if (old !== undefined) value = parseCanonicalInt64(bytesOfString(old)) ?? fail(NOT_AN_INTEGER);
+  else if (old !== undefined)
+    value = parseCanonicalInt64(bytesOfString(old)) ?? fail(NOT_AN_INTEGER);
   const sum = addInt64(value, delta);
   if (old === undefined) ctx.db.add(key, sum);
   else {

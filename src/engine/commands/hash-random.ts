@@ -46,7 +46,11 @@ function entriesReply(
 ): Reply {
   const all: (readonly [string, string])[] = [];
   // A listpack finds an index by walking: take its entries out once.
-  if (hash.structure.kind === 'listpack') hash.forEach((field, value) => all.push([field, value]));
+  if (hash.structure.kind === 'listpack') {
+    hash.forEach((field, value) => {
+      all.push([field, value]);
+    });
+  }
   const entries = indices.map((i) => all[i] ?? hash.entryAt(i));
   if (!withValues) return entries.map(([field]) => field);
   return ctx.resp === 3 ? entries : entries.flat();

@@ -2,7 +2,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';
 import { addLongDouble, parseLongDouble } from '../../base/long-double.ts';
-import { EMPTY_ARRAY, errorReply, map, OK, type Reply } from '../../protocol/reply.ts';
+import { EMPTY_ARRAY, map, OK, type Reply } from '../../protocol/reply.ts';
 import { HashValue } from '../keyspace/hash-value.ts';
 import { NOTIFY_HASH } from '../keyspace/notifications.ts';
 import type { Args } from './args.ts';

@@ -86,8 +86,12 @@ export class HashValue {
 
   // ---- reading ----
 
-  get(field: Bytes): Bytes | undefined {
+  /** With `nowMs`, for a look that must change nothing, expired fields are passed over. */
+  get(field: Bytes, nowMs?: UnixMs): Bytes | undefined {
     const { store } = this;
+    if (nowMs !== undefined && this.nextExpiryMs < nowMs) {
+      if ((this.expiresAt(field) ?? Infinity) < nowMs) return undefined;
+    }
     if (store.kind === 'table') return store.dict.get(field);
     const p = findField(store, field);
     return p < 0 ? undefined : store.listpack.get(store.listpack.next(p));
@@ -240,7 +244,9 @@ export class HashValue {
     });
     if (store.expiries) {
       const expiries = new OrderedSet();
-      store.expiries.forEach((field, atMs) => expiries.add(field, atMs));
+      store.expiries.forEach((field, atMs) => {
+        expiries.add(field, atMs);
+      });
       table.expiries = expiries;
     }
     copy.tableBytes = this.tableBytes;

@@ -22,7 +22,14 @@ export function CompletionList({ prompt, completion }: CompletionListProps) {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   return (
-    <div ref={list} className="completions scroll" id="completions" role="listbox" tabIndex={-1} aria-label={m.console.completions}>
+    <div
+      ref={list}
+      className="completions scroll"
+      id="completions"
+      role="listbox"
+      tabIndex={-1}
+      aria-label={m.console.completions}
+    >
       {suggestions.map(({ text, kind, doc }, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the field's
         <div

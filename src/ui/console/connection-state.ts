@@ -22,7 +22,11 @@ export const freshConnection: ConnectionState = {
   monitoring: false,
 };
 
-export function afterReply(state: ConnectionState, argv: readonly Bytes[], reply: RespValue): ConnectionState {
+export function afterReply(
+  state: ConnectionState,
+  argv: readonly Bytes[],
+  reply: RespValue,
+): ConnectionState {
   const name = (argv[0] ?? '').toUpperCase();
   if (name === 'EXEC') return afterExec(state, reply);
   if (reply.kind === 'error') return state;
@@ -59,12 +63,16 @@ export function promptOf(state: ConnectionState): string {
 }
 
 /** The channels and patterns listened to, after one confirmation message. */
-export function afterConfirmation(channels: readonly string[], value: RespValue): readonly string[] {
+export function afterConfirmation(
+  channels: readonly string[],
+  value: RespValue,
+): readonly string[] {
   if (value.kind !== 'array' && value.kind !== 'push') return channels;
   const [name, channel] = value.items;
   if (name?.kind !== 'bulk' || channel?.kind !== 'bulk') return channels;
   const { text } = channel;
-  if (/^[ps]?subscribe$/.test(name.text)) return channels.includes(text) ? channels : [...channels, text];
+  if (/^[ps]?subscribe$/.test(name.text))
+    return channels.includes(text) ? channels : [...channels, text];
   if (/^[ps]?unsubscribe$/.test(name.text)) return channels.filter((one) => one !== text);
   return channels;
 }

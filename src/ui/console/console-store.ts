@@ -12,8 +12,8 @@ import type { KeyType } from '../../contract/key-tree.ts';
 import { isFlag, isOneOf, isTextList, loadStored, saveStored } from '../kit/stored.ts';
 import { type CatalogueIndex, emptyCatalogue, indexCatalogue } from './catalogue-index.ts';
 import { createHistory, type History } from './history.ts';
-import { createLog } from './log.ts';
 import { createKeyTypes, type KeyTypes } from './key-types.ts';
+import { createLog } from './log.ts';
 import { createPromptStore, type PromptStore } from './prompt-store.ts';
 import { type Connection, createSession, type Session } from './session.ts';
 
@@ -31,7 +31,12 @@ export interface ConsoleState {
 export interface ConsoleDeps {
   readonly connect: () => Promise<Connection>;
   readonly catalogue: () => Promise<readonly CommandDoc[]>;
-  readonly completeKey: (db: number, prefix: Bytes, type: string | null, limit: number) => Promise<readonly Bytes[]>;
+  readonly completeKey: (
+    db: number,
+    prefix: Bytes,
+    type: string | null,
+    limit: number,
+  ) => Promise<readonly Bytes[]>;
   /** The type of a key, or null where there is none. Leaves no trace in the engine. */
   readonly typeOf: (db: number, key: Bytes) => Promise<KeyType | null>;
 }
@@ -50,11 +55,14 @@ export interface ConsoleStore extends StoreApi<ConsoleState> {
 }
 
 export function activeSession(state: ConsoleState): Session {
-  return (state.sessions.find(({ number }) => number === state.active) ?? state.sessions[0]) as Session;
+  return (state.sessions.find(({ number }) => number === state.active) ??
+    state.sessions[0]) as Session;
 }
 
 export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
-  const history = createHistory(loadStored('history', isTextList) ?? [], (lines) => saveStored('history', lines));
+  const history = createHistory(loadStored('history', isTextList) ?? [], (lines) =>
+    saveStored('history', lines),
+  );
   let control: RespClient | null = null;
   let nextNumber = 1;
 
@@ -92,7 +100,10 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
     keyTypes: createKeyTypes(deps.typeOf),
     addSession: () => {
       const session = newSession();
-      store.setState(({ sessions }) => ({ sessions: [...sessions, session], active: session.number }));
+      store.setState(({ sessions }) => ({
+        sessions: [...sessions, session],
+        active: session.number,
+      }));
       return session;
     },
     closeSession: (number) => {

@@ -87,7 +87,12 @@ function CopyButton({ entry }: { readonly entry: CommandEntry }) {
 
 function Monitor({ line }: { readonly line: string }) {
   const utf8 = useConsoleState((state) => state.utf8);
-  const [, time = '', origin = '', command = ''] = /^(\S+) (\[[^\]]*\]) (.*)$/.exec(line) ?? ['', '', '', line];
+  const [, time = '', origin = '', command = ''] = /^(\S+) (\[[^\]]*\]) (.*)$/.exec(line) ?? [
+    '',
+    '',
+    '',
+    line,
+  ];
   return (
     <div className="entry-line">
       <span className="reply-index">
@@ -111,7 +116,9 @@ function Group({ entry }: { readonly entry: LogEntry & { readonly kind: 'group' 
   return (
     <div className="group-head">
       <span>
-        {running ? m.console.groupRunning(entry.done, entry.commands) : m.console.group(entry.commands)}
+        {running
+          ? m.console.groupRunning(entry.done, entry.commands)
+          : m.console.group(entry.commands)}
       </span>
       {entry.errors > 0 ? <span className="bad">{m.console.groupErrors(entry.errors)}</span> : null}
       <button

@@ -4,7 +4,13 @@ import { useMessages } from '../i18n/i18n.tsx';
 import { useConsoleState } from './console-context.tsx';
 import { groupsOf } from './help.ts';
 
-export function HelpText({ topic, docs }: { readonly topic: string; readonly docs: readonly CommandDoc[] }) {
+export function HelpText({
+  topic,
+  docs,
+}: {
+  readonly topic: string;
+  readonly docs: readonly CommandDoc[];
+}) {
   const m = useMessages();
   const catalogue = useConsoleState((state) => state.catalogue);
   if (topic === '') {
@@ -12,7 +18,10 @@ export function HelpText({ topic, docs }: { readonly topic: string; readonly doc
       <div className="help">
         <p>{m.console.helpGeneral}</p>
         <p className="help-facts">
-          {m.console.helpGroups}: {groupsOf(catalogue).map((group) => `@${group}`).join(' ')}
+          {m.console.helpGroups}:{' '}
+          {groupsOf(catalogue)
+            .map((group) => `@${group}`)
+            .join(' ')}
         </p>
       </div>
     );
@@ -30,8 +39,8 @@ export function HelpText({ topic, docs }: { readonly topic: string; readonly doc
             <>
               <p>{doc.summary}</p>
               <p className="help-facts">
-                {m.console.helpCost} {doc.complexity} · {m.console.helpGroup} {doc.group} · {m.console.helpSince}{' '}
-                {doc.since}
+                {m.console.helpCost} {doc.complexity} · {m.console.helpGroup} {doc.group} ·{' '}
+                {m.console.helpSince} {doc.since}
                 {doc.deprecatedSince ? ` · ${m.console.helpDeprecated(doc.deprecatedSince)}` : ''}
               </p>
             </>

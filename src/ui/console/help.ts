@@ -16,10 +16,16 @@ export function helpFor(argv: readonly string[], catalogue: CatalogueIndex): Hel
   if (topic === '') return { topic, docs: [] };
   if (topic.startsWith('@')) {
     const group = topic.slice(1).toLowerCase().replace(/[ _]/g, '-');
-    return { topic, docs: catalogue.docs.filter((doc) => doc.group.toLowerCase().replace(/[ _]/g, '-') === group) };
+    return {
+      topic,
+      docs: catalogue.docs.filter((doc) => doc.group.toLowerCase().replace(/[ _]/g, '-') === group),
+    };
   }
-  const exact = catalogue.docs.filter((doc) => doc.name === topic || doc.name.startsWith(`${topic} `));
-  const docs = exact.length > 0 ? exact : catalogue.docs.filter((doc) => doc.name.startsWith(topic));
+  const exact = catalogue.docs.filter(
+    (doc) => doc.name === topic || doc.name.startsWith(`${topic} `),
+  );
+  const docs =
+    exact.length > 0 ? exact : catalogue.docs.filter((doc) => doc.name.startsWith(topic));
   return { topic, docs };
 }
 

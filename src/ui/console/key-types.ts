@@ -15,27 +15,33 @@ export interface KeyTypes {
 
 const KEPT_MAX = 2000;
 
-export function createKeyTypes(typeOf: (db: number, key: Bytes) => Promise<KeyType | null>): KeyTypes {
+export function createKeyTypes(
+  typeOf: (db: number, key: Bytes) => Promise<KeyType | null>,
+): KeyTypes {
   const known = new Map<string, KeyType | null>();
   const asking = new Map<string, Promise<KeyType | null>>();
   const nameOf = (db: number, key: Bytes) => `${db} ${key}`;
+  const learn = async (name: string, db: number, key: Bytes) => {
+    try {
+      const type = await typeOf(db, key);
+      known.delete(name);
+      known.set(name, type);
+      for (const oldest of known.keys()) {
+        if (known.size <= KEPT_MAX) break;
+        known.delete(oldest);
+      }
+      return type;
+    } finally {
+      asking.delete(name);
+    }
+  };
   return {
     peek: (db, key) => known.get(nameOf(db, key)),
     ask: (db, key) => {
       const name = nameOf(db, key);
       const under = asking.get(name);
-      if (under) return under;
-      const asked = typeOf(db, key)
-        .then((type) => {
-          known.delete(name);
-          known.set(name, type);
-          for (const oldest of known.keys()) {
-            if (known.size <= KEPT_MAX) break;
-            known.delete(oldest);
-          }
-          return type;
-        })
-        .finally(() => asking.delete(name));
+      if (under !== undefined) return under;
+      const asked = learn(name, db, key);
       asking.set(name, asked);
       return asked;
     },

@@ -38,7 +38,12 @@ export type LogEntry =
   | CommandEntry
   | { readonly kind: 'push'; readonly id: number; readonly value: RespValue }
   | { readonly kind: 'monitor'; readonly id: number; readonly line: Bytes }
-  | { readonly kind: 'notice'; readonly id: number; readonly code: NoticeCode; readonly detail: string }
+  | {
+      readonly kind: 'notice';
+      readonly id: number;
+      readonly code: NoticeCode;
+      readonly detail: string;
+    }
   | {
       readonly kind: 'help';
       readonly id: number;
@@ -61,7 +66,10 @@ type NewEntry = LogEntry extends infer E ? (E extends LogEntry ? Omit<E, 'id'> :
 
 export interface LogState {
   readonly revision: number;
+  /** Raised by `clear`. */
   readonly epoch: number;
+  /** Raised when a group opens or folds. */
+  readonly folds: number;
 }
 
 export interface Log {
@@ -78,7 +86,7 @@ export interface Log {
 
 /** `schedule` runs a callback at the next frame. */
 export function createLog(schedule: (run: () => void) => void): Log {
-  const store = createStore<LogState>(() => ({ revision: 0, epoch: 0 }));
+  const store = createStore<LogState>(() => ({ revision: 0, epoch: 0, folds: 0 }));
   let entries: LogEntry[] = [];
   let visible: number[] = [];
   let scheduled = false;
@@ -88,7 +96,7 @@ export function createLog(schedule: (run: () => void) => void): Log {
     scheduled = true;
     schedule(() => {
       scheduled = false;
-      store.setState(({ revision, epoch }) => ({ revision: revision + 1, epoch }));
+      store.setState(({ revision }) => ({ revision: revision + 1 }));
     });
   };
   const isHidden = (entry: LogEntry): boolean => {
@@ -122,7 +130,7 @@ export function createLog(schedule: (run: () => void) => void): Log {
       if (group?.kind !== 'group') return;
       entries[groupId] = { ...group, open: !group.open };
       visible = entries.filter((entry) => !isHidden(entry)).map((entry) => entry.id);
-      changed();
+      store.setState(({ folds }) => ({ folds: folds + 1 }));
     },
     clear: () => {
       entries = [];

@@ -28,7 +28,11 @@ export interface PromptState {
     readonly suggestions: readonly Suggestion[];
     readonly chosen: number;
   } | null;
-  readonly search: { readonly wanted: string; readonly found: string; readonly index: number } | null;
+  readonly search: {
+    readonly wanted: string;
+    readonly found: string;
+    readonly index: number;
+  } | null;
 }
 
 export interface PromptDeps {
@@ -67,12 +71,16 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     const { text, caret } = store.getState();
     const place = completionsAt(text, caret, deps.catalogue());
     if (!place) return null;
-    const first = place.words.map(({ text, doc }): Suggestion => ({ text, doc, kind: doc ? 'command' : 'option' }));
+    const first = place.words.map(
+      ({ text, doc }): Suggestion => ({ text, doc, kind: doc ? 'command' : 'option' }),
+    );
     if (place.keyType === undefined) return { place, suggestions: first };
     const keys = await deps.keys(utf8ToBytes(place.prefix), place.keyType, SUGGESTIONS_MAX);
     const now = store.getState();
     if (now.text !== text || now.caret !== caret) return null;
-    const shown = keys.map((key): Suggestion => ({ text: bytesToUtf8Lossy(quoteArg(key)), doc: null, kind: 'key' }));
+    const shown = keys.map(
+      (key): Suggestion => ({ text: bytesToUtf8Lossy(quoteArg(key)), doc: null, kind: 'key' }),
+    );
     return { place, suggestions: [...first, ...shown].slice(0, SUGGESTIONS_MAX) };
   }
 
@@ -92,7 +100,10 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     }
     const common = commonStart(suggestions.map(({ text }) => text));
     const { text } = store.getState();
-    if (common.length > place.prefix.length && common.toUpperCase().startsWith(place.prefix.toUpperCase())) {
+    if (
+      common.length > place.prefix.length &&
+      common.toUpperCase().startsWith(place.prefix.toUpperCase())
+    ) {
       const end = place.start + common.length;
       put(text.slice(0, place.start) + common + text.slice(place.end), end);
       const renewed = { ...place, end, prefix: common };
@@ -124,7 +135,9 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
       const { completion } = store.getState();
       if (!completion) return;
       const count = completion.suggestions.length;
-      store.setState({ completion: { ...completion, chosen: (completion.chosen + step + count) % count } });
+      store.setState({
+        completion: { ...completion, chosen: (completion.chosen + step + count) % count },
+      });
     },
     pick: (index) => {
       const { completion } = store.getState();

@@ -57,17 +57,32 @@ export function Prompt() {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { selectionStart, selectionEnd } = event.currentTarget;
     const action = actionOf(
-      { key: event.key, ctrl: event.ctrlKey, shift: event.shiftKey, composing: event.nativeEvent.isComposing },
-      { listOpen: completion !== null, searching: search !== null, text, caret: selectionStart, hasSelection: selectionStart !== selectionEnd },
+      {
+        key: event.key,
+        ctrl: event.ctrlKey,
+        shift: event.shiftKey,
+        composing: event.nativeEvent.isComposing,
+      },
+      {
+        listOpen: completion !== null,
+        searching: search !== null,
+        text,
+        caret: selectionStart,
+        hasSelection: selectionStart !== selectionEnd,
+      },
     );
     if (!action) return;
     event.preventDefault();
     act(action, prompt, session);
   };
-  const onChange = (value: string, at: number) => (search ? prompt.searchHistory(value, false) : prompt.edit(value, at));
+  const onChange = (value: string, at: number) =>
+    search ? prompt.searchHistory(value, false) : prompt.edit(value, at);
   return (
     <>
-      <KeyBar onKey={(action) => act(action, prompt, session)} onInsert={(piece) => insert(field.current, piece)} />
+      <KeyBar
+        onKey={(action) => act(action, prompt, session)}
+        onInsert={(piece) => insert(field.current, piece)}
+      />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the field itself takes keys */}
       <div className="prompt" onClick={() => field.current?.focus()}>
         {completion ? <CompletionList prompt={prompt} completion={completion} /> : null}
@@ -125,7 +140,11 @@ function Foot({ text, transaction }: { readonly text: string; readonly transacti
   const m = useMessages();
   const catalogue = useConsoleState((state) => state.catalogue);
   const { doc } = hintFor(text, catalogue);
-  const summary = doc ? `${doc.summary} ${doc.complexity}` : transaction ? m.console.transactionOn : '';
+  const summary = doc
+    ? `${doc.summary} ${doc.complexity}`
+    : transaction
+      ? m.console.transactionOn
+      : '';
   return (
     <div className="prompt-foot">
       <span className="prompt-summary">{summary}</span>

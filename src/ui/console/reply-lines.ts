@@ -10,10 +10,16 @@ import type { RespValue } from '../../client/resp-value.ts';
 import type { ReplyView } from './console-store.ts';
 
 /** The text that stands for a reply, in every view but the table. */
-export function replyText(reply: RespValue, argv: readonly Bytes[], view: ReplyView, options: RenderOptions): string {
+export function replyText(
+  reply: RespValue,
+  argv: readonly Bytes[],
+  view: ReplyView,
+  options: RenderOptions,
+): string {
   if (view === 'wire') return renderWire(reply, options).join('\n');
   if (view === 'json') return renderJson(reply, options);
-  if (reply.kind === 'bulk' && printsRaw(argv)) return showBytes(reply.text, options).replace(/\r\n/g, '\n').trimEnd();
+  if (reply.kind === 'bulk' && printsRaw(argv))
+    return showBytes(reply.text, options).replace(/\r\n/g, '\n').trimEnd();
   return renderCli(reply, options);
 }
 

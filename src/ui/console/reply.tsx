@@ -7,8 +7,8 @@ import { useMessages } from '../i18n/i18n.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
 import { useConsoleState } from './console-context.tsx';
 import { replyText, splitIndex } from './reply-lines.ts';
-import { WhyCard } from './why-card.tsx';
 import { whyCodeOf } from './why.ts';
+import { WhyCard } from './why-card.tsx';
 
 /** Lines shown before a reply folds, and the height of a line. */
 const FOLD_LINES = 60;

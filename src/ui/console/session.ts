@@ -11,7 +11,13 @@ import type { RespClient } from '../../client/client.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import { splitArgs } from '../../client/split-args.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
-import { afterConfirmation, afterReply, type ConnectionState, freshConnection, promptOf } from './connection-state.ts';
+import {
+  afterConfirmation,
+  afterReply,
+  type ConnectionState,
+  freshConnection,
+  promptOf,
+} from './connection-state.ts';
 import { helpFor } from './help.ts';
 import type { CommandEntry, Log, LogEntry } from './log.ts';
 
@@ -30,6 +36,8 @@ export interface SessionState {
   readonly waiting: Pending | null;
   /** Lines of a group that have not been sent yet. */
   readonly linesLeft: number;
+  /** How often something was run by hand: the output then shows its end. */
+  readonly runs: number;
 }
 
 export interface Pending {
@@ -72,6 +80,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     channels: [],
     waiting: null,
     linesLeft: 0,
+    runs: 0,
   }));
   let connecting: Promise<Connection> | null = null;
   let client: RespClient | null = null;
@@ -79,7 +88,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   let closed = false;
   /** Commands under way, oldest first: answers come in this order. */
   const pending: Pending[] = [];
-  let patience: ReturnType<typeof setTimeout> | null = null;
+  let watching = false;
   const patch = (change: Partial<SessionState>) => store.setState(change);
 
   function connection(): Promise<Connection> {
@@ -126,8 +135,10 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
 
   /** Looks now and then whether the oldest command is taking long, instead of telling of each. */
   function watchPending(): void {
-    patience ??= setTimeout(() => {
-      patience = null;
+    if (watching) return;
+    watching = true;
+    setTimeout(() => {
+      watching = false;
       const [oldest] = pending;
       if (!oldest) return;
       const isSlow = deps.nowMs() - oldest.sinceMs >= PATIENCE_MS;
@@ -156,9 +167,22 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   }
 
   /** Sends one command; the promise resolves with true when the answer is an error. */
-  async function execute(line: string, argv: readonly Bytes[], group: number | null): Promise<boolean> {
+  async function execute(
+    line: string,
+    argv: readonly Bytes[],
+    group: number | null,
+  ): Promise<boolean> {
     const prompt = promptOf(store.getState().connection);
-    const id = log.add({ kind: 'command', group, prompt, line, argv, reply: null, failure: null, tookMs: 0 });
+    const id = log.add({
+      kind: 'command',
+      group,
+      prompt,
+      line,
+      argv,
+      reply: null,
+      failure: null,
+      tookMs: 0,
+    });
     const sinceMs = deps.nowMs();
     const one: Pending = { argv, sinceMs };
     try {
@@ -173,7 +197,10 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
       return reply.kind === 'error';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      settle(id, { failure: { code: 'connection-closed', reason }, tookMs: deps.nowMs() - sinceMs });
+      settle(id, {
+        failure: { code: 'connection-closed', reason },
+        tookMs: deps.nowMs() - sinceMs,
+      });
       return true;
     } finally {
       donePending(one);
@@ -185,7 +212,16 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     const argv = splitArgs(utf8ToBytes(line));
     const prompt = promptOf(store.getState().connection);
     if (argv === null) {
-      log.add({ kind: 'command', group, prompt, line, argv: [], reply: null, failure: { code: 'invalid-arguments' }, tookMs: 0 });
+      log.add({
+        kind: 'command',
+        group,
+        prompt,
+        line,
+        argv: [],
+        reply: null,
+        failure: { code: 'invalid-arguments' },
+        tookMs: 0,
+      });
       return true;
     }
     const help = helpFor(argv, deps.catalogue());
@@ -202,7 +238,11 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     return repeat(argv.slice(1), Math.min(repeats, REPEATS_MAX), group);
   }
 
-  async function repeat(argv: readonly Bytes[], times: number, group: number | null): Promise<boolean> {
+  async function repeat(
+    argv: readonly Bytes[],
+    times: number,
+    group: number | null,
+  ): Promise<boolean> {
     const shown = argv.map(bytesToUtf8Lossy).join(' ');
     let failed = false;
     for (let at = 0; at < times && !stopped; at += WINDOW) {
@@ -216,10 +256,18 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   }
 
   async function runGroup(lines: readonly string[]): Promise<void> {
-    const group = log.add({ kind: 'group', commands: lines.length, done: 0, errors: 0, open: lines.length <= OPEN_MAX });
+    const group = log.add({
+      kind: 'group',
+      commands: lines.length,
+      done: 0,
+      errors: 0,
+      open: lines.length <= OPEN_MAX,
+    });
     const report = (failed: boolean) => {
       log.update(group, (entry: LogEntry) =>
-        entry.kind === 'group' ? { ...entry, done: entry.done + 1, errors: entry.errors + Number(failed) } : entry,
+        entry.kind === 'group'
+          ? { ...entry, done: entry.done + 1, errors: entry.errors + Number(failed) }
+          : entry,
       );
     };
     for (let at = 0; at < lines.length && !stopped; at += WINDOW) {
@@ -232,6 +280,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
 
   async function run(text: string): Promise<void> {
     stopped = false;
+    patch({ runs: store.getState().runs + 1 });
     const lines = text.split(/\r?\n/).map((line) => line.trim());
     const commands = lines.filter((line) => line !== '' && !line.startsWith('#'));
     const [only] = commands;
@@ -252,7 +301,9 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     if (state.monitoring) {
       hangUp('monitor-ended');
     } else if (channels.length > 0 && client) {
-      const sent = ['UNSUBSCRIBE', 'PUNSUBSCRIBE', 'SUNSUBSCRIBE'].map((name) => client?.send([name]));
+      const sent = ['UNSUBSCRIBE', 'PUNSUBSCRIBE', 'SUNSUBSCRIBE'].map((name) =>
+        client?.send([name]),
+      );
       await Promise.allSettled(sent);
       patch({ channels: [] });
     }

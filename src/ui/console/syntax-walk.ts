@@ -68,7 +68,11 @@ function looksSpecial(arg: string): boolean {
   return /^[-+*$~=(>]/.test(arg) || /^[\d]+-/.test(arg);
 }
 
-function repeat(node: Syntax & { readonly kind: 'repeat' }, args: readonly string[], at: number): Path[] {
+function repeat(
+  node: Syntax & { readonly kind: 'repeat' },
+  args: readonly string[],
+  at: number,
+): Path[] {
   const done: Path[] = [];
   let open = step(node.item, args, at);
   while (open.length > 0) {

@@ -70,7 +70,9 @@ function TabLabel({ session }: { readonly session: Session }) {
     <>
       <b>{session.number}</b>
       {text}
-      {waitedMs > 1000 ? <span className="data faint">{formatDurationShort(waitedMs, language)}</span> : null}
+      {waitedMs > 1000 ? (
+        <span className="data faint">{formatDurationShort(waitedMs, language)}</span>
+      ) : null}
     </>
   );
 }
@@ -83,14 +85,22 @@ function OutputMenu() {
   const utf8 = useConsoleState((state) => state.utf8);
   const items: MenuItem[] = [
     { kind: 'label', label: m.console.viewAs },
-    ...views.map((one): MenuItem => ({
-      kind: 'choice',
-      label: m.console.views[one],
-      checked: one === view,
-      onSelect: () => store.setView(one),
-    })),
+    ...views.map(
+      (one): MenuItem => ({
+        kind: 'choice',
+        label: m.console.views[one],
+        checked: one === view,
+        onSelect: () => store.setView(one),
+      }),
+    ),
     { kind: 'line' },
-    { kind: 'switch', label: m.console.utf8, note: m.console.utf8Note, checked: utf8, onSelect: () => store.setUtf8(!utf8) },
+    {
+      kind: 'switch',
+      label: m.console.utf8,
+      note: m.console.utf8Note,
+      checked: utf8,
+      onSelect: () => store.setUtf8(!utf8),
+    },
     { kind: 'line' },
     { kind: 'action', label: m.console.clear, onSelect: session.log.clear },
   ];
@@ -98,7 +108,13 @@ function OutputMenu() {
     <Menu
       items={items}
       trigger={
-        <button type="button" className="button" data-icon="" aria-label={m.console.options} title={m.console.options}>
+        <button
+          type="button"
+          className="button"
+          data-icon=""
+          aria-label={m.console.options}
+          title={m.console.options}
+        >
           <SlidersHorizontal size={15} aria-hidden />
         </button>
       }

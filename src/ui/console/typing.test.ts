@@ -4,9 +4,20 @@ import type { CommandDoc, Syntax } from '../../contract/catalogue.ts';
 import { indexCatalogue } from './catalogue-index.ts';
 import { createHistory, holdsSecret } from './history.ts';
 import { walkSyntax } from './syntax-walk.ts';
-import { applyCompletion, commonStart, completionsAt, hintFor, keysOf, piecesOf } from './typing.ts';
+import {
+  applyCompletion,
+  commonStart,
+  completionsAt,
+  hintFor,
+  keysOf,
+  piecesOf,
+} from './typing.ts';
 
-const value = (name: string, type: 'key' | 'string' | 'integer' | 'double' = 'string'): Syntax => ({ kind: 'value', name, type });
+const value = (name: string, type: 'key' | 'string' | 'integer' | 'double' = 'string'): Syntax => ({
+  kind: 'value',
+  name,
+  type,
+});
 const token = (token: string): Syntax => ({ kind: 'token', token });
 const seq = (...items: Syntax[]): Syntax => ({ kind: 'sequence', items });
 const choice = (...items: Syntax[]): Syntax => ({ kind: 'choice', items });
@@ -34,9 +45,22 @@ const catalogue = indexCatalogue([
     value('value'),
     opt(choice(token('NX'), token('XX'))),
     opt(token('GET')),
-    opt(choice(seq(token('EX'), value('seconds', 'integer')), seq(token('PX'), value('milliseconds', 'integer')), token('KEEPTTL'))),
+    opt(
+      choice(
+        seq(token('EX'), value('seconds', 'integer')),
+        seq(token('PX'), value('milliseconds', 'integer')),
+        token('KEEPTTL'),
+      ),
+    ),
   ),
-  doc('ZADD', 'zset', value('key', 'key'), opt(choice(token('NX'), token('XX'))), opt(token('CH')), many(seq(value('score', 'double'), value('member')))),
+  doc(
+    'ZADD',
+    'zset',
+    value('key', 'key'),
+    opt(choice(token('NX'), token('XX'))),
+    opt(token('CH')),
+    many(seq(value('score', 'double'), value('member'))),
+  ),
   doc('DEL', null, many(value('key', 'key'))),
   doc('CONFIG GET', null, many(value('parameter'))),
   doc('CONFIG SET', null, many(seq(value('parameter'), value('value')))),
@@ -60,7 +84,8 @@ test('ghost text is what may still follow', () => {
 });
 
 test('completion offers what may stand here', () => {
-  const words = (text: string) => completionsAt(text, text.length, catalogue)?.words.map(({ text }) => text);
+  const words = (text: string) =>
+    completionsAt(text, text.length, catalogue)?.words.map(({ text }) => text);
   expect(words('')).toEqual(['CONFIG', 'DEL', 'GET', 'SET', 'ZADD']);
   expect(words('se')).toEqual(['SET']);
   expect(words('config ')).toEqual(['GET', 'SET']);
@@ -76,7 +101,10 @@ test('completion offers what may stand here', () => {
 
 test('a completion replaces the word under the caret', () => {
   const place = completionsAt('get us', 6, catalogue);
-  expect(place && applyCompletion('get us', place, 'user:1')).toEqual({ text: 'get user:1 ', caret: 11 });
+  expect(place && applyCompletion('get us', place, 'user:1')).toEqual({
+    text: 'get user:1 ',
+    caret: 11,
+  });
   expect(commonStart(['user:1', 'user:22', 'user:'])).toBe('user:');
 });
 
@@ -84,14 +112,23 @@ test('pieces join to the line and know their roles', () => {
   const line = '2 zadd  board ch 1 "a b"';
   const pieces = piecesOf(line, catalogue);
   expect(pieces.map(({ text }) => text).join('')).toBe(line);
-  expect(pieces.filter(({ role }) => role !== 'blank').map(({ role }) => role)).toEqual(['value', 'command', 'key', 'token', 'value', 'value']);
+  expect(pieces.filter(({ role }) => role !== 'blank').map(({ role }) => role)).toEqual([
+    'value',
+    'command',
+    'key',
+    'token',
+    'value',
+    'value',
+  ]);
   expect(keysOf(['del', 'a', 'b'], catalogue)).toEqual(['a', 'b']);
 });
 
 test('a long command line stays quick', () => {
   const args = ['z', ...Array.from({ length: 2000 }, (_, i) => [String(i), `m${i}`]).flat()];
   const started = performance.now();
-  expect(walkSyntax(catalogue.find(['zadd'])?.doc.syntax ?? [], args)?.roles).toHaveLength(args.length);
+  expect(walkSyntax(catalogue.find(['zadd'])?.doc.syntax ?? [], args)?.roles).toHaveLength(
+    args.length,
+  );
   expect(performance.now() - started).toBeLessThan(300);
 });
 

@@ -33,7 +33,8 @@ export function piecesOf(text: string, catalogue: CatalogueIndex): Piece[] {
   spans.forEach((span, index) => {
     if (span.start > at) pieces.push({ text: text.slice(at, span.start), role: 'blank' });
     const place = index - skip;
-    const role = place < 0 ? 'value' : place < words ? 'command' : (roles[place - words] ?? 'value');
+    const role =
+      place < 0 ? 'value' : place < words ? 'command' : (roles[place - words] ?? 'value');
     pieces.push({ text: text.slice(span.start, span.end), role });
     at = span.end;
   });
@@ -93,7 +94,11 @@ export interface CompletionPlace {
   readonly keyType: string | null | undefined;
 }
 
-export function completionsAt(text: string, caret: number, catalogue: CatalogueIndex): CompletionPlace | null {
+export function completionsAt(
+  text: string,
+  caret: number,
+  catalogue: CatalogueIndex,
+): CompletionPlace | null {
   const before = scanArgs(text.slice(0, caret));
   if (!before || before.at(-1)?.open) return null;
   const last = before.at(-1);
@@ -106,12 +111,17 @@ export function completionsAt(text: string, caret: number, catalogue: CatalogueI
   const starts = (word: string) => word.toUpperCase().startsWith(prefix.toUpperCase());
   if (args.length === 0) {
     const words = catalogue.firstWords.filter(starts);
-    return { ...place, words: words.map((word) => describe(word, [word], catalogue)), keyType: undefined };
+    return {
+      ...place,
+      words: words.map((word) => describe(word, [word], catalogue)),
+      keyType: undefined,
+    };
   }
   const subcommands = args.length === 1 ? catalogue.subcommandsOf(args[0] ?? '') : [];
   const found = catalogue.find(args);
   const subwords = subcommands.map((doc) => ({ text: doc.name.split(' ')[1] ?? '', doc }));
-  if (!found) return { ...place, words: subwords.filter(({ text }) => starts(text)), keyType: undefined };
+  if (!found)
+    return { ...place, words: subwords.filter(({ text }) => starts(text)), keyType: undefined };
   const next = nextIn(found.doc.syntax, args.slice(found.words));
   const tokens = next.tokens.filter(starts).map((text) => ({ text, doc: null }));
   const keyType = next.key ? found.doc.keyType : undefined;
@@ -128,7 +138,11 @@ function nextIn(syntax: readonly Syntax[], args: readonly string[]) {
 }
 
 /** The text with a completion put in, and where the caret then stands. */
-export function applyCompletion(text: string, place: CompletionPlace, word: string): { text: string; caret: number } {
+export function applyCompletion(
+  text: string,
+  place: CompletionPlace,
+  word: string,
+): { text: string; caret: number } {
   const tail = text.slice(place.end).replace(/^\S+/, '');
   const gap = tail.startsWith(' ') ? '' : ' ';
   const head = text.slice(0, place.start) + word + gap;

@@ -18,7 +18,9 @@ export function usePieces(line: string): readonly Piece[] {
 export function useKeyType(key: string | null, db: number, when: unknown): KeyType | null {
   const { keyTypes } = useConsole();
   const bytes = key === null || key === '' ? null : utf8ToBytes(key);
-  const [type, setType] = useState(() => (bytes === null ? null : (keyTypes.peek(db, bytes) ?? null)));
+  const [type, setType] = useState(() =>
+    bytes === null ? null : (keyTypes.peek(db, bytes) ?? null),
+  );
   const asked = useRef<unknown>(when);
   useEffect(() => {
     if (bytes === null) {
@@ -43,7 +45,13 @@ export function useKeyType(key: string | null, db: number, when: unknown): KeyTy
   return type;
 }
 
-export function Words({ line, keyType }: { readonly line: string; readonly keyType: KeyType | null }) {
+export function Words({
+  line,
+  keyType,
+}: {
+  readonly line: string;
+  readonly keyType: KeyType | null;
+}) {
   const pieces = usePieces(line);
   return pieces.map((piece, index) => (
     <span

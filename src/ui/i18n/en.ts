@@ -49,7 +49,8 @@ export const en = {
       `The end of ${file} was torn at byte ${offset.toLocaleString('en')} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,
     damaged: (file: string, offset: number, keptAs: string | null) =>
       `${file} is damaged at byte ${offset.toLocaleString('en')}. Nothing was overwritten.${keptAs ? ` The file is kept as ${keptAs}.` : ''}`,
-    noDisk: (detail: string) => `This browser gives no storage: data last until the page closes. ${detail}`,
+    noDisk: (detail: string) =>
+      `This browser gives no storage: data last until the page closes. ${detail}`,
     undoOffer: (command: string, keys: number) =>
       `${command} removed ${count(keys, 'key', 'keys')}.`,
     undo: 'Undo',

@@ -21,7 +21,8 @@ test('no text is empty or left in the other language', () => {
     return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
   };
   const english = new Map(leaves(en));
-  const names = /^\.(app\.title|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl)/;
+  const names =
+    /^\.(app\.title|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl)/;
   for (const [path, text] of leaves(ko)) {
     expect(text.trim(), path).not.toBe('');
     if (!names.test(path)) expect(text, path).not.toBe(english.get(path));

@@ -45,7 +45,13 @@ export function createI18nStore(remember: (language: Language) => void): I18nSto
 
 const I18nContext = createContext<I18nStore | null>(null);
 
-export function I18nProvider({ store, children }: { readonly store: I18nStore; readonly children: ReactNode }) {
+export function I18nProvider({
+  store,
+  children,
+}: {
+  readonly store: I18nStore;
+  readonly children: ReactNode;
+}) {
   return <I18nContext value={store}>{children}</I18nContext>;
 }
 

@@ -263,7 +263,8 @@ export const ko = {
       'beyond-limits': '작은 형태의 한도를 넘었고, 다시 돌아가지 않음',
       always: '이 버전에서 이 타입의 유일한 형태',
     },
-    limitIs: (directive, limit, actual) => `${withParticle(directive, '은/는')} ${n(limit)}, 여기는 ${n(actual)}`,
+    limitIs: (directive, limit, actual) =>
+      `${withParticle(directive, '은/는')} ${n(limit)}, 여기는 ${n(actual)}`,
     structure: '구조',
     asTable: '표로',
     asDrawing: '그림으로',
@@ -311,7 +312,8 @@ export const ko = {
     skiplist: '스킵 리스트',
     skiplistNote: '모형: Redis라면 이 멤버들을 이렇게 둡니다.',
     searchPath: (member, score) => `${member}, ${score} 탐색 경로`,
-    hops: (hops, plain) => `${n(plain)}번 대신 ${n(hops)}번 건넜습니다. 노드는 4분의 1 확률로 한 층씩 올라갑니다.`,
+    hops: (hops, plain) =>
+      `${n(plain)}번 대신 ${n(hops)}번 건넜습니다. 노드는 4분의 1 확률로 한 층씩 올라갑니다.`,
     lifted: '노드는 4분의 1 확률로 한 층씩 올라가므로, 탐색은 대부분을 건너뜁니다.',
     head: '머리',
     level: '층',

@@ -16,7 +16,11 @@ const lettersRieul = 'lr';
 type Ending = 'vowel' | 'rieul' | 'consonant';
 
 function endingOf(word: string): Ending {
-  const last = word.replace(/[^\p{L}\p{N}]+$/u, '').at(-1)?.toLowerCase() ?? '';
+  const last =
+    word
+      .replace(/[^\p{L}\p{N}]+$/u, '')
+      .at(-1)
+      ?.toLowerCase() ?? '';
   const code = last.charCodeAt(0);
   if (code >= 0xac00 && code <= 0xd7a3) {
     const final = (code - 0xac00) % 28;

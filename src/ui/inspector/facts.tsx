@@ -33,12 +33,17 @@ export function Facts({ view }: { readonly view: KeyView }) {
         <span className="faint">{m.inspector.memoryNote}</span>
       </dd>
       <dt>{m.inspector.idle}</dt>
-      <dd>{idleMs < 2000 ? m.inspector.justNow : m.inspector.ago(formatDuration(Math.floor(idleMs / 1000) * 1000, language))}</dd>
+      <dd>
+        {idleMs < 2000
+          ? m.inspector.justNow
+          : m.inspector.ago(formatDuration(Math.floor(idleMs / 1000) * 1000, language))}
+      </dd>
       {view.frequency === null ? null : (
         <>
           <dt>{m.inspector.frequency}</dt>
           <dd>
-            <span className="data">{view.frequency}</span> <span className="faint">{m.inspector.frequencyNote}</span>
+            <span className="data">{view.frequency}</span>{' '}
+            <span className="faint">{m.inspector.frequencyNote}</span>
           </dd>
         </>
       )}

@@ -30,7 +30,13 @@ interface InspectorDeps {
 export const WINDOW = 64;
 
 export function createInspectorStore(deps: InspectorDeps): InspectorStore {
-  const store = createStore<InspectorState>(() => ({ db: 0, key: null, view: null, gone: false, offset: 0 }));
+  const store = createStore<InspectorState>(() => ({
+    db: 0,
+    key: null,
+    view: null,
+    gone: false,
+    offset: 0,
+  }));
 
   async function refresh(): Promise<void> {
     const { db, key, offset } = store.getState();

@@ -6,6 +6,7 @@ import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import type { KeyView } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
+import { ScrollRegion } from '../kit/scroll-region.tsx';
 import { Facts } from './facts.tsx';
 import type { InspectorStore } from './inspector-store.ts';
 import './inspector.css';
@@ -25,7 +26,11 @@ export function Inspector({ store, following, onFollow, drawing }: InspectorProp
     <div className="inspector">
       <div className="inspector-bar">
         <h2>{m.panes.inspector}</h2>
-        <Button aria-pressed={following} title={m.inspector.follow} onClick={() => onFollow(!following)}>
+        <Button
+          aria-pressed={following}
+          title={m.inspector.follow}
+          onClick={() => onFollow(!following)}
+        >
           {following ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
           {following ? m.inspector.following : m.inspector.pinned}
         </Button>
@@ -36,8 +41,11 @@ export function Inspector({ store, following, onFollow, drawing }: InspectorProp
           {gone ? m.inspector.goneText : m.inspector.noneText}
         </div>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <div className="inspector-body scroll" role="region" aria-label={bytesToUtf8Lossy(view.key)} tabIndex={0}>
+        <ScrollRegion
+          className="inspector-body scroll"
+          role="region"
+          label={bytesToUtf8Lossy(view.key) || '""'}
+        >
           <h3 className="inspector-name">
             <span>{bytesToUtf8Lossy(view.key) || '""'}</span>
             <span className="type-tag" data-type={view.type}>
@@ -46,7 +54,7 @@ export function Inspector({ store, following, onFollow, drawing }: InspectorProp
           </h3>
           <Facts view={view} />
           {drawing(view, store.setOffset)}
-        </div>
+        </ScrollRegion>
       )}
     </div>
   );

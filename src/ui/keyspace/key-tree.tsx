@@ -33,7 +33,11 @@ export function KeyTree(props: KeyTreeProps) {
         <h2>{m.panes.keys}</h2>
         <DbMenu store={store} databases={databases} onDb={onDb} />
         <span className="keyspace-count data">
-          {!page ? '' : filtered ? m.keyspace.matched(page.matchedKeys, page.totalKeys) : formatCount(page.totalKeys, language)}
+          {!page
+            ? ''
+            : filtered
+              ? m.keyspace.matched(page.matchedKeys, page.totalKeys)
+              : formatCount(page.totalKeys, language)}
         </span>
       </div>
       <div className="key-filter">
@@ -54,9 +58,13 @@ export function KeyTree(props: KeyTreeProps) {
           }}
         />
         {filtered ? (
-          <IconButton label={m.keyspace.clearFilter} icon={<X size={14} aria-hidden />} onClick={() => store.setFilter('')} />
+          <IconButton
+            label={m.keyspace.clearFilter}
+            icon={<X size={14} aria-hidden />}
+            onClick={() => store.setFilter('')}
+          />
         ) : (
-          <kbd aria-hidden="true">/</kbd>
+          <kbd>/</kbd>
         )}
       </div>
       {page?.totalRows === 0 ? (

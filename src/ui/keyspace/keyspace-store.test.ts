@@ -4,7 +4,13 @@ import type { KeyTreePage, KeyTreeRequest } from '../../contract/key-tree.ts';
 import { createKeyspaceStore, patternOf } from './keyspace-store.ts';
 
 test('typed text becomes a pattern', () => {
-  const rows: [string, string][] = [['', ''], ['  ', ''], ['user', '*user*'], ['user:*', 'user:*'], ['한', '*\xed\x95\x9c*']];
+  const rows: [string, string][] = [
+    ['', ''],
+    ['  ', ''],
+    ['user', '*user*'],
+    ['user:*', 'user:*'],
+    ['한', '*\xed\x95\x9c*'],
+  ];
   for (const [typed, pattern] of rows) expect(patternOf(typed)).toBe(pattern);
 });
 
@@ -21,7 +27,19 @@ function host() {
       offset: request.offset,
       rows: [
         { kind: 'folder', prefix: 'a:', label: 'a', depth: 0, keys: 1, open },
-        ...(open ? [{ kind: 'key', key: 'a:b', label: 'b', depth: 1, type: 'string', length: 1, expiresAtMs: null } as const] : []),
+        ...(open
+          ? [
+              {
+                kind: 'key',
+                key: 'a:b',
+                label: 'b',
+                depth: 1,
+                type: 'string',
+                length: 1,
+                expiresAtMs: null,
+              } as const,
+            ]
+          : []),
       ],
     };
   };

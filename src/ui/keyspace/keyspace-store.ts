@@ -68,12 +68,17 @@ export function createKeyspaceStore(deps: KeyspaceDeps): KeyspaceStore {
     const limit = window.count + 2 * MARGIN;
     const page = await deps.keyTree({ db, filter: pattern, open: [...folders], offset, limit });
     if (number !== asked) return;
-    store.setState(({ active }) => ({ page, active: Math.min(active, Math.max(0, page.totalRows - 1)) }));
+    store.setState(({ active }) => ({
+      page,
+      active: Math.min(active, Math.max(0, page.totalRows - 1)),
+    }));
     if (pattern !== '' && page.matchedKeys <= AUTO_OPEN_KEYS) await openFolders(page, filterOpen);
   }
 
   async function openFolders(page: KeyTreePage, known: ReadonlySet<ByteText>): Promise<void> {
-    const closed = page.rows.flatMap((row) => (row.kind === 'folder' && !row.open ? [row.prefix] : []));
+    const closed = page.rows.flatMap((row) =>
+      row.kind === 'folder' && !row.open ? [row.prefix] : [],
+    );
     const fresh = closed.filter((prefix) => !known.has(prefix));
     if (fresh.length === 0) return;
     store.setState({ filterOpen: new Set([...known, ...fresh]) });

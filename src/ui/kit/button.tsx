@@ -20,7 +20,13 @@ interface IconButtonProps extends Omit<ButtonProps, 'aria-label' | 'children'> {
 export function IconButton({ label, icon, className = '', ...rest }: IconButtonProps) {
   return (
     <Tooltip text={label}>
-      <button type="button" className={`button ${className}`} data-icon="" aria-label={label} {...rest}>
+      <button
+        type="button"
+        className={`button ${className}`}
+        data-icon=""
+        aria-label={label}
+        {...rest}
+      >
         {icon}
       </button>
     </Tooltip>

@@ -1,13 +1,28 @@
 /** Figures as people read them, in both languages. */
 import { expect, test } from 'vitest';
-import { formatCount, formatDuration, formatDurationShort, formatShare, formatSize } from './format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatDurationShort,
+  formatShare,
+  formatSize,
+} from './format.ts';
 
 test('counts are grouped', () => {
   expect(formatCount(1204, 'en')).toBe('1,204');
   expect(formatCount(1204, 'ko')).toBe('1,204');
 });
 test('sizes keep about three digits', () => {
-  const rows: [number, string][] = [[0, '0 B'], [504, '504 B'], [999, '999 B'], [1000, '0.98 KB'], [1536, '1.5 KB'], [320_000, '313 KB'], [1_048_576, '1 MB'], [12_900_000, '12.3 MB']];
+  const rows: [number, string][] = [
+    [0, '0 B'],
+    [504, '504 B'],
+    [999, '999 B'],
+    [1000, '0.98 KB'],
+    [1536, '1.5 KB'],
+    [320_000, '313 KB'],
+    [1_048_576, '1 MB'],
+    [12_900_000, '12.3 MB'],
+  ];
   for (const [size, shown] of rows) expect(formatSize(size)).toBe(shown);
 });
 test('durations show at most two units', () => {
@@ -28,5 +43,11 @@ test('durations show at most two units', () => {
   expect(formatDurationShort(400, 'en')).toBe('0 s');
 });
 test('shares are honest at the ends', () => {
-  expect([0, 0.001, 0.9234, 0.9999, 1].map(formatShare)).toEqual(['0%', '1%', '92%', '99%', '100%']);
+  expect([0, 0.001, 0.9234, 0.9999, 1].map(formatShare)).toEqual([
+    '0%',
+    '1%',
+    '92%',
+    '99%',
+    '100%',
+  ]);
 });

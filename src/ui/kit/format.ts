@@ -36,7 +36,8 @@ const durationUnits = [
 /** 2460000 -> `41 min`; 5400000 -> `1 h 30 min`; below a second `340 ms`. */
 export function formatDuration(durationMs: number, language: Language): string {
   const left = Math.max(0, durationMs);
-  if (left < 1000) return language === 'ko' ? `${Math.floor(left)}밀리초` : `${Math.floor(left)} ms`;
+  if (left < 1000)
+    return language === 'ko' ? `${Math.floor(left)}밀리초` : `${Math.floor(left)} ms`;
   const gap = language === 'ko' ? '' : ' ';
   const index = durationUnits.findIndex((unit) => left >= unit.ms);
   const unit = durationUnits[index];

@@ -22,7 +22,9 @@ export function Tabs<Id extends string | number>(props: TabsProps<Id>) {
   const { tabs, active, onSelect, onDelete } = props;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const at = tabs.findIndex((tab) => tab.id === active);
-    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[
+      event.key
+    ];
     if (event.key === 'Delete' && onDelete) onDelete(active);
     if (target === undefined) return;
     event.preventDefault();
@@ -35,7 +37,12 @@ export function Tabs<Id extends string | number>(props: TabsProps<Id>) {
     );
   };
   return (
-    <div className={`tabs ${props.className ?? ''}`} role="tablist" aria-label={props.label} onKeyDown={onKeyDown}>
+    <div
+      className={`tabs ${props.className ?? ''}`}
+      role="tablist"
+      aria-label={props.label}
+      onKeyDown={onKeyDown}
+    >
       {tabs.map((tab) => (
         <button
           key={tab.id}

@@ -23,7 +23,10 @@ export function createToastStore(): ToastStore {
     show: (text) => {
       const id = nextId++;
       set(({ toasts }) => ({ toasts: [...toasts.slice(-2), { id, text }] }));
-      setTimeout(() => set(({ toasts }) => ({ toasts: toasts.filter((t) => t.id !== id) })), SHOWN_MS);
+      setTimeout(
+        () => set(({ toasts }) => ({ toasts: toasts.filter((t) => t.id !== id) })),
+        SHOWN_MS,
+      );
     },
   }));
 }

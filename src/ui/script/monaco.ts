@@ -30,7 +30,10 @@ export function loadMonaco(language: 'en' | 'ko'): Promise<MonacoApi> {
 async function load(language: 'en' | 'ko'): Promise<MonacoApi> {
   self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
   if (language === 'ko') await import('monaco-editor/nls/lang/ko');
-  const [monaco] = await Promise.all([import('monaco-editor/editor'), import('./monaco-features.ts')]);
+  const [monaco] = await Promise.all([
+    import('monaco-editor/editor'),
+    import('./monaco-features.ts'),
+  ]);
   monaco.languages.register({ id: languageId, extensions: ['.redis'] });
   monaco.languages.setMonarchTokensProvider(languageId, tokenizer);
   monaco.languages.setLanguageConfiguration(languageId, configuration);
@@ -43,9 +46,19 @@ async function load(language: 'en' | 'ko'): Promise<MonacoApi> {
 function completions(monaco: MonacoApi): Monaco.languages.CompletionItemProvider {
   return {
     provideCompletionItems: (model, position) => {
-      const before = model.getValueInRange({ startLineNumber: position.lineNumber, startColumn: 1, endLineNumber: position.lineNumber, endColumn: position.column });
+      const before = model.getValueInRange({
+        startLineNumber: position.lineNumber,
+        startColumn: 1,
+        endLineNumber: position.lineNumber,
+        endColumn: position.column,
+      });
       const word = model.getWordUntilPosition(position);
-      const range = { startLineNumber: position.lineNumber, endLineNumber: position.lineNumber, startColumn: word.startColumn, endColumn: word.endColumn };
+      const range = {
+        startLineNumber: position.lineNumber,
+        endLineNumber: position.lineNumber,
+        startColumn: word.startColumn,
+        endColumn: word.endColumn,
+      };
       return {
         suggestions: offersFor(before, known).map(({ label, doc }) => ({
           label,

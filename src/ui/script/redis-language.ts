@@ -56,17 +56,31 @@ export const configuration: monaco.languages.LanguageConfiguration = {
 };
 
 /** What may be offered for a line up to the caret: command names, or the subcommands of the first word. */
-export function offersFor(before: string, docs: readonly CommandDoc[]): readonly { readonly label: string; readonly doc: CommandDoc }[] {
-  const words = before.trimStart().replace(/^\d+\s+/, '').split(/\s+/);
+export function offersFor(
+  before: string,
+  docs: readonly CommandDoc[],
+): readonly { readonly label: string; readonly doc: CommandDoc }[] {
+  const words = before
+    .trimStart()
+    .replace(/^\d+\s+/, '')
+    .split(/\s+/);
   if (words.length === 1) return docs.map((doc) => ({ label: doc.name, doc }));
   if (words.length > 2) return [];
   const prefix = `${(words[0] ?? '').toUpperCase()} `;
-  return docs.filter(({ name }) => name.startsWith(prefix)).map((doc) => ({ label: doc.name.slice(prefix.length), doc }));
+  return docs
+    .filter(({ name }) => name.startsWith(prefix))
+    .map((doc) => ({ label: doc.name.slice(prefix.length), doc }));
 }
 
 type Rules = monaco.editor.ITokenThemeRule[];
 
-const rules = (comment: string, keyword: string, option: string, value: string, number: string): Rules => [
+const rules = (
+  comment: string,
+  keyword: string,
+  option: string,
+  value: string,
+  number: string,
+): Rules => [
   { token: 'comment', foreground: comment },
   { token: 'keyword', foreground: keyword, fontStyle: 'bold' },
   { token: 'option', foreground: option },
@@ -109,5 +123,8 @@ export const themes: { readonly [T in 'light' | 'dark']: monaco.editor.IStandalo
 
 /** The text of some lines, or the lines that a selection touches. */
 export function linesOf(text: string, first: number, last: number): string {
-  return text.split(/\r?\n/).slice(first - 1, last).join('\n');
+  return text
+    .split(/\r?\n/)
+    .slice(first - 1, last)
+    .join('\n');
 }

@@ -81,7 +81,10 @@ export function ScriptPane({ theme, docs, onRun }: ScriptPaneProps) {
       made?.dispose();
     };
   }, []);
-  useEffect(() => editor?.updateOptions({ theme: `stampede-${theme}` } as Monaco.editor.IEditorOptions), [editor, theme]);
+  useEffect(
+    () => editor?.updateOptions({ theme: `stampede-${theme}` } as Monaco.editor.IEditorOptions),
+    [editor, theme],
+  );
   const runLine = () => {
     const line = editor?.getPosition()?.lineNumber;
     if (editor && line) onRun(linesOf(editor.getValue(), line, line));
@@ -90,7 +93,9 @@ export function ScriptPane({ theme, docs, onRun }: ScriptPaneProps) {
     <div className="script">
       <div className="script-bar">
         <h2>{m.script.title}</h2>
-        <span className="script-hint">{failed ? m.script.failed : editor ? m.script.tabHint : m.script.loading}</span>
+        <span className="script-hint">
+          {failed ? m.script.failed : editor ? m.script.tabHint : m.script.loading}
+        </span>
         <Button disabled={!editor} onClick={runLine}>
           {m.script.runLine}
         </Button>

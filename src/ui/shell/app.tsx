@@ -57,7 +57,11 @@ function useFilterShortcut(): void {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target as HTMLElement;
       const prompt = target.id === 'prompt' && (target as HTMLTextAreaElement).value !== '';
-      if (prompt || (target.id !== 'prompt' && target.matches('input, textarea, select, [contenteditable]'))) return;
+      if (
+        prompt ||
+        (target.id !== 'prompt' && target.matches('input, textarea, select, [contenteditable]'))
+      )
+        return;
       const field = document.getElementById('key-filter');
       if (!field) return;
       event.preventDefault();

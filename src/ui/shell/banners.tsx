@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { DamageNotice, OpenReport } from '../../contract/host.ts';
-import { useMessages } from '../i18n/i18n.tsx';
 import type { Messages } from '../i18n/en.ts';
+import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import type { EngineStatus } from './engine.ts';
 import type { Services } from './services.ts';
@@ -17,19 +17,24 @@ interface Banner {
 function noticeText(notice: DamageNotice, m: Messages): string {
   const { file, offset, keptAs, detail } = notice;
   if (notice.kind === 'disk-unavailable') return m.engine.noDisk(detail);
-  return notice.kind === 'truncated-tail' ? m.engine.truncated(file, offset, keptAs) : m.engine.damaged(file, offset, keptAs);
+  return notice.kind === 'truncated-tail'
+    ? m.engine.truncated(file, offset, keptAs)
+    : m.engine.damaged(file, offset, keptAs);
 }
 
 function bannersOf(status: EngineStatus, m: Messages): Banner[] {
   if (status.kind !== 'ready') return [];
   const { report, crashes, detail } = status;
-  const banners = report.notices.map((notice, index): Banner => ({
-    id: `${crashes} ${index} ${notice.kind}`,
-    tone: notice.kind === 'damaged' ? 'bad' : 'note',
-    text: noticeText(notice, m),
-  }));
+  const banners = report.notices.map(
+    (notice, index): Banner => ({
+      id: `${crashes} ${index} ${notice.kind}`,
+      tone: notice.kind === 'damaged' ? 'bad' : 'note',
+      text: noticeText(notice, m),
+    }),
+  );
   if (isGuest(report)) banners.push({ id: 'guest', tone: 'note', text: m.engine.guest });
-  if (crashes > 0) banners.push({ id: `crash ${crashes}`, tone: 'bad', text: m.engine.crashed(detail) });
+  if (crashes > 0)
+    banners.push({ id: `crash ${crashes}`, tone: 'bad', text: m.engine.crashed(detail) });
   return banners;
 }
 

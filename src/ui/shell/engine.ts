@@ -12,7 +12,12 @@ import type { ChangeBeat, EngineHost, OpenReport } from '../../contract/host.ts'
 
 export type EngineStatus =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'ready'; readonly report: OpenReport; readonly crashes: number; readonly detail: string }
+  | {
+      readonly kind: 'ready';
+      readonly report: OpenReport;
+      readonly crashes: number;
+      readonly detail: string;
+    }
   | { readonly kind: 'failed'; readonly detail: string };
 
 export interface EngineConnection {
@@ -77,7 +82,10 @@ export function startEngine(dataset: string): Engine {
         for (const listener of listeners) listener(data.revision);
       };
       await remote.watch(Comlink.transfer(beats.port2, [beats.port2]));
-      status.setState({ kind: 'ready', report, crashes: crashTimes.length, detail: lastDetail }, true);
+      status.setState(
+        { kind: 'ready', report, crashes: crashTimes.length, detail: lastDetail },
+        true,
+      );
       return made;
     });
     opened.catch((error: unknown) => {
@@ -101,7 +109,10 @@ export function startEngine(dataset: string): Engine {
   }
 
   function fail(error: unknown): void {
-    status.setState({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) }, true);
+    status.setState(
+      { kind: 'failed', detail: error instanceof Error ? error.message : String(error) },
+      true,
+    );
   }
 
   /** Calls the worker of the moment; a crash rejects instead of leaving the caller waiting. */
@@ -117,7 +128,10 @@ export function startEngine(dataset: string): Engine {
       const channel = new MessageChannel();
       const client = connectClient(channel.port1);
       clients.add(client);
-      const id = await Promise.race([remote.connect(Comlink.transfer(channel.port2, [channel.port2])), death]);
+      const id = await Promise.race([
+        remote.connect(Comlink.transfer(channel.port2, [channel.port2])),
+        death,
+      ]);
       return { client, id };
     },
     onBeat: (listener) => {
@@ -133,7 +147,8 @@ export function startEngine(dataset: string): Engine {
     keyTree: (request) => ask((remote) => remote.keyTree(request)),
     inspect: (request) => ask((remote) => remote.inspect(request)),
     catalogue: () => ask((remote) => remote.catalogue()),
-    completeKey: (db, prefix, type, limit) => ask((remote) => remote.completeKey(db, prefix, type, limit)),
+    completeKey: (db, prefix, type, limit) =>
+      ask((remote) => remote.completeKey(db, prefix, type, limit)),
     clock: (command) => ask((remote) => remote.clock(command)),
     undo: () => ask((remote) => remote.undo()),
     eventsSince: (seq, limit) => ask((remote) => remote.eventsSince(seq, limit)),

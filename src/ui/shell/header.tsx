@@ -20,9 +20,9 @@ export function Header({ services, route }: HeaderProps) {
   const m = useMessages();
   return (
     <header className="header">
-      <a className="skip" href="#/" onClick={focusPrompt}>
+      <button type="button" className="skip" onClick={focusPrompt}>
         {m.app.skip}
-      </a>
+      </button>
       <a className="brand" href={hrefs.playground}>
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
           <path d="M3 5h9M6 10h11M3 15h7" />
@@ -43,8 +43,7 @@ export function Header({ services, route }: HeaderProps) {
   );
 }
 
-function focusPrompt(event: { preventDefault(): void }): void {
-  event.preventDefault();
+function focusPrompt(): void {
   document.getElementById('prompt')?.focus();
 }
 
@@ -54,11 +53,21 @@ function LanguageSwitch({ services }: { readonly services: Services }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: two buttons in a row are no form fields
     <div className="languages" role="group" aria-label={m.app.language}>
-      <button type="button" lang="en" aria-pressed={language === 'en'} onClick={() => void services.i18n.use('en')}>
+      <button
+        type="button"
+        lang="en"
+        aria-pressed={language === 'en'}
+        onClick={() => void services.i18n.use('en')}
+      >
         EN
       </button>
       <span aria-hidden="true">/</span>
-      <button type="button" lang="ko" aria-pressed={language === 'ko'} onClick={() => void services.i18n.use('ko')}>
+      <button
+        type="button"
+        lang="ko"
+        aria-pressed={language === 'ko'}
+        onClick={() => void services.i18n.use('ko')}
+      >
         한국어
       </button>
     </div>
@@ -78,7 +87,13 @@ function ThemeMenu({ services }: { readonly services: Services }) {
         onSelect: () => services.theme.choose(one),
       }))}
       trigger={
-        <button type="button" className="button" data-icon="" aria-label={m.app.theme} title={m.app.theme}>
+        <button
+          type="button"
+          className="button"
+          data-icon=""
+          aria-label={m.app.theme}
+          title={m.app.theme}
+        >
           <Icon size={16} aria-hidden />
         </button>
       }
@@ -102,7 +117,13 @@ function HelpPopover() {
     <Popover
       label={m.app.keyboard}
       trigger={
-        <button type="button" className="button" data-icon="" aria-label={m.app.help} title={m.app.help}>
+        <button
+          type="button"
+          className="button"
+          data-icon=""
+          aria-label={m.app.help}
+          title={m.app.help}
+        >
           <CircleHelp size={16} aria-hidden />
         </button>
       }

@@ -2,21 +2,23 @@
 import { FileCode2 } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { activeSession } from '../console/console-store.ts';
 import { Console } from '../console/console.tsx';
+import { activeSession } from '../console/console-store.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { KeyTree } from '../keyspace/key-tree.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { Splitter } from '../kit/splitter.tsx';
 import { Tabs } from '../kit/tabs.tsx';
-import { VitalsStrip } from '../vitals/vitals-strip.tsx';
 import { Structure } from '../visuals/structure.tsx';
+import { VitalsStrip } from '../vitals/vitals-strip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import type { Pane } from './layout-store.ts';
 import type { Services } from './services.ts';
 
-const ScriptPane = lazy(() => import('../script/script-pane.tsx').then(({ ScriptPane }) => ({ default: ScriptPane })));
+const ScriptPane = lazy(() =>
+  import('../script/script-pane.tsx').then(({ ScriptPane }) => ({ default: ScriptPane })),
+);
 
 const PHONE = '(max-width: 719px)';
 
@@ -32,7 +34,11 @@ function usePhone(): boolean {
 }
 
 export function Playground({ services }: { readonly services: Services }) {
-  return usePhone() ? <PhonePlayground services={services} /> : <WidePlayground services={services} />;
+  return usePhone() ? (
+    <PhonePlayground services={services} />
+  ) : (
+    <WidePlayground services={services} />
+  );
 }
 
 function WidePlayground({ services }: { readonly services: Services }) {
@@ -44,7 +50,9 @@ function WidePlayground({ services }: { readonly services: Services }) {
       <main className="panes">
         <h1 className="unseen">{m.app.playground}</h1>
         <section className="pane" style={{ width: keysPx }} aria-label={m.panes.keys}>
-          <ErrorBoundary><KeysPane services={services} /></ErrorBoundary>
+          <ErrorBoundary>
+            <KeysPane services={services} />
+          </ErrorBoundary>
         </section>
         <Splitter
           label={m.panes.keysWidth}
@@ -56,7 +64,9 @@ function WidePlayground({ services }: { readonly services: Services }) {
           onMove={(sizePx) => layout.resize('keysPx', sizePx)}
         />
         <section className="pane pane-main" aria-label={m.panes.console}>
-          <ErrorBoundary><ConsolePane services={services} /></ErrorBoundary>
+          <ErrorBoundary>
+            <ConsolePane services={services} />
+          </ErrorBoundary>
         </section>
         <Splitter
           label={m.panes.inspectorWidth}
@@ -68,7 +78,9 @@ function WidePlayground({ services }: { readonly services: Services }) {
           onMove={(sizePx) => layout.resize('inspectorPx', sizePx)}
         />
         <section className="pane" style={{ width: inspectorPx }} aria-label={m.panes.inspector}>
-          <ErrorBoundary><InspectorPane services={services} /></ErrorBoundary>
+          <ErrorBoundary>
+            <InspectorPane services={services} />
+          </ErrorBoundary>
         </section>
       </main>
       <VitalsStrip store={services.vitals} onToast={services.toasts.getState().show} />
@@ -93,9 +105,21 @@ function PhonePlayground({ services }: { readonly services: Services }) {
           tabs={panes.map((id) => ({ id, label: m.panes[id], controls: 'pane' }))}
         />
         <section className="pane pane-main" id="pane" role="tabpanel" aria-label={m.panes[pane]}>
-          {pane === 'console' ? <ErrorBoundary><ConsolePane services={services} /></ErrorBoundary> : null}
-          {pane === 'keys' ? <ErrorBoundary><KeysPane services={services} onChosen={() => layout.show('inspector')} /></ErrorBoundary> : null}
-          {pane === 'inspector' ? <ErrorBoundary><InspectorPane services={services} /></ErrorBoundary> : null}
+          {pane === 'console' ? (
+            <ErrorBoundary>
+              <ConsolePane services={services} />
+            </ErrorBoundary>
+          ) : null}
+          {pane === 'keys' ? (
+            <ErrorBoundary>
+              <KeysPane services={services} onChosen={() => layout.show('inspector')} />
+            </ErrorBoundary>
+          ) : null}
+          {pane === 'inspector' ? (
+            <ErrorBoundary>
+              <InspectorPane services={services} />
+            </ErrorBoundary>
+          ) : null}
         </section>
       </main>
       <VitalsStrip store={services.vitals} onToast={services.toasts.getState().show} compact />
@@ -103,7 +127,13 @@ function PhonePlayground({ services }: { readonly services: Services }) {
   );
 }
 
-function KeysPane({ services, onChosen }: { readonly services: Services; readonly onChosen?: () => void }) {
+function KeysPane({
+  services,
+  onChosen,
+}: {
+  readonly services: Services;
+  readonly onChosen?: () => void;
+}) {
   const { playground, keyspace, vitals } = services;
   const selected = useStore(playground, (state) => state.selected);
   const touched = useStore(playground, (state) => state.touched);

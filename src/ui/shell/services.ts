@@ -51,7 +51,8 @@ export function createServices(): Services {
       connect: engine.connect,
       catalogue: engine.catalogue,
       completeKey: engine.completeKey,
-      typeOf: async (db, key) => (await engine.inspect({ db, key, offset: 0, limit: 0 }))?.type ?? null,
+      typeOf: async (db, key) =>
+        (await engine.inspect({ db, key, offset: 0, limit: 0 }))?.type ?? null,
     }),
     keyspace: createKeyspaceStore({ keyTree: engine.keyTree }),
     inspector: createInspectorStore({ inspect: engine.inspect }),
@@ -107,4 +108,3 @@ function followActiveClient(console: ConsoleStore, playground: PlaygroundStore):
   console.subscribe(follow);
   follow();
 }
-

@@ -8,7 +8,9 @@ import { sortedSet } from './sorted-set.tsx';
 import { stringBytes } from './string-bytes.tsx';
 import type { Visual } from './visual.ts';
 
-export const visuals: { readonly [K in StructureView['kind']]: Visual<Extract<StructureView, { kind: K }>> } = {
+export const visuals: {
+  readonly [K in StructureView['kind']]: Visual<Extract<StructureView, { kind: K }>>;
+} = {
   string: stringBytes,
   listpack,
   intset,

@@ -4,7 +4,8 @@ import { useMessages } from '../i18n/i18n.tsx';
 import { shortened, shownBytes } from './bytes-shown.ts';
 import type { DrawingProps, Visual } from './visual.ts';
 
-const idOf = ({ field, value }: TableEntryView): string => (value === null ? field : `${field}=${value}`);
+const idOf = ({ field, value }: TableEntryView): string =>
+  value === null ? field : `${field}=${value}`;
 
 /** Buckets in order, with runs of empty ones drawn together. */
 type Line =
@@ -33,7 +34,11 @@ function Drawing({ view, fresh }: DrawingProps<TableView>) {
             <span className="bucket-empty">{m.visuals.emptyBuckets(line.count)}</span>
           ) : (
             line.chain.map((entry) => (
-              <span key={entry.field} className="bucket-entry" data-fresh={fresh.has(idOf(entry)) || undefined}>
+              <span
+                key={entry.field}
+                className="bucket-entry"
+                data-fresh={fresh.has(idOf(entry)) || undefined}
+              >
                 {shortened(entry.field, 20)}
                 {entry.value === null ? null : <em>{shortened(entry.value, 20)}</em>}
               </span>
@@ -51,13 +56,21 @@ export const hashTable: Visual<TableView> = {
   total: (view) => view.bucketCount,
   shown: (view) => view.buckets.length,
   twin: (m, view) => {
-    const entries = view.buckets.flatMap(({ index, chain }) => chain.map((entry) => ({ index, entry })));
+    const entries = view.buckets.flatMap(({ index, chain }) =>
+      chain.map((entry) => ({ index, entry })),
+    );
     const values = entries.some(({ entry }) => entry.value !== null);
     return {
-      columns: values ? [m.visuals.bucket, m.visuals.field, m.visuals.value] : [m.visuals.bucket, m.visuals.member],
+      columns: values
+        ? [m.visuals.bucket, m.visuals.field, m.visuals.value]
+        : [m.visuals.bucket, m.visuals.member],
       rows: entries.map(({ index, entry }) => ({
         id: idOf(entry),
-        cells: [String(index), shownBytes(entry.field), ...(entry.value === null ? [] : [shownBytes(entry.value)])],
+        cells: [
+          String(index),
+          shownBytes(entry.field),
+          ...(entry.value === null ? [] : [shownBytes(entry.value)]),
+        ],
       })),
     };
   },

@@ -24,7 +24,10 @@ export const intset: Visual<IntsetView> = {
   shown: (view) => view.members.length,
   twin: (m, view) => ({
     columns: ['#', m.visuals.member],
-    rows: view.members.map((member, index) => ({ id: member, cells: [String(view.offset + index), member] })),
+    rows: view.members.map((member, index) => ({
+      id: member,
+      cells: [String(view.offset + index), member],
+    })),
   }),
   Drawing,
   tableToo: false,

@@ -9,18 +9,15 @@ import { formatSize } from '../kit/format.ts';
 import { shortened, shownBytes } from './bytes-shown.ts';
 import type { DrawingProps, Visual } from './visual.ts';
 
-const idOf = (entry: ListpackEntryView, place: number, stride: number): string => `${place % stride} ${entry.text}`;
+const idOf = (entry: ListpackEntryView, place: number, stride: number): string =>
+  `${place % stride} ${entry.text}`;
 
 function Drawing({ view, fresh }: DrawingProps<ListpackView>) {
   const m = useMessages();
   return (
     <div aria-hidden="true">
       <div className="pack">
-        {view.offset === 0 ? (
-          <span className="pack-edge" style={{ flexGrow: 6 }}>
-            6
-          </span>
-        ) : null}
+        {view.offset === 0 ? <span className="pack-edge">6</span> : null}
         {view.entries.map((entry, index) => (
           <span
             key={entry.offsetBytes}
@@ -32,17 +29,21 @@ function Drawing({ view, fresh }: DrawingProps<ListpackView>) {
             <b>{shortened(entry.text, 18)}</b>
             <span className="pack-bytes">
               <i data-part="head" style={{ flexGrow: entry.headerBytes }} />
-              {entry.dataBytes > 0 ? <i data-part="data" style={{ flexGrow: entry.dataBytes }} /> : null}
+              {entry.dataBytes > 0 ? (
+                <i data-part="data" style={{ flexGrow: entry.dataBytes }} />
+              ) : null}
               <i data-part="back" style={{ flexGrow: entry.backlenBytes }} />
             </span>
             <small>{entry.headerBytes + entry.dataBytes + entry.backlenBytes} B</small>
           </span>
         ))}
-        {view.offset + view.entries.length >= view.count ? <span className="pack-edge">FF</span> : null}
+        {view.offset + view.entries.length >= view.count ? (
+          <span className="pack-edge">FF</span>
+        ) : null}
       </div>
       <p className="legend">
-        <i data-part="head" /> {m.visuals.encoding} <i data-part="data" /> {m.visuals.data} <i data-part="back" />{' '}
-        {m.visuals.backlen}
+        <i data-part="head" /> {m.visuals.encoding} <i data-part="data" /> {m.visuals.data}{' '}
+        <i data-part="back" /> {m.visuals.backlen}
       </p>
     </div>
   );

@@ -6,7 +6,8 @@ import { shortened, shownBytes } from './bytes-shown.ts';
 import type { DrawingProps, Visual } from './visual.ts';
 
 type Node = QuicklistView['nodes'][number];
-const idOf = (node: Node): string => `${node.index} ${node.count} ${node.sizeBytes} ${node.head[0] ?? ''}`;
+const idOf = (node: Node): string =>
+  `${node.index} ${node.count} ${node.sizeBytes} ${node.head[0] ?? ''}`;
 
 function Drawing({ view, fresh }: DrawingProps<QuicklistView>) {
   const m = useMessages();
@@ -24,7 +25,9 @@ function Drawing({ view, fresh }: DrawingProps<QuicklistView>) {
                 <span key={index}>{shortened(item, 14)}</span>
               ))
             )}
-            {node.count > node.head.length ? <small>{m.visuals.more(node.count - node.head.length)}</small> : null}
+            {node.count > node.head.length ? (
+              <small>{m.visuals.more(node.count - node.head.length)}</small>
+            ) : null}
           </span>
           <small>{formatSize(node.sizeBytes)}</small>
         </div>
@@ -42,7 +45,12 @@ export const quicklist: Visual<QuicklistView> = {
     columns: [m.visuals.node, m.visuals.items, 'B', m.visuals.entry],
     rows: view.nodes.map((node) => ({
       id: idOf(node),
-      cells: [String(node.index), String(node.count), String(node.sizeBytes), node.head.map(shownBytes).join(' ')],
+      cells: [
+        String(node.index),
+        String(node.count),
+        String(node.sizeBytes),
+        node.head.map(shownBytes).join(' '),
+      ],
     })),
   }),
   Drawing,

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { SortedSetView } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
+import { ScrollRegion } from '../kit/scroll-region.tsx';
 import { shortened, shownBytes } from './bytes-shown.ts';
 import { nextOn, searchPath } from './skiplist-path.ts';
 
@@ -57,17 +58,30 @@ export function SkiplistDrawing({ view }: { readonly view: SortedSetView }) {
           <small>{m.visuals.searchPath(shownBytes(targetRow.member), targetRow.score)}</small>
         ) : null}
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: it scrolls, so it must be reachable by keyboard */}
-      <div ref={scroller} className="scroll-x" tabIndex={0} role="group" aria-label={m.visuals.skiplist}>
-        <svg width={width} height={base + 24} viewBox={`0 0 ${width} ${base + 24}`} aria-hidden="true">
+      <ScrollRegion ref={scroller} className="scroll-x" role="group" label={m.visuals.skiplist}>
+        <svg
+          width={width}
+          height={base + 24}
+          viewBox={`0 0 ${width} ${base + 24}`}
+          aria-hidden="true"
+        >
           <Rails levels={levels} height={height} x={x} y={y} end={width - 20} />
           {path ? (
             <path
               className="skiplist-path"
-              d={path.steps.map(({ at, level }, i) => `${i === 0 ? 'M' : 'L'}${x(at)} ${y(level)}`).join('')}
+              d={path.steps
+                .map(({ at, level }, i) => `${i === 0 ? 'M' : 'L'}${x(at)} ${y(level)}`)
+                .join('')}
             />
           ) : null}
-          <rect className="skiplist-node" x={6} y={y(height) - BOX_PX / 2} width={24} height={(height - 1) * LEVEL_PX + BOX_PX} rx={4} />
+          <rect
+            className="skiplist-node"
+            x={6}
+            y={y(height) - BOX_PX / 2}
+            width={24}
+            height={(height - 1) * LEVEL_PX + BOX_PX}
+            rx={4}
+          />
           <text className="skiplist-name" x={18} y={base + 16}>
             {m.visuals.head}
           </text>
@@ -92,15 +106,17 @@ export function SkiplistDrawing({ view }: { readonly view: SortedSetView }) {
               </g>
             );
           })}
-          {Array.from({ length: height }, (_, i) => (
-            <text key={`level ${i + 1}`} className="skiplist-level" x={width - 4} y={y(i + 1) + 4}>
-              {i + 1}
+          {Array.from({ length: height }, (_, i) => i + 1).map((level) => (
+            <text key={level} className="skiplist-level" x={width - 4} y={y(level) + 4}>
+              {level}
             </text>
           ))}
         </svg>
-      </div>
+      </ScrollRegion>
       <p className="faint">{m.visuals.skiplistNote}</p>
-      <p className="quiet">{path && target !== null ? m.visuals.hops(path.hops, target + 1) : m.visuals.lifted}</p>
+      <p className="quiet">
+        {path && target !== null ? m.visuals.hops(path.hops, target + 1) : m.visuals.lifted}
+      </p>
     </figure>
   );
 }

@@ -17,7 +17,11 @@ export function searchPath(levels: readonly number[], target: number): SearchPat
   let hops = 0;
   for (let level = Math.max(1, ...levels); level >= 1; level--) {
     steps.push({ at, level });
-    for (let next = nextOn(levels, at, level); next !== null && next <= target; next = nextOn(levels, at, level)) {
+    for (
+      let next = nextOn(levels, at, level);
+      next !== null && next <= target;
+      next = nextOn(levels, at, level)
+    ) {
       at = next;
       hops++;
       steps.push({ at, level });

@@ -39,7 +39,9 @@ function Tree({ view }: { readonly view: SortedSetView }) {
               <b>{shortened(node.first, 10)}</b> {node.count}
             </span>
           ))}
-          {nodes.length > NODES_MAX ? <small>{m.visuals.more(nodes.length - NODES_MAX)}</small> : null}
+          {nodes.length > NODES_MAX ? (
+            <small>{m.visuals.more(nodes.length - NODES_MAX)}</small>
+          ) : null}
         </div>
       ))}
     </figure>

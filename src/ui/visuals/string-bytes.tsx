@@ -8,7 +8,8 @@ const ROW = 8;
 
 function rowsOf({ bytes, offset }: StringView): { readonly at: number; readonly bytes: string }[] {
   const rows: { at: number; bytes: string }[] = [];
-  for (let at = 0; at < bytes.length; at += ROW) rows.push({ at: offset + at, bytes: bytes.slice(at, at + ROW) });
+  for (let at = 0; at < bytes.length; at += ROW)
+    rows.push({ at: offset + at, bytes: bytes.slice(at, at + ROW) });
   return rows;
 }
 
@@ -19,7 +20,11 @@ function Drawing({ view, fresh }: DrawingProps<StringView>) {
   return (
     <div className="byte-grid" aria-hidden="true">
       {rowsOf(view).map((row) => (
-        <div key={row.at} className="byte-row" data-fresh={fresh.has(`${row.at}=${row.bytes}`) || undefined}>
+        <div
+          key={row.at}
+          className="byte-row"
+          data-fresh={fresh.has(`${row.at}=${row.bytes}`) || undefined}
+        >
           <span className="byte-at">{row.at}</span>
           {[...row.bytes].map((c, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a byte is its place

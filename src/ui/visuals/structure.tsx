@@ -57,7 +57,13 @@ export function Structure({ view, onWindow }: StructureProps) {
   );
 }
 
-function Twin({ table, fresh }: { readonly table: TwinTable; readonly fresh: ReadonlySet<string> }) {
+function Twin({
+  table,
+  fresh,
+}: {
+  readonly table: TwinTable;
+  readonly fresh: ReadonlySet<string>;
+}) {
   return (
     <table className="twin">
       <thead>

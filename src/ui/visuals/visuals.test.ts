@@ -7,7 +7,9 @@ test('a search goes right while it can, then down', () => {
   // dana 1, alice 2, bob 4, charlie 3, erin 1: the picture of intent.
   const { steps, hops } = searchPath([1, 2, 4, 3, 1], 4);
   expect(hops).toBe(3);
-  expect(steps.filter((step, i) => steps[i - 1]?.at !== step.at).map(({ at }) => at)).toEqual([-1, 2, 3, 4]);
+  expect(steps.filter((step, i) => steps[i - 1]?.at !== step.at).map(({ at }) => at)).toEqual([
+    -1, 2, 3, 4,
+  ]);
 });
 test('a search stops as soon as it stands on its target', () => {
   expect(searchPath([1, 2, 4], 2).hops).toBe(1);

@@ -23,7 +23,8 @@ export function ClockBar({ store, clock, compact }: ClockBarProps) {
   const nowMs = useEngineNow();
   const send = (command: ClockCommand) => void store.clock(command).catch(() => undefined);
   const next = clock.nextExpiryMs;
-  const nextText = next === null ? m.vitals.noExpiry : m.vitals.nextExpiry(formatDuration(next - nowMs, language));
+  const nextText =
+    next === null ? m.vitals.noExpiry : m.vitals.nextExpiry(formatDuration(next - nowMs, language));
   const controls = <ClockControls clock={clock} send={send} nextText={nextText} />;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of controls is no form
@@ -32,7 +33,11 @@ export function ClockBar({ store, clock, compact }: ClockBarProps) {
         label={m.vitals.clock}
         side="top"
         trigger={
-          <button type="button" className="vital clock-time data" data-paused={clock.paused || undefined}>
+          <button
+            type="button"
+            className="vital clock-time data"
+            data-paused={clock.paused || undefined}
+          >
             {formatClock(nowMs)}
           </button>
         }
@@ -79,7 +84,11 @@ function ClockControls({ clock, send, nextText }: ClockControlsProps) {
         onClick={() => send({ kind: 'advance', byMs: 1000 })}
       />
       <Tooltip text={m.vitals.jump}>
-        <Button disabled={clock.nextExpiryMs === null} aria-label={m.vitals.jump} onClick={() => send({ kind: 'jump-to-next-expiry' })}>
+        <Button
+          disabled={clock.nextExpiryMs === null}
+          aria-label={m.vitals.jump}
+          onClick={() => send({ kind: 'jump-to-next-expiry' })}
+        >
           <ChevronsRight size={14} aria-hidden />
           <span className="wide">{nextText}</span>
         </Button>

@@ -24,10 +24,14 @@ export function VitalsStrip({ store, onToast, compact = false }: VitalsStripProp
   return (
     <>
       {vitals?.undo ? <UndoOffer store={store} undo={vitals.undo} onToast={onToast} /> : null}
-      <footer className="vitals" aria-label={m.vitals.strip}>
-        {vitals ? <Figures vitals={vitals} compact={compact} /> : <span className="vital">{m.app.starting}</span>}
+      <section className="vitals" aria-label={m.vitals.strip}>
+        {vitals ? (
+          <Figures vitals={vitals} compact={compact} />
+        ) : (
+          <span className="vital">{m.app.starting}</span>
+        )}
         {vitals ? <ClockBar store={store} clock={vitals.clock} compact={compact} /> : null}
-      </footer>
+      </section>
     </>
   );
 }
@@ -43,14 +47,20 @@ function Figures({ vitals, compact }: { readonly vitals: Vitals; readonly compac
         fields="Keyspace"
         title={m.vitals.keys(2)}
         explanation={m.vitals.explain.keys}
-        details={vitals.databases.map(({ db, keys, expires }) => m.vitals.perDatabase(db, keys, expires))}
+        details={vitals.databases.map(({ db, keys, expires }) =>
+          m.vitals.perDatabase(db, keys, expires),
+        )}
       >
         <b>{count(vitals.keys)}</b> {m.vitals.keys(vitals.keys)}
       </Vital>
       <Memory vitals={vitals} />
       {compact ? null : (
         <>
-          <Vital fields="instantaneous_ops_per_sec" title={m.vitals.perSecond} explanation={m.vitals.explain.ops}>
+          <Vital
+            fields="instantaneous_ops_per_sec"
+            title={m.vitals.perSecond}
+            explanation={m.vitals.explain.ops}
+          >
             <b>{count(Math.round(vitals.opsPerSecond))}</b> {m.vitals.perSecond}
           </Vital>
           <Vital
@@ -67,10 +77,18 @@ function Figures({ vitals, compact }: { readonly vitals: Vitals; readonly compac
               </>
             )}
           </Vital>
-          <Vital fields="expired_keys" title={m.vitals.expired} explanation={m.vitals.explain.expired}>
+          <Vital
+            fields="expired_keys"
+            title={m.vitals.expired}
+            explanation={m.vitals.explain.expired}
+          >
             <b>{count(vitals.expiredKeys)}</b> {m.vitals.expired}
           </Vital>
-          <Vital fields="evicted_keys" title={m.vitals.evicted} explanation={m.vitals.explain.evicted}>
+          <Vital
+            fields="evicted_keys"
+            title={m.vitals.evicted}
+            explanation={m.vitals.explain.evicted}
+          >
             <b>{count(vitals.evictedKeys)}</b> {m.vitals.evicted}
           </Vital>
         </>
@@ -84,7 +102,10 @@ function Memory({ vitals }: { readonly vitals: Vitals }) {
   const m = useMessages();
   const { usedMemoryBytes, maxmemoryBytes, maxmemoryPolicy } = vitals;
   const share = maxmemoryBytes === 0 ? 0 : Math.min(1, usedMemoryBytes / maxmemoryBytes);
-  const limit = maxmemoryBytes === 0 ? m.vitals.noLimit : m.vitals.of(formatSize(maxmemoryBytes), maxmemoryPolicy);
+  const limit =
+    maxmemoryBytes === 0
+      ? m.vitals.noLimit
+      : m.vitals.of(formatSize(maxmemoryBytes), maxmemoryPolicy);
   return (
     <Vital
       fields="used_memory, maxmemory, maxmemory_policy"
@@ -114,7 +135,8 @@ function More({ vitals }: { readonly vitals: Vitals }) {
     share === null ? m.vitals.noReads : `${m.vitals.hits} ${formatShare(share)}`,
     `${formatCount(vitals.expiredKeys, language)} ${m.vitals.expired}`,
     `${formatCount(vitals.evictedKeys, language)} ${m.vitals.evicted}`,
-    vitals.aof.error ?? (pendingCommands > 0 ? m.vitals.notOnDisk(pendingCommands) : m.vitals.onDisk),
+    vitals.aof.error ??
+      (pendingCommands > 0 ? m.vitals.notOnDisk(pendingCommands) : m.vitals.onDisk),
   ];
   return (
     <Popover
@@ -146,7 +168,10 @@ function Aof({ vitals: { aof } }: { readonly vitals: Vitals }) {
       fields="aof_enabled, aof_current_size, aof_last_write_status"
       title="AOF"
       explanation={m.vitals.explain.aof}
-      details={[m.vitals.aofDetail(aof.fsync, formatSize(aof.sizeBytes)), ...(aof.error === null ? [] : [aof.error])]}
+      details={[
+        m.vitals.aofDetail(aof.fsync, formatSize(aof.sizeBytes)),
+        ...(aof.error === null ? [] : [aof.error]),
+      ]}
       bad={aof.error !== null}
     >
       {text}

@@ -22,7 +22,8 @@ function discard({ server, client }: ServerContext): Reply {
   return OK;
 }
 
-function exec({ server, client, keyspace }: ServerContext): Reply {
+function exec(ctx: ServerContext): Reply {
+  const { server, client, keyspace } = ctx;
   const { transaction } = client;
   if (!transaction) return fail(errorReply('ERR EXEC without MULTI'));
   const broken = client.watchBroken || server.watching.anyExpired(client, keyspace.databases);
@@ -30,7 +31,12 @@ function exec({ server, client, keyspace }: ServerContext): Reply {
   server.watching.unwatchAll(client);
   if (transaction.aborted) return EXEC_ABORT;
   if (broken) return NULL_ARRAY;
-  return transaction.queue.map(({ entry, argv }) => server.caller.call(client, entry, Args.of(argv), null).reply);
+  const replies = transaction.queue.map(
+    ({ entry, argv }) => server.caller.call(client, entry, Args.of(argv), null).reply,
+  );
+  // The commands have spoken for themselves; said last, because each call begins with a clean slate.
+  ctx.propagateNothing();
+  return replies;
 }
 
 function watch({ server, client, db }: ServerContext, args: Args): Reply {

@@ -1,0 +1,43 @@
+/** Labs as the page sees them: settings in, counted results out. */
+
+/** Settings of the cache-aside lab. */
+export interface CacheAsideSettings {
+  readonly seed: number;
+  /** 0 asks the database every time: no cache. */
+  readonly ttlSeconds: number;
+  readonly requestsPerSecond: number;
+  readonly seconds: number;
+  /** Rows that can be asked for; which one is asked for follows Zipf's law. */
+  readonly rows: number;
+  /** How long one query of the modelled database takes. */
+  readonly databaseMs: number;
+}
+
+/** One virtual second. */
+export interface LabSecond {
+  readonly second: number;
+  readonly requests: number;
+  readonly hits: number;
+  readonly databaseQueries: number;
+}
+
+export interface CacheAsideResult {
+  readonly settings: CacheAsideSettings;
+  readonly requests: number;
+  /** keyspace_hits and keyspace_misses of the engine's own INFO. */
+  readonly hits: number;
+  readonly misses: number;
+  readonly databaseQueries: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly meanMs: number;
+  readonly commands: number;
+  readonly timeline: readonly LabSecond[];
+  /** Real time the run took. */
+  readonly tookMs: number;
+}
+
+/** The lab worker's surface, called through Comlink. */
+export interface LabHost {
+  cacheAside(settings: CacheAsideSettings): Promise<CacheAsideResult>;
+}

@@ -1,0 +1,247 @@
+/** The server through RESP: protocol errors, sessions, transactions, blocking, Pub/Sub, expiry. */
+import { describe, expect, test } from 'vitest';
+import { toUint8Array } from '../../base/bytes.ts';
+import { script, testEngine } from '../../testing/test-engine.ts';
+
+describe('the wire', () => {
+  const check = (sent: string, shown: string, closes = false): void => {
+    const client = testEngine().client();
+    client.send(toUint8Array(sent));
+    expect(client.heard()).toBe(shown);
+    expect(client.isClosed).toBe(closes);
+  };
+  test('inline commands', () => {
+    check('PING\r\n', 'PONG');
+    check('ping "a b"\n', '"a b"');
+    check('\r\n  \r\nPING\r\n', 'PONG');
+    check('SET k "v\\x41"\r\nGET k\r\n', 'OK\n"vA"');
+  });
+  test('a request in pieces is one request', () => {
+    const client = testEngine().client();
+    for (const byte of '*2\r\n$4\r\nECHO\r\n$12\r\nhello\r\nworld\r\n') client.send(toUint8Array(byte));
+    expect(client.heard()).toBe('"hello\\r\\nworld"');
+  });
+  test('empty and negative arrays are passed over', () => check('*0\r\n*-1\r\nPING\r\n', 'PONG'));
+  test('what cannot be is refused and the connection closed', () => {
+    check('*1\r\n+PING\r\n', "(error) ERR Protocol error: expected '$', got '+'", true);
+    check('*x\r\n', '(error) ERR Protocol error: invalid multibulk length', true);
+    check('*2147483648\r\n', '(error) ERR Protocol error: invalid multibulk length', true);
+    check('*1\r\n$-5\r\n', '(error) ERR Protocol error: invalid bulk length', true);
+    check('*1\r\n$99999999999\r\n', '(error) ERR Protocol error: invalid bulk length', true);
+    check('PING "unclosed\r\n', '(error) ERR Protocol error: unbalanced quotes in request', true);
+    check('x'.repeat(70_000), '(error) ERR Protocol error: too big inline request', true);
+    check(`*${'1'.repeat(70_000)}`, '(error) ERR Protocol error: too big mbulk count string', true);
+  });
+});
+
+describe('transactions', () => {
+  test('queue, run together, and see their own writes', () => script(`
+    > MULTI
+    OK
+    > SET a 1
+    QUEUED
+    > INCR a
+    QUEUED
+    > EXEC
+    1) OK
+    2) (integer) 2`));
+  test('an error while queueing aborts, one while running does not', () => script(`
+    > MULTI
+    OK
+    > NOPE
+    (error) ERR unknown command 'NOPE', with args beginning with: 
+    > EXEC
+    (error) EXECABORT Transaction discarded because of previous errors.
+    > MULTI
+    OK
+    > SET a x
+    QUEUED
+    > INCR a
+    QUEUED
+    > EXEC
+    1) OK
+    2) (error) ERR value is not an integer or out of range
+    > EXEC
+    (error) ERR EXEC without MULTI
+    > DISCARD
+    (error) ERR DISCARD without MULTI`));
+  test('WATCH notices other clients, FLUSHALL, SWAPDB and expiry', () => {
+    const rows: readonly [string, string][] = [
+      ['2> SET a 2', 'OK'],
+      ['2> DEL a', '(integer) 1'],
+      ['2> FLUSHALL', 'OK'],
+      ['2> SWAPDB 0 1', 'OK'],
+      ['2> EXPIRE a 100', '(integer) 1'],
+      ['2> COPY b a REPLACE', '(integer) 1'],
+    ];
+    for (const [change, reply] of rows) {
+      script(`
+    > MSET a 1 b 1
+    OK
+    > WATCH a
+    OK
+    ${change}
+    ${reply}
+    > MULTI
+    OK
+    > GET a
+    QUEUED
+    > EXEC
+    (nil)`);
+    }
+  });
+  test('a watched key that expires fails EXEC', () => {
+    const engine = testEngine();
+    const client = engine.client();
+    for (const line of ['DEBUG SET-ACTIVE-EXPIRE 0', 'SET a 1 PX 50', 'WATCH a']) client.run(line);
+    engine.advance(60);
+    client.run('MULTI');
+    client.run('PING');
+    expect(client.run('EXEC')).toBe('(nil)');
+  });
+});
+
+describe('blocking', () => {
+  test('clients are served in the order they came', () => {
+    const engine = testEngine();
+    const [first, second, pusher] = [engine.client(), engine.client(), engine.client()];
+    expect(first.run('BLPOP q 0')).toBe('');
+    expect(second.run('BLPOP q 0')).toBe('');
+    expect(pusher.run('RPUSH q a b')).toBe('(integer) 2');
+    expect(first.heard()).toBe('1) "q"\n2) "a"');
+    expect(second.heard()).toBe('1) "q"\n2) "b"');
+    expect(pusher.run('EXISTS q')).toBe('(integer) 0');
+  });
+  test('a timeout answers nil, to the millisecond', () => {
+    const engine = testEngine();
+    const client = engine.client();
+    client.run('BZPOPMIN z 0.25');
+    engine.advance(249);
+    expect(client.heard()).toBe('');
+    engine.advance(1);
+    expect(client.heard()).toBe('(nil)');
+  });
+  test('input sent while blocked runs afterwards, in order', () => {
+    const engine = testEngine();
+    const [client, other] = [engine.client(), engine.client()];
+    client.run('BLPOP q 0');
+    expect(client.run('PING')).toBe('');
+    other.run('RPUSH q x');
+    expect(client.heard()).toBe('1) "q"\n2) "x"\nPONG');
+  });
+  test('a key of another type does not wake', () => script(`
+    > BLPOP q 0
+    2> SET q text
+    OK
+    2> DEL q
+    (integer) 1
+    2> RPUSH q x
+    (integer) 1
+    2> EXISTS q
+    (integer) 0`));
+  test('a chain of moves runs to its end', () => {
+    const engine = testEngine();
+    const [a, b, c] = [engine.client(), engine.client(), engine.client()];
+    a.run('BLMOVE one two LEFT LEFT 0');
+    b.run('BLPOP two 0');
+    c.run('RPUSH one x');
+    expect(a.heard()).toBe('"x"');
+    expect(b.heard()).toBe('1) "two"\n2) "x"');
+  });
+  test('CLIENT UNBLOCK and KILL end a wait', () => {
+    const engine = testEngine();
+    const [client, operator] = [engine.client(), engine.client()];
+    client.run('BLPOP q 0');
+    expect(operator.run(`CLIENT UNBLOCK ${client.id} ERROR`)).toBe('(integer) 1');
+    expect(client.heard()).toBe('(error) UNBLOCKED client unblocked via CLIENT UNBLOCK');
+    client.run('BLPOP q 0');
+    expect(operator.run(`CLIENT KILL ID ${client.id}`)).toBe('(integer) 1');
+    expect(client.isClosed).toBe(true);
+    expect(operator.run('RPUSH q x')).toBe('(integer) 1');
+    expect(operator.run('LLEN q')).toBe('(integer) 1');
+  });
+  test('inside MULTI nothing waits', () => script(`
+    > MULTI
+    OK
+    > BLPOP q 0
+    QUEUED
+    > EXEC
+    1) (nil)`));
+});
+
+describe('Pub/Sub', () => {
+  test('channels and patterns', () => {
+    const engine = testEngine();
+    const [listener, speaker] = [engine.client(), engine.client()];
+    listener.run('SUBSCRIBE news');
+    listener.run('PSUBSCRIBE n*');
+    expect(speaker.run('PUBLISH news hi')).toBe('(integer) 2');
+    expect(listener.heard()).toBe(
+      '1) "message"\n2) "news"\n3) "hi"\n1) "pmessage"\n2) "n*"\n3) "news"\n4) "hi"',
+    );
+    expect(listener.run('GET a')).toBe(
+      "(error) ERR Can't execute 'get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context",
+    );
+    expect(speaker.run('PUBSUB NUMSUB news other')).toBe('1) "news"\n2) (integer) 1\n3) "other"\n4) (integer) 0');
+  });
+  test('keyspace notifications', () => {
+    const engine = testEngine({ 'notify-keyspace-events': 'KEA' });
+    const [listener, writer] = [engine.client(), engine.client()];
+    listener.run('PSUBSCRIBE __key*__:*');
+    writer.run('SET a 1 PX 10');
+    engine.advance(200);
+    const events = listener.heard().split('\n').filter((line) => line.startsWith('4)'));
+    expect(events).toEqual(['4) "set"', '4) "a"', '4) "expire"', '4) "a"', '4) "expired"', '4) "a"']);
+  });
+});
+
+describe('clients', () => {
+  test('PAUSE WRITE holds writes back and lets reads through', () => {
+    const engine = testEngine();
+    const [writer, reader] = [engine.client(), engine.client()];
+    reader.run('CLIENT PAUSE 1000 WRITE');
+    expect(writer.run('SET a 1')).toBe('');
+    expect(reader.run('GET a')).toBe('(nil)');
+    engine.advance(1000);
+    expect(writer.heard()).toBe('OK');
+  });
+  test('REPLY OFF and SKIP', () => {
+    const client = testEngine().client();
+    client.run('CLIENT REPLY SKIP');
+    expect(client.run('PING')).toBe('');
+    expect(client.run('PING')).toBe('PONG');
+    expect(client.run('CLIENT REPLY OFF')).toBe('');
+    expect(client.run('PING')).toBe('');
+    expect(client.run('CLIENT REPLY ON')).toBe('OK');
+  });
+  test('requirepass', () => {
+    const client = testEngine({ requirepass: 'secret' }).client();
+    expect(client.run('GET a')).toBe('(error) NOAUTH Authentication required.');
+    expect(client.run('AUTH nope')).toBe('(error) WRONGPASS invalid username-password pair or user is disabled.');
+    expect(client.run('AUTH default secret')).toBe('OK');
+    expect(client.run('GET a')).toBe('(nil)');
+  });
+  test('MONITOR shows what others do, and no secrets', () => {
+    const engine = testEngine();
+    const [monitor, other] = [engine.client(), engine.client()];
+    monitor.run('MONITOR');
+    other.run('SET a "x y"');
+    expect(monitor.heard()).toMatch(/^\d+\.\d{6} \[0 127\.0\.0\.1:50000\] "SET" "a" "x y"$/);
+    other.run('AUTH secret');
+    expect(monitor.heard()).toContain('"AUTH" "(redacted)"');
+  });
+});
+
+describe('expiry', () => {
+  test('lazily on access, actively without', () => {
+    const engine = testEngine();
+    const client = engine.client();
+    client.run('SET lazy 1 PX 100');
+    engine.advance(101);
+    expect(client.run('GET lazy')).toBe('(nil)');
+    for (let i = 0; i < 100; i++) client.run(`SET k${i} 1 PX 50`);
+    engine.advance(1000);
+    expect(client.run('DBSIZE')).toBe('(integer) 0');
+    expect(client.run('INFO stats')).toContain('expired_keys:101');
+  });
+});

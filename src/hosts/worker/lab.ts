@@ -1,0 +1,10 @@
+/** The lab worker's entry: simulations run here, beside the playground's engine and off the page's thread. */
+import * as Comlink from 'comlink';
+import type { LabHost } from '../../contract/lab.ts';
+import { runCacheAside } from '../../labs/cache-aside.ts';
+
+const host: LabHost = {
+  cacheAside: async (settings) => runCacheAside(settings, () => performance.now()),
+};
+
+Comlink.expose(host);
