@@ -60,6 +60,11 @@ export class RequestParser {
     return this.end - this.requestStartsAt();
   }
 
+  /** A copy of the current request as it was received. */
+  requestBytes(): Uint8Array {
+    return this.buffer.slice(this.requestStart, this.requestEnd);
+  }
+
   /** Finds the next whole request. */
   next(): ParseOutcome {
     if (this.error) return 'error';

@@ -42,9 +42,10 @@ export class Args {
 
   /** Points at a request; earlier contents are forgotten. */
   reset(source: RequestBytes): void {
+    // The array is reused: what the last request decoded is forgotten slot by slot.
+    for (let i = 0; i < this.length; i++) this.decoded[i] = undefined;
     this.source = source;
     this.length = source.argc;
-    if (this.decoded.length > 0) this.decoded = [];
   }
 
   bytes(i: number): Bytes {
@@ -103,6 +104,19 @@ export class Args {
 
   double(i: number, error: ErrorReply = NOT_A_FLOAT): number {
     return parseDouble(this.bytes(i)) ?? fail(error);
+  }
+
+  /** Sets the key at argument `i` (see Database.set), decoding it only where it is new. */
+  setKey(database: Database, i: number, value: Value): Bytes {
+    const known = this.decoded[i];
+    if (known === undefined) {
+      const { buffer, starts, ends } = this.source;
+      const key = database.keyOfBytes(buffer, starts[i] as number, ends[i] as number);
+      if (key !== undefined) this.decoded[i] = key;
+    }
+    const key = this.bytes(i);
+    database.set(key, value);
+    return key;
   }
 
   /** Reads the key at argument `i` (see Database.read) without decoding it where that can be avoided. */

@@ -37,13 +37,13 @@ function readOptions(args: Args, from: number, getex: boolean): SetOptions {
 }
 
 function set(ctx: Context, args: Args): Reply {
-  const key = args.bytes(1);
   if (args.length === 3) {
-    ctx.db.set(key, stringValueOf(args.bytes(2)));
+    const key = args.setKey(ctx.db, 1, stringValueOf(args.bytes(2)));
     ctx.keyspace.dirty++;
     ctx.db.notify(NOTIFY_STRING, 'set', key);
     return OK;
   }
+  const key = args.bytes(1);
   const options = readOptions(args, 3, false);
   const { db, keyspace } = ctx;
   const expiresAtMs =

@@ -51,6 +51,12 @@ export class Database {
     return this.readAt(this.expires.size ? this.liveAt(at, this.entries.keyAt(at)) : at, '');
   }
 
+  /** The name of an existing key, from its bytes: spares making the same string again. */
+  keyOfBytes(buffer: Uint8Array, start: number, end: number): Bytes | undefined {
+    const at = this.entries.findBytes(buffer, start, end);
+    return at < 0 ? undefined : this.entries.keyAt(at);
+  }
+
   /** For a command that will change the key: renews the idle clock, counts neither hit nor miss. */
   write(key: Bytes): Value | undefined {
     const at = this.find(key);

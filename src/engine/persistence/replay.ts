@@ -7,7 +7,7 @@
  * came before a tear or a damage is loaded, and nothing of a half transaction.
  */
 import type { Link } from '../../base/ports.ts';
-import { isError, type Reply } from '../../protocol/reply.ts';
+import { isError } from '../../protocol/reply.ts';
 import { RequestParser } from '../../protocol/request-parser.ts';
 import { Args } from '../commands/args.ts';
 import { Client } from '../server/client.ts';
@@ -118,7 +118,7 @@ class Replay {
   private execute(args: Args): string | null {
     const entry = this.server.table.resolve(args);
     if (!entry?.command.run) return `Unknown command '${args.bytes(0).slice(0, 64)}'.`;
-    const { reply }: { reply: Reply } = this.server.caller.call(this.client, entry, args, null);
+    const reply = this.server.caller.call(this.client, entry, args, null);
     this.commands++;
     return isError(reply) ? `'${args.bytes(0)}' answered: ${reply.text}` : null;
   }

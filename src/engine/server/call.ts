@@ -9,6 +9,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { errorReply, isError, NO_REPLY, type Reply } from '../../protocol/reply.ts';
 import type { RespVersion } from '../../protocol/reply-writer.ts';
+import type { RequestParser } from '../../protocol/request-parser.ts';
 import type { Args } from '../commands/args.ts';
 import type { Wait } from '../commands/context.ts';
 import { CommandError } from '../commands/errors.ts';
@@ -82,9 +83,9 @@ export class Caller {
     this.context = new CallContext(server);
   }
 
-  /** True while a transaction's commands run. */
-  get isNested(): boolean {
-    return this.depth > 1;
+  /** What the last call wants to wait for, or null. */
+  get wait(): Wait | null {
+    return this.context.wait;
   }
 
   /** The stopwatch is read once per command: each begins where the one before ended. */
@@ -93,15 +94,10 @@ export class Caller {
   }
 
   /**
-   * Runs the command for the client. `raw` is its request as received, if it can be propagated as it
-   * stands. A wish to block is answered with `wait`.
+   * Runs the command for the client. `raw` holds its request as received, if that can be propagated
+   * as it stands. A wish to block is left in `wait`.
    */
-  call(
-    client: Client,
-    entry: CommandEntry,
-    args: Args,
-    raw: (() => Uint8Array) | null,
-  ): { readonly reply: Reply; readonly wait: Wait | null } {
+  call(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): Reply {
     const { server } = this;
     const { keyspace, stats } = server;
     const outer = this.depth++ === 0;
@@ -111,7 +107,8 @@ export class Caller {
     const missesBefore = keyspace.stats.keyspaceMisses;
     const dbIndex = client.dbIndex;
     keyspace.noTouch = client.noTouch && entry.command.fullName !== 'touch';
-    const { reply, effects, wait } = this.run(client, entry, args, outer);
+    const reply = this.run(client, entry, args, outer);
+    const { effects, wait } = this.context;
     this.depth--;
     if (keyspace.dirty !== dirtyBefore && server.propagation.isOn) {
       this.propagate(dbIndex, effects, args, raw);
@@ -131,10 +128,10 @@ export class Caller {
       });
     }
     if (outer) server.propagation.commit();
-    return { reply, wait };
+    return reply;
   }
 
-  private run(client: Client, entry: CommandEntry, args: Args, outer: boolean) {
+  private run(client: Client, entry: CommandEntry, args: Args, outer: boolean): Reply {
     const { context, server } = this;
     const run = entry.command.run as NonNullable<typeof entry.command.run>;
     context.client = client;
@@ -143,13 +140,11 @@ export class Caller {
     context.effects = null;
     context.wait = null;
     context.mayBlock = outer && client.transaction === null;
-    let reply: Reply;
     try {
-      reply = run(context, args);
+      return run(context, args);
     } catch (error) {
-      reply = this.replyOfThrown(error, entry);
+      return this.replyOfThrown(error, entry);
     }
-    return { reply, effects: context.effects, wait: context.wait };
   }
 
   private replyOfThrown(error: unknown, entry: CommandEntry): Reply {
@@ -163,11 +158,11 @@ export class Caller {
     dbIndex: number,
     effects: readonly (readonly Bytes[])[] | null,
     args: Args,
-    raw: (() => Uint8Array) | null,
+    raw: RequestParser | null,
   ): void {
     const { propagation } = this.server;
     if (effects) for (const argv of effects) propagation.add(dbIndex, argv);
-    else if (raw) propagation.addRaw(dbIndex, raw());
+    else if (raw) propagation.addRaw(dbIndex, raw.requestBytes());
     else propagation.add(dbIndex, args.toArray());
   }
 

@@ -8,6 +8,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import { errorReply, type ErrorReply, isError, NO_REPLY, QUEUED, type Reply } from '../../protocol/reply.ts';
+import type { RequestParser } from '../../protocol/request-parser.ts';
 import { Args } from '../commands/args.ts';
 import { cText, wrongArity } from '../commands/errors.ts';
 import type { Database } from '../keyspace/database.ts';
@@ -43,7 +44,7 @@ export class Pipeline {
       if (outcome === 'incomplete') return;
       if (outcome === 'error') return this.protocolError(client);
       this.args.reset(parser);
-      this.process(client, this.args, this.rawRequest(client));
+      this.process(client, this.args, parser.wasInline ? null : parser);
     }
   }
 
@@ -65,22 +66,17 @@ export class Pipeline {
     this.server.keyspace.anyBlocked = this.server.blocking.blockedClients > 0;
   }
 
-  private rawRequest(client: Client): () => Uint8Array {
-    const { parser } = client;
-    return () => parser.buffer.slice(parser.requestStart, parser.requestEnd);
-  }
-
   private protocolError(client: Client): void {
     this.server.reply(client, errorReply(`ERR ${client.parser.error}`));
     this.server.close(client);
   }
 
-  private process(client: Client, args: Args, raw: (() => Uint8Array) | null): void {
+  private process(client: Client, args: Args, raw: RequestParser | null): void {
     const mark = this.server.outputMark;
     const entry = this.server.table.resolve(args);
     const refusal = this.refusal(client, entry, args);
     if (refusal) this.refuse(client, entry, refusal);
-    else if (entry) this.admit(client, entry, args, client.parser.wasInline ? null : raw);
+    else if (entry) this.admit(client, entry, args, raw);
     this.applyReplyMode(client, mark);
   }
 
@@ -114,7 +110,7 @@ export class Pipeline {
     return null;
   }
 
-  private admit(client: Client, entry: CommandEntry, args: Args, raw: (() => Uint8Array) | null): void {
+  private admit(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { command } = entry;
     if (client.transaction && !NEVER_QUEUED.has(command.name)) {
       client.transaction.queue.push({ entry, argv: args.toArray() });
@@ -135,11 +131,12 @@ export class Pipeline {
     return entry.command.isWrite || (entry.command.name === 'EXEC' && queuesWrite === true);
   }
 
-  private run(client: Client, entry: CommandEntry, args: Args, raw: (() => Uint8Array) | null): void {
+  private run(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { server } = this;
     if (server.monitors.size > 0) this.feedMonitors(client, entry, args);
     client.lastCommand = entry.command.fullName;
-    const { reply, wait } = server.caller.call(client, entry, args, raw);
+    const reply = server.caller.call(client, entry, args, raw);
+    const { wait } = server.caller;
     if (wait) this.block(client, { entry, argv: args.toArray() }, wait);
     else if (reply !== NO_REPLY) server.reply(client, reply);
     if (server.keyspace.anyBlocked) this.serveBlocked();
@@ -196,8 +193,8 @@ export class Pipeline {
     const { blocked } = client;
     const value = database.peek(key);
     if (!blocked || value === undefined || typeOf(value) !== blocked.wait.type) return;
-    const { reply, wait } = this.server.caller.call(client, blocked.entry, Args.of(blocked.argv), null);
-    if (wait) return;
+    const reply = this.server.caller.call(client, blocked.entry, Args.of(blocked.argv), null);
+    if (this.server.caller.wait) return;
     this.unblock(client);
     if (isError(reply)) this.server.stats.countError(reply.text);
     this.server.reply(client, reply);

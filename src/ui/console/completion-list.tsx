@@ -27,7 +27,7 @@ export function CompletionList({ prompt, completion }: CompletionListProps) {
       className="completions scroll"
       id="completions"
       role="listbox"
-      tabIndex={-1}
+      tabIndex={0}
       aria-label={m.console.completions}
     >
       {suggestions.map(({ text, kind, doc }, index) => (

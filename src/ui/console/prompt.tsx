@@ -61,7 +61,8 @@ export function Prompt() {
         key: event.key,
         ctrl: event.ctrlKey,
         shift: event.shiftKey,
-        composing: event.nativeEvent.isComposing,
+        // Safari ends the composition before its Enter: 229 says that the key was the input method's.
+        composing: event.nativeEvent.isComposing || event.keyCode === 229,
       },
       {
         listOpen: completion !== null,

@@ -31,8 +31,8 @@ function exec(ctx: ServerContext): Reply {
   server.watching.unwatchAll(client);
   if (transaction.aborted) return EXEC_ABORT;
   if (broken) return NULL_ARRAY;
-  const replies = transaction.queue.map(
-    ({ entry, argv }) => server.caller.call(client, entry, Args.of(argv), null).reply,
+  const replies = transaction.queue.map(({ entry, argv }) =>
+    server.caller.call(client, entry, Args.of(argv), null),
   );
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();
