@@ -56,14 +56,13 @@ async function info(port, field) {
 }
 
 /**
- * Resident memory of the server's process, from its INFO process_id; NaN where /proc is missing.
+ * Resident memory of a process; NaN where /proc is missing.
  *
- * @param {number} port
+ * @param {number} pid
  */
-async function residentBytes(port) {
+function residentBytes(pid) {
   try {
-    const status = readFileSync(`/proc/${await info(port, 'process_id')}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
   } catch {
     return Number.NaN;
   }
@@ -84,7 +83,7 @@ export async function memory({ scale }) {
         (n) => `*3\r\n$3\r\nSET\r\n$16\r\n${key(n)}\r\n$${size}\r\n${value}\r\n`,
       );
       const used = megabytes(await info(server.port, 'used_memory'));
-      const resident = megabytes(await residentBytes(server.port));
+      const resident = megabytes(residentBytes(server.pid));
       rows.push([server.name, `${size} B`, `${seconds.toFixed(1)} s`, used, resident]);
       await server.stop();
     }

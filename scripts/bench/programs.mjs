@@ -15,6 +15,7 @@ const serveScript = fileURLToPath(new URL('../serve.mjs', import.meta.url));
  * @typedef {object} Measured
  * @property {string} name
  * @property {number} port
+ * @property {number} pid
  * @property {() => Promise<void>} stop
  */
 
@@ -74,6 +75,7 @@ async function start(name, commandLine) {
   return {
     name,
     port,
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -101,7 +103,7 @@ export function startOurs() {
 export async function startPeer() {
   const { createRedisMock } = await import('js-redis-server');
   const mock = await createRedisMock();
-  return { name: 'js-redis-server', port: mock.port, stop: () => mock.close() };
+  return { name: 'js-redis-server', port: mock.port, pid: process.pid, stop: () => mock.close() };
 }
 
 /**

@@ -12,7 +12,7 @@ import { seededRandom } from '../base/random.ts';
 import { renderCli } from '../client/render-cli.ts';
 import { RespReader } from '../client/resp-reader.ts';
 import { createNode, type Node } from '../engine/node.ts';
-import { type OpenOutcome, type OpenOptions, openNode } from '../hosts/open-node.ts';
+import { type OpenOptions, type OpenOutcome, openNode } from '../hosts/open-node.ts';
 import { MemoryDisk } from '../hosts/simulated/memory-disk.ts';
 import { VirtualClock } from '../hosts/simulated/virtual-clock.ts';
 import { encodeRequest } from '../protocol/resp-request.ts';
@@ -40,7 +40,11 @@ export interface TestEngine {
   settle(): Promise<void>;
 }
 
-export function testEngine(config: Readonly<Record<string, string>> = {}, disk: Disk = new MemoryDisk(), startMs = START_MS): TestEngine {
+export function testEngine(
+  config: Readonly<Record<string, string>> = {},
+  disk: Disk = new MemoryDisk(),
+  startMs = START_MS,
+): TestEngine {
   const clock = new VirtualClock(startMs);
   const lines = Object.entries(config).map(([name, value]) => [name, ...value.split(' ')]);
   const ports = { clock, random: seededRandom(42), disk, log: { write: () => {} } };
@@ -111,7 +115,10 @@ export function script(text: string, engine: TestEngine = testEngine()): void {
     return known;
   };
   let actual = '';
-  const wanted = text.split('\n').map((line) => line.replace(/^ {4}/, '')).filter((line) => line.trim() !== '');
+  const wanted = text
+    .split('\n')
+    .map((line) => line.replace(/^ {4}/, ''))
+    .filter((line) => line.trim() !== '');
   for (const line of wanted) {
     const command = /^(\d*)> (.*)$/.exec(line);
     if (!command) continue;

@@ -1,6 +1,6 @@
 /**
- * How commands come by the hash at their first key: expired fields are gone from it, the hash itself
- * where all of them were, and the append-only file is told.
+ * How commands come by the hash at their first key: expired fields are gone from it, the hash
+ * itself where all of them were, and the append-only file is told.
  */
 import { expireHashFields } from '../keyspace/hash-field-expiry.ts';
 import type { HashValue } from '../keyspace/hash-value.ts';

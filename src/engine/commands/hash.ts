@@ -1,4 +1,9 @@
-/** Hash commands on fields and their values. Chance is in hash-random.ts, fields that expire in hash-expiry.ts. */
+/**
+ * Hash commands on fields and their values. Chance is in hash-random.ts, fields that expire in
+ * hash-expiry.ts.
+ *
+ * Every handler comes by its hash through hash-access.ts, so that no expired field is ever seen.
+ */
 import type { Bytes } from '../../base/bytes.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';
 import { addLongDouble, parseLongDouble } from '../../base/long-double.ts';

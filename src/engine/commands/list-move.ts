@@ -1,4 +1,7 @@
-/** Commands that take elements off one list and give them away: to another list, or from whichever list has some. */
+/**
+ * Commands that move elements from list to list, or take them off whichever list has some; and what
+ * their blocking kin share with them.
+ */
 import type { Bytes } from '../../base/bytes.ts';
 import { errorReply, NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
 import { type ListEnd, ListValue } from '../keyspace/list-value.ts';
@@ -34,7 +37,7 @@ function pushMoved(
   db.notify(NOTIFY_LIST, end === 'head' ? 'lpush' : 'rpush', key);
 }
 
-/** Moves one element from the list at argument 1 to that at argument 2; null where there is none. */
+/** Moves one element from the list at argument 1 to that at argument 2; null: there is none. */
 export function moveElement(ctx: Context, args: Args, from: ListEnd, to: ListEnd): Bytes | null {
   const { db } = ctx;
   const [sourceKey, targetKey] = [args.bytes(1), args.bytes(2)];

@@ -1,4 +1,10 @@
-/** List commands on one list, by its ends, by index and by value. Moving is in list-move.ts, waiting in list-blocking.ts. */
+/**
+ * List commands on one list, by its ends, by index and by value. Moving is in list-move.ts, waiting
+ * in list-blocking.ts.
+ *
+ * A list announces what is about to be added and what was removed (prepareFor, shrink), because
+ * its encoding may change then; an emptied list takes its key with it.
+ */
 import type { Bytes } from '../../base/bytes.ts';
 import { EMPTY_ARRAY, errorReply, NULL_ARRAY, OK, type Reply } from '../../protocol/reply.ts';
 import { type ListEnd, ListValue } from '../keyspace/list-value.ts';
@@ -33,7 +39,7 @@ const push =
     return list.length;
   };
 
-/** The event, the end of an emptied key and the count of changes, after `count` elements were popped. */
+/** After `count` elements were popped: the event, the end of an emptied key, the count of changes. */
 export function elementsPopped(
   ctx: Context,
   key: Bytes,

@@ -60,7 +60,7 @@ function sinter(ctx: Context, args: Args): Reply {
   return set(found);
 }
 
-/** Before 7.2 a result begins as an intset; since then as what the smallest set is, or a listpack. */
+/** Before 7.2 a result begins as an intset; since then a listpack unless the smallest set is one. */
 function emptyLike(smallest: SetValue, limits: EncodingLimits): SetValue {
   const isIntset = smallest.structure.kind === 'intset' || limits.version < 702;
   return isIntset ? new SetValue() : SetValue.listpack();

@@ -1,4 +1,7 @@
-/** Expired fields leave their hash here: lazily, when a command meets the hash, or by the active cycle. */
+/**
+ * Expired fields leave their hash here: lazily, when a command meets the hash, or by the active
+ * cycle. Until then they stay in memory, but no command shows them.
+ */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from './database.ts';
 import type { HashValue } from './hash-value.ts';

@@ -10,8 +10,8 @@
  * passed stay until `expireFields` takes them: whoever reads for a client calls it before
  * (hash-field-expiry.ts), so that nobody meets an expired field.
  *
- * Invariants: `nextExpiryMs` is the soonest expiry, Infinity without one; `tableBytes` is the sum of
- * all sds allocations while in a table, else 0; a conversion to a table is final.
+ * Invariants: `nextExpiryMs` is the soonest expiry, Infinity without one; `tableBytes` is the sum
+ * of all sds allocations while in a table, else 0; a conversion to a table is final.
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { UnixMs } from '../../base/ports.ts';

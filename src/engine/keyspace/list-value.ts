@@ -243,7 +243,7 @@ export class ListValue {
     return Quicklist.fromListpack(store.listpack, WIDEST_FILL);
   }
 
-  /** Removes through a quicklist. One that has lost its only node leaves that node's bytes behind. */
+  /** Removes through a quicklist, which lets go of an emptied node without clearing its bytes. */
   private change<T>(remove: (list: Quicklist) => T): T {
     const list = this.asQuicklist();
     const outcome = remove(list);

@@ -6,7 +6,7 @@
 import { type Argv, firstFault } from './compare.ts';
 import type { Frame } from './frames.ts';
 import { OracleClient } from './servers.ts';
-import { allKeys } from './values.ts';
+import { allKeys, lexKey } from './values.ts';
 
 export interface Difference {
   /** The command to blame: one of the sequence, one queued in it, or one of the reading back. */
@@ -15,7 +15,8 @@ export interface Difference {
   readonly ours: string;
 }
 
-const timeoutMs = 8000;
+/** A server that has not answered all by then has fallen silent. */
+const timeoutMs = 3000;
 
 /** Both servers alike before each sequence, whatever the one before has set. */
 const prologue: readonly Argv[] = [
@@ -47,7 +48,7 @@ function readBack(sequence: readonly Argv[], known: ReadonlySet<string>): Argv[]
     ...databases.flatMap((db) => [
       ['SELECT', db],
       ['DBSIZE'],
-      ...allKeys.flatMap((key) => readings.map((reading) => reading(key))),
+      ...[...allKeys, lexKey].flatMap((key) => readings.map((reading) => reading(key))),
     ]),
   ].filter(([name]) => known.has(name ?? ''));
 }
@@ -65,6 +66,10 @@ function orderDiffers(all: readonly Argv[], at: number, real: Frame[], ours: Fra
   const encoding = real[encodingAt]?.raw ?? '';
   return orderedEncodings.test(encoding) && real[at]?.raw !== ours[at]?.raw;
 }
+
+/** Our server has not answered, the real one has. */
+export const isSilent = ({ real, ours }: Difference): boolean =>
+  ours.startsWith('!') && !real.startsWith('!');
 
 export class Comparison {
   readonly #realPath: string;
@@ -84,6 +89,8 @@ export class Comparison {
     for (let attempt = 0; attempt < 3; attempt++) {
       found = await this.#once(sequence);
       if (found === null) return null;
+      // Silence is no matter of chance, and waiting for it thrice would take long.
+      if (isSilent(found)) return found;
     }
     return found;
   }

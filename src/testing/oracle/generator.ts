@@ -8,7 +8,18 @@
 import type { Random } from '../../base/ports.ts';
 import type { Syntax } from '../../contract/catalogue.ts';
 import type { Argv } from './compare.ts';
-import { allKeys, byName, doubles, integers, keysByType, lexRange, texts } from './values.ts';
+import {
+  allKeys,
+  byName,
+  doubles,
+  integers,
+  keysByType,
+  lexKey,
+  lexLimits,
+  spoilers,
+  texts,
+  times,
+} from './values.ts';
 
 /** What the generator needs of a command; the engine's commands have it. */
 export interface GrammarCommand {
@@ -103,7 +114,21 @@ export class Generator {
     const isRare = this.#rare.length > 0 && this.#chance(0.02);
     const command = this.#pick(isRare ? this.#rare : this.#common);
     const argv = this.#argv(command);
-    return command.name === 'SPOP' ? [argv, ['DEL', argv[1] ?? 't1']] : [argv];
+    if (command.name === 'SPOP') return [argv, ['DEL', argv[1] ?? 't1']];
+    const isLex = command.name.includes('LEX') || argv.some((arg) => /^BYLEX$/i.test(arg));
+    return isLex ? this.#lexicographic(argv) : [argv];
+  }
+
+  /** Redis defines such ranges for equal scores only: so they are asked of a key that has them. */
+  #lexicographic(argv: Argv): Argv[] {
+    const changed = [...argv];
+    const keyAt = /^ZRANGESTORE$/i.test(argv[0] ?? '') ? 2 : 1;
+    if (changed.length > keyAt) changed[keyAt] = lexKey;
+    for (const at of [keyAt + 1, keyAt + 2]) {
+      if (changed.length > at) changed[at] = this.#pick(lexLimits);
+    }
+    const members = Array.from({ length: 4 }, () => ['0', this.#pick(texts)]).flat();
+    return this.#chance(0.5) ? [['ZADD', lexKey, ...members], changed] : [changed];
   }
 
   #argv(command: GrammarCommand): Argv {
@@ -129,9 +154,9 @@ export class Generator {
     if (kind === 0) changed.pop();
     else if (kind === 1) changed.push(this.#pick(texts));
     else if (kind === 2 && changed.length > 1) {
-      changed[1 + this.#random.below(changed.length - 1)] = this.#pick(integers);
+      changed[1 + this.#random.below(changed.length - 1)] = this.#pick(spoilers);
     } else if (changed.length > 2) {
-      changed.splice(1 + this.#random.below(changed.length - 1), 0, this.#pick(['NX', 'GET', '1']));
+      changed.splice(1 + this.#random.below(changed.length - 1), 0, this.#pick(['NX', 'GET', '0']));
     }
     // A subcommand's name, or nothing at all, is not to become another command.
     return changed.length === 0 ? [...argv] : changed;
@@ -180,9 +205,9 @@ export class Generator {
     if (type === 'key') return this.#key();
     if (name === 'cursor') return this.#chance(0.97) ? '0' : 'abc';
     if (name === 'numkeys') return this.#numberOfKeys();
-    const lex = this.#command?.name.includes('LEX') ? lexRange[name] : undefined;
-    const named = lex ?? byName[name];
-    if (named !== undefined && this.#chance(0.97)) return this.#pick(named);
+    const named = byName[name];
+    const isTime = type === 'unix-time' || times.has(name);
+    if (named !== undefined && (isTime || this.#chance(0.97))) return this.#pick(named);
     if (type === 'pattern') return this.#pick(byName.pattern!);
     if (type === 'integer' || type === 'unix-time') return this.#integer();
     if (type === 'double') return this.#pick(this.#chance(0.7) ? doubles.slice(0, 8) : doubles);

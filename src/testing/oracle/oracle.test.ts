@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
 import { allCommands } from '../../engine/all-commands.ts';
 import type { Argv } from './compare.ts';
-import { Comparison, type Difference } from './comparison.ts';
+import { Comparison, type Difference, isSilent } from './comparison.ts';
 import { Generator, type GrammarCommand } from './generator.ts';
 import { commandLine, keepRegression, readRegressions } from './regressions.ts';
 import { findReal, type OracleServer, startOurs, startReal } from './servers.ts';
@@ -22,6 +22,8 @@ const seed = Number(process.env.ORACLE_SEED ?? 1);
 const failureLimit = Number(process.env.ORACLE_FAILURES ?? 5);
 const only = new Set((process.env.ORACLE_ONLY ?? '').toUpperCase().split(',').filter(Boolean));
 const sequenceLength = 150;
+const shrinkMsMax = 30_000;
+const drawMsMax = 200_000;
 
 const known = new Set(allCommands.map(({ name }) => name));
 const real = findReal();
@@ -69,9 +71,12 @@ describe.skipIf(real === null)('the engine answers as redis-server does', () => 
   /** The smallest sequence that shows a difference of the same command. */
   async function smallest(sequence: readonly Argv[], first: Difference): Promise<readonly Argv[]> {
     const name = first.argv[0]?.toUpperCase();
+    const untilMs = Date.now() + shrinkMsMax;
     const fails = async (candidate: readonly Argv[]) => {
+      if (Date.now() > untilMs) return false;
       const found = await comparison.difference(candidate);
-      return found !== null && found.argv[0]?.toUpperCase() === name;
+      if (found === null || isSilent(found) !== isSilent(first)) return false;
+      return found.argv[0]?.toUpperCase() === name && !found.real.startsWith('!');
     };
     return shrinkArguments(await shrink(sequence, fails), fails);
   }
@@ -90,7 +95,8 @@ describe.skipIf(real === null)('the engine answers as redis-server does', () => 
     const failures = new Map<string, string>();
     const startedMs = Date.now();
     let drawn = 0;
-    while (drawn < commandCount && failures.size < failureLimit) {
+    const untilMs = startedMs + drawMsMax;
+    while (drawn < commandCount && failures.size < failureLimit && Date.now() < untilMs) {
       const sequence = generator.sequence(Math.min(sequenceLength, commandCount - drawn));
       drawn += sequence.length;
       const found = await comparison.difference(sequence);

@@ -86,7 +86,6 @@ const scoreLimits = [
   '(',
   '',
 ];
-const lexLimits = ['-', '+', '[a', '[c', '(b', '(d', '[', '(', 'a', '[hello world'];
 
 /** Alphabets by the name that a command's grammar gives a value. */
 export const byName: Readonly<Record<string, readonly string[]>> = {
@@ -107,11 +106,17 @@ export const byName: Readonly<Record<string, readonly string[]>> = {
   encoding: ['u8', 'i8', 'i16', 'u63', 'i64', 'u1', 'u64', 'i5', 'x'],
   bit: ['0', '1', '1', '2'],
   pattern: ['*', 's?', '[a-h]*', 'h1', 'nothing', '?[12]', '[^s]*', '\\*', '', '[z-a]1', 'w_*'],
-  timeout: ['0.01', '0.02', '-1', 'abc'],
+  timeout: ['0.001', '0.002', '-1', 'abc'],
 };
 
-/** Where the name alone does not say it. */
-export const lexRange: Readonly<Record<string, readonly string[]>> = {
-  min: lexLimits,
-  max: lexLimits,
-};
+/** Values that are times: never drawn from anywhere else, or keys expire while being compared. */
+export const times = new Set(['seconds', 'milliseconds', 'ttl', 'timeout']);
+
+/** What a spoiled argument becomes: nothing that could be a time close by. */
+export const spoilers: readonly string[] = ['0', '-1', 'abc', '1.5', '', '9223372036854775808'];
+
+/** Where lexicographic ranges are asked for: its members all have the same score. */
+export const lexKey = 'lex';
+export const lexLimits: readonly string[] = [
+  ...['-', '+', '[a', '[c', '(b', '(d', '[', '(', 'a', '[hello world'],
+];

@@ -34,7 +34,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'engine/scripting': [...pureBelowServer, 'engine/commands'],
   'engine/server': [...pureBelowServer, 'engine/commands', 'engine/scripting'],
   // Replaying a log runs its commands, so persistence sits above the server.
-  'engine/persistence': ['base', 'structures', 'protocol', 'engine/keyspace', 'engine/commands', 'engine/server'],
+  'engine/persistence': [
+    'base',
+    'structures',
+    'protocol',
+    'engine/keyspace',
+    'engine/commands',
+    'engine/server',
+  ],
   engine: ['base', 'structures', 'protocol', 'contract', ...engineParts],
   client: ['base', 'protocol'],
   inspect: [...engine, 'contract', 'structures', 'base'],

@@ -92,7 +92,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   const patch = (change: Partial<SessionState>) => store.setState(change);
 
   function connection(): Promise<Connection> {
-    if (client && !client.closed && connecting) return connecting;
+    if (connecting && !client?.closed) return connecting;
     patch({ status: 'connecting' });
     connecting = deps.connect().then(async (made) => {
       client = made.client;
@@ -119,6 +119,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
 
   function onClose(reason: string): void {
     client = null;
+    connecting = null;
     if (closed) return;
     const { connection } = store.getState();
     patch({ connection: { ...freshConnection, db: connection.db }, channels: [], waiting: null });
@@ -314,6 +315,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     const { connection: state } = store.getState();
     client?.close();
     client = null;
+    connecting = null;
     patch({ connection: { ...freshConnection, db: state.db }, channels: [], waiting: null });
     log.add({ kind: 'notice', code, detail: '' });
     connection().catch(() => undefined);

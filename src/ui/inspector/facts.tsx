@@ -10,13 +10,16 @@ export function Facts({ view }: { readonly view: KeyView }) {
   const nowMs = useEngineNow();
   const idleMs = view.idleSeconds * 1000 + Math.max(0, nowMs - view.nowMs);
   const { code, limits } = view.reason;
+  // Of a value that has outgrown its limits, the limits that it did outgrow say why.
+  const passed = limits.filter(({ limit, actual }) => actual > limit);
+  const telling = code === 'beyond-limits' && passed.length > 0 ? passed : limits;
   return (
     <dl className="facts">
       <dt>{m.inspector.encoding}</dt>
       <dd>
         {view.encoding} <span className="quiet">· {m.inspector.reasons[code]}</span>
-        {limits.map(({ directive, limit, actual }) => (
-          <div key={directive} className="quiet data">
+        {telling.map(({ directive, limit, actual }) => (
+          <div key={directive} className="facts-limit">
             {m.inspector.limitIs(directive, limit, actual)}
           </div>
         ))}

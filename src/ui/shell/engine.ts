@@ -72,8 +72,9 @@ export function startEngine(dataset: string): Engine {
       worker.terminate();
       const detail = event.message || 'The worker could not be loaded.';
       die(new Error(detail));
-      for (const client of clients) client.abort(detail);
+      // The new worker is under way before the clients hear of it, so that they reconnect to it.
       crashed(detail);
+      for (const client of clients) client.abort(detail);
     });
     const made: Running = { worker, remote, death, clients };
     const opened = Promise.race([remote.open(dataset), death]).then(async (report) => {

@@ -23,11 +23,11 @@ export function Header({ services, route }: HeaderProps) {
       <button type="button" className="skip" onClick={focusPrompt}>
         {m.app.skip}
       </button>
-      <a className="brand" href={hrefs.playground}>
+      <a className="brand" href={hrefs.playground} aria-label={m.app.title}>
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
           <path d="M3 5h9M6 10h11M3 15h7" />
         </svg>
-        stampede
+        <span>stampede</span>
       </a>
       <nav aria-label={m.app.rooms}>
         <a href={hrefs.playground} aria-current={route.kind === 'playground' ? 'page' : undefined}>

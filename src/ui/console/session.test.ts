@@ -1,0 +1,121 @@
+/** A console tab against a scripted client: prompts, groups, repeats, cancelling. */
+import { expect, test } from 'vitest';
+import type { ClientListener, RespClient } from '../../client/client.ts';
+import type { RespValue } from '../../client/resp-value.ts';
+import { emptyCatalogue } from './catalogue-index.ts';
+import { afterReply, freshConnection, promptOf } from './connection-state.ts';
+import { createLog, type LogEntry } from './log.ts';
+import { createSession } from './session.ts';
+
+const ok: RespValue = { kind: 'simple', text: 'OK' };
+const queued: RespValue = { kind: 'simple', text: 'QUEUED' };
+
+function open(answer: (argv: readonly string[]) => RespValue | Promise<RespValue>) {
+  const sent: string[] = [];
+  let connections = 0;
+  let listener: ClientListener = {};
+  const connect = async () => {
+    const client: RespClient = {
+      send: async (argv) => {
+        sent.push(argv.join(' '));
+        return answer(argv);
+      },
+      subscribed: false,
+      closed: false,
+      listen: (one) => {
+        listener = one;
+      },
+      close: () => undefined,
+      abort: () => undefined,
+    };
+    return { client, id: ++connections };
+  };
+  const control: string[] = [];
+  const log = createLog((run) => run());
+  const session = createSession(1, log, {
+    connect,
+    control: async (argv) => {
+      control.push(argv.join(' '));
+      return { kind: 'integer', digits: '1' };
+    },
+    catalogue: () => emptyCatalogue,
+    nowMs: () => 0,
+  });
+  const rows = (): LogEntry[] =>
+    Array.from({ length: log.count }, (_, i) => log.row(i) as LogEntry);
+  return { session, sent, rows, control, hangUp: (reason: string) => listener.onClose?.(reason) };
+}
+
+test('the prompt follows SELECT and MULTI', () => {
+  let state = afterReply(freshConnection, ['SELECT', '3'], ok);
+  expect(promptOf(state)).toBe('redis[3]>');
+  state = afterReply(state, ['MULTI'], ok);
+  expect(promptOf(state)).toBe('redis[3](TX)>');
+  state = afterReply(state, ['SELECT', '5'], queued);
+  expect(promptOf(state)).toBe('redis[3](TX)>');
+  state = afterReply(state, ['EXEC'], { kind: 'array', items: [ok] });
+  expect(promptOf(state)).toBe('redis[5]>');
+  expect(afterReply(state, ['EXEC'], { kind: 'error', text: 'ERR EXEC without MULTI' })).toBe(
+    state,
+  );
+});
+
+test('one line is one entry; comments and blanks are skipped', async () => {
+  const { session, sent, rows } = open(() => ok);
+  await session.run('# hello\n\nPING');
+  expect(sent).toEqual(['PING']);
+  expect(rows()).toMatchObject([{ kind: 'command', line: 'PING', reply: ok }]);
+});
+
+test('many lines run in order as a folded group that counts its errors', async () => {
+  const { session, sent, rows } = open((argv) =>
+    argv[0] === 'BAD' ? { kind: 'error', text: 'ERR' } : ok,
+  );
+  const lines = Array.from({ length: 300 }, (_, i) => (i === 7 ? 'BAD' : `SET k ${i}`));
+  await session.run(lines.join('\n'));
+  expect(sent).toEqual(lines);
+  expect(rows()).toMatchObject([
+    { kind: 'group', commands: 300, done: 300, errors: 1, open: false },
+  ]);
+  session.log.toggle(0);
+  expect(rows()).toHaveLength(301);
+});
+
+test('a number in front repeats', async () => {
+  const { session, sent } = open(() => ok);
+  await session.run('3 INCR x');
+  expect(sent).toEqual(['INCR x', 'INCR x', 'INCR x']);
+});
+
+test('unbalanced quotes never reach the engine', async () => {
+  const { session, sent, rows } = open(() => ok);
+  await session.run('get "a');
+  expect(sent).toEqual([]);
+  expect(rows()).toMatchObject([{ failure: { code: 'invalid-arguments' } }]);
+});
+
+test('leaving a blocking command asks from another client', async () => {
+  let unblock: (value: RespValue) => void = () => undefined;
+  const { session, control, rows } = open(
+    () =>
+      new Promise((resolve) => {
+        unblock = resolve;
+      }),
+  );
+  const run = session.run('BLPOP q 0');
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  await session.cancel();
+  expect(control).toEqual(['CLIENT UNBLOCK 1']);
+  unblock({ kind: 'null', form: 'array' });
+  await run;
+  expect(rows()).toMatchObject([{ reply: { kind: 'null' } }]);
+});
+
+test('a lost connection is told, renewed, and selects its database again', async () => {
+  const { session, sent, rows, hangUp } = open(() => ok);
+  await session.run('SELECT 2');
+  hangUp('killed');
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(sent).toEqual(['SELECT 2', 'SELECT 2']);
+  expect(rows().slice(1)).toMatchObject([{ code: 'closed' }, { code: 'reconnected' }]);
+});
