@@ -6,8 +6,8 @@
  * after `ChangeBeat` told it that something moved.
  */
 import type { CommandDoc } from './catalogue.ts';
-import type { InspectRequest, KeyView } from './key-view.ts';
 import type { KeyTreePage, KeyTreeRequest } from './key-tree.ts';
+import type { InspectRequest, KeyView } from './key-view.ts';
 
 /** A byte string: char codes 0..255, one per byte. */
 export type ByteText = string;
@@ -77,7 +77,11 @@ export interface Vitals {
   readonly revision: number;
   readonly clock: ClockView;
   /** Keys per database that has any. */
-  readonly databases: readonly { readonly db: number; readonly keys: number; readonly expires: number }[];
+  readonly databases: readonly {
+    readonly db: number;
+    readonly keys: number;
+    readonly expires: number;
+  }[];
   readonly keys: number;
   readonly usedMemoryBytes: number;
   /** 0 means no limit. */
@@ -136,7 +140,12 @@ export interface EngineHost {
   inspect(request: InspectRequest): Promise<KeyView | null>;
   catalogue(): Promise<readonly CommandDoc[]>;
   /** Keys that start with `prefix`, for completion; at most `limit`, optionally of one type. */
-  completeKey(db: number, prefix: ByteText, type: string | null, limit: number): Promise<readonly ByteText[]>;
+  completeKey(
+    db: number,
+    prefix: ByteText,
+    type: string | null,
+    limit: number,
+  ): Promise<readonly ByteText[]>;
   clock(command: ClockCommand): Promise<ClockView>;
   /** Brings back what the last FLUSHALL, FLUSHDB or reset removed. Answers with the number of keys. */
   undo(): Promise<number>;

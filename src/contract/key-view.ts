@@ -41,7 +41,11 @@ export interface EncodingReason {
     | 'within-limits' // small enough for a listpack
     | 'beyond-limits' // an entry count or size passed a limit (now or earlier)
     | 'always'; // the only encoding this version has for the type
-  readonly limits: readonly { readonly directive: string; readonly limit: number; readonly actual: number }[];
+  readonly limits: readonly {
+    readonly directive: string;
+    readonly limit: number;
+    readonly actual: number;
+  }[];
 }
 
 export type StructureView =
@@ -100,7 +104,10 @@ export interface TableView {
   readonly count: number;
   readonly bucketCount: number;
   readonly offset: number;
-  readonly buckets: readonly { readonly index: number; readonly chain: readonly TableEntryView[] }[];
+  readonly buckets: readonly {
+    readonly index: number;
+    readonly chain: readonly TableEntryView[];
+  }[];
 }
 
 export interface QuicklistView {
@@ -122,7 +129,11 @@ export interface SortedSetView {
   readonly kind: 'sorted-set';
   readonly count: number;
   readonly offset: number;
-  readonly rows: readonly { readonly rank: number; readonly member: ByteText; readonly score: string }[];
+  readonly rows: readonly {
+    readonly rank: number;
+    readonly member: ByteText;
+    readonly score: string;
+  }[];
   /** The engine's own structure: a counted B+tree, level by level from the root. */
   readonly tree: {
     readonly height: number;

@@ -1,12 +1,5 @@
 /** Every command of the engine, group by group: the one registry. */
-import type { NodeCommand } from './server/command-table.ts';
-import { adminCommands } from './server/commands/admin.ts';
-import { clientCommands } from './server/commands/client.ts';
-import { commandCommands } from './server/commands/command.ts';
-import { connectionCommands } from './server/commands/connection.ts';
-import { databaseCommands } from './server/commands/databases.ts';
-import { pubsubCommands } from './server/commands/pubsub.ts';
-import { transactionCommands } from './server/commands/transactions.ts';
+
 import { counterCommands } from './commands/counters.ts';
 import { expireCommands } from './commands/expire.ts';
 import { hashCommands } from './commands/hash.ts';
@@ -18,16 +11,24 @@ import { listCommands } from './commands/list.ts';
 import { listBlockingCommands } from './commands/list-blocking.ts';
 import { listMoveCommands } from './commands/list-move.ts';
 import { objectCommands } from './commands/object.ts';
+import { setCommands } from './commands/set.ts';
+import { setOperationCommands } from './commands/set-operations.ts';
+import { setRandomCommands } from './commands/set-random.ts';
 import { sortCommands } from './commands/sort.ts';
 import { sortedSetCommands } from './commands/sorted-set.ts';
 import { sortedSetOperationCommands } from './commands/sorted-set-operations.ts';
 import { sortedSetPopCommands } from './commands/sorted-set-pop.ts';
 import { sortedSetRangeCommands } from './commands/sorted-set-range.ts';
-import { setCommands } from './commands/set.ts';
-import { setOperationCommands } from './commands/set-operations.ts';
-import { setRandomCommands } from './commands/set-random.ts';
 import { stringCommands } from './commands/string.ts';
 import { stringRangeCommands } from './commands/string-range.ts';
+import type { NodeCommand } from './server/command-table.ts';
+import { adminCommands } from './server/commands/admin.ts';
+import { clientCommands } from './server/commands/client.ts';
+import { commandCommands } from './server/commands/command.ts';
+import { connectionCommands } from './server/commands/connection.ts';
+import { databaseCommands } from './server/commands/databases.ts';
+import { pubsubCommands } from './server/commands/pubsub.ts';
+import { transactionCommands } from './server/commands/transactions.ts';
 
 export const allCommands: readonly NodeCommand[] = [
   ...stringCommands,

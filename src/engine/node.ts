@@ -66,17 +66,22 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
     attachLog: (path, sizeBytes) => {
       log = openLog(ports, server, config, path, sizeBytes);
     },
-    shutdown: async () => {
-      await log?.flush();
-      server.stop();
-    },
+    shutdown: () => (log?.flush() ?? Promise.resolve()).then(() => server.stop()),
   };
 }
 
-function openLog(ports: NodePorts, server: Server, config: Config, path: string, sizeBytes: number): AppendOnlyFile {
+function openLog(
+  ports: NodePorts,
+  server: Server,
+  config: Config,
+  path: string,
+  sizeBytes: number,
+): AppendOnlyFile {
   const { disk, clock, diskClock = clock, log: messages } = ports;
   const filePorts = { disk, clock: diskClock, log: messages };
-  const log = new AppendOnlyFile(filePorts, path, sizeBytes, (position) => server.released(position));
+  const log = new AppendOnlyFile(filePorts, path, sizeBytes, (position) =>
+    server.released(position),
+  );
   config.onChange('appendfsync', (value) => {
     log.policy = value as FsyncPolicy;
   });

@@ -59,7 +59,7 @@ export class EventLog {
 }
 
 function shortened(argv: readonly Bytes[]): Bytes[] {
-  return argv.slice(0, ARGUMENTS_MAX).map((word) =>
-    word.length > ARGUMENT_BYTES_MAX ? word.slice(0, ARGUMENT_BYTES_MAX) : word,
-  );
+  return argv
+    .slice(0, ARGUMENTS_MAX)
+    .map((word) => (word.length > ARGUMENT_BYTES_MAX ? word.slice(0, ARGUMENT_BYTES_MAX) : word));
 }

@@ -6,7 +6,13 @@ import { KeyIndex } from './key-index.ts';
 import { KeyTree, layOut, rowsOf } from './key-tree.ts';
 
 const describeKey = (key: string, label: string, depth: number): KeyTreeRow => ({
-  kind: 'key', key, label, depth, type: 'string', length: 0, expiresAtMs: null,
+  kind: 'key',
+  key,
+  label,
+  depth,
+  type: 'string',
+  length: 0,
+  expiresAtMs: null,
 });
 
 function show(keys: string[], open: string[], offset = 0, limit = 100): string[] {
@@ -52,9 +58,25 @@ describe('the tree', () => {
     expect(show(keys, [])).toEqual(['+  1', 'job', 'tags:', 'user', '+ user 3']);
   });
   test('open folders show their own level', () => {
-    expect(show(keys, ['user:'])).toEqual(['+  1', 'job', 'tags:', 'user', '- user 3', '  + 1 2', '  2']);
+    expect(show(keys, ['user:'])).toEqual([
+      '+  1',
+      'job',
+      'tags:',
+      'user',
+      '- user 3',
+      '  + 1 2',
+      '  2',
+    ]);
     expect(show(keys, ['user:', 'user:1:'])).toEqual([
-      '+  1', 'job', 'tags:', 'user', '- user 3', '  - 1 2', '    mail', '    name', '  2',
+      '+  1',
+      'job',
+      'tags:',
+      'user',
+      '- user 3',
+      '  - 1 2',
+      '    mail',
+      '    name',
+      '  2',
     ]);
   });
   test('any window is the same rows', () => {

@@ -71,7 +71,8 @@ export class KeyIndex {
     const merged: Bytes[] = [];
     let next = 0;
     for (const key of this.sorted) {
-      while (next < fresh.length && (fresh[next] as Bytes) < key) merged.push(fresh[next++] as Bytes);
+      while (next < fresh.length && (fresh[next] as Bytes) < key)
+        merged.push(fresh[next++] as Bytes);
       if (removed.size === 0 || !removed.has(key)) merged.push(key);
     }
     while (next < fresh.length) merged.push(fresh[next++] as Bytes);

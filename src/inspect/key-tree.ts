@@ -12,8 +12,20 @@ import { afterPrefix, type KeyIndex } from './key-index.ts';
 
 /** Rows that stand together: one folder row, or `count` key rows from `start` on. */
 type Run =
-  | { readonly kind: 'folder'; readonly prefix: Bytes; readonly depth: number; readonly keys: number; readonly open: boolean }
-  | { readonly kind: 'keys'; readonly start: number; readonly count: number; readonly depth: number; readonly prefixLength: number };
+  | {
+      readonly kind: 'folder';
+      readonly prefix: Bytes;
+      readonly depth: number;
+      readonly keys: number;
+      readonly open: boolean;
+    }
+  | {
+      readonly kind: 'keys';
+      readonly start: number;
+      readonly count: number;
+      readonly depth: number;
+      readonly prefixLength: number;
+    };
 
 export interface Layout {
   readonly keys: readonly Bytes[];
@@ -50,7 +62,13 @@ function layOutLevel(
   let plainStart = from;
   const endPlain = (): void => {
     if (at > plainStart) {
-      runs.push({ kind: 'keys', start: plainStart, count: at - plainStart, depth, prefixLength: prefix.length });
+      runs.push({
+        kind: 'keys',
+        start: plainStart,
+        count: at - plainStart,
+        depth,
+        prefixLength: prefix.length,
+      });
     }
   };
   while (at < to) {
@@ -124,7 +142,12 @@ function folderRow(run: Extract<Run, { kind: 'folder' }>): KeyTreeRow {
 /** Keeps the last layout while neither the names nor the open folders nor the filter have changed. */
 export class KeyTree {
   private readonly index: KeyIndex;
-  private last: { readonly source: readonly Bytes[]; readonly open: string; readonly filter: Bytes; readonly layout: Layout } | null = null;
+  private last: {
+    readonly source: readonly Bytes[];
+    readonly open: string;
+    readonly filter: Bytes;
+    readonly layout: Layout;
+  } | null = null;
 
   constructor(index: KeyIndex) {
     this.index = index;
@@ -134,7 +157,8 @@ export class KeyTree {
     const source = this.index.keys();
     const openKey = open.join('\n');
     const { last } = this;
-    if (last && last.source === source && last.open === openKey && last.filter === filter) return last.layout;
+    if (last && last.source === source && last.open === openKey && last.filter === filter)
+      return last.layout;
     const layout = layOut(filterKeys(source, filter), new Set(open));
     this.last = { source, open: openKey, filter, layout };
     return layout;

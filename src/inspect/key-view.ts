@@ -2,20 +2,40 @@
  * One key for the inspector: facts, why it has its encoding, and the window of its structure that
  * is on screen. Looking leaves no trace: no idle clock, no statistics, no expiry.
  */
-import type { EncodingReason, InspectRequest, KeyView, StructureView } from '../contract/key-view.ts';
+import type {
+  EncodingReason,
+  InspectRequest,
+  KeyView,
+  StructureView,
+} from '../contract/key-view.ts';
 import type { Database } from '../engine/keyspace/database.ts';
 import { keyBytes } from '../engine/keyspace/memory.ts';
-import { encodingOfString, lengthOfString, RawString, type StringValue } from '../engine/keyspace/string-value.ts';
-import { type CollectionValue, encodingOf, isString, typeOf, type Value } from '../engine/keyspace/values.ts';
+import {
+  encodingOfString,
+  lengthOfString,
+  RawString,
+  type StringValue,
+} from '../engine/keyspace/string-value.ts';
+import {
+  type CollectionValue,
+  encodingOf,
+  isString,
+  typeOf,
+  type Value,
+} from '../engine/keyspace/values.ts';
 import type { Server } from '../engine/server/server.ts';
 import { lengthOf, type Observer } from './observer.ts';
-import { structureViewOf } from './structure-view.ts';
 import { stringViewOf } from './string-view.ts';
+import { structureViewOf } from './structure-view.ts';
 
 const WINDOW_MAX = 512;
 const EMBSTR_MAX = 44;
 
-export function inspectKey(server: Server, observer: Observer, request: InspectRequest): KeyView | null {
+export function inspectKey(
+  server: Server,
+  observer: Observer,
+  request: InspectRequest,
+): KeyView | null {
   const database = server.keyspace.databases[request.db];
   const nowMs = server.ports.clock.nowMs();
   const at = database?.entries.find(request.key) ?? -1;
@@ -40,9 +60,19 @@ export function inspectKey(server: Server, observer: Observer, request: InspectR
   };
 }
 
-function structureOf(server: Server, _database: Database, value: Value, request: InspectRequest): StructureView {
-  const window = { offset: Math.max(0, request.offset), limit: Math.min(WINDOW_MAX, Math.max(1, request.limit)) };
-  return isString(value) ? stringViewOf(value, window) : structureViewOf(value, window, server.version);
+function structureOf(
+  server: Server,
+  _database: Database,
+  value: Value,
+  request: InspectRequest,
+): StructureView {
+  const window = {
+    offset: Math.max(0, request.offset),
+    limit: Math.min(WINDOW_MAX, Math.max(1, request.limit)),
+  };
+  return isString(value)
+    ? stringViewOf(value, window)
+    : structureViewOf(value, window, server.version);
 }
 
 function reasonFor(server: Server, value: Value): EncodingReason {
@@ -74,8 +104,13 @@ const LIMITS: Readonly<Record<CollectionValue['type'], LimitNames>> = {
 function collectionReason(server: Server, value: CollectionValue): EncodingReason {
   const config = server.config;
   const { encoding, length } = value;
-  const limit = (directive: string, actual: number) => ({ directive, limit: config.number(directive), actual });
-  if (encoding === 'intset') return { code: 'all-integers', limits: [limit('set-max-intset-entries', length)] };
+  const limit = (directive: string, actual: number) => ({
+    directive,
+    limit: config.number(directive),
+    actual,
+  });
+  if (encoding === 'intset')
+    return { code: 'all-integers', limits: [limit('set-max-intset-entries', length)] };
   if (value.type === 'list' && server.version < 702) return { code: 'always', limits: [] };
   const names = LIMITS[value.type];
   const limits = [limit(names.entries, length)];
@@ -93,8 +128,9 @@ function longestOf(value: CollectionValue): number {
   const look = (...words: readonly string[]): void => {
     if (left-- > 0) for (const word of words) longest = Math.max(longest, word.length);
   };
-  if (value.type === 'zset') value.forRange(0, Math.min(LONGEST_SAMPLE, value.length), false, (member) => look(member));
+  if (value.type === 'zset')
+    value.forRange(0, Math.min(LONGEST_SAMPLE, value.length), false, (member) => look(member));
   else if (value.type === 'set') for (const member of value.members()) look(member);
-  else if (value.type === 'hash') value.forEach((field, text) => look(field, text));
+  else if (value.type === 'hash') value.forEach(look);
   return longest;
 }

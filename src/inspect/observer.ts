@@ -37,7 +37,10 @@ export class Observer implements NodeTap {
   private readonly onChange: () => void;
   private readonly looked = new Map<number, Looked>();
   private resetting = false;
-  private nextExpiry: { readonly atMs: number | null; readonly askedMs: number } = { atMs: null, askedMs: 0 };
+  private nextExpiry: { readonly atMs: number | null; readonly askedMs: number } = {
+    atMs: null,
+    askedMs: 0,
+  };
   private expiriesChanged = true;
 
   /** `realNowMs` is the wall clock, which the person's clock bar does not move. */
@@ -104,7 +107,9 @@ export class Observer implements NodeTap {
   keyTree(request: KeyTreeRequest): KeyTreePage {
     const database = this.database(request.db);
     const layout = this.look(database).tree.layout(request.filter, request.open);
-    const rows = rowsOf(layout, request, (key, label, depth) => describe(database, key, label, depth));
+    const rows = rowsOf(layout, request, (key, label, depth) =>
+      describe(database, key, label, depth),
+    );
     return {
       revision: this.revision,
       totalRows: layout.totalRows,
@@ -121,7 +126,11 @@ export class Observer implements NodeTap {
     const { start, end } = index.range(prefix);
     const keys = index.keys();
     const found: Bytes[] = [];
-    for (let i = start; i < Math.min(end, start + COMPLETION_SCAN_MAX) && found.length < limit; i++) {
+    for (
+      let i = start;
+      i < Math.min(end, start + COMPLETION_SCAN_MAX) && found.length < limit;
+      i++
+    ) {
       const key = keys[i] as Bytes;
       const value = database.entries.get(key);
       if (value !== undefined && (type === null || typeOf(value) === type)) found.push(key);
@@ -132,8 +141,12 @@ export class Observer implements NodeTap {
   /** The earliest expiry of any key; looked for at most twice a second. */
   nextExpiryMs(): number | null {
     const nowMs = this.server.ports.clock.monotonicUs() / 1000;
-    const stale = this.nextExpiry.atMs !== null && this.nextExpiry.atMs < this.server.ports.clock.nowMs();
-    if ((this.expiriesChanged || stale) && nowMs - this.nextExpiry.askedMs > NEXT_EXPIRY_PERIOD_MS) {
+    const stale =
+      this.nextExpiry.atMs !== null && this.nextExpiry.atMs < this.server.ports.clock.nowMs();
+    if (
+      (this.expiriesChanged || stale) &&
+      nowMs - this.nextExpiry.askedMs > NEXT_EXPIRY_PERIOD_MS
+    ) {
       this.expiriesChanged = false;
       this.nextExpiry = { atMs: this.findNextExpiry(), askedMs: nowMs };
     }

@@ -10,9 +10,16 @@ export interface Window {
 
 export function stringViewOf(value: StringValue, { offset, limit }: Window): StringView {
   if (value instanceof RawString) {
-    const bytes = bytesOf(value.view(Math.min(offset, value.length), Math.min(value.length, offset + limit)));
+    const bytes = bytesOf(
+      value.view(Math.min(offset, value.length), Math.min(value.length, offset + limit)),
+    );
     return { kind: 'string', sizeBytes: value.length, offset, bytes };
   }
   const whole = bytesOfString(value);
-  return { kind: 'string', sizeBytes: whole.length, offset, bytes: whole.slice(offset, offset + limit) };
+  return {
+    kind: 'string',
+    sizeBytes: whole.length,
+    offset,
+    bytes: whole.slice(offset, offset + limit),
+  };
 }

@@ -25,7 +25,11 @@ const QUICKLIST_HEAD_MAX = 8;
 const TREE_NODES_MAX = 24;
 const CHAIN_MAX = 16;
 
-export function structureViewOf(value: CollectionValue, window: Window, version: number): StructureView {
+export function structureViewOf(
+  value: CollectionValue,
+  window: Window,
+  version: number,
+): StructureView {
   const { structure } = value;
   switch (structure.kind) {
     case 'listpack':
@@ -47,33 +51,63 @@ function strideOf(value: CollectionValue): ListpackView['stride'] {
   return value.encoding === 'listpackex' ? 3 : 2;
 }
 
-function listpackView(listpack: Listpack, stride: ListpackView['stride'], { offset, limit }: Window): ListpackView {
+function listpackView(
+  listpack: Listpack,
+  stride: ListpackView['stride'],
+  { offset, limit }: Window,
+): ListpackView {
   const entries: ListpackEntryView[] = [];
   const { length } = listpack;
   let at = offset < length ? listpack.seek(offset) : -1;
   for (; at >= 0 && entries.length < limit; at = listpack.next(at)) {
     const { encoding, headerBytes, dataBytes, backlenBytes } = listpack.entryKind(at);
-    entries.push({ text: listpack.get(at), encoding, offsetBytes: at, headerBytes, dataBytes, backlenBytes });
+    entries.push({
+      text: listpack.get(at),
+      encoding,
+      offsetBytes: at,
+      headerBytes,
+      dataBytes,
+      backlenBytes,
+    });
   }
-  return { kind: 'listpack', stride, sizeBytes: listpack.sizeBytes, count: length, offset, entries };
+  return {
+    kind: 'listpack',
+    stride,
+    sizeBytes: listpack.sizeBytes,
+    count: length,
+    offset,
+    entries,
+  };
 }
 
 function intsetView(intset: Intset, { offset, limit }: Window): IntsetView {
   const members: string[] = [];
-  for (let i = offset; i < Math.min(intset.length, offset + limit); i++) members.push(String(intset.at(i)));
+  for (let i = offset; i < Math.min(intset.length, offset + limit); i++)
+    members.push(String(intset.at(i)));
   const { length: count, encodingBytes: widthBytes, sizeBytes } = intset;
   return { kind: 'intset', widthBytes, sizeBytes, count, offset, members };
 }
 
-function tableView(dict: Dict<unknown>, ttls: Dict<number> | null, { offset, limit }: Window): TableView {
+function tableView(
+  dict: Dict<unknown>,
+  ttls: Dict<number> | null,
+  { offset, limit }: Window,
+): TableView {
   const buckets: { index: number; chain: TableEntryView[] }[] = [];
   const stop = Math.min(dict.bucketCount, offset + limit);
   for (let index = offset; index < stop; index++) {
-    const chain = dict.bucket(index).slice(0, CHAIN_MAX).map((at): TableEntryView => {
-      const field = dict.keyAt(at);
-      const value = dict.valueAt(at);
-      return { field, value: typeof value === 'string' ? value : null, expiresAtMs: ttls?.get(field) ?? null };
-    });
+    const chain = dict
+      .bucket(index)
+      .slice(0, CHAIN_MAX)
+      .map((at): TableEntryView => {
+        const field = dict.keyAt(at);
+        const value = dict.valueAt(at);
+        return {
+          field,
+          value: typeof value === 'string' ? value : null,
+          expiresAtMs: ttls?.get(field) ?? null,
+        };
+      });
     buckets.push({ index, chain });
   }
   return { kind: 'table', count: dict.size, bucketCount: dict.bucketCount, offset, buckets };
@@ -87,22 +121,36 @@ function quicklistView(quicklist: Quicklist, { offset, limit }: Window): Quickli
     sizeBytes: node.sizeBytes,
     head: headOf(node.listpack),
   }));
-  return { kind: 'quicklist', count: quicklist.length, nodeCount: quicklist.nodeCount, offset, nodes };
+  return {
+    kind: 'quicklist',
+    count: quicklist.length,
+    nodeCount: quicklist.nodeCount,
+    offset,
+    nodes,
+  };
 }
 
 function headOf(listpack: Listpack | null): Bytes[] {
   const head: Bytes[] = [];
   let at = listpack ? listpack.first() : -1;
-  for (; listpack && at >= 0 && head.length < QUICKLIST_HEAD_MAX; at = listpack.next(at)) head.push(listpack.get(at));
+  for (; listpack && at >= 0 && head.length < QUICKLIST_HEAD_MAX; at = listpack.next(at))
+    head.push(listpack.get(at));
   return head;
 }
 
-function sortedSetView(value: SortedSetValue, set: OrderedSet, { offset, limit }: Window, version: number): SortedSetView {
+function sortedSetView(
+  value: SortedSetValue,
+  set: OrderedSet,
+  { offset, limit }: Window,
+  version: number,
+): SortedSetView {
   const rows: SortedSetView['rows'][number][] = [];
   set.forRange(offset, Math.min(limit, Math.max(0, set.size - offset)), false, (member, score) => {
     rows.push({ rank: offset + rows.length, member, score: formatScore(score, version) });
   });
-  const levels = set.levels(TREE_NODES_MAX).map((nodes) => nodes.map(({ count, first }) => ({ count, first })));
+  const levels = set
+    .levels(TREE_NODES_MAX)
+    .map((nodes) => nodes.map(({ count, first }) => ({ count, first })));
   const heights = rows.map(({ member }) => modelledLevel(member));
   const rank = value.lastSearched === null ? -1 : set.rank(value.lastSearched);
   return {

@@ -59,11 +59,13 @@ export class Undo {
         for (let i = 0; i < entries.size; i++) {
           const key = entries.keyAt(i);
           const expiresAtMs = expires.get(key) ?? null;
-          if (database.has(key) || (expiresAtMs !== null && expiresAtMs < server.keyspace.nowMs)) continue;
+          if (database.has(key) || (expiresAtMs !== null && expiresAtMs < server.keyspace.nowMs))
+            continue;
           const value = entries.valueAt(i);
           database.add(key, value);
           if (expiresAtMs !== null) database.setExpiry(key, expiresAtMs);
-          for (const argv of commandsFor(key, value, expiresAtMs)) server.propagation.add(dbIndex, argv);
+          for (const argv of commandsFor(key, value, expiresAtMs))
+            server.propagation.add(dbIndex, argv);
           server.keyspace.dirty++;
           restored++;
         }

@@ -10,7 +10,11 @@ export function vitalsOf(node: Node, observer: Observer, clock: ClockView): Vita
   const aof = server.aofStatus?.();
   const databases = server.keyspace.databases
     .filter((database) => database.size > 0)
-    .map((database) => ({ db: database.index, keys: database.size, expires: database.expires.size }));
+    .map((database) => ({
+      db: database.index,
+      keys: database.size,
+      expires: database.expires.size,
+    }));
   return {
     revision: observer.revision,
     clock,

@@ -4,9 +4,15 @@ import type { CacheAsideSettings } from '../contract/lab.ts';
 import { runCacheAside } from './cache-aside.ts';
 
 const settings: CacheAsideSettings = {
-  seed: 7, ttlSeconds: 60, requestsPerSecond: 100, seconds: 60, rows: 200, databaseMs: 20,
+  seed: 7,
+  ttlSeconds: 60,
+  requestsPerSecond: 100,
+  seconds: 60,
+  rows: 200,
+  databaseMs: 20,
 };
-const run = (change: Partial<CacheAsideSettings>) => runCacheAside({ ...settings, ...change }, () => 0);
+const run = (change: Partial<CacheAsideSettings>) =>
+  runCacheAside({ ...settings, ...change }, () => 0);
 
 describe('the cache-aside lab', () => {
   test('same seed, same run; another seed, another run', () => {

@@ -98,7 +98,8 @@ class Run {
     this.secondNow().databaseQueries++;
     this.clock.after(this.settings.databaseMs, () => {
       const { ttlSeconds } = this.settings;
-      if (ttlSeconds > 0) this.ask(['SET', `product:${row}`, `row ${row}`, 'EX', String(ttlSeconds)]);
+      if (ttlSeconds > 0)
+        this.ask(['SET', `product:${row}`, `row ${row}`, 'EX', String(ttlSeconds)]);
       const storeMs = ttlSeconds > 0 ? CACHE_TRIP_MS : 0;
       this.latenciesMs.push(this.clock.nowMs() - startMs + storeMs);
     });
@@ -133,7 +134,10 @@ function percentile(sorted: readonly number[], share: number): number {
 }
 
 /** Runs the whole lab. `stopwatchMs` is the host's real clock, for telling how long it took. */
-export function runCacheAside(settings: CacheAsideSettings, stopwatchMs: () => number): CacheAsideResult {
+export function runCacheAside(
+  settings: CacheAsideSettings,
+  stopwatchMs: () => number,
+): CacheAsideResult {
   const startedMs = stopwatchMs();
   const run = new Run(settings);
   run.start();

@@ -5,7 +5,7 @@
  * buffer is reused for the next batch and a link may keep what it was given.
  */
 import { type Bytes, writeBytes } from '../base/bytes.ts';
-import type { Reply, TaggedReply } from './reply.ts';
+import type { Reply, TaggedReply, VerbatimReply } from './reply.ts';
 
 export type RespVersion = 2 | 3;
 
@@ -51,35 +51,57 @@ export class ReplyWriter {
   }
 
   private tagged(reply: TaggedReply, resp: RespVersion): void {
+    const isNew = resp === 3;
     switch (reply.kind) {
       case 'simple':
-        return this.raw(`+${reply.text}\r\n`);
+        this.raw(`+${reply.text}\r\n`);
+        break;
       case 'error':
         // Errors are one line on the wire, whatever a person typed into them.
-        return this.raw(`-${reply.text.replace(/[\r\n]/g, ' ')}\r\n`);
-      case 'none':
-        return;
+        this.raw(`-${reply.text.replace(/[\r\n]/g, ' ')}\r\n`);
+        break;
       case 'null-array':
-        return this.raw(resp === 3 ? '_\r\n' : '*-1\r\n');
+        this.raw(isNew ? '_\r\n' : '*-1\r\n');
+        break;
       case 'double':
-        return resp === 3 ? this.raw(`,${reply.text}\r\n`) : this.bulk(reply.text);
-      case 'boolean':
-        if (resp === 3) return this.raw(reply.value ? '#t\r\n' : '#f\r\n');
-        return this.raw(reply.value ? ':1\r\n' : ':0\r\n');
+        this.scalar(',', reply.text, isNew);
+        break;
       case 'bignumber':
-        return resp === 3 ? this.raw(`(${reply.digits}\r\n`) : this.bulk(reply.digits);
+        this.scalar('(', reply.digits, isNew);
+        break;
+      case 'boolean':
+        this.raw(isNew ? `#${reply.value ? 't' : 'f'}\r\n` : `:${reply.value ? 1 : 0}\r\n`);
+        break;
       case 'verbatim':
-        if (resp === 2) return this.bulk(reply.text);
-        this.header(61, reply.text.length + 4);
-        return this.raw(`${reply.format}:${reply.text}\r\n`);
+        this.verbatim(reply, isNew);
+        break;
       case 'map':
-        if (resp === 3) return this.items(37, reply.items.length / 2, reply.items, resp);
-        return this.items(42, reply.items.length, reply.items, resp);
+        this.items(isNew ? 37 : 42, reply.items.length / (isNew ? 2 : 1), reply.items, resp);
+        break;
       case 'set':
-        return this.items(resp === 3 ? 126 : 42, reply.items.length, reply.items, resp);
+        this.items(isNew ? 126 : 42, reply.items.length, reply.items, resp);
+        break;
       case 'push':
-        return this.items(resp === 3 ? 62 : 42, reply.items.length, reply.items, resp);
+        this.items(isNew ? 62 : 42, reply.items.length, reply.items, resp);
+        break;
+      case 'none':
+        break;
     }
+  }
+
+  /** A type of RESP3's that RESP2 shows as a bulk string. */
+  private scalar(mark: string, text: Bytes, isNew: boolean): void {
+    if (isNew) this.raw(`${mark}${text}\r\n`);
+    else this.bulk(text);
+  }
+
+  private verbatim({ format, text }: VerbatimReply, isNew: boolean): void {
+    if (!isNew) {
+      this.bulk(text);
+      return;
+    }
+    this.header(61, text.length + 4);
+    this.raw(`${format}:${text}\r\n`);
   }
 
   private items(mark: number, count: number, items: readonly Reply[], resp: RespVersion): void {

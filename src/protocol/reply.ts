@@ -8,14 +8,7 @@
  */
 import type { Bytes } from '../base/bytes.ts';
 
-export type Reply =
-  | Bytes
-  | number
-  | bigint
-  | null
-  | Uint8Array
-  | readonly Reply[]
-  | TaggedReply;
+export type Reply = Bytes | number | bigint | null | Uint8Array | readonly Reply[] | TaggedReply;
 
 /** The replies that plain JavaScript values cannot tell apart. */
 export type TaggedReply =
@@ -97,7 +90,11 @@ export const boolean = (value: boolean): BooleanReply => ({ kind: 'boolean', val
 export const map = (items: readonly Reply[]): MapReply => ({ kind: 'map', items });
 export const set = (items: readonly Reply[]): SetReply => ({ kind: 'set', items });
 export const push = (items: readonly Reply[]): PushReply => ({ kind: 'push', items });
-export const verbatim = (format: Bytes, text: Bytes): VerbatimReply => ({ kind: 'verbatim', format, text });
+export const verbatim = (format: Bytes, text: Bytes): VerbatimReply => ({
+  kind: 'verbatim',
+  format,
+  text,
+});
 
 /** True for error replies. */
 export function isError(reply: Reply): reply is ErrorReply {

@@ -98,7 +98,8 @@ export class RequestParser {
     const pending = this.end - from;
     const needed = pending + chunk.length;
     if (!this.owned || this.end + chunk.length > this.buffer.length) {
-      const capacity = needed * 2 > this.buffer.length || !this.owned ? needed * 2 : this.buffer.length;
+      const capacity =
+        needed * 2 > this.buffer.length || !this.owned ? needed * 2 : this.buffer.length;
       const target = new Uint8Array(capacity);
       target.set(this.buffer.subarray(from, this.end));
       this.buffer = target;
@@ -232,7 +233,8 @@ export class RequestParser {
       if (this.end - this.position > INLINE_MAX) return this.fail('too big inline request');
       return 'incomplete';
     }
-    const lineEnd = newline > this.position && this.buffer[newline - 1] === CR ? newline - 1 : newline;
+    const lineEnd =
+      newline > this.position && this.buffer[newline - 1] === CR ? newline - 1 : newline;
     const words = splitArguments(bytesOf(this.buffer, this.position, lineEnd));
     if (!words) return this.fail('unbalanced quotes in request');
     this.position = newline + 1;

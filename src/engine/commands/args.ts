@@ -88,7 +88,11 @@ export class Args {
   /** A 64-bit integer clamped to the safe range, for counts and indices where the excess cannot matter. */
   int(i: number, error: ErrorReply = NOT_AN_INTEGER): number {
     const value = this.int64(i, error);
-    return typeof value === 'number' ? value : value > 0 ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
+    return typeof value === 'number'
+      ? value
+      : value > 0
+        ? Number.MAX_SAFE_INTEGER
+        : Number.MIN_SAFE_INTEGER;
   }
 
   /** An integer in [min, max]; by default with Redis's words for one that lies outside. */

@@ -16,9 +16,27 @@ const OF_GROUP: Readonly<Record<Group, string | null>> = {
 
 /** Redis's order: by the categories' own numbers. */
 const ORDER = [
-  '@keyspace', '@read', '@write', '@set', '@sortedset', '@list', '@hash', '@string', '@bitmap',
-  '@hyperloglog', '@geo', '@stream', '@pubsub', '@admin', '@fast', '@slow', '@blocking',
-  '@dangerous', '@connection', '@transaction', '@scripting',
+  '@keyspace',
+  '@read',
+  '@write',
+  '@set',
+  '@sortedset',
+  '@list',
+  '@hash',
+  '@string',
+  '@bitmap',
+  '@hyperloglog',
+  '@geo',
+  '@stream',
+  '@pubsub',
+  '@admin',
+  '@fast',
+  '@slow',
+  '@blocking',
+  '@dangerous',
+  '@connection',
+  '@transaction',
+  '@scripting',
 ];
 
 /** A spec's own `categories` are added; one that begins with `-` takes the implied one away. */

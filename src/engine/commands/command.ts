@@ -64,7 +64,10 @@ export interface Command<C = Context> extends CommandSpec<C> {
 }
 
 /** Completes the specs of one group's commands with what follows from them. */
-export function defineGroup<C = Context>(group: Group, specs: readonly CommandSpec<C>[]): Command<C>[] {
+export function defineGroup<C = Context>(
+  group: Group,
+  specs: readonly CommandSpec<C>[],
+): Command<C>[] {
   const containers = new Map<string, Map<string, Command<C>>>();
   const commands: Command<C>[] = [];
   for (const spec of specs) {

@@ -20,7 +20,10 @@ export function expireOptionMs(unit: ExpireUnit, text: Bytes, nowMs: UnixMs, nam
   const amount = parseCanonicalInt64(text);
   if (amount === null) return fail(NOT_AN_INTEGER);
   if (amount <= 0) return fail(invalidExpire(name));
-  return toUnixMs(amount, unit.startsWith('EX'), !unit.endsWith('AT'), nowMs) ?? fail(invalidExpire(name));
+  return (
+    toUnixMs(amount, unit.startsWith('EX'), !unit.endsWith('AT'), nowMs) ??
+    fail(invalidExpire(name))
+  );
 }
 
 /** `amount` in seconds or milliseconds, from now or from the epoch, as Unix milliseconds; null on overflow. */
@@ -30,7 +33,8 @@ export function toUnixMs(
   fromNow: boolean,
   nowMs: UnixMs,
 ): UnixMs | null {
-  const exact = BigInt(amount) * (inSeconds ? 1000n : 1n) + (fromNow ? BigInt(Math.floor(nowMs)) : 0n);
+  const exact =
+    BigInt(amount) * (inSeconds ? 1000n : 1n) + (fromNow ? BigInt(Math.floor(nowMs)) : 0n);
   if (exact > INT64_MAX || exact < -INT64_MAX - 1n) return null;
   return Number(exact);
 }

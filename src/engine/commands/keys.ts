@@ -143,7 +143,10 @@ function scan(ctx: Context, args: Args): Reply {
     candidates.push(key);
   });
   // Expired keys are deleted only now: a delete during the walk would move entries under its feet.
-  return scanReply(next, candidates.filter((key) => ctx.db.has(key)));
+  return scanReply(
+    next,
+    candidates.filter((key) => ctx.db.has(key)),
+  );
 }
 
 export const keyCommands = defineGroup('generic', [
@@ -217,7 +220,7 @@ export const keyCommands = defineGroup('generic', [
     syntax: 'key db:integer',
     run: move,
   },
-{
+  {
     name: 'COPY',
     since: '6.2.0',
     flags: 'write denyoom',

@@ -27,7 +27,8 @@ function readOptions(args: Args): Options {
     if (word === 'IDX') options.indexes = true;
     else if (word === 'LEN') options.length = true;
     else if (word === 'WITHMATCHLEN') options.withMatchLength = true;
-    else if (word === 'MINMATCHLEN' && i + 1 < args.length) options.minMatchLength = Math.max(0, args.int(++i));
+    else if (word === 'MINMATCHLEN' && i + 1 < args.length)
+      options.minMatchLength = Math.max(0, args.int(++i));
     else fail(SYNTAX_ERROR);
   }
   return options;
@@ -85,7 +86,8 @@ function walkBack(a: Bytes, b: Bytes, table: Uint32Array, onRange: (range: Range
 function keyBytes(ctx: Context, key: Bytes): Bytes {
   const value = ctx.db.read(key);
   if (value === undefined) return '';
-  if (!isString(value)) return fail(errorReply('ERR The specified keys must contain string values'));
+  if (!isString(value))
+    return fail(errorReply('ERR The specified keys must contain string values'));
   return bytesOfString(value);
 }
 
@@ -97,7 +99,9 @@ function lcs(ctx: Context, args: Args): Reply {
     return fail(errorReply('ERR If you want both the length and indexes, please just use IDX.'));
   }
   if ((a.length + 1) * (b.length + 1) * 4 > TABLE_BYTES_MAX) {
-    return fail(errorReply('ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len'));
+    return fail(
+      errorReply('ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len'),
+    );
   }
   const table = lengthsTable(a, b);
   const length = table[table.length - 1] as number;
@@ -106,7 +110,10 @@ function lcs(ctx: Context, args: Args): Reply {
   const common = walkBack(a, b, table, (range) => {
     const size = range.aEnd - range.aStart + 1;
     if (size < options.minMatchLength) return;
-    const entry: Reply[] = [[range.aStart, range.aEnd], [range.bStart, range.bEnd]];
+    const entry: Reply[] = [
+      [range.aStart, range.aEnd],
+      [range.bStart, range.bEnd],
+    ];
     if (options.withMatchLength) entry.push(size);
     matches.push(entry);
   });

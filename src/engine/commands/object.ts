@@ -16,7 +16,9 @@ const LFU_NOTE =
 const NO_FREQUENCY = errorReply(
   `ERR An LFU maxmemory policy is not selected, access frequency not tracked. ${LFU_NOTE}`,
 );
-const NO_IDLE_TIME = errorReply(`ERR An LFU maxmemory policy is selected, idle time not tracked. ${LFU_NOTE}`);
+const NO_IDLE_TIME = errorReply(
+  `ERR An LFU maxmemory policy is selected, idle time not tracked. ${LFU_NOTE}`,
+);
 
 const about =
   (answer: (ctx: Context, value: Value, key: Bytes) => Reply) =>

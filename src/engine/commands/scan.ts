@@ -80,4 +80,7 @@ export function matches(pattern: Bytes | null, text: Bytes): boolean {
   return pattern === null || globMatch(pattern, text);
 }
 
-export const scanReply = (cursor: number, items: readonly Reply[]): Reply => [String(cursor), items];
+export const scanReply = (cursor: number, items: readonly Reply[]): Reply => [
+  String(cursor),
+  items,
+];

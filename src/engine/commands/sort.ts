@@ -30,7 +30,15 @@ interface Query {
 }
 
 function readQuery(args: Args, mayStore: boolean): Query {
-  const query: Query = { by: null, offset: 0, count: -1, get: [], descending: false, alpha: false, store: null };
+  const query: Query = {
+    by: null,
+    offset: 0,
+    count: -1,
+    get: [],
+    descending: false,
+    alpha: false,
+    store: null,
+  };
   for (let i = 2; i < args.length; i++) {
     const word = args.word(i);
     const left = args.length - i - 1;
@@ -61,7 +69,9 @@ function sourceOf(ctx: Context, key: Bytes): Source {
   if (value.type === 'list') return { elements: value.range(0, value.length), type: 'list' };
   if (value.type === 'set') return { elements: value.members(), type: 'set' };
   value.convert();
-  value.forEach((member) => elements.push(member));
+  value.forEach((member) => {
+    elements.push(member);
+  });
   return { elements, type: 'zset' };
 }
 
@@ -84,14 +94,18 @@ const compareBytes = (a: Bytes, b: Bytes): number => (a < b ? -1 : a > b ? 1 : 0
 
 function sorted(ctx: Context, elements: readonly Bytes[], query: Query): Bytes[] {
   const { by } = query;
-  const compare = query.alpha
-    ? byText(ctx, elements, by)
-    : byNumber(ctx, elements, by);
-  const order = elements.map((_, i) => i).sort((a, b) => (query.descending ? -compare(a, b) : compare(a, b)));
+  const compare = query.alpha ? byText(ctx, elements, by) : byNumber(ctx, elements, by);
+  const order = elements
+    .map((_, i) => i)
+    .sort((a, b) => (query.descending ? -compare(a, b) : compare(a, b)));
   return order.map((i) => elements[i] as Bytes);
 }
 
-function byText(ctx: Context, elements: readonly Bytes[], by: Bytes | null): (a: number, b: number) => number {
+function byText(
+  ctx: Context,
+  elements: readonly Bytes[],
+  by: Bytes | null,
+): (a: number, b: number) => number {
   if (by === null) return (a, b) => compareBytes(elements[a] as Bytes, elements[b] as Bytes);
   const texts = elements.map((element) => lookUp(ctx, by, element));
   return (a, b) => {
@@ -101,7 +115,11 @@ function byText(ctx: Context, elements: readonly Bytes[], by: Bytes | null): (a:
   };
 }
 
-function byNumber(ctx: Context, elements: readonly Bytes[], by: Bytes | null): (a: number, b: number) => number {
+function byNumber(
+  ctx: Context,
+  elements: readonly Bytes[],
+  by: Bytes | null,
+): (a: number, b: number) => number {
   const numbers = elements.map((element) => {
     const text = by === null ? element : lookUp(ctx, by, element);
     if (text === null) return 0;
@@ -133,7 +151,9 @@ const sortCommand =
     if (keep && source.type === 'zset' && query.descending) source.elements.reverse();
     const ordered = keep ? source.elements : sorted(ctx, source.elements, query);
     const results = limited(ordered, query).flatMap((element) =>
-      query.get.length === 0 ? [element] : query.get.map((pattern) => lookUp(ctx, pattern, element)),
+      query.get.length === 0
+        ? [element]
+        : query.get.map((pattern) => lookUp(ctx, pattern, element)),
     );
     return query.store === null ? results : storeResults(ctx, query.store, results);
   };
@@ -164,7 +184,8 @@ function findStoreKey(args: Args): number[] {
   return at > 0 && at + 1 < args.length ? [1, at + 1] : [1];
 }
 
-const OPTIONS = '[BY pattern:pattern] [LIMIT offset:integer count:integer] [(GET pattern:pattern)...] [ASC | DESC] [ALPHA]';
+const OPTIONS =
+  '[BY pattern:pattern] [LIMIT offset:integer count:integer] [(GET pattern:pattern)...] [ASC | DESC] [ALPHA]';
 
 export const sortCommands = defineGroup('generic', [
   {

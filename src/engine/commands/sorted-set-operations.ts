@@ -40,11 +40,21 @@ function readSources(ctx: Context, args: Args, at: number, name: string): Source
   const numKeys = args.int(at);
   if (numKeys < 1) fail(errorReply(`ERR at least 1 input key is needed for '${name}' command`));
   if (numKeys > args.length - at - 1) fail(SYNTAX_ERROR);
-  return args.toArray(at + 1).slice(0, numKeys).map((key) => sourceAt(ctx, key));
+  return args
+    .toArray(at + 1)
+    .slice(0, numKeys)
+    .map((key) => sourceAt(ctx, key));
 }
 
 /** `numkeys key... [WEIGHTS ...] [AGGREGATE ...] [WITHSCORES]` from argument `at`. */
-function readQuery(ctx: Context, args: Args, at: number, name: string, operation: Operation, store: boolean): Query {
+function readQuery(
+  ctx: Context,
+  args: Args,
+  at: number,
+  name: string,
+  operation: Operation,
+  store: boolean,
+): Query {
   const sources = readSources(ctx, args, at, name);
   const numKeys = sources.length;
   const query: Query = { sources, aggregate: 'SUM', withScores: false };
@@ -86,8 +96,14 @@ function combine(aggregate: Aggregate, a: number, b: number): number {
 }
 
 /** Visits each member of the intersection; a visitor that answers true ends it. */
-function intersect({ sources, aggregate }: Pick<Query, 'sources' | 'aggregate'>, visit: (member: Bytes, score: number) => boolean): void {
-  const [smallest, ...others] = [...sources].sort((a, b) => sizeOf(a) - sizeOf(b)) as [Source, ...Source[]];
+function intersect(
+  { sources, aggregate }: Pick<Query, 'sources' | 'aggregate'>,
+  visit: (member: Bytes, score: number) => boolean,
+): void {
+  const [smallest, ...others] = [...sources].sort((a, b) => sizeOf(a) - sizeOf(b)) as [
+    Source,
+    ...Source[],
+  ];
   if (sizeOf(smallest) === 0) return;
   let done = false;
   forEachScored(smallest, (member, own) => {
@@ -175,7 +191,8 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     flags: 'readonly movablekeys',
     complexity: 'O(N)',
     summary: 'Unites sorted sets.',
-    syntax: 'numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
+    syntax:
+      'numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
     keyType: 'zset',
     findKeys: countedKeys(1),
     run: read('zunion', 'UNION'),
@@ -187,7 +204,8 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     keys: [1, 1, 1],
     complexity: 'O(N)',
     summary: 'Unites sorted sets and stores the result.',
-    syntax: 'destination numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)]',
+    syntax:
+      'destination numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)]',
     keyType: 'zset',
     findKeys: countedKeys(2, 1),
     run: store('zunionstore', 'UNION'),
@@ -198,7 +216,8 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     flags: 'readonly movablekeys',
     complexity: 'O(N*K)',
     summary: 'Intersects sorted sets.',
-    syntax: 'numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
+    syntax:
+      'numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
     keyType: 'zset',
     findKeys: countedKeys(1),
     run: read('zinter', 'INTER'),
@@ -210,7 +229,8 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     keys: [1, 1, 1],
     complexity: 'O(N*K)',
     summary: 'Intersects sorted sets and stores the result.',
-    syntax: 'destination numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)]',
+    syntax:
+      'destination numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)]',
     keyType: 'zset',
     findKeys: countedKeys(2, 1),
     run: store('zinterstore', 'INTER'),

@@ -18,7 +18,14 @@ const COUNT_NOT_POSITIVE = errorReply('ERR count should be greater than 0');
 const OUT_OF_RANGE = errorReply('ERR value is out of range');
 
 /** Removes up to `count` members from one end, telling each to `take`. */
-function popFrom(ctx: Context, key: Bytes, zset: SortedSetValue, end: End, count: number, take: (member: Bytes, score: number) => void): void {
+function popFrom(
+  ctx: Context,
+  key: Bytes,
+  zset: SortedSetValue,
+  end: End,
+  count: number,
+  take: (member: Bytes, score: number) => void,
+): void {
   const popped = Math.min(count, zset.length);
   if (popped === 0) return;
   const { length } = zset;
@@ -45,7 +52,10 @@ const pop =
   };
 
 /** The first of these keys that holds a sorted set. */
-function firstSortedSet(ctx: Context, keys: readonly Bytes[]): { readonly key: Bytes; readonly zset: SortedSetValue } | null {
+function firstSortedSet(
+  ctx: Context,
+  keys: readonly Bytes[],
+): { readonly key: Bytes; readonly zset: SortedSetValue } | null {
   for (const key of keys) {
     const zset = asType(ctx.db.write(key), 'zset');
     if (zset) return { key, zset };
@@ -109,7 +119,12 @@ function zmpop(ctx: Context, args: Args): Reply {
 function bzmpop(ctx: Context, args: Args): Reply {
   const query = readMultiPop(args, 2);
   const waitMs = timeoutMs(args, 1);
-  const wait = { keys: query.keys, type: 'zset', timeoutMs: waitMs, onTimeout: NULL_ARRAY } as const;
+  const wait = {
+    keys: query.keys,
+    type: 'zset',
+    timeoutMs: waitMs,
+    onTimeout: NULL_ARRAY,
+  } as const;
   return popMany(ctx, query) ?? ctx.block(wait);
 }
 
@@ -128,12 +143,20 @@ function zrandmember(ctx: Context, args: Args): Reply {
 }
 
 /** A negative count may repeat members; a positive one takes distinct ones, all of them where it can. */
-function pickRandom(ctx: Context, zset: SortedSetValue, count: number, take: (member: Bytes, score: number) => void): void {
+function pickRandom(
+  ctx: Context,
+  zset: SortedSetValue,
+  count: number,
+  take: (member: Bytes, score: number) => void,
+): void {
   if (count < 0) {
     for (let i = 0; i < -count; i++) take(...zset.random(ctx.random));
     return;
   }
-  if (count >= zset.length) return zset.forEach(take);
+  if (count >= zset.length) {
+    zset.forEach(take);
+    return;
+  }
   const ranks = new Set<number>();
   while (ranks.size < count) {
     // Robert Floyd's sampling: distinct ranks without trial and error.
@@ -200,12 +223,13 @@ export const sortedSetPopCommands = defineGroup('sorted-set', [
     keyType: 'zset',
     run: blockingPop('MAX'),
   },
-{
+  {
     name: 'BZMPOP',
     since: '7.0.0',
     flags: 'write blocking movablekeys',
     complexity: 'O(K)',
-    summary: 'Removes and returns members from an end of the first sorted set that has any, waiting if none has.',
+    summary:
+      'Removes and returns members from an end of the first sorted set that has any, waiting if none has.',
     syntax: 'timeout:double numkeys:integer key... (MIN | MAX) [COUNT count:integer]',
     keyType: 'zset',
     findKeys: countedKeys(2),

@@ -15,7 +15,9 @@ const NOT_A_LEX = errorReply('ERR min or max not valid string range item');
 const LIMIT_ALONE = errorReply(
   'ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX',
 );
-const SCORES_BY_LEX = errorReply('ERR syntax error, WITHSCORES not supported in combination with BYLEX');
+const SCORES_BY_LEX = errorReply(
+  'ERR syntax error, WITHSCORES not supported in combination with BYLEX',
+);
 
 /** Ranks [start, end) from the smallest. */
 interface Ranks {
@@ -70,7 +72,12 @@ function lexBound(text: Bytes): LexBound {
 function lexRange(minText: Bytes, maxText: Bytes): RangeOf {
   const min = lexBound(minText);
   const max = lexBound(maxText);
-  const below = (zset: SortedSetValue, bound: LexBound, inclusive: boolean, from: number): number => {
+  const below = (
+    zset: SortedSetValue,
+    bound: LexBound,
+    inclusive: boolean,
+    from: number,
+  ): number => {
     if (bound === 'first') return 0;
     if (bound === 'last') return zset.length;
     return zset.countBelowMember(bound.value, inclusive, from);
@@ -106,7 +113,8 @@ function readQuery(
   for (let i = at + 2; i < args.length; i++) {
     const word = args.word(i);
     if (word === 'WITHSCORES' && !fixed.store) withScores = true;
-    else if (word === 'LIMIT' && i + 2 < args.length) limit = { offset: args.int(++i), count: args.int(++i) };
+    else if (word === 'LIMIT' && i + 2 < args.length)
+      limit = { offset: args.int(++i), count: args.int(++i) };
     else if (word === 'REV' && fixed.reverse === undefined) reverse = true;
     else if (word === 'BYSCORE' && fixed.by === undefined) by = 'score';
     else if (word === 'BYLEX' && fixed.by === undefined) by = 'lex';
@@ -136,7 +144,11 @@ function mirror({ start, end }: Ranks, length: number): Ranks {
   return { start: Math.max(0, length - end), end: Math.max(0, length - start) };
 }
 
-function visitRange(zset: SortedSetValue, query: RangeQuery, visit: (member: Bytes, score: number) => void): void {
+function visitRange(
+  zset: SortedSetValue,
+  query: RangeQuery,
+  visit: (member: Bytes, score: number) => void,
+): void {
   const { start, end } = query.range(zset);
   if (query.offset < 0) return;
   const available = Math.max(0, end - start - query.offset);
@@ -146,7 +158,10 @@ function visitRange(zset: SortedSetValue, query: RangeQuery, visit: (member: Byt
 }
 
 /** Members, with scores beside them (RESP2) or in pairs (RESP3) where asked for. */
-export function collectScored(ctx: Context, withScores: boolean): {
+export function collectScored(
+  ctx: Context,
+  withScores: boolean,
+): {
   readonly items: Reply[];
   readonly take: (member: Bytes, score: number) => void;
 } {
@@ -175,11 +190,16 @@ function zrangestore(ctx: Context, args: Args): Reply {
   const destination = args.bytes(1);
   const source = asType(ctx.db.read(args.bytes(2)), 'zset');
   const result = storeTarget(ctx, source, query);
-  if (source) visitRange(source, query, (member, score) => result.set(member, score, ctx.keyspace.limits));
+  if (source)
+    visitRange(source, query, (member, score) => result.set(member, score, ctx.keyspace.limits));
   return storeResult(ctx, destination, result, 'zrangestore');
 }
 
-function storeTarget(ctx: Context, source: SortedSetValue | undefined, query: RangeQuery): SortedSetValue {
+function storeTarget(
+  ctx: Context,
+  source: SortedSetValue | undefined,
+  query: RangeQuery,
+): SortedSetValue {
   if (ctx.version < 702 || !source) return new SortedSetValue(ctx.keyspace.limits);
   const { start, end } = query.range(source);
   // Since 7.2 the number of results, where the range alone tells it, chooses the encoding.
@@ -188,7 +208,12 @@ function storeTarget(ctx: Context, source: SortedSetValue | undefined, query: Ra
 }
 
 /** Puts the result of a store command in place; an empty one deletes the destination. */
-export function storeResult(ctx: Context, destination: Bytes, result: SortedSetValue, event: Bytes): number {
+export function storeResult(
+  ctx: Context,
+  destination: Bytes,
+  result: SortedSetValue,
+  event: Bytes,
+): number {
   const { db, keyspace } = ctx;
   if (result.length > 0) {
     if (db.has(destination)) db.delete(destination);
@@ -233,7 +258,8 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     keys: [1, 1, 1],
     complexity: 'O(log(N)+M)',
     summary: 'Returns the members in a range of ranks, scores or names.',
-    syntax: 'key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset:integer count:integer] [WITHSCORES]',
+    syntax:
+      'key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset:integer count:integer] [WITHSCORES]',
     keyType: 'zset',
     run: rangeCommand({}),
   },

@@ -14,7 +14,8 @@ const GT_LT_NX = errorReply('ERR GT, LT, and/or NX options at the same time are 
 const ONE_PAIR = errorReply('ERR INCR option supports a single increment-element pair');
 const NOT_A_NUMBER = errorReply('ERR resulting score is not a number (NaN)');
 
-export const scoreReply = (ctx: Context, score: number): Reply => double(formatScore(score, ctx.version));
+export const scoreReply = (ctx: Context, score: number): Reply =>
+  double(formatScore(score, ctx.version));
 
 interface AddOptions {
   nx: boolean;
@@ -40,7 +41,14 @@ interface Pair {
 }
 
 function readAdd(args: Args): { readonly options: AddOptions; readonly pairs: readonly Pair[] } {
-  const options: AddOptions = { nx: false, xx: false, gt: false, lt: false, ch: false, incr: false };
+  const options: AddOptions = {
+    nx: false,
+    xx: false,
+    gt: false,
+    lt: false,
+    ch: false,
+    incr: false,
+  };
   let at = 2;
   for (; at < args.length; at++) {
     const option = args.sizeOf(at) <= 4 ? OPTION_OF_WORD[args.word(at)] : undefined;
@@ -66,7 +74,12 @@ function readPairs(args: Args, from: number): Pair[] {
 }
 
 /** A new sorted set for these pairs, or an existing one made ready for them. */
-function targetFor(ctx: Context, key: Bytes, existing: SortedSetValue | undefined, pairs: readonly Pair[]): SortedSetValue {
+function targetFor(
+  ctx: Context,
+  key: Bytes,
+  existing: SortedSetValue | undefined,
+  pairs: readonly Pair[],
+): SortedSetValue {
   const { limits } = ctx.keyspace;
   if (ctx.version < 702) {
     const first = pairs[0]?.member.length ?? 0;
@@ -143,13 +156,20 @@ function zrem(ctx: Context, args: Args): Reply {
   const zset = asType(ctx.db.write(key), 'zset');
   if (!zset) return 0;
   let removed = 0;
-  for (let i = 2; i < args.length && zset.length > 0; i++) if (zset.remove(args.bytes(i))) removed++;
+  for (let i = 2; i < args.length && zset.length > 0; i++)
+    if (zset.remove(args.bytes(i))) removed++;
   afterRemoval(ctx, key, zset, removed, 'zrem');
   return removed;
 }
 
 /** Event, dirt and, where nothing is left, the end of the key. */
-export function afterRemoval(ctx: Context, key: Bytes, zset: SortedSetValue, removed: number, event: Bytes): void {
+export function afterRemoval(
+  ctx: Context,
+  key: Bytes,
+  zset: SortedSetValue,
+  removed: number,
+  event: Bytes,
+): void {
   if (removed === 0) return;
   ctx.keyspace.dirty += removed;
   ctx.db.modified(key);
@@ -202,7 +222,9 @@ function zscan(ctx: Context, args: Args): Reply {
     return scanReply(0, items);
   }
   const { index } = structure.orderedSet;
-  const next = scanDict(index, options.cursor, options.count, (at) => take(index.keyAt(at), index.valueAt(at)));
+  const next = scanDict(index, options.cursor, options.count, (at) =>
+    take(index.keyAt(at), index.valueAt(at)),
+  );
   return scanReply(next, items);
 }
 

@@ -2,7 +2,14 @@
 import { type Bytes, bytesOf } from '../../base/bytes.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { NOTIFY_STRING } from '../keyspace/notifications.ts';
-import { lengthOfString, mutableString, RawString, replyOfString, type StringValue, stringValueOf } from '../keyspace/string-value.ts';
+import {
+  lengthOfString,
+  mutableString,
+  RawString,
+  replyOfString,
+  type StringValue,
+  stringValueOf,
+} from '../keyspace/string-value.ts';
 import type { Args } from './args.ts';
 import { defineGroup } from './command.ts';
 import { asString, type Context } from './context.ts';
@@ -63,7 +70,7 @@ function getrange(ctx: Context, args: Args): Reply {
 }
 
 export const stringRangeCommands = defineGroup('string', [
-{
+  {
     name: 'APPEND',
     since: '2.0.0',
     flags: 'write denyoom fast',

@@ -20,7 +20,13 @@ interface SetOptions {
 
 /** The options of SET (from argument 3) and GETEX (from argument 2), in any order. */
 function readOptions(args: Args, from: number, getex: boolean): SetOptions {
-  const options: SetOptions = { condition: null, get: false, keepTtl: false, persist: false, expire: null };
+  const options: SetOptions = {
+    condition: null,
+    get: false,
+    keepTtl: false,
+    persist: false,
+    expire: null,
+  };
   for (let i = from; i < args.length; i++) {
     const word = args.word(i);
     const untimed = !options.keepTtl && !options.persist && !options.expire;
@@ -47,7 +53,8 @@ function set(ctx: Context, args: Args): Reply {
   const options = readOptions(args, 3, false);
   const { db, keyspace } = ctx;
   const expiresAtMs =
-    options.expire && expireOptionMs(options.expire.unit, options.expire.text, keyspace.nowMs, 'set');
+    options.expire &&
+    expireOptionMs(options.expire.unit, options.expire.text, keyspace.nowMs, 'set');
   const old = options.get ? asString(db.read(key)) : undefined;
   const oldReply = old === undefined ? null : replyOfString(old);
   const exists = db.write(key) !== undefined;
@@ -57,12 +64,24 @@ function set(ctx: Context, args: Args): Reply {
   const value = args.bytes(2);
   store(ctx, key, value, expiresAtMs, options.keepTtl);
   if (expiresAtMs !== null) ctx.propagate('SET', key, value, 'PXAT', String(expiresAtMs));
-  else if (options.get) ctx.propagate('SET', key, value, ...args.toArray(3).filter((word) => word.toUpperCase() !== 'GET'));
+  else if (options.get)
+    ctx.propagate(
+      'SET',
+      key,
+      value,
+      ...args.toArray(3).filter((word) => word.toUpperCase() !== 'GET'),
+    );
   return options.get ? oldReply : OK;
 }
 
 /** Sets key to value with its event; `expiresAtMs` null leaves no expiry unless `keepTtl`. */
-function store(ctx: Context, key: Bytes, value: Bytes, expiresAtMs: UnixMs | null, keepTtl = false): void {
+function store(
+  ctx: Context,
+  key: Bytes,
+  value: Bytes,
+  expiresAtMs: UnixMs | null,
+  keepTtl = false,
+): void {
   ctx.db.set(key, stringValueOf(value), keepTtl || expiresAtMs !== null);
   ctx.keyspace.dirty++;
   ctx.db.notify(NOTIFY_STRING, 'set', key);
@@ -122,7 +141,12 @@ function getex(ctx: Context, args: Args): Reply {
     db.notify(NOTIFY_GENERIC, 'persist', key);
     ctx.propagate('PERSIST', key);
   } else if (options.expire) {
-    const expiresAtMs = expireOptionMs(options.expire.unit, options.expire.text, keyspace.nowMs, 'getex');
+    const expiresAtMs = expireOptionMs(
+      options.expire.unit,
+      options.expire.text,
+      keyspace.nowMs,
+      'getex',
+    );
     if (expiresAtMs <= keyspace.nowMs) {
       db.delete(key);
       db.notify(NOTIFY_GENERIC, 'del', key);
@@ -185,8 +209,10 @@ export const stringCommands = defineGroup('string', [
     flags: 'write denyoom',
     keys: [1, 1, 1],
     complexity: 'O(1)',
-    summary: 'Sets a key to a string, whatever it held before; options add a condition, an expiry, or the old value as reply.',
-    syntax: 'key value [NX | XX] [GET] [EX seconds:integer | PX milliseconds:integer | EXAT unix-time-seconds:unix-time | PXAT unix-time-milliseconds:unix-time | KEEPTTL]',
+    summary:
+      'Sets a key to a string, whatever it held before; options add a condition, an expiry, or the old value as reply.',
+    syntax:
+      'key value [NX | XX] [GET] [EX seconds:integer | PX milliseconds:integer | EXAT unix-time-seconds:unix-time | PXAT unix-time-milliseconds:unix-time | KEEPTTL]',
     keyType: 'string',
     run: set,
   },
@@ -219,7 +245,8 @@ export const stringCommands = defineGroup('string', [
     keys: [1, 1, 1],
     complexity: 'O(1)',
     summary: 'Returns the string at a key and sets, changes or removes its expiry.',
-    syntax: 'key [EX seconds:integer | PX milliseconds:integer | EXAT unix-time-seconds:unix-time | PXAT unix-time-milliseconds:unix-time | PERSIST]',
+    syntax:
+      'key [EX seconds:integer | PX milliseconds:integer | EXAT unix-time-seconds:unix-time | PXAT unix-time-milliseconds:unix-time | PERSIST]',
     keyType: 'string',
     run: getex,
   },
@@ -241,7 +268,8 @@ export const stringCommands = defineGroup('string', [
     flags: 'readonly fast',
     keys: [1, -1, 1],
     complexity: 'O(N) where N is the number of keys to retrieve.',
-    summary: 'Returns the strings at several keys, nil for each that is missing or of another type.',
+    summary:
+      'Returns the strings at several keys, nil for each that is missing or of another type.',
     syntax: 'key...',
     keyType: 'string',
     run: mget,

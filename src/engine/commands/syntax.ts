@@ -14,7 +14,16 @@
  */
 import type { Syntax, ValueType } from '../../contract/catalogue.ts';
 
-const KEY_NAMES = new Set(['key', 'key1', 'key2', 'newkey', 'source', 'destination', 'sourcekey', 'destkey']);
+const KEY_NAMES = new Set([
+  'key',
+  'key1',
+  'key2',
+  'newkey',
+  'source',
+  'destination',
+  'sourcekey',
+  'destkey',
+]);
 const TOKEN_PATTERN = /\.\.\.|[[\]()|]|"[^"]*"|[^\s[\]()|.]+(?:\.(?!\.\.)[^\s[\]()|.]+)*/g;
 
 interface Cursor {
@@ -25,7 +34,8 @@ interface Cursor {
 export function parseSyntax(text: string): readonly Syntax[] {
   const cursor: Cursor = { tokens: text.match(TOKEN_PATTERN) ?? [], at: 0 };
   const tree = readSequence(cursor);
-  if (cursor.at !== cursor.tokens.length) throw new Error(`syntax: unexpected '${cursor.tokens[cursor.at]}' in ${text}`);
+  if (cursor.at !== cursor.tokens.length)
+    throw new Error(`syntax: unexpected '${cursor.tokens[cursor.at]}' in ${text}`);
   return tree;
 }
 
@@ -34,7 +44,9 @@ function readAlternatives(cursor: Cursor): Syntax {
   const items: Syntax[] = [];
   for (;;) {
     const sequence = readSequence(cursor);
-    items.push(sequence.length === 1 ? (sequence[0] as Syntax) : { kind: 'sequence', items: sequence });
+    items.push(
+      sequence.length === 1 ? (sequence[0] as Syntax) : { kind: 'sequence', items: sequence },
+    );
     if (cursor.tokens[cursor.at] !== '|') break;
     cursor.at++;
   }
@@ -59,13 +71,18 @@ function readSequence(cursor: Cursor): Syntax[] {
 function readItem(token: string, cursor: Cursor): Syntax {
   if (token === '[' || token === '(') {
     const inner = readAlternatives(cursor);
-    if (cursor.tokens[cursor.at++] !== (token === '[' ? ']' : ')')) throw new Error('syntax: bracket not closed');
+    if (cursor.tokens[cursor.at++] !== (token === '[' ? ']' : ')'))
+      throw new Error('syntax: bracket not closed');
     return token === '[' ? { kind: 'optional', item: inner } : inner;
   }
   if (token.startsWith('"')) return { kind: 'token', token: token.slice(1, -1) };
   if (/^[A-Z][A-Z0-9_-]*$/.test(token) || /^[*=~$]$/.test(token)) return { kind: 'token', token };
   const [name = token, type] = token.split(':');
-  return { kind: 'value', name, type: (type as ValueType | undefined) ?? (KEY_NAMES.has(name) ? 'key' : 'string') };
+  return {
+    kind: 'value',
+    name,
+    type: (type as ValueType | undefined) ?? (KEY_NAMES.has(name) ? 'key' : 'string'),
+  };
 }
 
 /** The fewest arguments the grammar takes, and whether it can take more. */

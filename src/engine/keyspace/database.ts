@@ -45,7 +45,12 @@ export class Database {
   }
 
   /** `read` for a key still in a receive buffer: no string is made unless the key is missing or can expire. */
-  readBytes(buffer: Uint8Array, start: number, end: number, decode: () => Bytes): Value | undefined {
+  readBytes(
+    buffer: Uint8Array,
+    start: number,
+    end: number,
+    decode: () => Bytes,
+  ): Value | undefined {
     const at = this.entries.findBytes(buffer, start, end);
     if (at < 0) return this.readAt(at, decode());
     return this.readAt(this.expires.size ? this.liveAt(at, this.entries.keyAt(at)) : at, '');
@@ -92,7 +97,10 @@ export class Database {
   /** Sets the value, new or over an old one whose expiry goes unless `keepTtl`. */
   set(key: Bytes, value: Value, keepTtl = false): void {
     const at = this.find(key);
-    if (at < 0) return this.add(key, value);
+    if (at < 0) {
+      this.add(key, value);
+      return;
+    }
     this.keyspace.touch(this.entries, at);
     this.entries.setValueAt(at, value);
     if (!keepTtl && this.expires.size) this.expires.delete(key);

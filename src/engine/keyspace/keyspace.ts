@@ -11,8 +11,8 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { Random, UnixMs } from '../../base/ports.ts';
 import type { Dict } from '../../structures/dict.ts';
 import { Database } from './database.ts';
-import { NOTIFY_EXPIRED } from './notifications.ts';
 import { decayedCounter, newFrequency, touchedFrequency } from './lfu.ts';
+import { NOTIFY_EXPIRED } from './notifications.ts';
 import type { EncodingLimits, Value } from './values.ts';
 
 /** What the rest of the node wants to know about data. Called inside the change: must not change data itself. */
@@ -90,8 +90,10 @@ export class Keyspace {
   /** Renews the idle clock of the entry at `at`, or counts one more access under an LFU policy. */
   touch(entries: Dict<Value>, at: number): void {
     if (this.noTouch) return;
-    if (!this.usesLfu) return entries.setMetaAt(at, this.lruClock);
-    entries.setMetaAt(at, touchedFrequency(entries.metaAt(at), this.nowMs, this.lfu, this.random));
+    const word = this.usesLfu
+      ? touchedFrequency(entries.metaAt(at), this.nowMs, this.lfu, this.random)
+      : this.lruClock;
+    entries.setMetaAt(at, word);
   }
 
   /** The word of a key that has just come into being. */
@@ -107,9 +109,7 @@ export class Keyspace {
   /** Whole seconds since the entry was last touched. */
   idleSeconds(entries: Dict<Value>, at: number): number {
     const since = entries.metaAt(at);
-    return since <= this.lruClock
-      ? this.lruClock - since
-      : this.lruClock + (LRU_CLOCK_MAX - since);
+    return since <= this.lruClock ? this.lruClock - since : this.lruClock + (LRU_CLOCK_MAX - since);
   }
 
   notify(kind: number, event: Bytes, key: Bytes, db: number): void {

@@ -41,7 +41,10 @@ function stringBytes(value: StringValue): number {
     case 'embstr':
       return allocationBytes(OBJECT_BYTES + 3 + length + 1);
     case 'raw':
-      return OBJECT_BYTES + sdsBytes(value instanceof RawString ? Math.max(length, value.capacityBytes) : length);
+      return (
+        OBJECT_BYTES +
+        sdsBytes(value instanceof RawString ? Math.max(length, value.capacityBytes) : length)
+      );
   }
 }
 
@@ -69,7 +72,8 @@ function databaseBytes(database: Database): number {
     measured += keyBytes(entries.keyAt(i), entries.valueAt(i));
     samples++;
   }
-  const tables = (entries.bucketCount + (expires.size > 0 ? expires.bucketCount : 0)) * BUCKET_BYTES;
+  const tables =
+    (entries.bucketCount + (expires.size > 0 ? expires.bucketCount : 0)) * BUCKET_BYTES;
   return (measured / samples) * size + expires.size * DICT_ENTRY_BYTES + tables;
 }
 

@@ -18,8 +18,16 @@ export const NOTIFY_NEW = 1 << 14; // n
 
 /** What `A` stands for: everything but key misses and new keys. */
 const NOTIFY_ALL =
-  NOTIFY_GENERIC | NOTIFY_STRING | NOTIFY_LIST | NOTIFY_SET | NOTIFY_HASH | NOTIFY_ZSET |
-  NOTIFY_EXPIRED | NOTIFY_EVICTED | NOTIFY_STREAM | NOTIFY_MODULE;
+  NOTIFY_GENERIC |
+  NOTIFY_STRING |
+  NOTIFY_LIST |
+  NOTIFY_SET |
+  NOTIFY_HASH |
+  NOTIFY_ZSET |
+  NOTIFY_EXPIRED |
+  NOTIFY_EVICTED |
+  NOTIFY_STREAM |
+  NOTIFY_MODULE;
 
 const CLASS_LETTERS: readonly (readonly [string, number])[] = [
   ['g', NOTIFY_GENERIC],
@@ -56,7 +64,10 @@ export function parseNotifyFlags(letters: Bytes): number | null {
 /** The letters for `flags`, in Redis's order. */
 export function formatNotifyFlags(flags: number): Bytes {
   const letters = (table: readonly (readonly [string, number])[]): string =>
-    table.filter(([, flag]) => flags & flag).map(([letter]) => letter).join('');
+    table
+      .filter(([, flag]) => flags & flag)
+      .map(([letter]) => letter)
+      .join('');
   const classes = (flags & NOTIFY_ALL) === NOTIFY_ALL ? 'A' : letters(CLASS_LETTERS);
   return classes + letters(OTHER_LETTERS);
 }

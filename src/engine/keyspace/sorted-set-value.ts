@@ -36,7 +36,10 @@ export class SortedSetValue {
   /** `expectedEntries` chooses the encoding that a store of that many members begins with. */
   constructor(limits: EncodingLimits, expectedEntries = 0, longestMember = 0) {
     this.version = limits.version;
-    if (expectedEntries > limits.zsetMaxListpackEntries || longestMember > limits.zsetMaxListpackValue) {
+    if (
+      expectedEntries > limits.zsetMaxListpackEntries ||
+      longestMember > limits.zsetMaxListpackValue
+    ) {
       this.structure = { kind: 'ordered-set', orderedSet: new OrderedSet() };
     }
   }
@@ -47,7 +50,9 @@ export class SortedSetValue {
 
   get length(): number {
     const { structure } = this;
-    return structure.kind === 'listpack' ? structure.listpack.length / 2 : structure.orderedSet.size;
+    return structure.kind === 'listpack'
+      ? structure.listpack.length / 2
+      : structure.orderedSet.size;
   }
 
   score(member: Bytes): number | undefined {
@@ -66,7 +71,10 @@ export class SortedSetValue {
       this.convert();
     }
     const { structure } = this;
-    const outcome = (structure as Extract<Structure, { kind: 'ordered-set' }>).orderedSet.add(member, score);
+    const outcome = (structure as Extract<Structure, { kind: 'ordered-set' }>).orderedSet.add(
+      member,
+      score,
+    );
     if (outcome === 'added') this.memberBytes += sdsBytes(member.length);
     return outcome;
   }
@@ -102,7 +110,10 @@ export class SortedSetValue {
   countBelow(bound: number, inclusive: boolean): number {
     const { structure } = this;
     if (structure.kind === 'ordered-set') return structure.orderedSet.rankOfScore(bound, inclusive);
-    return this.countWhile(structure.listpack, (score) => score < bound || (inclusive && score === bound));
+    return this.countWhile(
+      structure.listpack,
+      (score) => score < bound || (inclusive && score === bound),
+    );
   }
 
   /**
@@ -127,7 +138,10 @@ export class SortedSetValue {
   forRange(start: number, count: number, reverse: boolean, visit: ScoredVisit): void {
     const { structure } = this;
     if (count <= 0) return;
-    if (structure.kind === 'ordered-set') return structure.orderedSet.forRange(start, count, reverse, visit);
+    if (structure.kind === 'ordered-set') {
+      structure.orderedSet.forRange(start, count, reverse, visit);
+      return;
+    }
     const { listpack } = structure;
     let at = listpack.seek(start * 2);
     for (let left = count; left > 0 && at >= 0; left--) {
@@ -173,7 +187,9 @@ export class SortedSetValue {
       copy.structure = { kind: 'listpack', listpack };
     } else {
       const orderedSet = new OrderedSet();
-      structure.orderedSet.forEach((member, score) => orderedSet.add(member, score));
+      structure.orderedSet.forEach((member, score) => {
+        orderedSet.add(member, score);
+      });
       copy.structure = { kind: 'ordered-set', orderedSet };
     }
     return copy;
@@ -191,7 +207,11 @@ export class SortedSetValue {
   /** Becomes a tree now if `extra` more members, the longest of `longest` bytes, would pass the limits. */
   makeRoom(extra: number, longest: number, limits: EncodingLimits): void {
     if (this.structure.kind !== 'listpack') return;
-    if (this.length + extra > limits.zsetMaxListpackEntries || longest > limits.zsetMaxListpackValue) this.convert();
+    if (
+      this.length + extra > limits.zsetMaxListpackEntries ||
+      longest > limits.zsetMaxListpackValue
+    )
+      this.convert();
   }
 
   /** Becomes a tree, if it is not one already: outgrown limits, or SORT, which does the same in Redis. */
@@ -208,7 +228,8 @@ export class SortedSetValue {
   /** Becomes a listpack again: the result of a store command may, if it is small enough. */
   compact(limits: EncodingLimits): void {
     const { structure } = this;
-    if (structure.kind === 'listpack' || structure.orderedSet.size > limits.zsetMaxListpackEntries) return;
+    if (structure.kind === 'listpack' || structure.orderedSet.size > limits.zsetMaxListpackEntries)
+      return;
     let longest = 0;
     this.forEach((member) => {
       longest = Math.max(longest, member.length);
@@ -241,7 +262,10 @@ export class SortedSetValue {
       this.insertSorted(listpack, member, score);
       return 'updated';
     }
-    if (this.length + 1 > limits.zsetMaxListpackEntries || member.length > limits.zsetMaxListpackValue) {
+    if (
+      this.length + 1 > limits.zsetMaxListpackEntries ||
+      member.length > limits.zsetMaxListpackValue
+    ) {
       return null;
     }
     this.insertSorted(listpack, member, score);

@@ -6,7 +6,8 @@ import { openEngine } from '../../testing/test-engine.ts';
 
 const LOG = 'appendonlydir/appendonly.aof.1.incr.aof';
 
-const contents = async (disk: MemoryDisk): Promise<string> => bytesOf((await disk.read(LOG)) ?? new Uint8Array(0));
+const contents = async (disk: MemoryDisk): Promise<string> =>
+  bytesOf((await disk.read(LOG)) ?? new Uint8Array(0));
 
 describe('reopening', () => {
   test('everything written comes back, in every database and with its expiry', async () => {
@@ -14,12 +15,33 @@ describe('reopening', () => {
     const first = await openEngine(disk);
     const client = first.client();
     const lines = [
-      'SET a 1', 'INCR a', 'APPEND s hello', 'RPUSH l a b c', 'LPOP l', 'SADD t x y z', 'SPOP t',
-      'ZADD z 1.5 m 2 n', 'ZINCRBY z 0.1 m', 'HSET h f v g w', 'HINCRBYFLOAT h n 0.1',
-      'SELECT 3', 'SET other 1 EX 100', 'INCRBYFLOAT pi 3.14', 'SELECT 0', 'GETDEL s', 'RENAME a b',
+      'SET a 1',
+      'INCR a',
+      'APPEND s hello',
+      'RPUSH l a b c',
+      'LPOP l',
+      'SADD t x y z',
+      'SPOP t',
+      'ZADD z 1.5 m 2 n',
+      'ZINCRBY z 0.1 m',
+      'HSET h f v g w',
+      'HINCRBYFLOAT h n 0.1',
+      'SELECT 3',
+      'SET other 1 EX 100',
+      'INCRBYFLOAT pi 3.14',
+      'SELECT 0',
+      'GETDEL s',
+      'RENAME a b',
     ];
     for (const line of lines) client.run(line);
-    const seen = ['GET b', 'LRANGE l 0 -1', 'SCARD t', 'ZRANGE z 0 -1 WITHSCORES', 'HGETALL h', 'EXISTS s a'];
+    const seen = [
+      'GET b',
+      'LRANGE l 0 -1',
+      'SCARD t',
+      'ZRANGE z 0 -1 WITHSCORES',
+      'HGETALL h',
+      'EXISTS s a',
+    ];
     const before = seen.map((line) => client.run(line));
     await first.node.shutdown();
     const second = await openEngine(disk);
@@ -52,7 +74,10 @@ describe('reopening', () => {
 });
 
 describe('a power cut', () => {
-  const survivors = async (policy: string, steps: (advance: (ms: number) => void, run: (line: string) => void) => void) => {
+  const survivors = async (
+    policy: string,
+    steps: (advance: (ms: number) => void, run: (line: string) => void) => void,
+  ) => {
     const disk = new MemoryDisk();
     const engine = await openEngine(disk, { appendfsync: policy });
     const client = engine.client();
@@ -105,9 +130,15 @@ describe('what cannot be read', () => {
     return { disk, good, engine: await openEngine(disk, config) };
   };
   test('a torn tail is cut off, with a notice', async () => {
-    for (const tail of ['*3\r\n$3\r\nSET\r\n$1\r\nc', '*', '*1\r\n$5\r\nMULTI\r\n*3\r\n$3\r\nSET\r\n$1\r\nc\r\n$1\r\n3\r\n']) {
+    for (const tail of [
+      '*3\r\n$3\r\nSET\r\n$1\r\nc',
+      '*',
+      '*1\r\n$5\r\nMULTI\r\n*3\r\n$3\r\nSET\r\n$1\r\nc\r\n$1\r\n3\r\n',
+    ]) {
       const { disk, good, engine } = await damagedAt(tail);
-      expect(engine.outcome.notices).toMatchObject([{ kind: 'truncated-tail', offset: good.length, keptAs: null }]);
+      expect(engine.outcome.notices).toMatchObject([
+        { kind: 'truncated-tail', offset: good.length, keptAs: null },
+      ]);
       expect(engine.client().run('MGET a b c')).toBe('1) "1"\n2) "2"\n3) (nil)');
       expect(await contents(disk)).toBe(good);
     }
@@ -116,7 +147,11 @@ describe('what cannot be read', () => {
     const tail = 'rubbish\r\n*3\r\n$3\r\nSET\r\n$1\r\nc\r\n$1\r\n3\r\n';
     const { disk, good, engine } = await damagedAt(tail);
     const [notice] = engine.outcome.notices;
-    expect(notice).toMatchObject({ kind: 'damaged', offset: good.length, keptAs: `${LOG}.damaged-1` });
+    expect(notice).toMatchObject({
+      kind: 'damaged',
+      offset: good.length,
+      keptAs: `${LOG}.damaged-1`,
+    });
     expect(bytesOf((await disk.read(`${LOG}.damaged-1`)) as Uint8Array)).toBe(good + tail);
     const client = engine.client();
     expect(client.run('MGET a b c')).toBe('1) "1"\n2) "2"\n3) (nil)');

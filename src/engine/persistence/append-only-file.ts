@@ -122,7 +122,8 @@ export class AppendOnlyFile implements DurabilityGate {
 
   private synced(target: number, pieces: number, commands: number): void {
     this.syncing = false;
-    if (this.error) this.ports.log.write('notice', 'AOF write error looks solved. Writes are accepted again.');
+    if (this.error)
+      this.ports.log.write('notice', 'AOF write error looks solved. Writes are accepted again.');
     this.error = null;
     this.safeBytes = target;
     this.unsafe.splice(0, pieces);

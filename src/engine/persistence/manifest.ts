@@ -25,14 +25,21 @@ export function parseManifest(text: string): readonly ManifestFile[] | number {
     const match = LINE.exec(line);
     if (!match) return i + 1;
     const [, quoted, plain, sequence, type] = match;
-    files.push({ name: quoted ?? (plain as string), sequence: Number(sequence), type: type as 'b' });
+    files.push({
+      name: quoted ?? (plain as string),
+      sequence: Number(sequence),
+      type: type as 'b',
+    });
   }
   return files;
 }
 
 export function formatManifest(files: readonly ManifestFile[]): string {
-  return files.map(({ name, sequence, type }) => `file ${name} seq ${sequence} type ${type}\n`).join('');
+  return files
+    .map(({ name, sequence, type }) => `file ${name} seq ${sequence} type ${type}\n`)
+    .join('');
 }
 
 export const manifestName = (base: string): string => `${base}.manifest`;
-export const incrementName = (base: string, sequence: number): string => `${base}.${sequence}.incr.aof`;
+export const incrementName = (base: string, sequence: number): string =>
+  `${base}.${sequence}.incr.aof`;

@@ -59,7 +59,8 @@ class Replay {
     for (;;) {
       const start = this.offset(bytes);
       if (start < bytes.length && bytes[start] === 0x23) {
-        if (!this.skipAnnotation(bytes, start)) return this.report('torn', 'The last annotation is incomplete.');
+        if (!this.skipAnnotation(bytes, start))
+          return this.report('torn', 'The last annotation is incomplete.');
         continue;
       }
       if (start < bytes.length && bytes[start] !== 0x2a) {

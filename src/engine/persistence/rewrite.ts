@@ -29,21 +29,35 @@ export function* rewriteCommands(keyspace: Keyspace): IterableIterator<Argv> {
 }
 
 /** One key: its value and its expiry. */
-export function* commandsFor(key: Bytes, value: Value, expiresAtMs: UnixMs | null): IterableIterator<Argv> {
+export function* commandsFor(
+  key: Bytes,
+  value: Value,
+  expiresAtMs: UnixMs | null,
+): IterableIterator<Argv> {
   if (isString(value)) yield ['SET', key, bytesOfString(value)];
   else if (value.type === 'list') yield* batches(['RPUSH', key], 1, value.range(0, value.length));
   else if (value.type === 'set') yield* batches(['SADD', key], 1, value.members());
   else if (value.type === 'zset') {
-    const pairs = gather((take) =>
-      value.forEach((member, score) => take(formatScore(score, SCORE_VERSION), member)),
-    );
+    const pairs = gather((take) => {
+      value.forEach((member, score) => {
+        take(formatScore(score, SCORE_VERSION), member);
+      });
+    });
     yield* batches(['ZADD', key], 2, pairs);
   } else yield* hashCommands(key, value);
   if (expiresAtMs !== null) yield ['PEXPIREAT', key, String(expiresAtMs)];
 }
 
 function* hashCommands(key: Bytes, hash: HashValue): IterableIterator<Argv> {
-  yield* batches(['HSET', key], 2, gather((take) => hash.forEach((field, value) => take(field, value))));
+  yield* batches(
+    ['HSET', key],
+    2,
+    gather((take) => {
+      hash.forEach((field, value) => {
+        take(field, value);
+      });
+    }),
+  );
   for (const [field, atMs] of hash.expiries()) {
     yield ['HPEXPIREAT', key, String(atMs), 'FIELDS', '1', field];
   }

@@ -151,7 +151,9 @@ export class Caller {
     if (error instanceof CommandError) return error.reply;
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.server.ports.log.write('warning', `Internal error in ${entry.command.name}: ${message}`);
-    return errorReply(`ERR internal error in '${entry.command.fullName}': the command was not carried out`);
+    return errorReply(
+      `ERR internal error in '${entry.command.fullName}': the command was not carried out`,
+    );
   }
 
   private propagate(
@@ -187,7 +189,12 @@ export class Caller {
 
   private logSlow(client: Client, args: Args, durationUs: number): void {
     const { slowLog, keyspace } = this.server;
-    const entry = { atMs: keyspace.nowMs, durationUs, addr: client.address.addr, clientName: client.name };
+    const entry = {
+      atMs: keyspace.nowMs,
+      durationUs,
+      addr: client.address.addr,
+      clientName: client.name,
+    };
     slowLog.add(entry, args.toArray());
   }
 }

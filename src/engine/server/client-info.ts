@@ -42,7 +42,8 @@ function memoryFields(client: Client): [string, number][] {
 
 function queuedBytes(client: Client): number {
   let total = 0;
-  for (const { argv } of client.transaction?.queue ?? []) for (const word of argv) total += word.length;
+  for (const { argv } of client.transaction?.queue ?? [])
+    for (const word of argv) total += word.length;
   return total;
 }
 
@@ -72,6 +73,7 @@ export function describeClient(server: Server, client: Client): Bytes {
     ['redir', -1],
     ['resp', client.resp],
   );
-  if (server.version >= 702) fields.push(['lib-name', client.libName], ['lib-ver', client.libVersion]);
+  if (server.version >= 702)
+    fields.push(['lib-name', client.libName], ['lib-ver', client.libVersion]);
   return fields.map(([name, value]) => `${name}=${value}`).join(' ');
 }

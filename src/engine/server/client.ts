@@ -6,8 +6,8 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Link, UnixMs } from '../../base/ports.ts';
-import { RequestParser } from '../../protocol/request-parser.ts';
 import type { RespVersion } from '../../protocol/reply-writer.ts';
+import { RequestParser } from '../../protocol/request-parser.ts';
 import type { Wait } from '../commands/context.ts';
 import type { CommandEntry } from './command-table.ts';
 
@@ -75,7 +75,13 @@ export class Client {
   commands = 0;
   private output: Uint8Array[] = [];
 
-  constructor(id: number, link: Link, address: ClientAddress, nowMs: UnixMs, authenticated: boolean) {
+  constructor(
+    id: number,
+    link: Link,
+    address: ClientAddress,
+    nowMs: UnixMs,
+    authenticated: boolean,
+  ) {
     this.id = id;
     this.link = link;
     this.address = address;

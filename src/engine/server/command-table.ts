@@ -88,7 +88,10 @@ function entriesOf(commands: Iterable<NodeCommand>, version: number): Map<string
       children.set(key.slice(key.indexOf(' ') + 1), value);
     }
     const { earlier } = command;
-    const asItWas = earlier && version < versionNumber(earlier.until) ? withSyntax(command, earlier.syntax) : command;
+    const asItWas =
+      earlier && version < versionNumber(earlier.until)
+        ? withSyntax(command, earlier.syntax)
+        : command;
     entries.set(command.name, { command: asItWas, stats: emptyStats(), children });
   }
   return entries;

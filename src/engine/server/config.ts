@@ -43,7 +43,15 @@ export function parseMemory(text: string): number | null {
 type Listener = (value: string) => void;
 
 /** Directives whose value in the file is several words. */
-const MULTI_WORD = new Set(['save', 'client-output-buffer-limit', 'bind', 'oom-score-adj-values', 'latency-tracking-info-percentiles', 'replicaof', 'tls-protocols']);
+const MULTI_WORD = new Set([
+  'save',
+  'client-output-buffer-limit',
+  'bind',
+  'oom-score-adj-values',
+  'latency-tracking-info-percentiles',
+  'replicaof',
+  'tls-protocols',
+]);
 
 export class Config {
   private readonly directives = new Map<string, Directive>();
@@ -139,7 +147,8 @@ export class Config {
     const lines: string[] = [];
     for (const directive of DIRECTIVES) {
       const value = this.text(directive.name);
-      if (value !== directive.fallback) lines.push(`${directive.name} ${quoteIfNeeded(directive.name, value)}`);
+      if (value !== directive.fallback)
+        lines.push(`${directive.name} ${quoteIfNeeded(directive.name, value)}`);
     }
     return lines;
   }
@@ -155,7 +164,8 @@ export class Config {
 
   private store(directive: Directive, value: string): void {
     this.values.set(directive.name, value);
-    if (directive.kind === 'int' || directive.kind === 'memory') this.numbers.set(directive.name, Number(value));
+    if (directive.kind === 'int' || directive.kind === 'memory')
+      this.numbers.set(directive.name, Number(value));
   }
 
   /** The value as CONFIG GET will print it; throws where it cannot be. */
@@ -195,7 +205,9 @@ export class Config {
     const min = directive.min ?? 0;
     const max = directive.max ?? 2 ** 31 - 1;
     if (number >= min && number <= max) return String(BigInt(text));
-    return refuse(`argument must be between ${min} and ${max === MAX_INT64 ? '9223372036854775807' : max} inclusive`);
+    return refuse(
+      `argument must be between ${min} and ${max === MAX_INT64 ? '9223372036854775807' : max} inclusive`,
+    );
   }
 }
 
@@ -203,7 +215,7 @@ function normaliseText(name: string, value: string, refuse: (reason: string) => 
   if (name === 'notify-keyspace-events') {
     const flags = parseNotifyFlags(value);
     return flags === null
-      ? refuse('Invalid event class character. Use \'Ag$lshzxeKEtmdn\'.')
+      ? refuse("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.")
       : formatNotifyFlags(flags);
   }
   if (name === 'save' && value !== '' && !/^(\d+ \d+)( \d+ \d+)*$/.test(value)) {
@@ -213,5 +225,7 @@ function normaliseText(name: string, value: string, refuse: (reason: string) => 
 }
 
 function quoteIfNeeded(name: string, value: string): string {
-  return value === '' || (/[\s"'\\]/.test(value) && !MULTI_WORD.has(name)) ? JSON.stringify(value) : value;
+  return value === '' || (/[\s"'\\]/.test(value) && !MULTI_WORD.has(name))
+    ? JSON.stringify(value)
+    : value;
 }

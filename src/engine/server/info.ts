@@ -63,7 +63,10 @@ const clients: Section = (s) => {
     ['connected_clients', all.length],
     ['cluster_connections', 0],
     ['maxclients', s.config.number('maxclients')],
-    ['client_recent_max_input_buffer', Math.max(0, ...all.map((client) => client.parser.pendingBytes))],
+    [
+      'client_recent_max_input_buffer',
+      Math.max(0, ...all.map((client) => client.parser.pendingBytes)),
+    ],
     ['client_recent_max_output_buffer', Math.max(0, ...all.map((client) => client.outputBytes))],
     ['blocked_clients', blocking.blockedClients],
     ['tracking_clients', 0],
@@ -73,7 +76,10 @@ const clients: Section = (s) => {
           ['watching_clients', watching.watchers],
         ] as Field[])
       : []),
-    ['clients_in_timeout_table', all.filter((client) => (client.blocked?.wait.timeoutMs ?? 0) > 0).length],
+    [
+      'clients_in_timeout_table',
+      all.filter((client) => (client.blocked?.wait.timeoutMs ?? 0) > 0).length,
+    ],
     ...(s.version >= 702
       ? ([
           ['total_watched_keys', watching.watchedKeys],
@@ -232,7 +238,8 @@ export function infoText(s: Server, names: readonly Bytes[]): Bytes {
   const everything = wanted.has('all') || wanted.has('everything');
   const defaults = wanted.size === 0 || wanted.has('default');
   const parts = SECTIONS.filter(
-    ([title, , byDefault]) => everything || (defaults && byDefault) || wanted.has(title.toLowerCase()),
+    ([title, , byDefault]) =>
+      everything || (defaults && byDefault) || wanted.has(title.toLowerCase()),
   ).map(([title, section]) => {
     const lines = section(s).map(([name, value]) => `${name}:${value}\r\n`);
     return `# ${title}\r\n${lines.join('')}`;

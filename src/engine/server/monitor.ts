@@ -19,7 +19,8 @@ export function quoted(bytes: Bytes): Bytes {
   let text = '"';
   for (const c of bytes) {
     const code = c.charCodeAt(0);
-    text += ESCAPES[c] ?? (code >= 0x20 && code < 0x7f ? c : `\\x${code.toString(16).padStart(2, '0')}`);
+    text +=
+      ESCAPES[c] ?? (code >= 0x20 && code < 0x7f ? c : `\\x${code.toString(16).padStart(2, '0')}`);
   }
   return `${text}"`;
 }
@@ -29,12 +30,15 @@ const SECRETS_FROM: Readonly<Record<string, number>> = { AUTH: 1 };
 
 export function monitorLine(nowMs: number, client: Client, name: string, args: Args): SimpleReply {
   const hiddenFrom = SECRETS_FROM[name] ?? Number.POSITIVE_INFINITY;
-  const authAt = name === 'HELLO' ? args.toArray().findIndex((word) => word.toUpperCase() === 'AUTH') : -1;
+  const authAt =
+    name === 'HELLO' ? args.toArray().findIndex((word) => word.toUpperCase() === 'AUTH') : -1;
   const words = args.toArray().map((word, i) => {
     const secret = i >= hiddenFrom || (authAt > 0 && (i === authAt + 1 || i === authAt + 2));
     return quoted(secret ? '(redacted)' : word);
   });
   const seconds = Math.floor(nowMs / 1000);
   const micros = String(Math.floor((nowMs % 1000) * 1000)).padStart(6, '0');
-  return simple(`${seconds}.${micros} [${client.dbIndex} ${client.address.addr}] ${words.join(' ')}`);
+  return simple(
+    `${seconds}.${micros} [${client.dbIndex} ${client.address.addr}] ${words.join(' ')}`,
+  );
 }

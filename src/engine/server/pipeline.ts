@@ -7,7 +7,14 @@
  * The order of the checks is Redis's (processCommand), because it decides which error wins.
  */
 import type { Bytes } from '../../base/bytes.ts';
-import { errorReply, type ErrorReply, isError, NO_REPLY, QUEUED, type Reply } from '../../protocol/reply.ts';
+import {
+  type ErrorReply,
+  errorReply,
+  isError,
+  NO_REPLY,
+  QUEUED,
+  type Reply,
+} from '../../protocol/reply.ts';
 import type { RequestParser } from '../../protocol/request-parser.ts';
 import { Args } from '../commands/args.ts';
 import { cText, wrongArity } from '../commands/errors.ts';
@@ -23,7 +30,15 @@ const UNBLOCKED = errorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
 /** Run at once inside MULTI; everything else is queued. */
 const NEVER_QUEUED = new Set(['EXEC', 'DISCARD', 'MULTI', 'WATCH', 'QUIT', 'RESET']);
 const SUBSCRIBED_RESP2 = new Set([
-  'SUBSCRIBE', 'UNSUBSCRIBE', 'PSUBSCRIBE', 'PUNSUBSCRIBE', 'SSUBSCRIBE', 'SUNSUBSCRIBE', 'PING', 'QUIT', 'RESET',
+  'SUBSCRIBE',
+  'UNSUBSCRIBE',
+  'PSUBSCRIBE',
+  'PUNSUBSCRIBE',
+  'SSUBSCRIBE',
+  'SUNSUBSCRIBE',
+  'PING',
+  'QUIT',
+  'RESET',
 ]);
 const NAME_SHOWN_MAX = 128;
 
@@ -42,7 +57,10 @@ export class Pipeline {
     while (!client.isHeld) {
       const outcome = parser.next();
       if (outcome === 'incomplete') return;
-      if (outcome === 'error') return this.protocolError(client);
+      if (outcome === 'error') {
+        this.protocolError(client);
+        return;
+      }
       this.args.reset(parser);
       this.process(client, this.args, parser.wasInline ? null : parser);
     }
@@ -114,7 +132,8 @@ export class Pipeline {
     const { command } = entry;
     if (client.transaction && !NEVER_QUEUED.has(command.name)) {
       client.transaction.queue.push({ entry, argv: args.toArray() });
-      return this.server.reply(client, QUEUED);
+      this.server.reply(client, QUEUED);
+      return;
     }
     if (this.mustPause(client, entry)) {
       client.postponed = { entry, argv: args.toArray() };
@@ -149,7 +168,11 @@ export class Pipeline {
     for (const monitor of this.server.monitors) this.server.reply(monitor, line);
   }
 
-  private block(client: Client, command: QueuedCommand, wait: NonNullable<Client['blocked']>['wait']): void {
+  private block(
+    client: Client,
+    command: QueuedCommand,
+    wait: NonNullable<Client['blocked']>['wait'],
+  ): void {
     const { server } = this;
     const cancelTimer =
       wait.timeoutMs > 0

@@ -18,7 +18,8 @@ describe('the wire', () => {
   });
   test('a request in pieces is one request', () => {
     const client = testEngine().client();
-    for (const byte of '*2\r\n$4\r\nECHO\r\n$12\r\nhello\r\nworld\r\n') client.send(toUint8Array(byte));
+    for (const byte of '*2\r\n$4\r\nECHO\r\n$12\r\nhello\r\nworld\r\n')
+      client.send(toUint8Array(byte));
     expect(client.heard()).toBe('"hello\\r\\nworld"');
   });
   test('empty and negative arrays are passed over', () => check('*0\r\n*-1\r\nPING\r\n', 'PONG'));
@@ -35,7 +36,8 @@ describe('the wire', () => {
 });
 
 describe('transactions', () => {
-  test('queue, run together, and see their own writes', () => script(`
+  test('queue, run together, and see their own writes', () =>
+    script(`
     > MULTI
     OK
     > SET a 1
@@ -45,7 +47,8 @@ describe('transactions', () => {
     > EXEC
     1) OK
     2) (integer) 2`));
-  test('an error while queueing aborts, one while running does not', () => script(`
+  test('an error while queueing aborts, one while running does not', () =>
+    script(`
     > MULTI
     OK
     > NOPE
@@ -129,7 +132,8 @@ describe('blocking', () => {
     other.run('RPUSH q x');
     expect(client.heard()).toBe('1) "q"\n2) "x"\nPONG');
   });
-  test('a key of another type does not wake', () => script(`
+  test('a key of another type does not wake', () =>
+    script(`
     > BLPOP q 0
     2> SET q text
     OK
@@ -160,7 +164,8 @@ describe('blocking', () => {
     expect(operator.run('RPUSH q x')).toBe('(integer) 1');
     expect(operator.run('LLEN q')).toBe('(integer) 1');
   });
-  test('inside MULTI nothing waits', () => script(`
+  test('inside MULTI nothing waits', () =>
+    script(`
     > MULTI
     OK
     > BLPOP q 0
@@ -182,7 +187,9 @@ describe('Pub/Sub', () => {
     expect(listener.run('GET a')).toBe(
       "(error) ERR Can't execute 'get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context",
     );
-    expect(speaker.run('PUBSUB NUMSUB news other')).toBe('1) "news"\n2) (integer) 1\n3) "other"\n4) (integer) 0');
+    expect(speaker.run('PUBSUB NUMSUB news other')).toBe(
+      '1) "news"\n2) (integer) 1\n3) "other"\n4) (integer) 0',
+    );
   });
   test('keyspace notifications', () => {
     const engine = testEngine({ 'notify-keyspace-events': 'KEA' });
@@ -190,8 +197,18 @@ describe('Pub/Sub', () => {
     listener.run('PSUBSCRIBE __key*__:*');
     writer.run('SET a 1 PX 10');
     engine.advance(200);
-    const events = listener.heard().split('\n').filter((line) => line.startsWith('4)'));
-    expect(events).toEqual(['4) "set"', '4) "a"', '4) "expire"', '4) "a"', '4) "expired"', '4) "a"']);
+    const events = listener
+      .heard()
+      .split('\n')
+      .filter((line) => line.startsWith('4)'));
+    expect(events).toEqual([
+      '4) "set"',
+      '4) "a"',
+      '4) "expire"',
+      '4) "a"',
+      '4) "expired"',
+      '4) "a"',
+    ]);
   });
 });
 
@@ -217,7 +234,9 @@ describe('clients', () => {
   test('requirepass', () => {
     const client = testEngine({ requirepass: 'secret' }).client();
     expect(client.run('GET a')).toBe('(error) NOAUTH Authentication required.');
-    expect(client.run('AUTH nope')).toBe('(error) WRONGPASS invalid username-password pair or user is disabled.');
+    expect(client.run('AUTH nope')).toBe(
+      '(error) WRONGPASS invalid username-password pair or user is disabled.',
+    );
     expect(client.run('AUTH default secret')).toBe('OK');
     expect(client.run('GET a')).toBe('(nil)');
   });

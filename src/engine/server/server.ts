@@ -118,7 +118,12 @@ export class Server {
   private cancelCron: () => void = () => {};
   private turnDepth = 0;
 
-  constructor(ports: NodePorts, config: Config, commands: readonly NodeCommand[], limits: EncodingLimits) {
+  constructor(
+    ports: NodePorts,
+    config: Config,
+    commands: readonly NodeCommand[],
+    limits: EncodingLimits,
+  ) {
     this.ports = ports;
     this.config = config;
     this.version = config.version;
@@ -137,7 +142,13 @@ export class Server {
   connect(link: Link, address: ClientAddress): Client {
     this.stats.connectionsReceived++;
     const authenticated = this.config.text('requirepass') === '';
-    const client = new Client(this.nextClientId++, link, address, this.ports.clock.nowMs(), authenticated);
+    const client = new Client(
+      this.nextClientId++,
+      link,
+      address,
+      this.ports.clock.nowMs(),
+      authenticated,
+    );
     this.clients.set(client.id, client);
     if (this.clients.size > this.config.number('maxclients')) {
       this.stats.rejectedConnections++;
@@ -173,7 +184,10 @@ export class Server {
   /** Sends a reply or push message to a client, in order with everything else it gets. */
   reply(client: Client, reply: Reply): void {
     if (client.closed) return;
-    if (client === this.current) return this.writer.write(reply, client.resp);
+    if (client === this.current) {
+      this.writer.write(reply, client.resp);
+      return;
+    }
     this.sideWriter.write(reply, client.resp);
     this.send(client, this.sideWriter.take());
   }
@@ -252,7 +266,8 @@ export class Server {
   /** The log is on disk up to `position`: replies that waited for it leave. */
   released(position: number): void {
     let count = 0;
-    while (count < this.held.length && (this.held[count] as HeldOutput).position <= position) count++;
+    while (count < this.held.length && (this.held[count] as HeldOutput).position <= position)
+      count++;
     for (const { client, bytes } of this.held.splice(0, count)) client.deliver(bytes);
   }
 

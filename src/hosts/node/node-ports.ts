@@ -12,7 +12,8 @@ export function wallClock(): Clock {
   let latestMs = 0;
   return {
     nowMs: () => {
-      latestMs = Math.max(latestMs, Date.now());
+      const now = Date.now();
+      if (now > latestMs) latestMs = now;
       return latestMs;
     },
     monotonicUs: () => performance.now() * 1000,

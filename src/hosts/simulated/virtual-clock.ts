@@ -72,7 +72,8 @@ export class VirtualClock implements Clock {
       const left = at * 2 + 1;
       let least = at;
       for (const child of [left, left + 1]) {
-        if (child < heap.length && isBefore(heap[child] as Timer, heap[least] as Timer)) least = child;
+        if (child < heap.length && isBefore(heap[child] as Timer, heap[least] as Timer))
+          least = child;
       }
       if (least === at) return;
       this.exchange(at, least);

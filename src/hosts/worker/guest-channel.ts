@@ -9,23 +9,75 @@ import type { ChangeBeat, OpenReport, PortMessage } from '../../contract/host.ts
 
 export type ToOwner =
   | { readonly to: 'owner'; readonly guest: string; readonly kind: 'hello' }
-  | { readonly to: 'owner'; readonly guest: string; readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
-  | { readonly to: 'owner'; readonly guest: string; readonly kind: 'connect'; readonly id: number; readonly link: string }
-  | { readonly to: 'owner'; readonly guest: string; readonly kind: 'port'; readonly link: string; readonly message: PortMessage }
+  | {
+      readonly to: 'owner';
+      readonly guest: string;
+      readonly kind: 'call';
+      readonly id: number;
+      readonly method: string;
+      readonly args: readonly unknown[];
+    }
+  | {
+      readonly to: 'owner';
+      readonly guest: string;
+      readonly kind: 'connect';
+      readonly id: number;
+      readonly link: string;
+    }
+  | {
+      readonly to: 'owner';
+      readonly guest: string;
+      readonly kind: 'port';
+      readonly link: string;
+      readonly message: PortMessage;
+    }
   | { readonly to: 'owner'; readonly guest: string; readonly kind: 'bye' };
 
 export type ToGuest =
-  | { readonly to: 'guest'; readonly guest: string; readonly kind: 'welcome'; readonly report: OpenReport }
-  | { readonly to: 'guest'; readonly guest: string; readonly kind: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly to: 'guest'; readonly guest: string; readonly kind: 'failure'; readonly id: number; readonly message: string }
-  | { readonly to: 'guest'; readonly guest: string; readonly kind: 'port'; readonly link: string; readonly message: PortMessage }
+  | {
+      readonly to: 'guest';
+      readonly guest: string;
+      readonly kind: 'welcome';
+      readonly report: OpenReport;
+    }
+  | {
+      readonly to: 'guest';
+      readonly guest: string;
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly value: unknown;
+    }
+  | {
+      readonly to: 'guest';
+      readonly guest: string;
+      readonly kind: 'failure';
+      readonly id: number;
+      readonly message: string;
+    }
+  | {
+      readonly to: 'guest';
+      readonly guest: string;
+      readonly kind: 'port';
+      readonly link: string;
+      readonly message: PortMessage;
+    }
   | { readonly to: 'guest'; readonly guest: '*'; readonly kind: 'beat'; readonly beat: ChangeBeat };
 
 export type GuestMessage = ToOwner | ToGuest;
 
 /** The methods of the local host that a guest may call. */
 export const GUEST_METHODS = [
-  'vitals', 'keyTree', 'inspect', 'catalogue', 'completeKey', 'clock', 'undo', 'eventsSince', 'reset', 'exportAof', 'importAof',
+  'vitals',
+  'keyTree',
+  'inspect',
+  'catalogue',
+  'completeKey',
+  'clock',
+  'undo',
+  'eventsSince',
+  'reset',
+  'exportAof',
+  'importAof',
 ] as const;
 
 export type GuestMethod = (typeof GUEST_METHODS)[number];

@@ -48,7 +48,13 @@ export class GuestHost {
     this.ports.set(link, port);
     port.onmessage = ({ data }: MessageEvent<PortMessage>) =>
       this.post({ to: 'owner', guest: this.guest, kind: 'port', link, message: data });
-    return this.ask<number>((id) => ({ to: 'owner', guest: this.guest, kind: 'connect', id, link }));
+    return this.ask<number>((id) => ({
+      to: 'owner',
+      guest: this.guest,
+      kind: 'connect',
+      id,
+      link,
+    }));
   }
 
   watch(onBeat: (beat: ChangeBeat) => void): void {
@@ -56,16 +62,21 @@ export class GuestHost {
   }
 
   vitals = (): Answer<'vitals'> => this.call('vitals', []);
-  keyTree = (...args: Parameters<LocalHost['keyTree']>): Answer<'keyTree'> => this.call('keyTree', args);
-  inspect = (...args: Parameters<LocalHost['inspect']>): Answer<'inspect'> => this.call('inspect', args);
+  keyTree = (...args: Parameters<LocalHost['keyTree']>): Answer<'keyTree'> =>
+    this.call('keyTree', args);
+  inspect = (...args: Parameters<LocalHost['inspect']>): Answer<'inspect'> =>
+    this.call('inspect', args);
   catalogue = (): Answer<'catalogue'> => this.call('catalogue', []);
-  completeKey = (...args: Parameters<LocalHost['completeKey']>): Answer<'completeKey'> => this.call('completeKey', args);
+  completeKey = (...args: Parameters<LocalHost['completeKey']>): Answer<'completeKey'> =>
+    this.call('completeKey', args);
   clock = (...args: Parameters<LocalHost['clock']>): Answer<'clock'> => this.call('clock', args);
   undo = (): Answer<'undo'> => this.call('undo', []);
-  eventsSince = (...args: Parameters<LocalHost['eventsSince']>): Answer<'eventsSince'> => this.call('eventsSince', args);
+  eventsSince = (...args: Parameters<LocalHost['eventsSince']>): Answer<'eventsSince'> =>
+    this.call('eventsSince', args);
   reset = (...args: Parameters<LocalHost['reset']>): Answer<'reset'> => this.call('reset', args);
   exportAof = (): Answer<'exportAof'> => this.call('exportAof', []);
-  importAof = (...args: Parameters<LocalHost['importAof']>): Answer<'importAof'> => this.call('importAof', args);
+  importAof = (...args: Parameters<LocalHost['importAof']>): Answer<'importAof'> =>
+    this.call('importAof', args);
 
   /** The owner has gone and this tab takes its place. */
   end(reason: string): void {

@@ -15,7 +15,9 @@ import { LocalHost } from './local-host.ts';
 import { attachClient, portCarrier } from './port-link.ts';
 import { serveGuests } from './serve-guests.ts';
 
-type Tenant = { readonly kind: 'owner'; readonly host: LocalHost } | { readonly kind: 'guest'; readonly host: GuestHost };
+type Tenant =
+  | { readonly kind: 'owner'; readonly host: LocalHost }
+  | { readonly kind: 'guest'; readonly host: GuestHost };
 
 class WorkerHost implements EngineHost {
   private tenant: Promise<Tenant> | null = null;
@@ -46,10 +48,12 @@ class WorkerHost implements EngineHost {
   keyTree: EngineHost['keyTree'] = async (request) => (await this.ready()).host.keyTree(request);
   inspect: EngineHost['inspect'] = async (request) => (await this.ready()).host.inspect(request);
   catalogue: EngineHost['catalogue'] = async () => (await this.ready()).host.catalogue();
-  completeKey: EngineHost['completeKey'] = async (...args) => (await this.ready()).host.completeKey(...args);
+  completeKey: EngineHost['completeKey'] = async (...args) =>
+    (await this.ready()).host.completeKey(...args);
   clock: EngineHost['clock'] = async (command) => (await this.ready()).host.clock(command);
   undo: EngineHost['undo'] = async () => (await this.ready()).host.undo();
-  eventsSince: EngineHost['eventsSince'] = async (seq, limit) => (await this.ready()).host.eventsSince(seq, limit);
+  eventsSince: EngineHost['eventsSince'] = async (seq, limit) =>
+    (await this.ready()).host.eventsSince(seq, limit);
   reset: EngineHost['reset'] = async (commands) => (await this.ready()).host.reset(commands);
   exportAof: EngineHost['exportAof'] = async () => (await this.ready()).host.exportAof();
   importAof: EngineHost['importAof'] = async (bytes) => (await this.ready()).host.importAof(bytes);

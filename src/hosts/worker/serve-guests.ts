@@ -19,12 +19,19 @@ export function serveGuests(channelName: string, host: LocalHost, report: OpenRe
       const run = host[method] as (...args: readonly unknown[]) => unknown;
       post({ to: 'guest', guest, kind: 'answer', id, value: run.apply(host, [...args]) });
     } catch (error) {
-      post({ to: 'guest', guest, kind: 'failure', id, message: error instanceof Error ? error.message : String(error) });
+      post({
+        to: 'guest',
+        guest,
+        kind: 'failure',
+        id,
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
   };
   const connect = ({ guest, id, link }: Extract<ToOwner, { kind: 'connect' }>): void => {
     const carrier = {
-      send: (message: Extract<ToGuest, { kind: 'port' }>['message']) => post({ to: 'guest', guest, kind: 'port', link, message }),
+      send: (message: Extract<ToGuest, { kind: 'port' }>['message']) =>
+        post({ to: 'guest', guest, kind: 'port', link, message }),
       close: () => links.delete(link),
     };
     const client = attachClient(host.node, carrier, 'other-tab');
@@ -40,7 +47,13 @@ export function serveGuests(channelName: string, host: LocalHost, report: OpenRe
   };
   channel.onmessage = ({ data }: MessageEvent<GuestMessage>) => {
     if (data.to !== 'owner') return;
-    if (data.kind === 'hello') post({ to: 'guest', guest: data.guest, kind: 'welcome', report: { ...report, tenancy: 'guest' } });
+    if (data.kind === 'hello')
+      post({
+        to: 'guest',
+        guest: data.guest,
+        kind: 'welcome',
+        report: { ...report, tenancy: 'guest' },
+      });
     else if (data.kind === 'call') call(data);
     else if (data.kind === 'connect') connect(data);
     else if (data.kind === 'port') links.get(data.link)?.client.receive(data.message);

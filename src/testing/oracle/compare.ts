@@ -67,10 +67,11 @@ const within =
     return a >= 0 && b >= 0 && a - b <= slack && b - a <= slack;
   };
 
-/** SORT of what has no order (BY a pattern without `*`) may come in any. */
+/** Without an order (BY a pattern without `*`, or by texts that may tie) any will do. */
 const sort: Rule = (real, ours, argv) => {
   const by = argv.findIndex((arg) => arg.toUpperCase() === 'BY');
-  const unordered = by > 0 && !(argv[by + 1] ?? '').includes('*');
+  const isAlpha = argv.some((arg) => arg.toUpperCase() === 'ALPHA');
+  const unordered = by > 0 && (isAlpha || !(argv[by + 1] ?? '').includes('*'));
   if (!unordered) return same(real, ours, argv);
   const isPart = argv.some((arg) => arg.toUpperCase() === 'LIMIT');
   return (isPart ? sameShape : anyOrder(1))(real, ours, argv);

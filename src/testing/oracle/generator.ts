@@ -74,6 +74,14 @@ const presets: readonly Argv[] = [
   ['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu'],
 ];
 
+/** What is sorted BY something may tie, and then no two servers store the same list. */
+function withoutTiesStored(argv: Argv): Argv {
+  const words = argv.map((arg) => arg.toUpperCase());
+  const store = words.indexOf('STORE');
+  if (store < 0 || !words.includes('BY')) return argv;
+  return [...argv.slice(0, store), ...argv.slice(store + 2)];
+}
+
 export class Generator {
   readonly #random: Random;
   readonly #common: readonly GrammarCommand[];
@@ -114,6 +122,7 @@ export class Generator {
     const isRare = this.#rare.length > 0 && this.#chance(0.02);
     const command = this.#pick(isRare ? this.#rare : this.#common);
     const argv = this.#argv(command);
+    if (/^SORT/.test(command.name)) return [withoutTiesStored(argv)];
     if (command.name === 'SPOP') return [argv, ['DEL', argv[1] ?? 't1']];
     const isLex = command.name.includes('LEX') || argv.some((arg) => /^BYLEX$/i.test(arg));
     return isLex ? this.#lexicographic(argv) : [argv];

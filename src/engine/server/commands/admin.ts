@@ -38,12 +38,14 @@ function configRefusal(error: ConfigError): string {
 function configResetstat({ server, keyspace }: ServerContext): Reply {
   server.stats.reset();
   server.table.resetStats();
-  for (const key of Object.keys(keyspace.stats) as (keyof typeof keyspace.stats)[]) keyspace.stats[key] = 0;
+  for (const key of Object.keys(keyspace.stats) as (keyof typeof keyspace.stats)[])
+    keyspace.stats[key] = 0;
   return OK;
 }
 
 function configRewrite({ server }: ServerContext): Reply {
-  if (!server.rewriteConfig) return fail(errorReply('ERR The server is running without a config file'));
+  if (!server.rewriteConfig)
+    return fail(errorReply('ERR The server is running without a config file'));
   server.rewriteConfig(server.config.changedLines());
   return OK;
 }
@@ -51,14 +53,18 @@ function configRewrite({ server }: ServerContext): Reply {
 function slowlogGet({ server }: ServerContext, args: Args): Reply {
   const count = args.length === 3 ? args.int(2) : 10;
   if (count < -1) return fail(errorReply('ERR count should be greater than or equal to -1'));
-  return server.slowLog.newest(count).map((entry): Reply => [
-    entry.id,
-    Math.floor(entry.atMs / 1000),
-    Math.round(entry.durationUs),
-    entry.argv,
-    entry.addr,
-    entry.clientName,
-  ]);
+  return server.slowLog
+    .newest(count)
+    .map(
+      (entry): Reply => [
+        entry.id,
+        Math.floor(entry.atMs / 1000),
+        Math.round(entry.durationUs),
+        entry.argv,
+        entry.addr,
+        entry.clientName,
+      ],
+    );
 }
 
 function slowlogReset({ server }: ServerContext): Reply {
@@ -86,7 +92,9 @@ function shutdown({ server }: ServerContext, args: Args): Reply {
   if (words.includes('SAVE') && words.includes('NOSAVE')) return fail(SYNTAX_ERROR);
   if (words.includes('ABORT')) return fail(errorReply('ERR No shutdown in progress.'));
   if (!server.onShutdown) {
-    return fail(errorReply('ERR SHUTDOWN is not available here: close the page instead, the data stays'));
+    return fail(
+      errorReply('ERR SHUTDOWN is not available here: close the page instead, the data stays'),
+    );
   }
   server.onShutdown();
   return NO_REPLY;
@@ -103,7 +111,9 @@ function debug(ctx: ServerContext, args: Args): Reply {
     return fail(errorReply(`ERR DEBUG ${word} is not available: the engine never waits`));
   }
   return fail(
-    errorReply(`ERR unknown subcommand or wrong number of arguments for '${args.bytes(1)}'. Try DEBUG HELP.`),
+    errorReply(
+      `ERR unknown subcommand or wrong number of arguments for '${args.bytes(1)}'. Try DEBUG HELP.`,
+    ),
   );
 }
 
@@ -165,7 +175,13 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     syntax: '[section...]',
     categories: '@dangerous',
     run: ({ server }, args) =>
-      verbatim('txt', infoText(server, args.toArray(1).map((name) => name.toLowerCase()))),
+      verbatim(
+        'txt',
+        infoText(
+          server,
+          args.toArray(1).map((name) => name.toLowerCase()),
+        ),
+      ),
   },
   {
     name: 'SLOWLOG',
@@ -245,7 +261,8 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     complexity: '',
     summary: 'Draws a picture and tells the version.',
     syntax: '[VERSION version:integer]',
-    run: ({ server, random }) => verbatim('txt', lolwut(random, REDIS_VERSIONS[server.version] ?? '')),
+    run: ({ server, random }) =>
+      verbatim('txt', lolwut(random, REDIS_VERSIONS[server.version] ?? '')),
   },
   {
     name: 'ROLE',

@@ -37,14 +37,17 @@ const CLIENT_TYPES = new Set(['NORMAL', 'MASTER', 'REPLICA', 'SLAVE', 'PUBSUB'])
 
 function readType(args: Args, i: number): string {
   const word = args.word(i);
-  return CLIENT_TYPES.has(word) ? word : fail(errorReply(`ERR Unknown client type '${args.bytes(i)}'`));
+  return CLIENT_TYPES.has(word)
+    ? word
+    : fail(errorReply(`ERR Unknown client type '${args.bytes(i)}'`));
 }
 
 function list({ server }: ServerContext, args: Args): Reply {
   let clients = server.clientsSorted();
   if (args.length > 3 && args.is(2, 'ID')) {
     const ids = new Set<number | bigint>();
-    for (let i = 3; i < args.length; i++) ids.add(args.int64(i, errorReply('ERR Invalid client ID')));
+    for (let i = 3; i < args.length; i++)
+      ids.add(args.int64(i, errorReply('ERR Invalid client ID')));
     clients = clients.filter((client) => ids.has(client.id));
   } else if (args.length === 4 && args.is(2, 'TYPE')) {
     const type = readType(args, 3);

@@ -35,9 +35,12 @@ function keySpecs(command: NodeCommand): Reply[] {
   const lastKey = last < 0 ? last : last - first;
   return [
     map([
-      'flags', set([simple(command.isWrite ? 'RW' : 'RO')]),
-      'begin_search', map(['type', 'index', 'spec', map(['index', first])]),
-      'find_keys', map(['type', 'range', 'spec', map(['lastkey', lastKey, 'keystep', step, 'limit', 0])]),
+      'flags',
+      set([simple(command.isWrite ? 'RW' : 'RO')]),
+      'begin_search',
+      map(['type', 'index', 'spec', map(['index', first])]),
+      'find_keys',
+      map(['type', 'range', 'spec', map(['lastkey', lastKey, 'keystep', step, 'limit', 0])]),
     ]),
   ];
 }
@@ -80,10 +83,14 @@ function docs({ server }: ServerContext, args: Args): Reply {
 function docOf(entry: CommandEntry): Reply {
   const { command } = entry;
   const fields: Reply[] = [
-    'summary', command.summary,
-    'since', command.since,
-    'group', command.group,
-    'complexity', command.complexity,
+    'summary',
+    command.summary,
+    'since',
+    command.since,
+    'group',
+    command.group,
+    'complexity',
+    command.complexity,
   ];
   if (command.deprecated) {
     fields.push('doc_flags', set([simple('deprecated')]));
@@ -92,7 +99,10 @@ function docOf(entry: CommandEntry): Reply {
   if (command.syntaxTree.length > 0) fields.push('arguments', command.syntaxTree.map(argumentDoc));
   if (entry.children.size > 0) {
     const children = [...entry.children.values()];
-    fields.push('subcommands', map(children.flatMap((child): Reply[] => [child.command.fullName, docOf(child)])));
+    fields.push(
+      'subcommands',
+      map(children.flatMap((child): Reply[] => [child.command.fullName, docOf(child)])),
+    );
   }
   return map(fields);
 }
@@ -124,10 +134,14 @@ function withFlag(syntax: Syntax, flag: string): Reply {
   return map(items);
 }
 
-function keysOf(ctx: ServerContext, args: Args): { readonly entry: CommandEntry; readonly keys: readonly Bytes[] } {
+function keysOf(
+  ctx: ServerContext,
+  args: Args,
+): { readonly entry: CommandEntry; readonly keys: readonly Bytes[] } {
   const words = args.toArray(2);
   const inner = Args.of(words);
-  const entry = ctx.server.table.resolve(inner) ?? fail(errorReply('ERR Invalid command specified'));
+  const entry =
+    ctx.server.table.resolve(inner) ?? fail(errorReply('ERR Invalid command specified'));
   const { arity } = entry.command;
   if (arity > 0 ? words.length !== arity : words.length < -arity) {
     fail(errorReply('ERR Invalid number of arguments specified for command'));

@@ -1,13 +1,21 @@
 /** Commands about the connection itself: greeting, identity, database, protocol, farewell. */
 import type { Bytes } from '../../../base/bytes.ts';
-import { errorReply, type ErrorReply, map, OK, PONG, type Reply, simple } from '../../../protocol/reply.ts';
+import {
+  type ErrorReply,
+  errorReply,
+  map,
+  OK,
+  PONG,
+  type Reply,
+  simple,
+} from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR, wrongArity } from '../../commands/errors.ts';
 import type { Client } from '../client.ts';
+import type { NodeCommand } from '../command-table.ts';
 import { REDIS_VERSIONS } from '../info.ts';
 import type { Server } from '../server.ts';
-import type { NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const WRONG_PASS = errorReply('WRONGPASS invalid username-password pair or user is disabled.');
@@ -33,7 +41,12 @@ function select({ client, keyspace }: ServerContext, args: Args): Reply {
 }
 
 /** Null where the pair is right, else the error. */
-function authenticate(server: Server, client: Client, user: Bytes, password: Bytes): ErrorReply | null {
+function authenticate(
+  server: Server,
+  client: Client,
+  user: Bytes,
+  password: Bytes,
+): ErrorReply | null {
   const required = server.config.text('requirepass');
   if (user !== 'default' || (required !== '' && password !== required)) return WRONG_PASS;
   client.authenticate(user);
@@ -43,7 +56,8 @@ function authenticate(server: Server, client: Client, user: Bytes, password: Byt
 function auth({ server, client }: ServerContext, args: Args): Reply {
   if (args.length > 3) return fail(SYNTAX_ERROR);
   if (args.length === 2 && server.config.text('requirepass') === '') return fail(NO_PASSWORD_SET);
-  const [user, password] = args.length === 2 ? ['default', args.bytes(1)] : [args.bytes(1), args.bytes(2)];
+  const [user, password] =
+    args.length === 2 ? ['default', args.bytes(1)] : [args.bytes(1), args.bytes(2)];
   return authenticate(server, client, user, password) ?? OK;
 }
 
@@ -56,7 +70,10 @@ interface HelloOptions {
 function readHello(args: Args): HelloOptions {
   const options: HelloOptions = { version: null, auth: null, name: null };
   if (args.length < 2) return options;
-  const version = args.int64(1, errorReply('ERR Protocol version is not an integer or out of range'));
+  const version = args.int64(
+    1,
+    errorReply('ERR Protocol version is not an integer or out of range'),
+  );
   if (version !== 2 && version !== 3) fail(errorReply('NOPROTO unsupported protocol version'));
   options.version = version as 2 | 3;
   for (let i = 2; i < args.length; i++) {
@@ -87,13 +104,20 @@ function hello(ctx: ServerContext, args: Args): Reply {
   if (options.name !== null) client.name = options.name;
   if (options.version) client.resp = options.version;
   return map([
-    'server', 'redis',
-    'version', REDIS_VERSIONS[server.version] ?? '',
-    'proto', client.resp,
-    'id', client.id,
-    'mode', 'standalone',
-    'role', 'master',
-    'modules', [],
+    'server',
+    'redis',
+    'version',
+    REDIS_VERSIONS[server.version] ?? '',
+    'proto',
+    client.resp,
+    'id',
+    client.id,
+    'mode',
+    'standalone',
+    'role',
+    'master',
+    'modules',
+    [],
   ]);
 }
 
@@ -126,7 +150,7 @@ function reset({ server, client }: ServerContext): Reply {
 }
 
 export const connectionCommands: NodeCommand[] = defineGroup<ServerContext>('connection', [
-{
+  {
     name: 'AUTH',
     since: '1.0.0',
     flags: 'noscript loading stale fast no_auth allow_busy',

@@ -12,7 +12,8 @@ import type { ServerContext } from '../server-context.ts';
 const subscribeTo =
   (kind: SubscriptionKind) =>
   ({ server, client }: ServerContext, args: Args): Reply => {
-    for (const name of args.toArray(1)) server.reply(client, server.pubsub.subscribe(client, kind, name));
+    for (const name of args.toArray(1))
+      server.reply(client, server.pubsub.subscribe(client, kind, name));
     return NO_REPLY;
   };
 
@@ -55,7 +56,7 @@ export const pubsubCommands: NodeCommand[] = defineGroup<ServerContext>('pubsub'
     syntax: '[channel...]',
     run: unsubscribeFrom('channel'),
   },
-{
+  {
     name: 'PSUBSCRIBE',
     since: '2.0.0',
     flags: 'pubsub noscript loading stale',

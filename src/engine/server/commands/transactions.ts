@@ -69,7 +69,7 @@ export const transactionCommands: NodeCommand[] = defineGroup<ServerContext>('tr
     syntax: '',
     run: exec,
   },
-{
+  {
     name: 'DISCARD',
     since: '2.0.0',
     flags: 'noscript loading stale fast allow_busy',
