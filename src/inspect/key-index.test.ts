@@ -55,11 +55,11 @@ test('a prefix is a range', () => {
 describe('the tree', () => {
   const keys = ['user:1:name', 'user:1:mail', 'user:2', 'job', 'user', 'tags:', ':odd'];
   test('closed folders are one row', () => {
-    expect(show(keys, [])).toEqual(['+  1', 'job', 'tags:', 'user', '+ user 3']);
+    expect(show(keys, [])).toEqual([':odd', 'job', 'tags:', 'user', '+ user 3']);
   });
   test('open folders show their own level', () => {
     expect(show(keys, ['user:'])).toEqual([
-      '+  1',
+      ':odd',
       'job',
       'tags:',
       'user',
@@ -68,7 +68,7 @@ describe('the tree', () => {
       '  2',
     ]);
     expect(show(keys, ['user:', 'user:1:'])).toEqual([
-      '+  1',
+      ':odd',
       'job',
       'tags:',
       'user',
@@ -88,9 +88,14 @@ describe('the tree', () => {
   test('a filter without wildcards matches anywhere', () => {
     const index = new KeyIndex();
     index.reset(keys);
-    const tree = new KeyTree(index);
-    expect(tree.layout('mail', []).keys).toEqual(['user:1:mail']);
-    expect(tree.layout('user:?', []).keys).toEqual(['user:2']);
-    expect(tree.layout('', [])).toBe(tree.layout('', []));
+    let nowMs = 0;
+    const tree = new KeyTree(index, () => nowMs++);
+    expect(tree.layout('mail', []).layout.keys).toEqual(['user:1:mail']);
+    expect(tree.layout('user:?', []).layout.keys).toEqual(['user:2']);
+    expect(tree.layout('', []).layout).toBe(tree.layout('', []).layout);
+    index.add('zebra');
+    expect(tree.layout('', [])).toMatchObject({ fresh: false, layout: { totalRows: 5 } });
+    nowMs += 100;
+    expect(tree.layout('', [])).toMatchObject({ fresh: true, layout: { totalRows: 6 } });
   });
 });

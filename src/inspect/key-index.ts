@@ -30,6 +30,11 @@ export class KeyIndex {
     if (!this.added.delete(key)) this.removed.add(key);
   }
 
+  /** True where the next look has something to merge. */
+  get hasChanges(): boolean {
+    return this.added.size > 0 || this.removed.size > 0;
+  }
+
   /** Forgets everything and takes these names instead. */
   reset(keys: Iterable<Bytes>): void {
     this.added.clear();
@@ -40,7 +45,7 @@ export class KeyIndex {
 
   /** All names in order. Cost: O(changes log changes + keys) after changes, else O(1). */
   keys(): readonly Bytes[] {
-    if (this.added.size > 0 || this.removed.size > 0) this.merge();
+    if (this.hasChanges) this.merge();
     return this.sorted;
   }
 

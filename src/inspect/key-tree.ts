@@ -79,9 +79,14 @@ function layOutLevel(
       at++;
       continue;
     }
-    endPlain();
     const folder = key.slice(0, colon + 1);
     const end = boundary(keys, at, to, afterPrefix(folder));
+    // A folder of one would hide its only key: the key stands in its place, under its longer name.
+    if (end - at === 1) {
+      at++;
+      continue;
+    }
+    endPlain();
     const isOpen = open.has(folder);
     runs.push({ kind: 'folder', prefix: folder, depth, keys: end - at, open: isOpen });
     if (isOpen) layOutLevel(keys, at, end, folder, depth + 1, open, runs);
@@ -139,28 +144,45 @@ function folderRow(run: Extract<Run, { kind: 'folder' }>): KeyTreeRow {
   return { kind: 'folder', prefix, label: prefix.slice(parentEnd, -1), depth, keys, open };
 }
 
+/** A layout may be this many times older than it took to make: under constant writes the tree lags a little instead of taking the engine's time. */
+const STALENESS = 4;
+
+interface Made {
+  readonly open: string;
+  readonly filter: Bytes;
+  readonly layout: Layout;
+  readonly atMs: number;
+  readonly costMs: number;
+}
+
 /** Keeps the last layout while neither the names nor the open folders nor the filter have changed. */
 export class KeyTree {
   private readonly index: KeyIndex;
-  private last: {
-    readonly source: readonly Bytes[];
-    readonly open: string;
-    readonly filter: Bytes;
-    readonly layout: Layout;
-  } | null = null;
+  private readonly stopwatchMs: () => number;
+  private last: Made | null = null;
 
-  constructor(index: KeyIndex) {
+  constructor(index: KeyIndex, stopwatchMs: () => number) {
     this.index = index;
+    this.stopwatchMs = stopwatchMs;
   }
 
-  layout(filter: Bytes, open: readonly Bytes[]): Layout {
-    const source = this.index.keys();
+  /** The layout, and whether it is up to date: if not, it is worth asking again soon. */
+  layout(
+    filter: Bytes,
+    open: readonly Bytes[],
+  ): { readonly layout: Layout; readonly fresh: boolean } {
     const openKey = open.join('\n');
     const { last } = this;
-    if (last && last.source === source && last.open === openKey && last.filter === filter)
-      return last.layout;
+    const startMs = this.stopwatchMs();
+    if (last && last.open === openKey && last.filter === filter) {
+      if (!this.index.hasChanges) return { layout: last.layout, fresh: true };
+      if (startMs - last.atMs < last.costMs * STALENESS)
+        return { layout: last.layout, fresh: false };
+    }
+    const source = this.index.keys();
     const layout = layOut(filterKeys(source, filter), new Set(open));
-    this.last = { source, open: openKey, filter, layout };
-    return layout;
+    const atMs = this.stopwatchMs();
+    this.last = { open: openKey, filter, layout, atMs, costMs: atMs - startMs };
+    return { layout, fresh: true };
   }
 }

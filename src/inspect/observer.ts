@@ -106,7 +106,8 @@ export class Observer implements NodeTap {
 
   keyTree(request: KeyTreeRequest): KeyTreePage {
     const database = this.database(request.db);
-    const layout = this.look(database).tree.layout(request.filter, request.open);
+    const { layout, fresh } = this.look(database).tree.layout(request.filter, request.open);
+    if (!fresh) this.bump();
     const rows = rowsOf(layout, request, (key, label, depth) =>
       describe(database, key, label, depth),
     );
@@ -170,7 +171,10 @@ export class Observer implements NodeTap {
     if (known) return known;
     const index = new KeyIndex();
     index.reset(database.entries.keys());
-    const fresh = { index, tree: new KeyTree(index) };
+    const fresh = {
+      index,
+      tree: new KeyTree(index, () => this.server.ports.clock.monotonicUs() / 1000),
+    };
     this.looked.set(database.index, fresh);
     return fresh;
   }
