@@ -131,7 +131,6 @@ function computed(ctx: Context, query: Query, operation: Operation): SortedSetVa
     });
   } else if (operation === 'UNION') unite(query, put);
   else subtract(query.sources, put);
-  result.compact(limits);
   return result;
 }
 
@@ -167,7 +166,9 @@ const store =
   (name: string, operation: Operation) =>
   (ctx: Context, args: Args): Reply => {
     const query = readQuery(ctx, args, 2, name, operation, true);
-    return storeResult(ctx, args.bytes(1), computed(ctx, query, operation), name);
+    const result = computed(ctx, query, operation);
+    result.compact(ctx.keyspace.limits);
+    return storeResult(ctx, args.bytes(1), result, name);
   };
 
 function zintercard(ctx: Context, args: Args): Reply {

@@ -38,6 +38,11 @@ function rankRange(args: Args, at: number): RangeOf {
   };
 }
 
+/** What strtod makes of a number too large or too small for a double: infinity or zero; null where it is no number. */
+function beyondDouble(digits: Bytes): number | null {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits) ? Number(digits) : null;
+}
+
 interface ScoreBound {
   readonly value: number;
   readonly exclusive: boolean;
@@ -47,7 +52,7 @@ function scoreBound(text: Bytes): ScoreBound {
   const exclusive = text.startsWith('(');
   // Redis reads bounds by strtod alone, which skips white space and takes no digits at all for zero.
   const digits = (exclusive ? text.slice(1) : text).replace(/^[ \t\n\v\f\r]+/, '');
-  const value = digits === '' ? 0 : parseDouble(digits);
+  const value = digits === '' ? 0 : (parseDouble(digits) ?? beyondDouble(digits));
   return value === null ? fail(NOT_A_SCORE) : { value, exclusive };
 }
 
@@ -133,7 +138,8 @@ function readQuery(
   return {
     range: by === 'rank' && reverse ? mirrored : range,
     reverse,
-    offset: limit?.offset ?? 0,
+    // By rank a LIMIT can only have been `LIMIT x -1`, which Redis takes for none.
+    offset: by === 'rank' ? 0 : (limit?.offset ?? 0),
     count: limit?.count ?? -1,
     withScores,
   };

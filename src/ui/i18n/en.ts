@@ -44,6 +44,8 @@ export const en = {
       `The engine stopped unexpectedly and was started again from its disk. ${detail}`,
     failed: (detail: string) => `The engine could not be started. ${detail}`,
     restart: 'Start it again',
+    updateReady: 'A new version of this page is ready. Your data stay.',
+    updateApply: 'Reload with it',
     guest: 'Another tab owns this data set. You are connected to it as a further client.',
     truncated: (file: string, offset: number, keptAs: string | null) =>
       `The end of ${file} was torn at byte ${offset.toLocaleString('en')} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,

@@ -39,6 +39,8 @@ export const ko = {
     crashed: (detail) => `엔진이 갑자기 멈추어 디스크에서 다시 시작했습니다. ${detail}`,
     failed: (detail) => `엔진을 시작하지 못했습니다. ${detail}`,
     restart: '다시 시작',
+    updateReady: '이 페이지의 새 버전이 준비되었습니다. 데이터는 그대로 남습니다.',
+    updateApply: '새 버전으로 다시 열기',
     guest: '이 데이터는 다른 탭이 쥐고 있습니다. 그 탭에 또 하나의 클라이언트로 연결했습니다.',
     truncated: (file, offset, keptAs) =>
       `${file}의 끝이 ${n(offset)}바이트에서 찢어져 잘라냈습니다.${keptAs ? ` 원본은 ${withParticle(keptAs, '으로/로')} 남겨 두었습니다.` : ''}`,

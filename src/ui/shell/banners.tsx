@@ -40,7 +40,30 @@ function bannersOf(status: EngineStatus, m: Messages): Banner[] {
 
 const isGuest = (report: OpenReport): boolean => report.tenancy === 'guest';
 
+function UpdateBanner({ services }: { readonly services: Services }) {
+  const m = useMessages();
+  const apply = useStore(services.update, (state) => state.apply);
+  if (!apply) return null;
+  return (
+    <div className="banner" data-tone="note" role="status">
+      <p>{m.engine.updateReady}</p>
+      <Button kind="strong" onClick={apply}>
+        {m.engine.updateApply}
+      </Button>
+    </div>
+  );
+}
+
 export function Banners({ services }: { readonly services: Services }) {
+  return (
+    <>
+      <UpdateBanner services={services} />
+      <EngineBanners services={services} />
+    </>
+  );
+}
+
+function EngineBanners({ services }: { readonly services: Services }) {
   const m = useMessages();
   const status = useStore(services.engine.status);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);

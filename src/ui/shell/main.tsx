@@ -5,6 +5,7 @@ import '../kit/tokens.css';
 import '../kit/base.css';
 import '../kit/kit.css';
 import { App } from './app.tsx';
+import { startOffline } from './offline.ts';
 import { createServices, preferredLanguage } from './services.ts';
 import './shell.css';
 
@@ -19,6 +20,8 @@ function render(): void {
     </StrictMode>,
   );
 }
+
+startOffline((apply) => services.update.setState({ apply }));
 
 // A catalogue that cannot be fetched leaves the built-in English.
 services.i18n.use(preferredLanguage()).then(render, render);

@@ -17,6 +17,7 @@ import { type Engine, startEngine } from './engine.ts';
 import { createLayoutStore, type LayoutStore } from './layout-store.ts';
 import { createPlaygroundStore, type PlaygroundStore } from './playground-store.ts';
 import { createThemeStore, type ThemeStore } from './theme.ts';
+import { createUpdateStore, type UpdateStore } from './update-store.ts';
 
 export interface Services {
   readonly engine: Engine;
@@ -30,6 +31,7 @@ export interface Services {
   readonly keyspace: KeyspaceStore;
   readonly inspector: InspectorStore;
   readonly vitals: VitalsStore;
+  readonly update: UpdateStore;
 }
 
 export function preferredLanguage(): Language {
@@ -57,6 +59,7 @@ export function createServices(): Services {
     keyspace: createKeyspaceStore({ keyTree: engine.keyTree }),
     inspector: createInspectorStore({ inspect: engine.inspect }),
     vitals: createVitalsStore({ vitals: engine.vitals, clock: engine.clock, undo: engine.undo }),
+    update: createUpdateStore(),
   };
   connectStores(services);
   return services;

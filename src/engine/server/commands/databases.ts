@@ -1,4 +1,5 @@
 /** Commands on whole databases. */
+import type { Bytes } from '../../../base/bytes.ts';
 import { errorReply, OK, type Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
@@ -30,13 +31,21 @@ function flushall(ctx: ServerContext, args: Args): Reply {
   return OK;
 }
 
+const INT_MAX = 2 ** 31 - 1;
+
+/** An argument that fits a C int; anything else ends the command with `text`. */
+function cInt(args: Args, i: number, text: Bytes): number {
+  const value = args.int(i, errorReply(text));
+  return value > INT_MAX || value < -INT_MAX - 1 ? fail(errorReply(text)) : value;
+}
+
 function databaseAt(ctx: ServerContext, index: number): Database {
   return ctx.keyspace.databases[index] ?? fail(errorReply('ERR DB index is out of range'));
 }
 
 function swapdb(ctx: ServerContext, args: Args): Reply {
-  const first = args.int(1, errorReply('ERR invalid first DB index'));
-  const second = args.int(2, errorReply('ERR invalid second DB index'));
+  const first = cInt(args, 1, 'ERR invalid first DB index');
+  const second = cInt(args, 2, 'ERR invalid second DB index');
   const a = databaseAt(ctx, first);
   const b = databaseAt(ctx, second);
   if (first !== second) ctx.keyspace.swap(a, b);
