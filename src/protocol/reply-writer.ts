@@ -5,7 +5,7 @@
  * buffer is reused for the next batch and a link may keep what it was given.
  */
 import { type Bytes, writeBytes } from '../base/bytes.ts';
-import type { Reply, TaggedReply, VerbatimReply } from './reply.ts';
+import { OK, type Reply, type TaggedReply, type VerbatimReply } from './reply.ts';
 
 export type RespVersion = 2 | 3;
 
@@ -40,6 +40,7 @@ export class ReplyWriter {
     else if (reply === null) this.raw(resp === 3 ? '_\r\n' : '$-1\r\n');
     else if (typeof reply === 'bigint') this.raw(`:${reply}\r\n`);
     else if (reply instanceof Uint8Array) this.bulkArray(reply);
+    else if (reply === OK) this.raw('+OK\r\n');
     else if ('kind' in reply) this.tagged(reply, resp);
     else this.items(42, reply.length, reply, resp);
   }

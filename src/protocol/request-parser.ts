@@ -132,6 +132,19 @@ export class RequestParser {
   }
 
   private readMultibulkHeader(): ParseOutcome {
+    const { buffer, position } = this;
+    // The common header, `*` and one digit, without searching for the line's end.
+    const count = position + 4 <= this.end ? (buffer[position + 1] as number) - 48 : -1;
+    if (count >= 0 && count <= 9 && buffer[position + 2] === CR) {
+      this.position = position + 4;
+      this.argumentsLeft = count;
+      this.wasInline = false;
+      return 'request';
+    }
+    return this.readLongMultibulkHeader();
+  }
+
+  private readLongMultibulkHeader(): ParseOutcome {
     const lineEnd = this.findLine();
     if (lineEnd < 0) {
       if (this.end - this.position > INLINE_MAX) return this.fail('too big mbulk count string');

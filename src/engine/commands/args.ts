@@ -63,6 +63,31 @@ export class Args {
     return (this.source.ends[i] as number) - (this.source.starts[i] as number);
   }
 
+  /** A number below `slots` (a power of two) that depends on the bytes of argv[0]. */
+  nameSlot(slots: number): number {
+    const { buffer, starts, ends } = this.source;
+    if (this.decoded[0] !== undefined || starts.length === 0) return 0;
+    const start = starts[0] as number;
+    const size = (ends[0] as number) - start;
+    const first = buffer[start] as number;
+    const middle = buffer[start + (size >> 1)] as number;
+    const last = buffer[start + size - 1] as number;
+    return (first * 31 + middle * 7 + last * 131 + size * 17) & (slots - 1);
+  }
+
+  /** True when argument `i` is exactly `text`; decodes nothing. */
+  isExactly(i: number, text: Bytes): boolean {
+    const known = this.decoded[i];
+    if (known !== undefined) return known === text;
+    const { buffer, starts, ends } = this.source;
+    const start = starts[i] as number;
+    if ((ends[i] as number) - start !== text.length) return false;
+    for (let at = 0; at < text.length; at++) {
+      if (buffer[start + at] !== text.charCodeAt(at)) return false;
+    }
+    return true;
+  }
+
   /** All arguments, decoded: what outlives the request. */
   toArray(from = 0): Bytes[] {
     const all: Bytes[] = [];

@@ -139,7 +139,7 @@ function scan(ctx: Context, args: Args): Reply {
   const next = scanDict(entries, options.cursor, options.count, (at) => {
     const key = entries.keyAt(at);
     if (!matches(options.pattern, key)) return;
-    if (options.type && options.type.toLowerCase() !== typeOf(entries.valueAt(at))) return;
+    if (options.type !== null && options.type.toLowerCase() !== typeOf(entries.valueAt(at))) return;
     candidates.push(key);
   });
   // Expired keys are deleted only now: a delete during the walk would move entries under its feet.

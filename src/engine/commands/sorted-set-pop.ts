@@ -5,6 +5,7 @@ import type { SortedSetValue } from '../keyspace/sorted-set-value.ts';
 import type { Args } from './args.ts';
 import { countedKeys, defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
+import { NOT_POSITIVE, signedCount } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 import { afterRemoval, scoreReply } from './sorted-set.ts';
 import { collectScored } from './sorted-set-range.ts';
@@ -12,9 +13,10 @@ import { timeoutMs } from './timeout.ts';
 
 type End = 'MIN' | 'MAX';
 
-const NOT_POSITIVE = errorReply('ERR value is out of range, must be positive');
 const KEYS_NOT_POSITIVE = errorReply('ERR numkeys should be greater than 0');
 const COUNT_NOT_POSITIVE = errorReply('ERR count should be greater than 0');
+/** Half of int64: with scores every element counts twice. */
+const PAIRS_MAX = 2 ** 62 - 1;
 const OUT_OF_RANGE = errorReply('ERR value is out of range');
 
 /** Removes up to `count` members from one end, telling each to `take`. */
@@ -131,14 +133,13 @@ function bzmpop(ctx: Context, args: Args): Reply {
 function zrandmember(ctx: Context, args: Args): Reply {
   const zset = (): SortedSetValue | undefined => asType(args.readKey(ctx.db, 1), 'zset');
   if (args.length === 2) return zset()?.random(ctx.random)[0] ?? null;
-  const count = args.int64(2);
+  const count = signedCount(args, 2);
   const withScores = args.length > 3;
   if (args.length > 4 || (withScores && !args.is(3, 'WITHSCORES'))) return fail(SYNTAX_ERROR);
-  const limit = withScores ? 2n ** 62n - 1n : 2n ** 63n - 1n;
-  if (BigInt(count) < -limit || BigInt(count) > limit) return fail(OUT_OF_RANGE);
+  if (withScores && Math.abs(Number(args.int64(2))) > PAIRS_MAX) return fail(OUT_OF_RANGE);
   const found = zset();
   const { items, take } = collectScored(ctx, withScores);
-  if (found) pickRandom(ctx, found, Number(count), take);
+  if (found) pickRandom(ctx, found, count, take);
   return items;
 }
 

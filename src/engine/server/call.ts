@@ -61,6 +61,9 @@ class CallContext implements ServerContext {
   }
 }
 
+/** Half the resolution of expiry times, which are whole milliseconds. */
+const TIME_STEP_US = 500;
+
 /** The time spent and what was counted during one call, for whoever watches the node. */
 export interface CallRecord {
   readonly client: Client;
@@ -77,6 +80,7 @@ export class Caller {
   private readonly context: CallContext;
   private depth = 0;
   private lastUs = 0;
+  private timeSetUs = 0;
 
   constructor(server: Server) {
     this.server = server;
@@ -88,9 +92,15 @@ export class Caller {
     return this.context.wait;
   }
 
-  /** The stopwatch is read once per command: each begins where the one before ended. */
+  /**
+   * A turn begins. From here the stopwatch is read once per command, each beginning where the one
+   * before ended, and the time of day again whenever the stopwatch has moved by TIME_STEP_US.
+   */
   startClock(): void {
-    this.lastUs = this.server.ports.clock.monotonicUs();
+    const { clock } = this.server.ports;
+    this.lastUs = clock.monotonicUs();
+    this.timeSetUs = this.lastUs;
+    this.server.keyspace.setTime(clock.nowMs());
   }
 
   /**
@@ -101,7 +111,10 @@ export class Caller {
     const { server } = this;
     const { keyspace, stats } = server;
     const outer = this.depth++ === 0;
-    if (outer) keyspace.setTime(server.ports.clock.nowMs());
+    if (outer && this.lastUs - this.timeSetUs > TIME_STEP_US) {
+      this.timeSetUs = this.lastUs;
+      keyspace.setTime(server.ports.clock.nowMs());
+    }
     const dirtyBefore = keyspace.dirty;
     const hitsBefore = keyspace.stats.keyspaceHits;
     const missesBefore = keyspace.stats.keyspaceMisses;

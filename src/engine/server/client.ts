@@ -53,8 +53,8 @@ export class Client {
   dbIndex = 0;
   resp: RespVersion = 2;
   transaction: Transaction | null = null;
-  /** Watched keys, as `db:key`. */
-  readonly watched = new Set<Bytes>();
+  /** Watched keys, as `db:key`, and whether each had already expired when WATCH was called. */
+  readonly watched = new Map<Bytes, boolean>();
   /** A watched key was changed: EXEC will answer nil. */
   watchBroken = false;
   readonly channels = new Set<Bytes>();

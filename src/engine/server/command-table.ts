@@ -26,6 +26,8 @@ export interface CommandEntry {
 
 /** Spellings of names remembered so that `GET` and `get` both cost one map look-up. */
 const SPELLINGS_MAX = 4096;
+/** A power of two, several times the number of commands a client uses. */
+const SLOTS = 1024;
 
 /** `7.4.0` as 704. */
 export function versionNumber(version: string): number {
@@ -37,9 +39,27 @@ export class CommandTable {
   /** By upper-case name, in alphabetical order of definition. */
   readonly entries: ReadonlyMap<string, CommandEntry>;
   private readonly spellings = new Map<Bytes, CommandEntry>();
+  private readonly slots: (
+    | { readonly spelling: Bytes; readonly entry: CommandEntry }
+    | undefined
+  )[] = new Array(SLOTS);
 
   constructor(commands: readonly NodeCommand[], version: number) {
     this.entries = entriesOf(commands, version);
+  }
+
+  /**
+   * The command named by argv[0], found by its bytes: a name met before costs no string. The slot
+   * is chosen by a few bytes and the length; the spelling kept there decides.
+   */
+  private findFirst(args: Args): CommandEntry | undefined {
+    const slot = args.nameSlot(SLOTS);
+    const known = this.slots[slot];
+    if (known && args.isExactly(0, known.spelling)) return known.entry;
+    const spelling = args.bytes(0);
+    const entry = this.find(spelling);
+    if (entry) this.slots[slot] = { spelling, entry };
+    return entry;
   }
 
   find(name: Bytes): CommandEntry | undefined {
@@ -52,7 +72,7 @@ export class CommandTable {
 
   /** The command that argv names, a subcommand where its container has one; undefined if unknown. */
   resolve(args: Args): CommandEntry | undefined {
-    const entry = this.find(args.bytes(0));
+    const entry = this.findFirst(args);
     if (!entry || entry.children.size === 0 || args.length < 2) return entry;
     return entry.children.get(args.word(1)) ?? entry;
   }

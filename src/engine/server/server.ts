@@ -209,7 +209,7 @@ export class Server {
 
   /** Runs `work` as one turn: whatever it produced is written, propagated and sent when it ends. */
   turn(work: () => void): void {
-    this.turnDepth++;
+    if (this.turnDepth++ === 0) this.caller.startClock();
     try {
       work();
       if (this.turnDepth === 1) this.settle();
@@ -244,8 +244,7 @@ export class Server {
   private readInput(client: Client): void {
     if (client.isHeld) return;
     this.current = client;
-    this.caller.startClock();
-    client.lastSeenMs = this.ports.clock.nowMs();
+    client.lastSeenMs = this.keyspace.nowMs;
     this.pipeline.readInput(client);
     if (this.writer.sizeBytes > 0) this.send(client, this.writer.take());
     this.current = null;

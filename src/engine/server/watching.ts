@@ -20,16 +20,14 @@ export class Watching {
   }
 
   watch(client: Client, database: Database, key: Bytes): void {
-    // A key that has already expired counts as missing from the start.
-    database.has(key);
     const name = keyOf(database, key);
-    client.watched.add(name);
+    if (!client.watched.has(name)) client.watched.set(name, database.isExpired(key));
     const clients = this.clients.get(name) ?? new Set();
     this.clients.set(name, clients.add(client));
   }
 
   unwatchAll(client: Client): void {
-    for (const name of client.watched) {
+    for (const name of client.watched.keys()) {
       const clients = this.clients.get(name);
       clients?.delete(client);
       if (clients?.size === 0) this.clients.delete(name);
@@ -41,7 +39,13 @@ export class Watching {
   /** The key was changed, or has expired. */
   touch(database: Database, key: Bytes): void {
     if (this.clients.size === 0) return;
-    for (const client of this.clients.get(keyOf(database, key)) ?? []) client.watchBroken = true;
+    const name = keyOf(database, key);
+    for (const client of this.clients.get(name) ?? []) {
+      // Had it expired before WATCH, its removal changes nothing that the client has seen.
+      if (client.watched.get(name) && database.entries.find(key) < 0)
+        client.watched.set(name, false);
+      else client.watchBroken = true;
+    }
   }
 
   /** A whole database is about to be emptied or exchanged: watched keys that exist before or after are touched. */
@@ -50,14 +54,15 @@ export class Watching {
     for (const [name, clients] of this.clients) {
       if (!name.startsWith(prefix)) continue;
       const key = name.slice(prefix.length);
-      if (!database.has(key) && !by?.has(key)) continue;
+      if (database.entries.find(key) < 0 && (by?.entries.find(key) ?? -1) < 0) continue;
       for (const client of clients) client.watchBroken = true;
     }
   }
 
   /** True where a key the client watches has expired without anybody having met it yet. */
   anyExpired(client: Client, databases: readonly Database[]): boolean {
-    for (const name of client.watched) {
+    for (const [name, wasExpired] of client.watched) {
+      if (wasExpired) continue;
       const bar = name.indexOf(':');
       const database = databases[Number(name.slice(0, bar))];
       if (database?.isExpired(name.slice(bar + 1))) return true;
