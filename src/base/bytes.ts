@@ -83,3 +83,17 @@ export function bytesToUtf8(bytes: Bytes): string | null {
 export function bytesToUtf8Lossy(bytes: Bytes): string {
   return utf8Lossy.decode(toUint8Array(bytes));
 }
+
+/** All pieces in one array; a single piece is handed back as it is, not copied. */
+export function concatBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0] as Uint8Array;
+  let total = 0;
+  for (const piece of pieces) total += piece.length;
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

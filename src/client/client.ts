@@ -9,7 +9,7 @@
  * connection ends first.
  */
 import type { Bytes } from '../base/bytes.ts';
-import { encodeRequests } from './request.ts';
+import { encodeRequests } from '../protocol/resp-request.ts';
 import { RespReader } from './resp-reader.ts';
 import { type RespValue, scalarText } from './resp-value.ts';
 

@@ -7,6 +7,7 @@
  * UTF-8 inside strings is shown as the characters it stands for, which redis-cli itself does not do.
  */
 import { type Bytes, bytesToUtf8Lossy } from '../base/bytes.ts';
+import { escapeByte } from '../protocol/quoted-bytes.ts';
 import { itemsOf, type RespValue } from './resp-value.ts';
 
 export interface RenderOptions {
@@ -79,16 +80,6 @@ function mapValue(value: RespValue, indent: string, options: RenderOptions): str
   return (itemsOf(value)?.length ?? 0) > 0 ? `\n${indent}${shown}` : shown;
 }
 
-const namedEscapes: { readonly [char: string]: string } = {
-  '\\': '\\\\',
-  '"': '\\"',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\x07': '\\a',
-  '\b': '\\b',
-};
-
 /** A byte string in double quotes, escaped as redis-cli escapes it. */
 export function quoteBytes(bytes: Bytes, options: RenderOptions): string {
   return `"${escapeBytes(bytes, options)}"`;
@@ -106,10 +97,7 @@ export function escapeBytes(bytes: Bytes, options: RenderOptions): string {
       at += size;
       continue;
     }
-    const c = bytes[at++] as string;
-    const code = c.charCodeAt(0);
-    const printable = code >= 32 && code < 127;
-    out += namedEscapes[c] ?? (printable ? c : `\\x${code.toString(16).padStart(2, '0')}`);
+    out += escapeByte(bytes[at++] as string);
   }
   return out;
 }

@@ -1,19 +1,42 @@
-/** Writes a request as a RESP array of bulk strings: what clients send and the append-only file holds. */
-import { type Bytes, writeBytes } from '../base/bytes.ts';
+/**
+ * Requests: an argv becomes the RESP array of bulk strings that clients send and the append-only
+ * file holds.
+ */
+import { type Bytes, toUint8Array, writeBytes } from '../base/bytes.ts';
 
-function sizeOf(argv: readonly Bytes[]): number {
-  let size = 3 + String(argv.length).length;
-  for (const word of argv) size += word.length + 5 + String(word.length).length;
-  return size;
+/** The bytes of one command. */
+export function encodeRequest(argv: readonly Bytes[]): Uint8Array {
+  return encodeRequests([argv]);
 }
 
-export function encodeRequest(argv: readonly Bytes[]): Uint8Array {
-  const out = new Uint8Array(sizeOf(argv));
-  let at = writeBytes(out, 0, `*${argv.length}\r\n`);
-  for (const word of argv) {
-    at += writeBytes(out, at, `$${word.length}\r\n`);
-    at += writeBytes(out, at, word);
-    at += writeBytes(out, at, '\r\n');
+/** The bytes of several commands, back to back: a pipeline in one array. */
+export function encodeRequests(commands: readonly (readonly Bytes[])[]): Uint8Array {
+  const heads: string[] = [];
+  let size = 0;
+  for (const argv of commands) {
+    heads.push(`*${argv.length}\r\n`);
+    size += (heads.at(-1) as string).length;
+    for (const arg of argv) {
+      heads.push(`$${arg.length}\r\n`);
+      size += (heads.at(-1) as string).length + arg.length + 2;
+    }
+  }
+  const out = new Uint8Array(size);
+  let at = 0;
+  let head = 0;
+  for (const argv of commands) {
+    at += writeBytes(out, at, heads[head++] as string);
+    for (const arg of argv) {
+      at += writeBytes(out, at, heads[head++] as string);
+      at += writeBytes(out, at, arg);
+      out[at++] = 13;
+      out[at++] = 10;
+    }
   }
   return out;
+}
+
+/** The bytes of an inline command: what a bare newline or a telnet user would send. */
+export function encodeInline(line: Bytes): Uint8Array {
+  return toUint8Array(`${line}\r\n`);
 }

@@ -9,6 +9,7 @@
  * succeeded, so that after an error the file is cut back to `safeBytes` and written again. While
  * there is an error writes are refused (MISCONF) and reads go on.
  */
+import { concatBytes } from '../../base/bytes.ts';
 import type { Clock, Disk, Log } from '../../base/ports.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
 import type { AofStatus, DurabilityGate } from '../server/server.ts';
@@ -75,7 +76,7 @@ export class AppendOnlyFile implements DurabilityGate {
   }
 
   endTurn(): number {
-    if (this.turn.length > 0) this.write(join(this.turn));
+    if (this.turn.length > 0) this.write(concatBytes(this.turn));
     if (this.policy !== 'always') return 0;
     return this.sizeBytes > this.safeBytes ? this.sizeBytes : 0;
   }
@@ -154,17 +155,4 @@ export class AppendOnlyFile implements DurabilityGate {
       (error: unknown) => this.failed(error),
     );
   }
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0] as Uint8Array;
-  let total = 0;
-  for (const piece of pieces) total += piece.length;
-  const whole = new Uint8Array(total);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -4,7 +4,7 @@
  * Invariants: output leaves in the order it was produced; a client is either free, blocked on
  * keys, or paused, and while it is not free its input waits in its parser.
  */
-import type { Bytes } from '../../base/bytes.ts';
+import { type Bytes, concatBytes } from '../../base/bytes.ts';
 import type { Link, UnixMs } from '../../base/ports.ts';
 import type { RespVersion } from '../../protocol/reply-writer.ts';
 import { RequestParser } from '../../protocol/request-parser.ts';
@@ -125,7 +125,7 @@ export class Client {
   takeOutput(): Uint8Array {
     const { output } = this;
     this.output = [];
-    return output.length === 1 ? (output[0] as Uint8Array) : concatenate(output);
+    return concatBytes(output);
   }
 
   /** Sends what `takeOutput` gave, then closes if that was asked for. */
@@ -140,16 +140,4 @@ export class Client {
       this.link.close();
     }
   }
-}
-
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
-  let total = 0;
-  for (const piece of pieces) total += piece.length;
-  const whole = new Uint8Array(total);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -1,29 +1,9 @@
-/** MONITOR's lines, and the quoting (sdscatrepr) they share with redis-cli. */
-import type { Bytes } from '../../base/bytes.ts';
+/** MONITOR's lines: when, who, and the command in quotes, without its secrets. */
+
+import { quotedBytes } from '../../protocol/quoted-bytes.ts';
 import { type SimpleReply, simple } from '../../protocol/reply.ts';
 import type { Args } from '../commands/args.ts';
 import type { Client } from './client.ts';
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '"': '\\"',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\x07': '\\a',
-  '\b': '\\b',
-};
-
-/** In double quotes, with what is not printable ASCII escaped. */
-export function quoted(bytes: Bytes): Bytes {
-  let text = '"';
-  for (const c of bytes) {
-    const code = c.charCodeAt(0);
-    text +=
-      ESCAPES[c] ?? (code >= 0x20 && code < 0x7f ? c : `\\x${code.toString(16).padStart(2, '0')}`);
-  }
-  return `${text}"`;
-}
 
 /** From this argument on, secrets stand: they are not shown. */
 const SECRETS_FROM: Readonly<Record<string, number>> = { AUTH: 1 };
@@ -34,7 +14,7 @@ export function monitorLine(nowMs: number, client: Client, name: string, args: A
     name === 'HELLO' ? args.toArray().findIndex((word) => word.toUpperCase() === 'AUTH') : -1;
   const words = args.toArray().map((word, i) => {
     const secret = i >= hiddenFrom || (authAt > 0 && (i === authAt + 1 || i === authAt + 2));
-    return quoted(secret ? '(redacted)' : word);
+    return quotedBytes(secret ? '(redacted)' : word);
   });
   const seconds = Math.floor(nowMs / 1000);
   const micros = String(Math.floor((nowMs % 1000) * 1000)).padStart(6, '0');

@@ -13,6 +13,7 @@
  * `remove` waits for are committed with strict durability, which also covers relaxed ones before.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { concatBytes } from '../../base/bytes.ts';
 import { type Disk, DiskError, type DiskErrorCode } from '../../base/ports.ts';
 
 const chunkBytesMax = 1 << 20;
@@ -58,17 +59,6 @@ function diskError(error: unknown): DiskError {
   return new DiskError(codeOf(error), error instanceof Error ? error.message : String(error));
 }
 
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
-
 const wholeFile = (id: number): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
 
 /** Puts `bytes` into chunks from `first` on; answers with the number of the next chunk. */
@@ -101,7 +91,7 @@ async function appendBytes(transaction: Writing, path: string, bytes: Uint8Array
   if (first > 0 && bytes.length < chunkBytesMax) {
     const last = await transaction.objectStore('chunks').get([id, first - 1]);
     if (last !== undefined && last.length < chunkBytesMerged) {
-      added = concat([last, bytes]);
+      added = concatBytes([last, bytes]);
       first--;
     }
   }
@@ -200,7 +190,7 @@ export class IdbDisk implements Disk {
       const transaction = this.#db.transaction(['files', 'chunks']);
       const row = await transaction.objectStore('files').get(path);
       if (row === undefined) return null;
-      const whole = concat(await transaction.objectStore('chunks').getAll(wholeFile(row.id)));
+      const whole = concatBytes(await transaction.objectStore('chunks').getAll(wholeFile(row.id)));
       if (whole.length === row.sizeBytes) return whole;
       throw new DiskError('EIO', `${path}: ${row.sizeBytes} bytes expected, ${whole.length} found`);
     });
@@ -315,7 +305,8 @@ export class IdbDisk implements Disk {
     if (byPath.size === 0 && !this.#isRelaxed) return null;
     try {
       await this.#transact(isStrict ? 'strict' : 'relaxed', async (transaction) => {
-        for (const [path, pieces] of byPath) await appendBytes(transaction, path, concat(pieces));
+        for (const [path, pieces] of byPath)
+          await appendBytes(transaction, path, concatBytes(pieces));
         if (byPath.size === 0) await touch(transaction);
       });
       return null;

@@ -4,7 +4,7 @@
  * Views are computed when asked for; changes only move a revision, which is told to watchers at
  * most once per frame.
  */
-import type { Bytes } from '../../base/bytes.ts';
+import { type Bytes, concatBytes } from '../../base/bytes.ts';
 import type { Disk, Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
 import type { CommandDoc } from '../../contract/catalogue.ts';
@@ -123,7 +123,7 @@ export class LocalHost {
   }
 
   exportAof(): Uint8Array {
-    return join([...rewriteCommands(this.node.server.keyspace)].map(encodeRequest));
+    return concatBytes([...rewriteCommands(this.node.server.keyspace)].map(encodeRequest));
   }
 
   importAof(bytes: Uint8Array): number {
@@ -180,14 +180,4 @@ export class LocalHost {
       for (const watcher of this.watchers) watcher(beat);
     }, FRAME_MS);
   }
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

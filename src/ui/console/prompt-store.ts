@@ -6,8 +6,8 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
-import { quoteArg } from '../../client/split-args.ts';
 import type { CommandDoc } from '../../contract/catalogue.ts';
+import { quoteArgument } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { History } from './history.ts';
 import { applyCompletion, type CompletionPlace, commonStart, completionsAt } from './typing.ts';
@@ -79,7 +79,7 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     const now = store.getState();
     if (now.text !== text || now.caret !== caret) return null;
     const shown = keys.map(
-      (key): Suggestion => ({ text: bytesToUtf8Lossy(quoteArg(key)), doc: null, kind: 'key' }),
+      (key): Suggestion => ({ text: bytesToUtf8Lossy(quoteArgument(key)), doc: null, kind: 'key' }),
     );
     return { place, suggestions: [...first, ...shown].slice(0, SUGGESTIONS_MAX) };
   }

@@ -9,7 +9,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Bytes, bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
 import type { RespClient } from '../../client/client.ts';
 import type { RespValue } from '../../client/resp-value.ts';
-import { splitArgs } from '../../client/split-args.ts';
+import { splitArguments } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import {
   afterConfirmation,
@@ -210,7 +210,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
 
   /** One line: local commands are answered here, the rest by the engine. */
   async function runLine(line: string, group: number | null): Promise<boolean> {
-    const argv = splitArgs(utf8ToBytes(line));
+    const argv = splitArguments(utf8ToBytes(line));
     const prompt = promptOf(store.getState().connection);
     if (argv === null) {
       log.add({

@@ -5,8 +5,9 @@
  * Positions count UTF-16 units of the text; the argument scanner works on characters alike, so the
  * two agree (bytes come in only when a line is sent).
  */
-import { type ArgSpan, scanArgs } from '../../client/split-args.ts';
+
 import type { CommandDoc, Syntax } from '../../contract/catalogue.ts';
+import { type ArgumentSpan, scanArguments } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex, FoundCommand } from './catalogue-index.ts';
 import { usageOf, walkSyntax, whatMayFollow } from './syntax-walk.ts';
 
@@ -16,13 +17,13 @@ export interface Piece {
 }
 
 /** A leading `5 INCR x` repeats: the number is no part of the command. */
-export function repeatPrefix(spans: readonly ArgSpan[]): number {
+export function repeatPrefix(spans: readonly ArgumentSpan[]): number {
   return spans.length > 1 && /^\d+$/.test(spans[0]?.text ?? '') ? 1 : 0;
 }
 
 /** The line in pieces that join to the line again. */
 export function piecesOf(text: string, catalogue: CatalogueIndex): Piece[] {
-  const spans = scanArgs(text) ?? [];
+  const spans = scanArguments(text) ?? [];
   const skip = repeatPrefix(spans);
   const args = spans.slice(skip);
   const found = catalogue.find(args.map((span) => span.text));
@@ -42,7 +43,7 @@ export function piecesOf(text: string, catalogue: CatalogueIndex): Piece[] {
   return pieces;
 }
 
-function rolesOf(found: FoundCommand, args: readonly ArgSpan[]) {
+function rolesOf(found: FoundCommand, args: readonly ArgumentSpan[]) {
   const typed = args.slice(found.words).map((span) => span.text);
   for (let count = typed.length; count > 0; count--) {
     const walk = walkSyntax(found.doc.syntax, typed.slice(0, count));
@@ -69,7 +70,7 @@ export interface Hint {
 const noHint: Hint = { ghost: '', doc: null };
 
 export function hintFor(text: string, catalogue: CatalogueIndex): Hint {
-  const all = scanArgs(text);
+  const all = scanArguments(text);
   if (!all || all.length === 0 || all.at(-1)?.open) return noHint;
   const args = all.slice(repeatPrefix(all)).map((span) => span.text);
   const found = catalogue.find(args);
@@ -99,7 +100,7 @@ export function completionsAt(
   caret: number,
   catalogue: CatalogueIndex,
 ): CompletionPlace | null {
-  const before = scanArgs(text.slice(0, caret));
+  const before = scanArguments(text.slice(0, caret));
   if (!before || before.at(-1)?.open) return null;
   const last = before.at(-1);
   const inWord = last !== undefined && last.end === caret;

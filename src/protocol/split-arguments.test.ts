@@ -1,9 +1,9 @@
 /** redis-cli's quoting rules, row by row. */
 import { expect, test } from 'vitest';
-import { quoteArg, scanArgs, splitArgs } from './split-args.ts';
+import { quoteArgument, scanArguments, splitArguments } from './split-arguments.ts';
 
-const check = (line: string, ...argv: string[]) => expect(splitArgs(line)).toEqual(argv);
-const refuse = (line: string) => expect(splitArgs(line)).toBeNull();
+const check = (line: string, ...argv: string[]) => expect(splitArguments(line)).toEqual(argv);
+const refuse = (line: string) => expect(splitArguments(line)).toBeNull();
 
 test('blanks separate', () => check('  set  k\tv \n', 'set', 'k', 'v'));
 test('an empty line has no arguments', () => check('   '));
@@ -18,7 +18,7 @@ test('a blank must follow a closing quote', () => refuse('"a"b'));
 test('an escape at the very end leaves the quote open', () => refuse('"abc\\'));
 
 test('the scan forgives a quote that is still open, and says so', () => {
-  expect(scanArgs('set "a b')).toEqual([
+  expect(scanArguments('set "a b')).toEqual([
     { text: 'set', start: 0, end: 3, open: false },
     { text: 'a b', start: 4, end: 8, open: true },
   ]);
@@ -26,6 +26,6 @@ test('the scan forgives a quote that is still open, and says so', () => {
 
 test('what is quoted is split back', () => {
   for (const arg of ['plain', '', 'a b', '"', "it's", '\x00\n\xff', 'back\\slash', 'key:*']) {
-    expect(splitArgs(quoteArg(arg))).toEqual([arg]);
+    expect(splitArguments(quoteArgument(arg))).toEqual([arg]);
   }
 });

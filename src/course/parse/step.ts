@@ -1,0 +1,189 @@
+/** One step of a lesson: its fenced blocks understood, and what a step must have insisted upon. */
+import type { CacheAsideSettings } from '../../contract/lab.ts';
+import type { Action, Block, Inline, Predict, PredictOption, Step, StepPart } from '../lesson.ts';
+import { labSettings, readActions, readCommands } from './actions.ts';
+import type { Piece, StepSource } from './document.ts';
+import { type Goal, readGoal } from './goal-block.ts';
+import { readLine, readProse } from './markdown.ts';
+import { didYouMean, type Problems } from './problems.ts';
+import { readYaml } from './yaml-fields.ts';
+
+const HINTS_MAX = 3;
+const blockKinds = [
+  'redis setup',
+  'redis run',
+  'predict',
+  'goal',
+  'hint',
+  'solution',
+  'why',
+  'lab',
+] as const;
+type BlockKind = (typeof blockKinds)[number];
+
+/** A step while its blocks are being read. */
+interface Draft {
+  goal: Inline[] | null;
+  setup: string[] | null;
+  checked: Goal | null;
+  solution: Action[] | null;
+  why: Block[] | null;
+  lab: CacheAsideSettings | null;
+  predicts: number;
+  readonly hints: Block[][];
+  readonly parts: StepPart[];
+}
+
+type Reader = (piece: Piece, draft: Draft, problems: Problems) => void;
+
+const readers: { readonly [K in BlockKind]: Reader } = {
+  'redis setup': (piece, draft, problems) => {
+    draft.setup = readCommands(piece.text, piece.firstLine, problems);
+  },
+  'redis run': (piece, draft, problems) => {
+    const actions = readActions(piece.text, piece.firstLine, problems);
+    draft.parts.push({ kind: 'run', actions });
+  },
+  predict: (piece, draft, problems) => {
+    draft.predicts++;
+    if (draft.predicts > 1) {
+      problems.add(piece.firstLine - 1, 'a second prediction in one step', 'make it a step');
+    }
+    draft.parts.push({ kind: 'predict', predict: readPredict(piece, problems) });
+  },
+  goal: (piece, draft, problems) => {
+    draft.checked = readGoal(piece.text, piece.firstLine, problems);
+  },
+  hint: (piece, draft, problems) => {
+    draft.hints.push(readProse(piece.text, piece.firstLine, problems));
+    if (draft.hints.length > HINTS_MAX) {
+      problems.add(piece.firstLine - 1, 'a fourth hint', 'three are enough: join two of them');
+    }
+  },
+  solution: (piece, draft, problems) => {
+    draft.solution = readActions(piece.text, piece.firstLine, problems);
+  },
+  why: (piece, draft, problems) => {
+    draft.why = readProse(piece.text, piece.firstLine, problems);
+  },
+  lab: (piece, draft, problems) => {
+    draft.lab = readLab(piece, problems);
+  },
+};
+
+export function readStep(source: StepSource, problems: Problems): Step {
+  const draft: Draft = {
+    goal: null,
+    setup: null,
+    checked: null,
+    solution: null,
+    why: null,
+    lab: null,
+    predicts: 0,
+    hints: [],
+    parts: [],
+  };
+  for (const piece of source.pieces) readPiece(piece, draft, problems);
+  insist(source, draft, problems);
+  return {
+    id: source.id,
+    title: source.title,
+    goal: draft.goal ?? [],
+    setup: draft.setup ?? [],
+    parts: draft.parts,
+    checks: draft.checked?.checks ?? [],
+    mistakes: draft.checked?.mistakes ?? [],
+    hints: draft.hints,
+    solution: draft.solution ?? [],
+    why: draft.why ?? [],
+    lab: draft.lab,
+  };
+}
+
+function readPiece(piece: Piece, draft: Draft, problems: Problems): void {
+  if (piece.kind === 'prose') {
+    readStepProse(piece, draft, problems);
+    return;
+  }
+  const kind = blockKinds.find((one) => one === piece.kind);
+  if (kind) readers[kind](piece, draft, problems);
+  else {
+    const line = piece.firstLine - 1;
+    problems.add(line, `unknown block \`${piece.kind}\``, didYouMean(piece.kind, blockKinds));
+  }
+}
+
+/** Prose; its lines that begin with `> ` are the step's goal in one line. */
+function readStepProse(piece: Piece, draft: Draft, problems: Problems): void {
+  const lines = piece.text.split('\n');
+  const at = lines.findIndex((line) => line.startsWith('> '));
+  if (at >= 0 && draft.goal === null) {
+    const goal = (lines[at] as string).slice(2);
+    draft.goal = readLine(goal, piece.firstLine + at, problems);
+    lines[at] = '';
+  }
+  const blocks = readProse(lines.join('\n'), piece.firstLine, problems);
+  if (blocks.length > 0) draft.parts.push({ kind: 'text', blocks });
+}
+
+function insist({ line, title }: StepSource, draft: Draft, problems: Problems): void {
+  const needs: readonly (readonly [boolean, string, string])[] = [
+    [draft.goal !== null, 'goal line', 'add a line that begins with `> `'],
+    [draft.setup !== null, 'start state', 'add a ```redis setup block, empty if need be'],
+    [(draft.checked?.checks.length ?? 0) > 0, 'goal', 'add a ```goal block with a check'],
+    [(draft.solution?.length ?? 0) > 0, 'solution', 'add a ```solution block'],
+    [(draft.why?.length ?? 0) > 0, 'why', 'add a ```why block'],
+  ];
+  for (const [there, what, remedy] of needs) {
+    if (!there) problems.add(line, `the step "${title}" has no ${what}`, remedy);
+  }
+}
+
+function readPredict(piece: Piece, problems: Problems): Predict {
+  const root = readYaml(piece.text, piece.firstLine, problems);
+  const fields = root?.fields('predict', ['question', 'options']);
+  const question = fields?.get('question');
+  const options: PredictOption[] = [];
+  for (const item of fields?.get('options')?.list('options') ?? []) {
+    const option = item.fields('an option', ['text', 'right', 'because']);
+    const text = option.get('text');
+    const because = option.get('because');
+    if (!because) item.complain('an option without a reason', 'add `because: ...`');
+    options.push({
+      text: readLine(text?.text('text') ?? '', text?.line ?? item.line, problems),
+      right: option.get('right')?.flag('right') ?? false,
+      because: because ? readLine(because.text('because'), because.line, problems) : [],
+    });
+  }
+  const right = options.filter((option) => option.right).length;
+  if (root && (right !== 1 || options.length < 2)) {
+    root.complain(
+      `a prediction with ${right} right of ${options.length} options`,
+      'mark one right',
+    );
+  }
+  const line = question?.line ?? piece.firstLine;
+  return { question: readLine(question?.text('question') ?? '', line, problems), options };
+}
+
+function readLab(piece: Piece, problems: Problems): CacheAsideSettings {
+  const settings: Record<keyof CacheAsideSettings, number> = {
+    seed: 1,
+    ttlSeconds: 60,
+    requestsPerSecond: 100,
+    seconds: 60,
+    rows: 200,
+    databaseMs: 20,
+  };
+  const root = readYaml(piece.text, piece.firstLine, problems);
+  const fields = root?.fields('lab', ['name', ...labSettings]);
+  const name = fields?.get('name');
+  if (name?.text('name') !== 'cache-aside') {
+    (name ?? root)?.complain('no such lab', 'write `name: cache-aside`');
+  }
+  for (const setting of labSettings) {
+    const field = fields?.get(setting);
+    if (field) settings[setting] = field.number(setting);
+  }
+  return settings;
+}
