@@ -54,7 +54,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   course: ['contract'],
   'ui/i18n': ['base'],
   'ui/kit': ['base', 'contract', 'ui/i18n'],
-  ui: ['client', 'contract', 'course', 'base', 'ui/kit', 'ui/i18n'],
+  // protocol: how a typed line splits into arguments and how bytes are quoted.
+  ui: ['client', 'protocol', 'contract', 'course', 'base', 'ui/kit', 'ui/i18n'],
 };
 
 const pureRooms = new Set([
