@@ -81,7 +81,9 @@ export class Console {
 
   /** Waits until everything that was answered is on the disk. */
   async expectAllOnDisk(): Promise<void> {
-    await this.page.waitForTimeout(1500);
+    // Under `always` no reply leaves before the log is on disk, this one included.
+    await this.expectReply('CONFIG SET appendfsync always', 'OK');
+    await this.expectReply('CONFIG SET appendfsync everysec', 'OK');
   }
 }
 

@@ -45,7 +45,16 @@ test('RESP2 messages of a subscribed client go to the listener', async () => {
   client.listen({ onPush: (value) => pushes.push(value) });
   const reply1 = client.send(['SUBSCRIBE', 'a', 'b']);
   reply('*3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n*3\r\n$9\r\nsubscribe\r\n$1\r\nb\r\n:2\r\n');
-  expect((await reply1).kind).toBe('array');
+  const confirmation = (channel: Bytes, count: string): RespValue => ({
+    kind: 'array',
+    items: [
+      { kind: 'bulk', text: 'subscribe' },
+      { kind: 'bulk', text: channel },
+      { kind: 'integer', digits: count },
+    ],
+  });
+  expect(await reply1).toEqual(confirmation('a', '1'));
+  expect(pushes).toEqual([confirmation('b', '2')]);
   expect(client.subscribed).toBe(true);
   reply('*3\r\n$7\r\nmessage\r\n$1\r\na\r\n$2\r\nhi\r\n');
   expect(pushes).toHaveLength(2);

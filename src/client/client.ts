@@ -57,6 +57,8 @@ interface Waiting {
   readonly name: string;
   /** Confirmations still to come: SUBSCRIBE a b answers twice. */
   confirmations: number;
+  /** The first of them has answered the command. */
+  answered: boolean;
   readonly resolve: (value: RespValue) => void;
   readonly reject: (error: Error) => void;
 }
@@ -112,7 +114,7 @@ class PortClient implements RespClient {
     return new Promise((resolve, reject) => {
       const name = (argv[0] ?? '').toUpperCase();
       const confirmations = subscribing.has(name) ? Math.max(1, argv.length - 1) : 0;
-      this.#waiting.push({ name, confirmations, resolve, reject });
+      this.#waiting.push({ name, confirmations, answered: false, resolve, reject });
       if (this.#outbox.push(argv) === 1) queueMicrotask(() => this.#flush());
     });
   }
@@ -182,8 +184,9 @@ class PortClient implements RespClient {
       this.#listener.onPush?.(value);
       return;
     }
-    waiting.resolve(value);
-    if (waiting.confirmations > 1) this.#listener.onPush?.(value);
+    if (waiting.answered) this.#listener.onPush?.(value);
+    else waiting.resolve(value);
+    waiting.answered = true;
     waiting.confirmations--;
     if (waiting.confirmations === 0) this.#shift();
   }

@@ -22,7 +22,9 @@ export type Pattern = { readonly source: string } & (
       readonly outcome: Outcome | null;
     }
   | { readonly kind: 'read'; readonly key: string; readonly outcome: 'hit' | 'missed' | null }
-  | { readonly kind: 'write' | 'query' | 'update'; readonly key: string }
+  | { readonly kind: 'write'; readonly key: string }
+  | { readonly kind: 'query'; readonly key: string }
+  | { readonly kind: 'update'; readonly key: string }
   | { readonly kind: 'clock' }
 );
 

@@ -27,8 +27,11 @@ import { clientCommands } from './server/commands/client.ts';
 import { commandCommands } from './server/commands/command.ts';
 import { connectionCommands } from './server/commands/connection.ts';
 import { databaseCommands } from './server/commands/databases.ts';
+import { debugCommands } from './server/commands/debug.ts';
+import { memoryCommands } from './server/commands/memory.ts';
 import { pubsubCommands } from './server/commands/pubsub.ts';
 import { transactionCommands } from './server/commands/transactions.ts';
+import { waitingCommands } from './server/commands/waiting.ts';
 
 export const allCommands: readonly NodeCommand[] = [
   ...stringCommands,
@@ -57,6 +60,9 @@ export const allCommands: readonly NodeCommand[] = [
   ...transactionCommands,
   ...pubsubCommands,
   ...databaseCommands,
+  ...waitingCommands,
   ...adminCommands,
+  ...memoryCommands,
+  ...debugCommands,
   ...commandCommands,
 ];

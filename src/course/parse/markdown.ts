@@ -20,10 +20,11 @@ export function readProse(text: string, firstLine: number, problems: Problems): 
 
 /** A text that must be one paragraph, such as an option or a check. */
 export function readLine(text: string, line: number, problems: Problems): Inline[] {
+  const before = problems.list.length;
   const blocks = readProse(text, line, problems);
   const [first] = blocks;
   if (first?.kind === 'paragraph' && blocks.length === 1) return [...first.children];
-  if (problems.list.length === 0 || text.trim() === '') {
+  if (problems.list.length === before) {
     problems.add(line, 'this is not one paragraph of text', 'write one or two sentences');
   }
   return [];

@@ -44,6 +44,8 @@ export interface CommandSpec<C = Context> {
   /** ACL categories beside those that group and flags imply. */
   readonly categories?: string;
   readonly keyType?: string;
+  /** Arguments beyond the grammar are allowed and pass unread. */
+  readonly takesMore?: boolean;
   /** The grammar that versions before `until` had, where a later one changed it. */
   readonly earlier?: { readonly until: string; readonly syntax: string };
   readonly deprecated?: readonly [since: string, replacedBy: string];
@@ -95,7 +97,9 @@ function complete<C>(
   subcommands: ReadonlyMap<string, Command<C>>,
 ): Command<C> {
   const syntaxTree = parseSyntax(spec.syntax);
-  const { min, open } = argumentCounts(syntaxTree);
+  const counts = argumentCounts(syntaxTree);
+  const { min } = counts;
+  const open = counts.open || spec.takesMore === true;
   const words = spec.name.split(' ').length;
   const flagSet = new Set(spec.flags.split(' ').filter(Boolean));
   const arity = spec.run === undefined ? -2 : open ? -(min + words) : min + words;

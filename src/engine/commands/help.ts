@@ -8,6 +8,7 @@ export function containerHelp<C>(
   container: string,
   since: string,
   siblings: () => readonly Command<C>[],
+  categories = '',
 ): CommandSpec<C> {
   return {
     name: `${container} HELP`,
@@ -16,6 +17,7 @@ export function containerHelp<C>(
     complexity: 'O(1)',
     summary: 'Lists the subcommands and what each is for.',
     syntax: '',
+    categories,
     run: () => helpLines(container, siblings()).map((line): Reply => simple(line)),
   };
 }

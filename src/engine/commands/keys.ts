@@ -237,6 +237,7 @@ export const keyCommands = defineGroup('generic', [
     complexity: 'O(N)',
     summary: 'Lists every key whose name matches a pattern; walks the whole database.',
     syntax: 'pattern:pattern',
+    categories: '@dangerous',
     run: keys,
   },
   {

@@ -83,3 +83,41 @@ export function usedMemoryBytes(keyspace: Keyspace): number {
   for (const database of keyspace.databases) total += databaseBytes(database);
   return Math.round(total);
 }
+
+export interface MemoryReport {
+  readonly usedBytes: number;
+  /** What an empty node takes. */
+  readonly emptyBytes: number;
+  /** All that is not keys and values. */
+  readonly overheadBytes: number;
+  readonly keys: number;
+  /** Those that have keys, with their hash tables. */
+  readonly databases: readonly {
+    readonly index: number;
+    readonly mainBytes: number;
+    readonly expiresBytes: number;
+  }[];
+}
+
+const tableBytes = (size: number, buckets: number): number =>
+  size === 0 ? 0 : size * DICT_ENTRY_BYTES + buckets * BUCKET_BYTES;
+
+/** MEMORY STATS: where used_memory goes. */
+export function memoryReport(keyspace: Keyspace): MemoryReport {
+  const databases = keyspace.databases
+    .filter(({ size }) => size > 0)
+    .map(({ index, entries, expires }) => ({
+      index,
+      mainBytes: tableBytes(entries.size, entries.bucketCount) + entries.size * OBJECT_BYTES,
+      expiresBytes: tableBytes(expires.size, expires.bucketCount),
+    }));
+  let overheadBytes = EMPTY_SERVER_BYTES;
+  for (const { mainBytes, expiresBytes } of databases) overheadBytes += mainBytes + expiresBytes;
+  return {
+    usedBytes: usedMemoryBytes(keyspace),
+    emptyBytes: EMPTY_SERVER_BYTES,
+    overheadBytes,
+    keys: keyspace.databases.reduce((sum, { size }) => sum + size, 0),
+    databases,
+  };
+}

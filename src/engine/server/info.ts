@@ -92,7 +92,7 @@ const clients: Section = (s) => {
 
 const memory: Section = (s) => {
   const used = usedMemoryBytes(s.keyspace);
-  s.stats.peakMemoryBytes = Math.max(s.stats.peakMemoryBytes, used);
+  s.stats.notePeak(used);
   const max = s.config.number('maxmemory');
   return [
     ['used_memory', used],

@@ -109,7 +109,9 @@ export class Pipeline {
   private refusal(client: Client, entry: CommandEntry | undefined, args: Args): ErrorReply | null {
     if (!entry) return unknownCommand(args);
     const { command } = entry;
-    if (!command.run && args.length >= 2) return unknownSubcommand(command.name, args.bytes(1));
+    if (entry.children.size > 0 && args.length >= 2) {
+      return unknownSubcommand(command.name, args.bytes(1));
+    }
     const { arity, flagSet } = command;
     if (!command.run || (arity > 0 ? args.length !== arity : args.length < -arity)) {
       return wrongArity(command.fullName);
@@ -191,7 +193,7 @@ export class Pipeline {
   }
 
   /** Ends the wait with an answer; the client's waiting input is read at the end of the turn. */
-  private release(client: Client, reply: Reply): void {
+  release(client: Client, reply: Reply): void {
     this.server.turn(() => {
       this.unblock(client);
       this.server.reply(client, reply);

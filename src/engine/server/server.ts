@@ -26,6 +26,7 @@ import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { SlowLog } from './slow-log.ts';
 import { Stats } from './stats.ts';
+import { SyncWaits } from './sync-waits.ts';
 import { Watching } from './watching.ts';
 
 export interface NodePorts {
@@ -85,6 +86,7 @@ export class Server {
   readonly pubsub: PubSub;
   readonly blocking = new Blocking();
   readonly watching = new Watching();
+  readonly syncWaits = new SyncWaits();
   readonly slowLog = new SlowLog();
   readonly stats = new Stats();
   readonly propagation = new Propagation();
@@ -268,6 +270,9 @@ export class Server {
     while (count < this.held.length && (this.held[count] as HeldOutput).position <= position)
       count++;
     for (const { client, bytes } of this.held.splice(0, count)) client.deliver(bytes);
+    this.syncWaits.synced(this.aofStatus?.().pendingCommands === 0, (client, reply) =>
+      this.pipeline.release(client, reply),
+    );
   }
 
   private endTurn(): void {
@@ -288,6 +293,7 @@ export class Server {
     this.pipeline.unblock(client);
     this.pubsub.drop(client);
     this.watching.unwatchAll(client);
+    this.syncWaits.drop(client);
     this.monitors.delete(client);
     client.transaction = null;
   }

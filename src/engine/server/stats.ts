@@ -48,6 +48,12 @@ export class Stats {
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
   }
 
+  /** Answers with the most memory that was ever seen in use. */
+  notePeak(usedBytes: number): number {
+    this.peakMemoryBytes = Math.max(this.peakMemoryBytes, usedBytes);
+    return this.peakMemoryBytes;
+  }
+
   reset(): void {
     this.commandsProcessed = 0;
     this.connectionsReceived = 0;

@@ -26,14 +26,27 @@ describe.skipIf(benchmark === null)('redis-benchmark', () => {
     expect(code).toBe(0);
     const rows = output.split(/[\r\n]+/).filter((line) => / requests per second/.test(line));
     expect(rows.map((row) => row.slice(0, row.lastIndexOf(':')))).toEqual(titles);
-    for (const row of rows) expect(row).toMatch(/: \d+\.\d+ requests per second, p50=\d+\.\d+ msec/);
+    for (const row of rows)
+      expect(row).toMatch(/: \d+\.\d+ requests per second, p50=\d+\.\d+ msec/);
   };
 
   test('the default set', () => check());
   test('pipelined', () => check('-P', '64'));
   test('over a random key space, RESP3', () => check('-P', '16', '-r', '1000', '-3'));
   test('a command of one’s own', async () => {
-    const words = ['-p', String(server.port), '-q', '-n', '1000', '-r', '9', 'ZADD', 'own', '__rand_int__', 'm'];
+    const words = [
+      '-p',
+      String(server.port),
+      '-q',
+      '-n',
+      '1000',
+      '-r',
+      '9',
+      'ZADD',
+      'own',
+      '__rand_int__',
+      'm',
+    ];
     const { code, output, errors } = await runProgram(benchmark!, words);
     expect([code, errors]).toEqual([0, '']);
     expect(output).toContain('requests per second');

@@ -1,6 +1,12 @@
 /** The genuine redis-cli against our server: every mode of it that needs no cluster and no file. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findProgram, type RunOptions, runProgram, startOurs, type TestServer } from './programs.ts';
+import {
+  findProgram,
+  type RunOptions,
+  runProgram,
+  startOurs,
+  type TestServer,
+} from './programs.ts';
 
 const cli = findProgram('redis-cli');
 const script = findProgram('script');
@@ -19,7 +25,8 @@ describe.skipIf(cli === null)('redis-cli', () => {
     Array.from({ length: to - from }, (_, i) => `SET key:${from + i} ${i}\n`).join('');
 
   test('commands on standard input', async () => {
-    const input = 'FLUSHALL\nSET a 1\nINCR a\nGET nothing\nRPUSH l x y\nLRANGE l 0 -1\nNOPE\nINCR l\n';
+    const input =
+      'FLUSHALL\nSET a 1\nINCR a\nGET nothing\nRPUSH l x y\nLRANGE l 0 -1\nNOPE\nINCR l\n';
     const { code, output } = await run([], { input });
     expect(code).toBe(0);
     expect(output.split('\n').filter((line) => line !== '')).toEqual([
@@ -45,20 +52,31 @@ describe.skipIf(cli === null)('redis-cli', () => {
     expect(await lines('GET', 'piped')).toEqual(['a value']);
   });
 
-  test.skipIf(script === null)('typed at a terminal, with help from COMMAND DOCS', async () => {
-    const command = `stty cols 100 rows 30; ${cli} -p ${server.port}`;
-    const typed = ['SET t 1\r', 'get t\r', 'help getrange\r', 'help @pubsub\r', 'multi\r', 'exit\r'];
-    const { output } = await runProgram(script!, ['-qec', command, '/dev/null'], {
-      typed: [...typed, ''],
-      endAfterMs: 10_000,
-    });
-    expect(output).toContain('OK');
-    expect(output).toContain('"1"');
-    expect(output).toContain('key start end');
-    expect(output).toContain('group:\x1b[0m string');
-    expect(output).toContain('PSUBSCRIBE');
-    expect(output).toContain('(TX)> ');
-  }, 15_000);
+  test.skipIf(script === null)(
+    'typed at a terminal, with help from COMMAND DOCS',
+    async () => {
+      const command = `stty cols 100 rows 30; ${cli} -p ${server.port}`;
+      const typed = [
+        'SET t 1\r',
+        'get t\r',
+        'help getrange\r',
+        'help @pubsub\r',
+        'multi\r',
+        'exit\r',
+      ];
+      const { output } = await runProgram(script!, ['-qec', command, '/dev/null'], {
+        typed: [...typed, ''],
+        endAfterMs: 10_000,
+      });
+      expect(output).toContain('OK');
+      expect(output).toContain('"1"');
+      expect(output).toContain('key start end');
+      expect(output).toContain('group:\x1b[0m string');
+      expect(output).toContain('PSUBSCRIBE');
+      expect(output).toContain('(TX)> ');
+    },
+    15_000,
+  );
 
   test('--scan, with and without a pattern', async () => {
     await run([], { input: `FLUSHALL\n${fill(0, 250)}SADD set:1 a\n` });
@@ -90,7 +108,9 @@ describe.skipIf(cli === null)('redis-cli', () => {
     expect(memory.code).toBe(0);
     expect(memory.output).not.toContain('Warning');
     expect(memory.output).toMatch(/Biggest string found '"s"' has [1-9]\d+ bytes/);
-    expect((await run(['--memkeys-samples', '5'])).output).toMatch(/zset found .* has [1-9]\d+ bytes/);
+    expect((await run(['--memkeys-samples', '5'])).output).toMatch(
+      /zset found .* has [1-9]\d+ bytes/,
+    );
   });
 
   test('--hotkeys under an LFU policy', async () => {
@@ -119,7 +139,10 @@ describe.skipIf(cli === null)('redis-cli', () => {
 
   test.skipIf(script === null)('--latency-history and --stat', async () => {
     await run([], { input: `FLUSHALL\n${fill(0, 5)}` });
-    const [history, stat] = [await watched('--latency-history -i 1'), await watched('--stat -i 0.2')];
+    const [history, stat] = [
+      await watched('--latency-history -i 1'),
+      await watched('--stat -i 0.2'),
+    ];
     expect(history).toMatch(/min: \d+, max: \d+, avg: \d+\.\d+ \(\d+ samples\)/);
     expect(stat).toContain('------- data ------');
     expect(stat).toMatch(/\n5 +\d+\.\d\d[KM] +1 +0 +\d+ \(\+\d+\) +\d+/);

@@ -40,11 +40,10 @@ export const Entry = memo(function Entry({ entry }: { readonly entry: LogEntry }
 
 function Command({ entry }: { readonly entry: CommandEntry }) {
   const m = useMessages();
-  const session = useActiveSession();
   const catalogue = useConsoleState((state) => state.catalogue);
-  const db = useSession(session, (state) => state.connection.db);
   const key = keysOf(entry.argv.slice(0, 64), catalogue)[0] ?? null;
-  const keyType = useKeyType(key === null ? null : bytesToUtf8Lossy(key), db, entry.reply !== null);
+  const shownKey = key === null ? null : bytesToUtf8Lossy(key);
+  const keyType = useKeyType(shownKey, entry.db, entry.reply !== null);
   const { reply, failure } = entry;
   return (
     <div className={entry.group === null ? 'entry' : 'entry in-group'}>

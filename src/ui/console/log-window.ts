@@ -59,6 +59,13 @@ export interface LogWindow {
   readonly toEnd: () => void;
 }
 
+/** True for a row other than the last one whose height is no longer what is known. */
+function grownAbove(target: Element, index: HeightIndex): boolean {
+  if (!(target instanceof HTMLElement) || target.dataset.row === undefined) return false;
+  const at = Number(target.dataset.row);
+  return at < index.count - 1 && target.offsetHeight > index.heightOf(at);
+}
+
 export function useLogWindow(log: Log, scroller: RefObject<HTMLElement | null>): LogWindow {
   useStore(log.store);
   const [view, setView] = useState({ top: 0, height: 600 });
@@ -98,17 +105,29 @@ export function useLogWindow(log: Log, scroller: RefObject<HTMLElement | null>):
   }, [index, measured, log, scroller]);
 
   useLayoutEffect(measure);
+  const observer = useRef<ResizeObserver | null>(null);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
-      setView({ top: element.scrollTop, height: element.clientHeight });
+    observer.current = new ResizeObserver((changes) => {
+      if (changes.some(({ target }) => target === element))
+        setView({ top: element.scrollTop, height: element.clientHeight });
+      // What somebody opens further up grows downwards under the pointer: the end moves away.
+      else if (changes.some(({ target }) => grownAbove(target, index))) stick.current = false;
       measure();
     });
-    observer.observe(element);
-    if (element.firstElementChild) observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
-  }, [measure, scroller]);
+    observer.current.observe(element);
+    for (const row of element.querySelectorAll('[data-row]')) observer.current.observe(row);
+    return () => observer.current?.disconnect();
+  }, [measure, index, scroller]);
+  // A card or a long reply that is opened changes a row without a render of the list.
+  const newest = rows.at(-1)?.entry.id;
+  const oldest = rows[0]?.entry.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the rows on screen are others
+  useEffect(() => {
+    for (const row of scroller.current?.querySelectorAll('[data-row]') ?? [])
+      observer.current?.observe(row);
+  }, [newest, oldest, rows.length, scroller]);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;

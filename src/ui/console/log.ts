@@ -18,6 +18,8 @@ export interface CommandEntry {
   /** The group it was pasted or run with, or null. */
   readonly group: number | null;
   readonly prompt: string;
+  /** The database it ran in. */
+  readonly db: number;
   readonly line: string;
   readonly argv: readonly Bytes[];
   /** Null while the answer is awaited. */

@@ -35,7 +35,7 @@ function act(action: PromptAction, prompt: PromptStore, session: Session): void 
     },
     'search-drop': () => prompt.endSearch(false),
     'clear-output': () => session.log.clear(),
-    leave: () => (prompt.getState().text === '' ? session.cancel() : prompt.take()),
+    leave: () => (prompt.getState().text === '' ? session.cancel() : prompt.edit('', 0)),
   };
   void actions[action]();
 }

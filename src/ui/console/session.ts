@@ -173,11 +173,12 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     argv: readonly Bytes[],
     group: number | null,
   ): Promise<boolean> {
-    const prompt = promptOf(store.getState().connection);
+    const { connection: state } = store.getState();
     const id = log.add({
       kind: 'command',
       group,
-      prompt,
+      prompt: promptOf(state),
+      db: state.db,
       line,
       argv,
       reply: null,
@@ -192,9 +193,10 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
       watchPending();
       const reply = await client.send(argv);
       // In a pipeline the prompt is known only now: it is the one the command was run at.
-      const ranAt = promptOf(store.getState().connection);
+      const ranAt = store.getState().connection;
       follow(client, argv, reply);
-      settle(id, { prompt: ranAt, reply, tookMs: deps.nowMs() - sinceMs });
+      const tookMs = deps.nowMs() - sinceMs;
+      settle(id, { prompt: promptOf(ranAt), db: ranAt.db, reply, tookMs });
       return reply.kind === 'error';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -217,6 +219,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
         kind: 'command',
         group,
         prompt,
+        db: 0,
         line,
         argv: [],
         reply: null,

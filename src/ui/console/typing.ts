@@ -23,6 +23,14 @@ export function repeatPrefix(spans: readonly ArgumentSpan[]): number {
 
 /** The line in pieces that join to the line again. */
 export function piecesOf(text: string, catalogue: CatalogueIndex): Piece[] {
+  if (!text.includes('\n')) return lineOf(text, catalogue);
+  return text.split('\n').flatMap((line, at): Piece[] => {
+    const pieces = lineOf(line, catalogue);
+    return at === 0 ? pieces : [{ text: '\n', role: 'blank' }, ...pieces];
+  });
+}
+
+function lineOf(text: string, catalogue: CatalogueIndex): Piece[] {
   const spans = scanArguments(text) ?? [];
   const skip = repeatPrefix(spans);
   const args = spans.slice(skip);

@@ -4,6 +4,8 @@
  * Commands, replies, directives and field names are never translated: they come in as arguments.
  * A text with figures is a function, so that each language orders and inflects as it must.
  */
+import { learnEn } from './learn-en.ts';
+
 const plural = new Intl.PluralRules('en');
 const count = (n: number, one: string, other: string): string =>
   `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : other}`;
@@ -350,6 +352,7 @@ export const en = {
     tabHint: 'Ctrl+M lets Tab leave the editor',
     label: 'Redis script',
   },
+  learn: learnEn,
 };
 
 export type Messages = typeof en;

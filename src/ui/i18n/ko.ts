@@ -1,5 +1,6 @@
 /** 한국어 문구. 모양은 `en.ts`를 따르며, 명령과 응답은 번역하지 않는다. */
 import type { Messages } from './en.ts';
+import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
 
 const n = (value: number): string => value.toLocaleString('ko');
@@ -338,4 +339,5 @@ export const ko = {
     tabHint: 'Ctrl+M을 누르면 Tab으로 편집기를 나갈 수 있습니다',
     label: 'Redis 스크립트',
   },
+  learn: learnKo,
 } satisfies Messages;

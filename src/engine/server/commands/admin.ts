@@ -100,23 +100,6 @@ function shutdown({ server }: ServerContext, args: Args): Reply {
   return NO_REPLY;
 }
 
-/** The few DEBUG subcommands that test suites cannot do without. */
-function debug(ctx: ServerContext, args: Args): Reply {
-  const word = args.word(1);
-  if (word === 'SET-ACTIVE-EXPIRE' && args.length === 3) {
-    ctx.server.activeExpire = args.int(2) !== 0;
-    return OK;
-  }
-  if (word === 'JMAP' || word === 'SLEEP') {
-    return fail(errorReply(`ERR DEBUG ${word} is not available: the engine never waits`));
-  }
-  return fail(
-    errorReply(
-      `ERR unknown subcommand or wrong number of arguments for '${args.bytes(1)}'. Try DEBUG HELP.`,
-    ),
-  );
-}
-
 function role(): Reply {
   return ['master', 0, []];
 }
@@ -246,13 +229,14 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     run: shutdown,
   },
   {
-    name: 'DEBUG',
+    name: 'LASTSAVE',
     since: '1.0.0',
-    flags: 'admin noscript loading stale',
-    complexity: 'Depends on subcommand.',
-    summary: 'Groups commands for tests of the server itself.',
-    syntax: 'subcommand [arg...]',
-    run: debug,
+    flags: 'loading stale fast',
+    complexity: 'O(1)',
+    summary: 'Returns the Unix time of the last save that succeeded.',
+    syntax: '',
+    categories: '@admin @dangerous',
+    run: ({ server }) => Math.floor(server.startedMs / 1000),
   },
   {
     name: 'LOLWUT',

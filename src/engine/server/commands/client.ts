@@ -244,7 +244,7 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
   },
   {
     name: 'CLIENT PAUSE',
-    since: '2.9.50',
+    since: '3.0.0',
     flags: 'admin noscript loading stale',
     complexity: 'O(1)',
     summary: 'Holds back commands of all clients for a time.',

@@ -169,6 +169,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(N) where N is the total number of Redis commands',
     summary: 'Describes every command.',
     syntax: '',
+    takesMore: true,
     categories: '@connection',
     run: command,
   },
@@ -232,5 +233,5 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     categories: '@connection',
     run: list,
   },
-  containerHelp('COMMAND', '5.0.0', () => commandCommands),
+  containerHelp('COMMAND', '5.0.0', () => commandCommands, '@connection'),
 ]);

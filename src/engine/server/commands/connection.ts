@@ -193,6 +193,8 @@ export const connectionCommands: NodeCommand[] = defineGroup<ServerContext>('con
     complexity: 'O(1)',
     summary: 'Closes the connection.',
     syntax: '',
+    takesMore: true,
+    deprecated: ['7.2.0', 'closing the connection'],
     run: quit,
   },
   {

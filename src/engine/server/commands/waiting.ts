@@ -1,0 +1,73 @@
+/**
+ * WAIT and WAITAOF on a node without replicas: no replica ever acknowledges, so what is left is the
+ * own disk, and the timeout.
+ */
+import { errorReply, type Reply } from '../../../protocol/reply.ts';
+import type { Args } from '../../commands/args.ts';
+import { defineGroup } from '../../commands/command.ts';
+import { fail } from '../../commands/errors.ts';
+import type { NodeCommand } from '../command-table.ts';
+import type { ServerContext } from '../server-context.ts';
+
+const NOT_A_TIMEOUT = errorReply('ERR timeout is not an integer or out of range');
+const NEGATIVE = errorReply('ERR timeout is negative');
+const OUT_OF_RANGE = errorReply('ERR timeout is out of range');
+const NOT_POSITIVE = errorReply('ERR value is out of range, must be positive');
+const NO_LOG = errorReply(
+  'ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.',
+);
+const INT64_MAX = 2 ** 63;
+
+/** Whole milliseconds, 0 for ever. */
+function readTimeoutMs(ctx: ServerContext, args: Args, i: number): number {
+  const timeoutMs = args.int64(i, NOT_A_TIMEOUT);
+  if (timeoutMs < 0) return fail(NEGATIVE);
+  if (Number(timeoutMs) + ctx.keyspace.nowMs >= INT64_MAX) return fail(OUT_OF_RANGE);
+  return Number(timeoutMs);
+}
+
+function wait(ctx: ServerContext, args: Args): Reply {
+  const replicas = args.int64(1);
+  const timeoutMs = readTimeoutMs(ctx, args, 2);
+  if (replicas <= 0) return 0;
+  return ctx.block({ keys: [], type: 'string', timeoutMs, onTimeout: 0 });
+}
+
+function waitAof(ctx: ServerContext, args: Args): Reply {
+  const local = args.intBetween(1, 0, 1);
+  const replicas = args.int64(2);
+  if (replicas < 0) return fail(NOT_POSITIVE);
+  const timeoutMs = readTimeoutMs(ctx, args, 3);
+  const { server, client } = ctx;
+  const status = server.aofStatus?.() ?? null;
+  if (local > 0 && status === null) return fail(NO_LOG);
+  const isSafe = status !== null && status.pendingCommands === 0;
+  const acknowledged = [isSafe ? 1 : 0, 0];
+  if (replicas === 0 && (local === 0 || isSafe)) return acknowledged;
+  if (replicas === 0) server.syncWaits.add(client, [1, 0]);
+  else server.syncWaits.drop(client);
+  return ctx.block({ keys: [], type: 'string', timeoutMs, onTimeout: acknowledged });
+}
+
+export const waitingCommands: NodeCommand[] = defineGroup<ServerContext>('generic', [
+  {
+    name: 'WAIT',
+    since: '3.0.0',
+    flags: 'blocking',
+    complexity: 'O(1)',
+    summary: 'Waits until replicas have acknowledged the writes of this connection.',
+    syntax: 'numreplicas:integer timeout:integer',
+    categories: '-@keyspace @connection',
+    run: wait,
+  },
+  {
+    name: 'WAITAOF',
+    since: '7.2.0',
+    flags: 'blocking',
+    complexity: 'O(1)',
+    summary: 'Waits until the writes of this connection are in append-only files on disk.',
+    syntax: 'numlocal:integer numreplicas:integer timeout:integer',
+    categories: '-@keyspace @connection',
+    run: waitAof,
+  },
+]);

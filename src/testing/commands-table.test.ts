@@ -1,0 +1,108 @@
+/**
+ * The engine's command table against facts read from a running Redis 7.4 (data/commands-7.4.tsv):
+ * every command of ours says the same of itself, and every command of the groups that are done is
+ * there.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { allCommands } from '../engine/all-commands.ts';
+import { aclCategories } from '../engine/commands/categories.ts';
+import { CommandTable, type NodeCommand, versionNumber } from '../engine/server/command-table.ts';
+
+interface Fact {
+  readonly name: string;
+  readonly group: string;
+  readonly since: string;
+  readonly deprecatedSince: string;
+  readonly arity: number;
+  readonly flags: string;
+  readonly categories: string;
+  readonly keys: string;
+}
+
+function readFacts(): Fact[] {
+  const text = readFileSync(new URL('./data/commands-7.4.tsv', import.meta.url), 'utf8');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.slice(1).map((line) => {
+    const [name = '', group = '', since = '', deprecatedSince = '', arity, ...rest] =
+      line.split('\t');
+    const [flags = '', categories = '', ...keys] = rest;
+    return {
+      name,
+      group: group.replace('_', '-'),
+      since,
+      deprecatedSince,
+      arity: Number(arity),
+      flags: flags.split(',').sort().join(' ').trim(),
+      categories: categories.split(',').sort().join(' '),
+      keys: keys.join(' '),
+    };
+  });
+}
+
+function factOf(command: NodeCommand): Fact {
+  return {
+    name: command.name,
+    group: command.group,
+    since: command.since,
+    deprecatedSince: command.deprecated?.[0] ?? '',
+    arity: command.arity,
+    flags: [...command.flagSet].sort().join(' '),
+    categories: aclCategories(command).sort().join(' '),
+    keys: (command.keys ?? [0, 0, 0]).join(' '),
+  };
+}
+
+const facts = new Map(readFacts().map((fact) => [fact.name, fact]));
+const commands = allCommands.flatMap((command) => [command, ...command.subcommands.values()]);
+
+describe('every command says of itself what Redis says', () => {
+  test('the table of facts is whole', () => {
+    expect(facts.size).toBeGreaterThan(390);
+    expect(facts.get('GET')?.keys).toBe('1 1 1');
+  });
+  test.each(commands.map((command) => [command.name, command] as const))('%s', (name, command) => {
+    expect(factOf(command)).toEqual(facts.get(name));
+  });
+  test('no name is taken twice', () => {
+    expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
+  });
+});
+
+const doneGroups = new Set([
+  ...['string', 'hash', 'list', 'set', 'sorted-set', 'generic'],
+  ...['connection', 'pubsub', 'transactions'],
+]);
+
+/** Server commands that are there already. */
+const doneServerCommands = new Set([
+  ...['COMMAND', 'CONFIG', 'DBSIZE', 'DEBUG', 'FLUSHALL', 'FLUSHDB', 'INFO', 'LASTSAVE', 'LOLWUT'],
+  ...['MEMORY', 'MONITOR', 'ROLE', 'SHUTDOWN', 'SLOWLOG', 'SWAPDB', 'TIME'],
+]);
+
+/** What later work brings: serialised values, tracking. */
+const later = new Set([
+  ...['DUMP', 'RESTORE', 'MIGRATE'],
+  ...['CLIENT CACHING', 'CLIENT TRACKING', 'CLIENT TRACKINGINFO'],
+]);
+
+test('no command of the finished groups is missing', () => {
+  const isDone = ({ name, group }: Fact): boolean =>
+    doneGroups.has(group) || doneServerCommands.has(name.split(' ')[0] ?? '');
+  const have = new Set(commands.map(({ name }) => name));
+  const missing = [...facts.values()].filter(
+    (fact) => isDone(fact) && !have.has(fact.name) && !later.has(fact.name),
+  );
+  expect(missing.map(({ name }) => name)).toEqual([]);
+  expect([...later].filter((name) => have.has(name))).toEqual([]);
+});
+
+test('an older version does not know what came after it', () => {
+  for (const version of [700, 702, 704]) {
+    const names = [...new CommandTable(allCommands, version).all()].map(
+      ({ command }) => command.name,
+    );
+    const wanted = commands.filter(({ since }) => versionNumber(since) <= version);
+    expect(names.sort()).toEqual(wanted.map(({ name }) => name).sort());
+  }
+});
