@@ -105,15 +105,20 @@ function addPair(
   options: AddOptions,
   ctx: Context,
 ): { readonly outcome: 'added' | 'updated' | 'same'; readonly score: number } | null {
-  const current = zset.score(member);
-  if (current === undefined) {
-    if (options.xx) return null;
+  const { nx, xx, gt, lt, incr } = options;
+  // Without conditions the set itself tells new from known: one search instead of two.
+  if (!(nx || xx || gt || lt || incr)) {
     return { outcome: zset.set(member, score, ctx.keyspace.limits), score };
   }
-  if (options.nx) return null;
-  const next = options.incr ? current + score : score;
+  const current = zset.score(member);
+  if (current === undefined) {
+    if (xx) return null;
+    return { outcome: zset.set(member, score, ctx.keyspace.limits), score };
+  }
+  if (nx) return null;
+  const next = incr ? current + score : score;
   if (Number.isNaN(next)) return fail(NOT_A_NUMBER);
-  if ((options.lt && next >= current) || (options.gt && next <= current)) return null;
+  if ((lt && next >= current) || (gt && next <= current)) return null;
   if (next === current) return { outcome: 'same', score: next };
   return { outcome: zset.set(member, next, ctx.keyspace.limits), score: next };
 }
