@@ -7,13 +7,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
+import { lessons } from './src/course/vite-plugin-lessons.ts';
 import { serviceWorker } from './src/hosts/service-worker/vite-plugin.ts';
 
 const monaco = 'node_modules/monaco-editor/esm/vs/';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), serviceWorker()],
+  plugins: [lessons(), react(), contentSecurityPolicy(), serviceWorker()],
   worker: { format: 'es' },
   build: {
     target: 'es2023',

@@ -48,10 +48,15 @@ export class Undo {
     return { command: this.command, keys, untilMs: this.untilMs };
   }
 
-  /** Puts the removed keys back, beside what has been written since. Answers with how many came back. */
-  restore(server: Server): number {
-    const { removed } = this;
+  /**
+   * Puts the removed keys back. After a flush they come beside what has been written since; a reset
+   * or a loaded file put other data in their place, which `replace` takes away (as a reset of its
+   * own, so that this too can be undone). Answers with how many came back.
+   */
+  restore(server: Server, replace: () => void): number {
+    const { removed, command } = this;
     this.removed = [];
+    if (removed.length > 0 && command === 'RESET') replace();
     let restored = 0;
     server.turn(() => {
       for (const { dbIndex, entries, expires } of removed) {

@@ -12,8 +12,10 @@ export interface Directive {
   readonly name: string;
   readonly kind: DirectiveKind;
   readonly fallback: string;
+  /** 0 where it is not said. */
   readonly min?: number;
-  readonly max?: number;
+  /** 2^31 - 1 where it is not said, 2^63 - 1 for memory. */
+  readonly max?: number | bigint;
   /** The words of an enum, separated by spaces. */
   readonly values?: string;
   /** Redis's older name for the same directive. */
@@ -23,10 +25,13 @@ export interface Directive {
   /** May be given at start only. */
   readonly immutable?: boolean;
   readonly inert?: boolean;
+  /** CONFIG SET needs `enable-protected-configs`. */
+  readonly isProtected?: boolean;
 }
 
-/** Stands for int64's maximum, which a double cannot hold. */
-export const MAX_INT64 = Number.MAX_SAFE_INTEGER;
+/** The largest value of Redis's 64-bit integers. */
+export const MAX_INT64 = 2n ** 63n - 1n;
+const MAX_UINT64 = 2n ** 64n - 1n;
 
 export const DIRECTIVES: readonly Directive[] = [
   {
@@ -37,16 +42,28 @@ export const DIRECTIVES: readonly Directive[] = [
     inert: true,
   },
   { name: 'aclfile', kind: 'text', fallback: '', immutable: true, inert: true },
-  { name: 'acllog-max-len', kind: 'int', fallback: '128' },
+  { name: 'acllog-max-len', kind: 'int', fallback: '128', max: MAX_INT64 },
   { name: 'active-defrag-cycle-max', kind: 'int', fallback: '25', min: 1, max: 99, inert: true },
   { name: 'active-defrag-cycle-min', kind: 'int', fallback: '1', min: 1, max: 99, inert: true },
-  { name: 'active-defrag-ignore-bytes', kind: 'memory', fallback: '104857600', inert: true },
-  { name: 'active-defrag-max-scan-fields', kind: 'int', fallback: '1000', inert: true },
+  {
+    name: 'active-defrag-ignore-bytes',
+    kind: 'memory',
+    fallback: '104857600',
+    min: 1,
+    inert: true,
+  },
+  {
+    name: 'active-defrag-max-scan-fields',
+    kind: 'int',
+    fallback: '1000',
+    min: 1,
+    max: MAX_INT64,
+    inert: true,
+  },
   {
     name: 'active-defrag-threshold-lower',
     kind: 'int',
     fallback: '10',
-    min: 0,
     max: 1000,
     inert: true,
   },
@@ -54,7 +71,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'active-defrag-threshold-upper',
     kind: 'int',
     fallback: '100',
-    min: 0,
     max: 1000,
     inert: true,
   },
@@ -82,7 +98,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'busy-reply-threshold',
     kind: 'int',
     fallback: '5000',
-    min: 0,
     max: MAX_INT64,
     alias: 'lua-time-limit',
   },
@@ -92,11 +107,11 @@ export const DIRECTIVES: readonly Directive[] = [
     fallback: 'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60',
     inert: true,
   },
-  { name: 'client-query-buffer-limit', kind: 'memory', fallback: '1073741824' },
+  { name: 'client-query-buffer-limit', kind: 'memory', fallback: '1073741824', min: 1048576 },
   { name: 'cluster-allow-pubsubshard-when-down', kind: 'bool', fallback: 'yes', inert: true },
   { name: 'cluster-allow-reads-when-down', kind: 'bool', fallback: 'no', inert: true },
   { name: 'cluster-allow-replica-migration', kind: 'bool', fallback: 'yes', inert: true },
-  { name: 'cluster-announce-bus-port', kind: 'int', fallback: '0', inert: true },
+  { name: 'cluster-announce-bus-port', kind: 'int', fallback: '0', max: 65535, inert: true },
   { name: 'cluster-announce-hostname', kind: 'text', fallback: '', inert: true },
   {
     name: 'cluster-announce-human-nodename',
@@ -106,8 +121,8 @@ export const DIRECTIVES: readonly Directive[] = [
     inert: true,
   },
   { name: 'cluster-announce-ip', kind: 'text', fallback: '', inert: true },
-  { name: 'cluster-announce-port', kind: 'int', fallback: '0', inert: true },
-  { name: 'cluster-announce-tls-port', kind: 'int', fallback: '0', inert: true },
+  { name: 'cluster-announce-port', kind: 'int', fallback: '0', max: 65535, inert: true },
+  { name: 'cluster-announce-tls-port', kind: 'int', fallback: '0', max: 65535, inert: true },
   {
     name: 'cluster-config-file',
     kind: 'text',
@@ -116,9 +131,15 @@ export const DIRECTIVES: readonly Directive[] = [
     inert: true,
   },
   { name: 'cluster-enabled', kind: 'bool', fallback: 'no', immutable: true, inert: true },
-  { name: 'cluster-link-sendbuf-limit', kind: 'memory', fallback: '0', inert: true },
+  {
+    name: 'cluster-link-sendbuf-limit',
+    kind: 'memory',
+    fallback: '0',
+    max: MAX_UINT64,
+    inert: true,
+  },
   { name: 'cluster-migration-barrier', kind: 'int', fallback: '1', inert: true },
-  { name: 'cluster-node-timeout', kind: 'int', fallback: '15000', inert: true },
+  { name: 'cluster-node-timeout', kind: 'int', fallback: '15000', max: MAX_INT64, inert: true },
   { name: 'cluster-port', kind: 'int', fallback: '0', immutable: true, inert: true },
   {
     name: 'cluster-preferred-endpoint-type',
@@ -146,8 +167,8 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'crash-memcheck-enabled', kind: 'bool', fallback: 'yes', inert: true },
   { name: 'daemonize', kind: 'bool', fallback: 'no', immutable: true, inert: true },
   { name: 'databases', kind: 'int', fallback: '16', min: 1, max: 2147483647, immutable: true },
-  { name: 'dbfilename', kind: 'text', fallback: 'dump.rdb', inert: true },
-  { name: 'dir', kind: 'text', fallback: '.' },
+  { name: 'dbfilename', kind: 'text', fallback: 'dump.rdb', inert: true, isProtected: true },
+  { name: 'dir', kind: 'text', fallback: '.', isProtected: true },
   { name: 'disable-thp', kind: 'bool', fallback: 'yes', immutable: true, inert: true },
   { name: 'dynamic-hz', kind: 'bool', fallback: 'yes', inert: true },
   {
@@ -178,7 +199,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'hash-max-listpack-entries',
     kind: 'int',
     fallback: '512',
-    min: 0,
     max: MAX_INT64,
     alias: 'hash-max-ziplist-entries',
   },
@@ -207,7 +227,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'latency-monitor-threshold',
     kind: 'int',
     fallback: '0',
-    min: 0,
     max: MAX_INT64,
     inert: true,
   },
@@ -226,7 +245,6 @@ export const DIRECTIVES: readonly Directive[] = [
     kind: 'int',
     fallback: '-2',
     min: -2147483648,
-    max: 2147483647,
     alias: 'list-max-ziplist-size',
   },
   { name: 'locale-collate', kind: 'text', fallback: '', since: '7.2', inert: true },
@@ -253,13 +271,12 @@ export const DIRECTIVES: readonly Directive[] = [
     inert: true,
   },
   { name: 'maxclients', kind: 'int', fallback: '10000', min: 1, max: 4294967295 },
-  { name: 'maxmemory', kind: 'memory', fallback: '0' },
+  { name: 'maxmemory', kind: 'memory', fallback: '0', max: MAX_UINT64 },
   { name: 'maxmemory-clients', kind: 'memory', fallback: '0', inert: true },
   {
     name: 'maxmemory-eviction-tenacity',
     kind: 'int',
     fallback: '10',
-    min: 0,
     max: 100,
     inert: true,
   },
@@ -270,7 +287,7 @@ export const DIRECTIVES: readonly Directive[] = [
     values:
       'volatile-lru volatile-lfu volatile-random volatile-ttl allkeys-lru allkeys-lfu allkeys-random noeviction',
   },
-  { name: 'maxmemory-samples', kind: 'int', fallback: '5', min: 1, max: 64 },
+  { name: 'maxmemory-samples', kind: 'int', fallback: '5', min: 1 },
   {
     name: 'min-replicas-max-lag',
     kind: 'int',
@@ -296,7 +313,7 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   { name: 'oom-score-adj-values', kind: 'text', fallback: '0 200 800', inert: true },
   { name: 'pidfile', kind: 'text', fallback: '', immutable: true },
-  { name: 'port', kind: 'int', fallback: '6379', min: 0, max: 65535 },
+  { name: 'port', kind: 'int', fallback: '6379', max: 65535 },
   {
     name: 'proc-title-template',
     kind: 'text',
@@ -311,13 +328,13 @@ export const DIRECTIVES: readonly Directive[] = [
     inert: true,
   },
   { name: 'protected-mode', kind: 'bool', fallback: 'yes', inert: true },
-  { name: 'proto-max-bulk-len', kind: 'memory', fallback: '536870912' },
+  { name: 'proto-max-bulk-len', kind: 'memory', fallback: '536870912', min: 1048576 },
   { name: 'rdb-del-sync-files', kind: 'bool', fallback: 'no', inert: true },
   { name: 'rdb-save-incremental-fsync', kind: 'bool', fallback: 'yes', inert: true },
   { name: 'rdbchecksum', kind: 'bool', fallback: 'yes', immutable: true, inert: true },
   { name: 'rdbcompression', kind: 'bool', fallback: 'yes', inert: true },
-  { name: 'repl-backlog-size', kind: 'memory', fallback: '1048576', inert: true },
-  { name: 'repl-backlog-ttl', kind: 'int', fallback: '3600', min: 0, max: MAX_INT64, inert: true },
+  { name: 'repl-backlog-size', kind: 'memory', fallback: '1048576', min: 1, inert: true },
+  { name: 'repl-backlog-ttl', kind: 'int', fallback: '3600', max: MAX_INT64, inert: true },
   { name: 'repl-disable-tcp-nodelay', kind: 'bool', fallback: 'no', inert: true },
   {
     name: 'repl-diskless-load',
@@ -333,10 +350,11 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'repl-ping-replica-period',
     kind: 'int',
     fallback: '10',
+    min: 1,
     alias: 'repl-ping-slave-period',
     inert: true,
   },
-  { name: 'repl-timeout', kind: 'int', fallback: '60', min: 1, max: 2147483647, inert: true },
+  { name: 'repl-timeout', kind: 'int', fallback: '60', min: 1, inert: true },
   {
     name: 'replica-announce-ip',
     kind: 'text',
@@ -348,6 +366,7 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'replica-announce-port',
     kind: 'int',
     fallback: '0',
+    max: 65535,
     alias: 'slave-announce-port',
     inert: true,
   },
@@ -382,7 +401,7 @@ export const DIRECTIVES: readonly Directive[] = [
     alias: 'slave-serve-stale-data',
     inert: true,
   },
-  { name: 'replicaof', kind: 'text', fallback: '', alias: 'slaveof', inert: true },
+  { name: 'replicaof', kind: 'text', fallback: '', immutable: true, alias: 'slaveof', inert: true },
   { name: 'requirepass', kind: 'text', fallback: '' },
   {
     name: 'sanitize-dump-payload',
@@ -393,7 +412,7 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   { name: 'save', kind: 'text', fallback: '3600 1 300 100 60 10000', inert: true },
   { name: 'server_cpulist', kind: 'text', fallback: '', immutable: true, inert: true },
-  { name: 'set-max-intset-entries', kind: 'int', fallback: '512', min: 0, max: MAX_INT64 },
+  { name: 'set-max-intset-entries', kind: 'int', fallback: '512', max: MAX_INT64 },
   {
     name: 'set-max-listpack-entries',
     kind: 'int',
@@ -403,7 +422,7 @@ export const DIRECTIVES: readonly Directive[] = [
     since: '7.2',
   },
   { name: 'set-max-listpack-value', kind: 'memory', fallback: '64', since: '7.2' },
-  { name: 'set-proc-title', kind: 'bool', fallback: 'yes', inert: true },
+  { name: 'set-proc-title', kind: 'bool', fallback: 'yes', immutable: true, inert: true },
   {
     name: 'shutdown-on-sigint',
     kind: 'enum',
@@ -420,7 +439,7 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   { name: 'shutdown-timeout', kind: 'int', fallback: '10', inert: true },
   { name: 'slowlog-log-slower-than', kind: 'int', fallback: '10000', min: -1, max: MAX_INT64 },
-  { name: 'slowlog-max-len', kind: 'int', fallback: '128', min: 0, max: MAX_INT64 },
+  { name: 'slowlog-max-len', kind: 'int', fallback: '128', max: MAX_INT64 },
   { name: 'socket-mark-id', kind: 'int', fallback: '0', immutable: true, inert: true },
   { name: 'stop-writes-on-bgsave-error', kind: 'bool', fallback: 'yes', inert: true },
   { name: 'stream-node-max-bytes', kind: 'memory', fallback: '4096', inert: true },
@@ -428,7 +447,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'stream-node-max-entries',
     kind: 'int',
     fallback: '100',
-    min: 0,
     max: MAX_INT64,
     inert: true,
   },
@@ -472,7 +490,7 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'tls-dh-params-file', kind: 'text', fallback: '', inert: true },
   { name: 'tls-key-file', kind: 'text', fallback: '', inert: true },
   { name: 'tls-key-file-pass', kind: 'text', fallback: '', inert: true },
-  { name: 'tls-port', kind: 'int', fallback: '0', min: 0, max: 65535, inert: true },
+  { name: 'tls-port', kind: 'int', fallback: '0', max: 65535, inert: true },
   { name: 'tls-prefer-server-ciphers', kind: 'bool', fallback: 'no', inert: true },
   { name: 'tls-protocols', kind: 'text', fallback: '', inert: true },
   { name: 'tls-replication', kind: 'bool', fallback: 'no', inert: true },
@@ -483,7 +501,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'tracking-table-max-keys',
     kind: 'int',
     fallback: '1000000',
-    min: 0,
     max: MAX_INT64,
     inert: true,
   },
@@ -493,7 +510,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'zset-max-listpack-entries',
     kind: 'int',
     fallback: '128',
-    min: 0,
     max: MAX_INT64,
     alias: 'zset-max-ziplist-entries',
   },

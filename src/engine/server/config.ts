@@ -8,9 +8,9 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import { globMatch } from '../../base/glob.ts';
-import { formatNotifyFlags, parseNotifyFlags } from '../keyspace/notifications.ts';
 import { versionNumber } from './command-table.ts';
-import { DIRECTIVES, type Directive, MAX_INT64 } from './config-directives.ts';
+import { DIRECTIVES, type Directive } from './config-directives.ts';
+import { normalisedValue } from './config-values.ts';
 
 /** Why a value was refused, in Redis's words. */
 export class ConfigError extends Error {
@@ -20,24 +20,6 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
     this.directive = directive;
   }
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 1000,
-  kb: 1024,
-  m: 1000 ** 2,
-  mb: 1024 ** 2,
-  g: 1000 ** 3,
-  gb: 1024 ** 3,
-};
-
-/** Bytes from `100`, `64mb`, `1G`; null where it is none. */
-export function parseMemory(text: string): number | null {
-  const match = /^(\d+)([a-z]*)$/i.exec(text);
-  const unit = match && UNITS[(match[2] as string).toLowerCase()];
-  return match && unit !== undefined && unit !== null ? Number(match[1]) * unit : null;
 }
 
 type Listener = (value: string) => void;
@@ -123,8 +105,11 @@ export class Config {
       if (directive.immutable && this.started) {
         throw new ConfigError(name, "can't set immutable config");
       }
-      if (seen.has(directive.name)) throw new ConfigError(name, 'duplicate parameter');
-      seen.add(directive.name);
+      if (directive.isProtected && this.text('enable-protected-configs') === 'no') {
+        throw new ConfigError(name, "can't set protected config");
+      }
+      if (seen.has(name.toLowerCase())) throw new ConfigError(name, 'duplicate parameter');
+      seen.add(name.toLowerCase());
       return [directive, this.normalise(directive, name, value)] as const;
     });
     for (const [directive, value] of changes) this.apply(directive, value);
@@ -170,58 +155,10 @@ export class Config {
 
   /** The value as CONFIG GET will print it; throws where it cannot be. */
   private normalise(directive: Directive, name: string, value: string): string {
-    const refuse = (reason: string): never => {
+    return normalisedValue(directive, value, this.text(directive.name), (reason) => {
       throw new ConfigError(name, reason);
-    };
-    switch (directive.kind) {
-      case 'bool': {
-        const word = value.toLowerCase();
-        return word === 'yes' || word === 'no' ? word : refuse("argument must be 'yes' or 'no'");
-      }
-      case 'enum': {
-        const words = (directive.values as string).split(' ');
-        const found = words.find((word) => word === value.toLowerCase());
-        return found ?? refuse(`argument(s) must be one of the following: ${words.join(', ')}`);
-      }
-      case 'int': {
-        if (!/^-?\d+$/.test(value)) return refuse("argument couldn't be parsed into an integer");
-        return this.bounded(directive, Number(value), value, refuse);
-      }
-      case 'memory': {
-        const bytes = parseMemory(value);
-        return bytes === null ? refuse('argument must be a memory value') : String(bytes);
-      }
-      case 'text':
-        return normaliseText(directive.name, value, refuse);
-    }
+    });
   }
-
-  private bounded(
-    directive: Directive,
-    number: number,
-    text: string,
-    refuse: (reason: string) => never,
-  ): string {
-    const min = directive.min ?? 0;
-    const max = directive.max ?? 2 ** 31 - 1;
-    if (number >= min && number <= max) return String(BigInt(text));
-    return refuse(
-      `argument must be between ${min} and ${max === MAX_INT64 ? '9223372036854775807' : max} inclusive`,
-    );
-  }
-}
-
-function normaliseText(name: string, value: string, refuse: (reason: string) => never): string {
-  if (name === 'notify-keyspace-events') {
-    const flags = parseNotifyFlags(value);
-    return flags === null
-      ? refuse("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.")
-      : formatNotifyFlags(flags);
-  }
-  if (name === 'save' && value !== '' && !/^(\d+ \d+)( \d+ \d+)*$/.test(value)) {
-    return refuse('Invalid save parameters');
-  }
-  return value;
 }
 
 function quoteIfNeeded(name: string, value: string): string {

@@ -166,6 +166,7 @@ export class Server {
     if (client.closed) return;
     client.bytesIn += bytes.length;
     this.stats.bytesIn += bytes.length;
+    this.stats.reads++;
     client.parser.feed(bytes);
     this.turn(() => this.readInput(client));
   }
@@ -282,6 +283,7 @@ export class Server {
     for (const client of this.withOutput) {
       const bytes = client.takeOutput();
       this.stats.bytesOut += bytes.length;
+      this.stats.writes++;
       if (wait) this.held.push({ position, client, bytes });
       else client.deliver(bytes);
     }

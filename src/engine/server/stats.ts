@@ -4,12 +4,40 @@ import type { Clock } from '../../base/ports.ts';
 const SAMPLES = 16;
 const SAMPLE_PERIOD_MS = 100;
 
+/** How fast a counter grows: the average over the last sixteen samples. */
+class Rate {
+  private readonly samples = new Float64Array(SAMPLES);
+  private index = 0;
+  private last = 0;
+
+  /** `elapsedMs` is the time since the last call; 0 for the first one, which only begins. */
+  sample(counter: number, elapsedMs: number): void {
+    this.samples[this.index] = elapsedMs === 0 ? 0 : ((counter - this.last) * 1000) / elapsedMs;
+    this.index = (this.index + 1) % SAMPLES;
+    this.last = counter;
+  }
+
+  /** The counter begins again at zero. */
+  reset(): void {
+    this.samples.fill(0);
+    this.last = 0;
+  }
+
+  get perSecond(): number {
+    let sum = 0;
+    for (const value of this.samples) sum += value;
+    return sum / SAMPLES;
+  }
+}
+
 export class Stats {
   commandsProcessed = 0;
   connectionsReceived = 0;
   rejectedConnections = 0;
   bytesIn = 0;
   bytesOut = 0;
+  reads = 0;
+  writes = 0;
   errorReplies = 0;
   aclDenials = 0;
   unexpectedErrors = 0;
@@ -18,28 +46,34 @@ export class Stats {
   expireCycleMs = 0;
   /** Error replies by their first word. */
   readonly errors = new Map<string, number>();
-  private readonly samples = new Float64Array(SAMPLES);
-  private sampleIndex = 0;
+  private readonly commandRate = new Rate();
+  private readonly inputRate = new Rate();
+  private readonly outputRate = new Rate();
   private lastSampleMs = 0;
-  private lastSampleCommands = 0;
 
-  /** Called by cron: takes an operations-per-second sample every tenth of a second. */
+  /** Called by cron: takes the samples of the rates every tenth of a second. */
   sample(clock: Clock): void {
     const nowMs = clock.nowMs();
-    const elapsedMs = nowMs - this.lastSampleMs;
-    if (elapsedMs < SAMPLE_PERIOD_MS) return;
-    const commands = this.commandsProcessed - this.lastSampleCommands;
-    this.samples[this.sampleIndex] = this.lastSampleMs === 0 ? 0 : (commands * 1000) / elapsedMs;
-    this.sampleIndex = (this.sampleIndex + 1) % SAMPLES;
+    const sinceMs = nowMs - this.lastSampleMs;
+    if (sinceMs < SAMPLE_PERIOD_MS) return;
+    const elapsedMs = this.lastSampleMs === 0 ? 0 : sinceMs;
+    this.commandRate.sample(this.commandsProcessed, elapsedMs);
+    this.inputRate.sample(this.bytesIn, elapsedMs);
+    this.outputRate.sample(this.bytesOut, elapsedMs);
     this.lastSampleMs = nowMs;
-    this.lastSampleCommands = this.commandsProcessed;
   }
 
-  /** The average over the last 16 samples, as instantaneous_ops_per_sec. */
+  /** instantaneous_ops_per_sec. */
   get opsPerSecond(): number {
-    let sum = 0;
-    for (const value of this.samples) sum += value;
-    return sum / SAMPLES;
+    return this.commandRate.perSecond;
+  }
+
+  get bytesInPerSecond(): number {
+    return this.inputRate.perSecond;
+  }
+
+  get bytesOutPerSecond(): number {
+    return this.outputRate.perSecond;
   }
 
   countError(text: string): void {
@@ -62,7 +96,9 @@ export class Stats {
     this.bytesOut = 0;
     this.errorReplies = 0;
     this.unexpectedErrors = 0;
-    this.lastSampleCommands = 0;
+    this.reads = 0;
+    this.writes = 0;
+    for (const rate of [this.commandRate, this.inputRate, this.outputRate]) rate.reset();
     this.errors.clear();
   }
 }

@@ -111,7 +111,7 @@ export class LocalHost {
   }
 
   undo(): number {
-    return this.observer.undo.restore(this.node.server);
+    return this.observer.undo.restore(this.node.server, () => this.replaceData(() => []));
   }
 
   eventsSince(seq: number, limit: number): readonly EngineEvent[] {
@@ -135,9 +135,7 @@ export class LocalHost {
     const commands = report.outcome === 'whole' ? [...rewriteCommands(trial.server.keyspace)] : [];
     trial.server.stop();
     if (report.outcome !== 'whole') {
-      throw new Error(
-        `This file cannot be loaded: ${report.detail} (byte ${report.validBytes}). Nothing was changed.`,
-      );
+      throw new Error(`Good up to byte ${report.validBytes}, then: ${report.detail}`);
     }
     this.replaceData(() => commands);
     return this.node.server.keyspace.databases.reduce((sum, database) => sum + database.size, 0);

@@ -50,7 +50,7 @@ describe('ioredis', () => {
     expect(await redis.sadd('t', 'x', 'y', 'x')).toBe(2);
     expect((await redis.smembers('t')).sort()).toEqual(['x', 'y']);
     expect(await redis.zadd('z', 1, 'a', 2.5, 'b')).toBe(2);
-    expect(await redis.zrange('z', 0, -1, 'WITHSCORES')).toEqual(['a', '1', 'b', '2.5']);
+    expect(await redis.zrange('z', '0', '-1', 'WITHSCORES')).toEqual(['a', '1', 'b', '2.5']);
     expect(await redis.zrangebyscore('z', '(1', '+inf')).toEqual(['b']);
   });
   test('a pipeline answers in order, errors in their places', async () => {
@@ -193,7 +193,9 @@ describe.each([2, 3] as const)('node-redis over RESP%d', (RESP) => {
     expect(await redis.get('m')).toBe('10');
   });
   test('commands of one tick travel together', async () => {
-    const replies = await Promise.all(Array.from({ length: 1000 }, (_, i) => redis.rPush('l', `${i}`)));
+    const replies = await Promise.all(
+      Array.from({ length: 1000 }, (_, i) => redis.rPush('l', `${i}`)),
+    );
     expect(replies.at(-1)).toBe(1000);
   });
   test('a blocking pop', async () => {
@@ -253,7 +255,10 @@ describe.each([2, 3] as const)('node-redis over RESP%d', (RESP) => {
   });
   test('what it asks of a server: INFO, CONFIG, COMMAND, MEMORY', async () => {
     expect(await redis.info('server')).toContain('redis_version:7.4');
-    expect({ ...(await redis.configGet('maxmemory*')) }).toHaveProperty('maxmemory-policy', 'noeviction');
+    expect({ ...(await redis.configGet('maxmemory*')) }).toHaveProperty(
+      'maxmemory-policy',
+      'noeviction',
+    );
     expect(await redis.commandCount()).toBeGreaterThan(150);
     expect((await redis.commandInfo(['get']))[0]).toMatchObject({ name: 'get', arity: 2 });
     await redis.set('s', 'x');

@@ -39,6 +39,8 @@ export interface ConsoleDeps {
   ) => Promise<readonly Bytes[]>;
   /** The type of a key, or null where there is none. Leaves no trace in the engine. */
   readonly typeOf: (db: number, key: Bytes) => Promise<KeyType | null>;
+  /** Under which name typed lines are kept over visits; `history` where nothing else is said. */
+  readonly historyName?: string;
 }
 
 export interface ConsoleStore extends StoreApi<ConsoleState> {
@@ -60,8 +62,9 @@ export function activeSession(state: ConsoleState): Session {
 }
 
 export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
-  const history = createHistory(loadStored('history', isTextList) ?? [], (lines) =>
-    saveStored('history', lines),
+  const { historyName = 'history' } = deps;
+  const history = createHistory(loadStored(historyName, isTextList) ?? [], (lines) =>
+    saveStored(historyName, lines),
   );
   let control: RespClient | null = null;
   let nextNumber = 1;

@@ -4,6 +4,7 @@ import { ConsoleContext } from './console-context.tsx';
 import type { ConsoleStore } from './console-store.ts';
 import { Output } from './output.tsx';
 import { Prompt } from './prompt.tsx';
+import { Samples } from './samples.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { ToastContext } from './toast-context.ts';
@@ -16,16 +17,18 @@ interface ConsoleProps {
   /** Tools of other rooms that belong beside the tabs, and a pane between tabs and output. */
   readonly tools?: ReactNode;
   readonly children?: ReactNode;
+  /** What stands where there are no replies yet, instead of the sample commands. */
+  readonly empty?: ReactNode;
 }
 
-export function Console({ store, onToast, tools, children }: ConsoleProps) {
+export function Console({ store, onToast, tools, children, empty }: ConsoleProps) {
   return (
     <ConsoleContext value={store}>
       <ToastContext value={onToast}>
         <div className="console">
           <TabBar extra={tools} />
           {children}
-          <Output />
+          <Output empty={empty ?? <Samples />} />
           <StatusLine />
           <Prompt />
         </div>

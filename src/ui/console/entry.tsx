@@ -3,9 +3,10 @@ import { Copy } from 'lucide-react';
 import { memo, useContext } from 'react';
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import { renderCli, showBytes } from '../../client/render-cli.ts';
+import type { Messages } from '../i18n/en.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { IconButton } from '../kit/button.tsx';
-import { useActiveSession, useConsoleState, useSession } from './console-context.tsx';
+import { useActiveSession, useConsoleState } from './console-context.tsx';
 import { HelpText } from './help-text.tsx';
 import type { CommandEntry, LogEntry } from './log.ts';
 import { Reply } from './reply.tsx';
@@ -59,7 +60,7 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
       ) : null}
       {failure?.code === 'connection-closed' ? (
         <div className="reply" data-error="">
-          {m.console.notices.closed(failure.reason)}
+          {m.console.notices.closed(closeReason(m, failure.reason))}
         </div>
       ) : null}
       {reply ? <CopyButton entry={entry} /> : null}
@@ -102,9 +103,17 @@ function Monitor({ line }: { readonly line: string }) {
   );
 }
 
+/** Why a connection ended, in the page's language where the reason is one of our own. */
+function closeReason(m: Messages, reason: string): string {
+  const known: Readonly<Record<string, string>> = m.console.closeReasons;
+  return known[reason] ?? reason;
+}
+
 function Notice({ entry }: { readonly entry: LogEntry & { readonly kind: 'notice' } }) {
-  const { notices } = useMessages().console;
-  const text = entry.code === 'closed' ? notices.closed(entry.detail) : notices[entry.code];
+  const m = useMessages();
+  const { notices } = m.console;
+  const text =
+    entry.code === 'closed' ? notices.closed(closeReason(m, entry.detail)) : notices[entry.code];
   return <div className="notice">{text}</div>;
 }
 

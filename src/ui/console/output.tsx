@@ -5,7 +5,7 @@
  * end after one has scrolled up.
  */
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
@@ -13,12 +13,11 @@ import { ScrollRegion } from '../kit/scroll-region.tsx';
 import { useActiveSession, useSession } from './console-context.tsx';
 import { Entry } from './entry.tsx';
 import { useLogWindow } from './log-window.ts';
-import { Samples } from './samples.tsx';
 
 /** What the list's own padding takes. */
 const PADDING_PX = 16;
 
-export function Output() {
+export function Output({ empty }: { readonly empty: ReactNode }) {
   const m = useMessages();
   const session = useActiveSession();
   const { log } = session;
@@ -53,7 +52,7 @@ export function Output() {
           ))}
         </div>
       </ScrollRegion>
-      {log.count === 0 ? <Samples /> : null}
+      {log.count === 0 ? empty : null}
       {atEnd ? null : (
         <Button className="to-end" onClick={toEnd}>
           <ArrowDown size={14} aria-hidden />

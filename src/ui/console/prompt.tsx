@@ -141,11 +141,10 @@ function Foot({ text, transaction }: { readonly text: string; readonly transacti
   const m = useMessages();
   const catalogue = useConsoleState((state) => state.catalogue);
   const { doc } = hintFor(text, catalogue);
-  const summary = doc
-    ? `${doc.summary} ${doc.complexity}`
-    : transaction
-      ? m.console.transactionOn
-      : '';
+  const lines = text.split('\n').filter((line) => line.trim() !== '').length;
+  let summary = transaction ? m.console.transactionOn : '';
+  if (lines > 1) summary = m.console.linesToRun(lines);
+  else if (doc) summary = `${doc.summary} ${doc.complexity}`;
   return (
     <div className="prompt-foot">
       <span className="prompt-summary">{summary}</span>

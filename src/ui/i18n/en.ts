@@ -4,6 +4,7 @@
  * Commands, replies, directives and field names are never translated: they come in as arguments.
  * A text with figures is a function, so that each language orders and inflects as it must.
  */
+import { dataEn } from './data-en.ts';
 import { learnEn } from './learn-en.ts';
 
 const plural = new Intl.PluralRules('en');
@@ -56,7 +57,9 @@ export const en = {
     noDisk: (detail: string) =>
       `This browser gives no storage: data last until the page closes. ${detail}`,
     undoOffer: (command: string, keys: number) =>
-      `${command} removed ${count(keys, 'key', 'keys')}.`,
+      command === 'RESET'
+        ? `${count(keys, 'key was', 'keys were')} replaced.`
+        : `${command} removed ${count(keys, 'key', 'keys')}.`,
     undo: 'Undo',
     undone: (keys: number) => `${count(keys, 'key is', 'keys are')} back.`,
   },
@@ -98,6 +101,7 @@ export const en = {
     linesLeft: (n: number) => `${count(n, 'line', 'lines')} left`,
     listeningTo: (channels: string) => `Listening to ${channels}`,
     monitorOn: 'Every command of every client is shown as it runs',
+    linesToRun: (n: number) => `${count(n, 'line', 'lines')}: Enter runs them in order`,
     transactionOn: 'Commands are queued until EXEC; DISCARD drops them',
     emptyTitle: 'A whole Redis runs in this page',
     emptyText: 'Type a command, or take one of these:',
@@ -120,6 +124,14 @@ export const en = {
       cancelled: 'Left the command; connected again as a new client',
       'monitor-ended': 'Left MONITOR; connected again as a new client',
       busy: 'The client is still waiting for an answer',
+    },
+    closeReasons: {
+      'closed by the server': 'closed by the server',
+      'closed by the client': 'closed by the client',
+      'the connection is closed': 'the connection is closed',
+      'tab closed': 'the tab was closed',
+      'the tab that held the data was closed; this tab has taken over':
+        'the tab that held the data was closed; this tab has taken over',
     },
     table: { field: 'Field', value: 'Value', index: '#' },
     helpGeneral:
@@ -279,6 +291,9 @@ export const en = {
     },
     limitIs: (directive: string, limit: number, actual: number) =>
       `${directive} is ${limit.toLocaleString('en')}, here ${actual.toLocaleString('en')}`,
+    bytesAllowed: (limit: number, actual: number) => `limit ${limit} bytes, here ${actual}`,
+    nodeLimit: (directive: string, limit: number, size: string) =>
+      `${directive} is ${limit}: at most ${size} per node`,
     structure: 'Structure',
     asTable: 'As a table',
     asDrawing: 'As a drawing',
@@ -293,9 +308,14 @@ export const en = {
     hex: 'Hex',
     text: 'Text',
     size: (size: string) => size,
+    sizeOfInt: (size: string) =>
+      `${size} as text. Kept as a number of 64 bits; these are the bytes that GET answers.`,
     listpack: 'Listpack',
     listpackNote: (size: string, entries: number) =>
       `One block of ${size}: ${count(entries, 'entry', 'entries')} after a header of 6 bytes, and an end byte. A search reads from the front.`,
+    listpackPairs: 'Entries come in pairs.',
+    listpackTriples:
+      'Entries come in threes: field, value, expiry in Unix milliseconds (0 where there is none).',
     entry: 'Entry',
     encoding: 'Encoding',
     header: 'Header',
@@ -351,7 +371,9 @@ export const en = {
     failed: 'The editor could not be loaded.',
     tabHint: 'Ctrl+M lets Tab leave the editor',
     label: 'Redis script',
+    sampleNote: 'A script runs line by line in the active client.',
   },
+  data: dataEn,
   learn: learnEn,
 };
 

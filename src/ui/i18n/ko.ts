@@ -1,4 +1,6 @@
 /** 한국어 문구. 모양은 `en.ts`를 따르며, 명령과 응답은 번역하지 않는다. */
+
+import { dataKo } from './data-ko.ts';
 import type { Messages } from './en.ts';
 import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
@@ -49,7 +51,10 @@ export const ko = {
       `${withParticle(file, '이/가')} ${n(offset)}바이트에서 손상되었습니다. 아무것도 덮어쓰지 않았습니다.${keptAs ? ` 파일은 ${withParticle(keptAs, '으로/로')} 남겨 두었습니다.` : ''}`,
     noDisk: (detail) =>
       `이 브라우저는 저장소를 내주지 않습니다. 데이터는 페이지를 닫을 때까지만 남습니다. ${detail}`,
-    undoOffer: (command, keys) => `${withParticle(command, '이/가')} 키 ${n(keys)}개를 지웠습니다.`,
+    undoOffer: (command, keys) =>
+      command === 'RESET'
+        ? `키 ${n(keys)}개가 바뀌었습니다.`
+        : `${withParticle(command, '이/가')} 키 ${n(keys)}개를 지웠습니다.`,
     undo: '되돌리기',
     undone: (keys) => `키 ${n(keys)}개가 돌아왔습니다.`,
   },
@@ -91,6 +96,7 @@ export const ko = {
     linesLeft: (lines) => `${n(lines)}줄 남음`,
     listeningTo: (channels) => `${channels} 구독 중`,
     monitorOn: '모든 클라이언트의 모든 명령을 실행되는 대로 보여 줍니다',
+    linesToRun: (lines) => `${n(lines)}줄: Enter를 누르면 차례로 실행합니다`,
     transactionOn: '명령은 EXEC까지 줄을 섭니다. DISCARD는 모두 버립니다',
     emptyTitle: '이 페이지 안에서 온전한 Redis가 돕니다',
     emptyText: '명령을 입력하거나 아래에서 골라 보세요.',
@@ -112,6 +118,14 @@ export const ko = {
       cancelled: '명령에서 나와 새 클라이언트로 다시 연결했습니다',
       'monitor-ended': 'MONITOR에서 나와 새 클라이언트로 다시 연결했습니다',
       busy: '클라이언트가 아직 응답을 기다리고 있습니다',
+    },
+    closeReasons: {
+      'closed by the server': '서버가 닫음',
+      'closed by the client': '클라이언트가 닫음',
+      'the connection is closed': '이미 닫힌 연결',
+      'tab closed': '탭이 닫힘',
+      'the tab that held the data was closed; this tab has taken over':
+        '데이터를 쥐고 있던 탭이 닫혀 이 탭이 넘겨받음',
     },
     table: { field: '필드', value: '값', index: '#' },
     helpGeneral:
@@ -266,8 +280,9 @@ export const ko = {
       'beyond-limits': '작은 형태의 한도를 넘었고, 다시 돌아가지 않음',
       always: '이 버전에서 이 타입의 유일한 형태',
     },
-    limitIs: (directive, limit, actual) =>
-      `${withParticle(directive, '은/는')} ${n(limit)}, 여기는 ${n(actual)}`,
+    limitIs: (directive, limit, actual) => `${directive} 한도 ${n(limit)}, 현재 ${n(actual)}`,
+    bytesAllowed: (limit, actual) => `한도 ${limit}바이트, 현재 ${actual}`,
+    nodeLimit: (directive, limit, size) => `${directive} ${limit}: 노드 하나에 최대 ${size}`,
     structure: '구조',
     asTable: '표로',
     asDrawing: '그림으로',
@@ -281,9 +296,13 @@ export const ko = {
     hex: '16진수',
     text: '글자',
     size: (size) => size,
+    sizeOfInt: (size) =>
+      `글자로는 ${size}. 실제로는 64비트 정수로 저장하며, 아래는 GET이 돌려주는 바이트입니다.`,
     listpack: '리스트팩',
     listpackNote: (size, entries) =>
       `${size}짜리 한 덩어리: 6바이트 헤더, 항목 ${n(entries)}개, 끝 바이트. 찾을 때는 앞에서부터 읽습니다.`,
+    listpackPairs: '항목은 둘씩 짝을 이룹니다.',
+    listpackTriples: '항목은 셋씩 묶입니다: 필드, 값, 만료 시각(Unix 밀리초, 없으면 0).',
     entry: '항목',
     encoding: '인코딩',
     header: '헤더',
@@ -338,6 +357,8 @@ export const ko = {
     failed: '편집기를 불러오지 못했습니다.',
     tabHint: 'Ctrl+M을 누르면 Tab으로 편집기를 나갈 수 있습니다',
     label: 'Redis 스크립트',
+    sampleNote: '스크립트는 활성 클라이언트에서 한 줄씩 실행됩니다.',
   },
+  data: dataKo,
   learn: learnKo,
 } satisfies Messages;

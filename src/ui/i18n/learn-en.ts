@@ -145,7 +145,8 @@ export const learnEn = {
     reply: (command: string, reply: string) => `${command} answers ${reply}.`,
     clock: (wanted: string, found: string) => `the clock has moved by ${found} of ${wanted}.`,
     'lab-none': 'the lab has not run yet.',
-    'lab-ttl': (wanted: string, found: number) => `the last run had ${found} s, wanted is ${wanted} s.`,
+    'lab-ttl': (wanted: string, found: number) =>
+      `the last run had ${found} s, wanted is ${wanted} s.`,
     'lab-ratio': (wanted: string, found: string) =>
       `the nearest run had ${found} hits, wanted is ${wanted}.`,
     'lab-queries': (wanted: number, found: number) =>
@@ -202,7 +203,8 @@ export const learnEn = {
       poor: 'At 50 % or less, think again.',
     },
     saw: {
-      faster: (before: string, after: string) => `${before} without, ${after} with your best cache, on average`,
+      faster: (before: string, after: string) =>
+        `${before} without, ${after} with your best cache, on average`,
       load: (share: string) => `${share} fewer queries with your best cache`,
       good: (ratio: string, mean: string) => `at ${ratio} hits ${mean} on average`,
       poor: (ratio: string, mean: string) => `at ${ratio} hits ${mean} on average`,

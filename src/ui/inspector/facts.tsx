@@ -1,8 +1,19 @@
 /** The facts of a key: encoding and why, expiry, memory, last use. */
 import type { KeyView } from '../../contract/key-view.ts';
+import type { Messages } from '../i18n/en.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
 import { useEngineNow } from '../kit/engine-time.tsx';
 import { formatDuration, formatSize } from '../kit/format.ts';
+
+/** What a negative `list-max-listpack-size` allows a node, in bytes: -1 is 4 KB, -5 is 64 KB. */
+const nodeBytes = (limit: number): number => 2048 * 2 ** -limit;
+
+/** 44 bytes is no directive, and a negative node size is a size, not a count: each in its own words. */
+function limitText(m: Messages, directive: string, limit: number, actual: number): string {
+  if (directive === 'embstr') return m.inspector.bytesAllowed(limit, actual);
+  if (limit < 0) return m.inspector.nodeLimit(directive, limit, formatSize(nodeBytes(limit)));
+  return m.inspector.limitIs(directive, limit, actual);
+}
 
 export function Facts({ view }: { readonly view: KeyView }) {
   const m = useMessages();
@@ -20,7 +31,7 @@ export function Facts({ view }: { readonly view: KeyView }) {
         {view.encoding} <span className="quiet">· {m.inspector.reasons[code]}</span>
         {telling.map(({ directive, limit, actual }) => (
           <div key={directive} className="facts-limit">
-            {m.inspector.limitIs(directive, limit, actual)}
+            {limitText(m, directive, limit, actual)}
           </div>
         ))}
       </dd>

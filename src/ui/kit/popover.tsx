@@ -7,11 +7,12 @@ interface PopoverProps {
   readonly label: string;
   readonly children: ReactNode;
   readonly side?: 'top' | 'bottom';
+  readonly onOpen?: () => void;
 }
 
-export function Popover({ trigger, label, children, side = 'bottom' }: PopoverProps) {
+export function Popover({ trigger, label, children, side = 'bottom', onOpen }: PopoverProps) {
   return (
-    <Radix.Root>
+    <Radix.Root onOpenChange={(open) => (open ? onOpen?.() : undefined)}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -21,6 +22,12 @@ export function Popover({ trigger, label, children, side = 'bottom' }: PopoverPr
           align="start"
           sideOffset={6}
           collisionPadding={8}
+          // The text takes the focus, not its first button, whose tooltip would hide it.
+          tabIndex={-1}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
         >
           {children}
         </Radix.Content>

@@ -1,5 +1,5 @@
 /** A tab list after the ARIA pattern: one tab stop, arrows move and select. Panels are the owner's. */
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 
 export interface Tab<Id extends string | number> {
   readonly id: Id;
@@ -20,6 +20,12 @@ interface TabsProps<Id extends string | number> {
 
 export function Tabs<Id extends string | number>(props: TabsProps<Id>) {
   const { tabs, active, onSelect, onDelete } = props;
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the active tab is kept in view
+  useEffect(() => {
+    const tab = list.current?.querySelector('[role="tab"][aria-selected="true"]');
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active, tabs.length]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const at = tabs.findIndex((tab) => tab.id === active);
     const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[
@@ -31,13 +37,14 @@ export function Tabs<Id extends string | number>(props: TabsProps<Id>) {
     const next = tabs[(target + tabs.length) % tabs.length];
     if (!next) return;
     onSelect(next.id);
-    const list = event.currentTarget;
+    const { currentTarget } = event;
     requestAnimationFrame(() =>
-      list.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
+      currentTarget.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
     );
   };
   return (
     <div
+      ref={list}
       className={`tabs ${props.className ?? ''}`}
       role="tablist"
       aria-label={props.label}

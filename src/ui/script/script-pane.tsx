@@ -15,8 +15,7 @@ interface ScriptPaneProps {
   readonly onRun: (text: string) => void;
 }
 
-const SAMPLE = `# A script runs line by line in the active client.
-DEL leaderboard
+const SAMPLE = `DEL leaderboard
 ZADD leaderboard 1500 alice 1300 bob 1700 charlie
 ZINCRBY leaderboard 250 bob
 ZRANGE leaderboard 0 -1 REV WITHSCORES
@@ -49,7 +48,7 @@ export function ScriptPane({ theme, docs, onRun }: ScriptPaneProps) {
       (monaco) => {
         if (gone || !place.current) return;
         made = monaco.editor.create(place.current, {
-          value: loadStored('script', isText) ?? SAMPLE,
+          value: loadStored('script', isText) ?? `# ${m.script.sampleNote}\n${SAMPLE}`,
           language: languageId,
           theme: `stampede-${theme}`,
           ariaLabel: m.script.label,

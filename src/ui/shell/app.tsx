@@ -1,5 +1,5 @@
 /** The shell: header, banners, the room that the address names, toasts. */
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { I18nProvider, useMessages } from '../i18n/i18n.tsx';
 import { EngineTimeContext } from '../kit/engine-time.tsx';
 import { Toasts } from '../kit/toast.tsx';
@@ -10,6 +10,10 @@ import { Header } from './header.tsx';
 import { Playground } from './playground.tsx';
 import { hrefs, parseRoute, type Route, useHash } from './routes.ts';
 import type { Services } from './services.ts';
+
+const LearnRoom = lazy(() =>
+  import('./learn-room.tsx').then(({ LearnRoom }) => ({ default: LearnRoom })),
+);
 
 export function App({ services }: { readonly services: Services }) {
   return (
@@ -41,6 +45,13 @@ function Shell({ services }: { readonly services: Services }) {
 function Room({ services, route }: { readonly services: Services; readonly route: Route }) {
   const m = useMessages();
   if (route.kind === 'playground') return <Playground services={services} />;
+  if (route.kind === 'learn') {
+    return (
+      <Suspense fallback={<p className="message">{m.learn.loading}</p>}>
+        <LearnRoom services={services} lesson={route.lesson} step={route.step} />
+      </Suspense>
+    );
+  }
   return (
     <main className="message">
       <h1>{m.app.notFoundTitle}</h1>

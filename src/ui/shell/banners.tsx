@@ -68,14 +68,7 @@ function EngineBanners({ services }: { readonly services: Services }) {
   const status = useStore(services.engine.status);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   if (status.kind === 'failed') {
-    return (
-      <div className="banner" data-tone="bad" role="alert">
-        <p>{m.engine.failed(status.detail)}</p>
-        <Button kind="strong" onClick={services.engine.restart}>
-          {m.engine.restart}
-        </Button>
-      </div>
-    );
+    return <EngineFailure detail={status.detail} onRestart={services.engine.restart} />;
   }
   return bannersOf(status, m)
     .filter(({ id }) => !dismissed.includes(id))
@@ -87,4 +80,21 @@ function EngineBanners({ services }: { readonly services: Services }) {
         </Button>
       </div>
     ));
+}
+
+interface EngineFailureProps {
+  readonly detail: string;
+  readonly onRestart: () => void;
+}
+
+export function EngineFailure({ detail, onRestart }: EngineFailureProps) {
+  const m = useMessages();
+  return (
+    <div className="banner" data-tone="bad" role="alert">
+      <p>{m.engine.failed(detail)}</p>
+      <Button kind="strong" onClick={onRestart}>
+        {m.engine.restart}
+      </Button>
+    </div>
+  );
 }

@@ -35,6 +35,8 @@ export interface Engine extends Calls {
   onBeat(listener: (revision: number) => void): () => void;
   /** Starts again after `failed`. */
   restart(): void;
+  /** Ends the worker for good; the data set is free for another. */
+  stop(): void;
 }
 
 interface Running {
@@ -144,6 +146,7 @@ export function startEngine(dataset: string): Engine {
       status.setState({ kind: 'starting' }, true);
       running = start();
     },
+    stop: () => void running.then(({ worker }) => worker.terminate()).catch(() => undefined),
     vitals: () => ask((remote) => remote.vitals()),
     keyTree: (request) => ask((remote) => remote.keyTree(request)),
     inspect: (request) => ask((remote) => remote.inspect(request)),

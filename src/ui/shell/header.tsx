@@ -1,6 +1,7 @@
 /** The header: the name, the rooms that exist, language, theme, help. */
 import { CircleHelp, Monitor, Moon, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
+import { DataMenu } from '../data/data-menu.tsx';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { Popover } from '../kit/popover.tsx';
@@ -33,9 +34,13 @@ export function Header({ services, route }: HeaderProps) {
         <a href={hrefs.playground} aria-current={route.kind === 'playground' ? 'page' : undefined}>
           {m.app.playground}
         </a>
+        <a href={hrefs.learn} aria-current={route.kind === 'learn' ? 'page' : undefined}>
+          {m.app.learn}
+        </a>
       </nav>
       <div className="header-tools">
         <LanguageSwitch services={services} />
+        <DataMenu store={services.data} onToast={services.toasts.getState().show} />
         <ThemeMenu services={services} />
         <HelpPopover />
       </div>

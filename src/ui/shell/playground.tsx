@@ -1,6 +1,6 @@
 /** The playground: key tree, console and inspector side by side; on a phone one at a time. */
 import { FileCode2 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { Console } from '../console/console.tsx';
 import { activeSession } from '../console/console-store.ts';
@@ -14,24 +14,12 @@ import { Structure } from '../visuals/structure.tsx';
 import { VitalsStrip } from '../vitals/vitals-strip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import type { Pane } from './layout-store.ts';
+import { usePhone } from './phone.ts';
 import type { Services } from './services.ts';
 
 const ScriptPane = lazy(() =>
   import('../script/script-pane.tsx').then(({ ScriptPane }) => ({ default: ScriptPane })),
 );
-
-const PHONE = '(max-width: 719px)';
-
-function usePhone(): boolean {
-  const [phone, setPhone] = useState(() => matchMedia(PHONE).matches);
-  useEffect(() => {
-    const query = matchMedia(PHONE);
-    const listen = () => setPhone(query.matches);
-    query.addEventListener('change', listen);
-    return () => query.removeEventListener('change', listen);
-  }, []);
-  return phone;
-}
 
 export function Playground({ services }: { readonly services: Services }) {
   return usePhone() ? (

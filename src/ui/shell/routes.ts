@@ -3,14 +3,22 @@ import { useSyncExternalStore } from 'react';
 
 export type Route =
   | { readonly kind: 'playground' }
+  /** The course map, or a lesson, or one of its steps. */
+  | { readonly kind: 'learn'; readonly lesson: string | null; readonly step: string | null }
   | { readonly kind: 'unknown'; readonly path: string };
 
 export function parseRoute(hash: string): Route {
   const path = hash.replace(/^#\/?/, '').replace(/\/+$/, '');
-  return path === '' ? { kind: 'playground' } : { kind: 'unknown', path };
+  if (path === '') return { kind: 'playground' };
+  const [room, track, slug, step = null, ...rest] = path.split('/');
+  if (room === 'learn' && rest.length === 0) {
+    if (track === undefined) return { kind: 'learn', lesson: null, step };
+    if (slug !== undefined) return { kind: 'learn', lesson: `${track}/${slug}`, step };
+  }
+  return { kind: 'unknown', path };
 }
 
-export const hrefs = { playground: '#/' } as const;
+export const hrefs = { playground: '#/', learn: '#/learn' } as const;
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);

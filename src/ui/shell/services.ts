@@ -5,6 +5,8 @@
  * engine, at most once per frame, every feature asks for what it has on screen.
  */
 import { activeSession, type ConsoleStore, createConsoleStore } from '../console/console-store.ts';
+import { createDataStore, type DataStore } from '../data/data-store.ts';
+import { download } from '../data/download.ts';
 import { createI18nStore, type I18nStore, isLanguage, type Language } from '../i18n/i18n.tsx';
 import { createInspectorStore, type InspectorStore } from '../inspector/inspector-store.ts';
 import { createKeyspaceStore, type KeyspaceStore } from '../keyspace/keyspace-store.ts';
@@ -32,6 +34,7 @@ export interface Services {
   readonly inspector: InspectorStore;
   readonly vitals: VitalsStore;
   readonly update: UpdateStore;
+  readonly data: DataStore;
 }
 
 export function preferredLanguage(): Language {
@@ -60,6 +63,14 @@ export function createServices(): Services {
     inspector: createInspectorStore({ inspect: engine.inspect }),
     vitals: createVitalsStore({ vitals: engine.vitals, clock: engine.clock, undo: engine.undo }),
     update: createUpdateStore(),
+    data: createDataStore({
+      exportAof: engine.exportAof,
+      importAof: engine.importAof,
+      countKeys: async () => (await engine.vitals()).keys,
+      download,
+      storage: navigator.storage,
+      now: () => new Date(),
+    }),
   };
   connectStores(services);
   return services;

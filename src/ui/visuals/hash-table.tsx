@@ -1,11 +1,17 @@
 /** A hash table: buckets from top to bottom, the chain of each to the right; empty ones are counted. */
 import type { TableEntryView, TableView } from '../../contract/key-view.ts';
-import { useMessages } from '../i18n/i18n.tsx';
+import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useEngineNow } from '../kit/engine-time.tsx';
+import { formatDurationShort } from '../kit/format.ts';
 import { shortened, shownBytes } from './bytes-shown.ts';
 import type { DrawingProps, Visual } from './visual.ts';
 
 const idOf = ({ field, value }: TableEntryView): string =>
   value === null ? field : `${field}=${value}`;
+
+/** A moment of the engine's clock, as a table has it. */
+const timeText = (ms: number | null): string =>
+  ms === null ? '' : new Date(ms).toISOString().replace('T', ' ').slice(0, 19);
 
 /** Buckets in order, with runs of empty ones drawn together. */
 type Line =
@@ -25,6 +31,8 @@ function linesOf({ buckets }: TableView): Line[] {
 
 function Drawing({ view, fresh }: DrawingProps<TableView>) {
   const m = useMessages();
+  const language = useLanguage();
+  const nowMs = useEngineNow();
   return (
     <div className="buckets" aria-hidden="true">
       {linesOf(view).map((line) => (
@@ -41,6 +49,9 @@ function Drawing({ view, fresh }: DrawingProps<TableView>) {
               >
                 {shortened(entry.field, 20)}
                 {entry.value === null ? null : <em>{shortened(entry.value, 20)}</em>}
+                {entry.expiresAtMs === null ? null : (
+                  <small>{formatDurationShort(entry.expiresAtMs - nowMs, language)}</small>
+                )}
               </span>
             ))
           )}
@@ -60,16 +71,17 @@ export const hashTable: Visual<TableView> = {
       chain.map((entry) => ({ index, entry })),
     );
     const values = entries.some(({ entry }) => entry.value !== null);
+    const expiries = entries.some(({ entry }) => entry.expiresAtMs !== null);
+    const names = values ? [m.visuals.field, m.visuals.value] : [m.visuals.member];
     return {
-      columns: values
-        ? [m.visuals.bucket, m.visuals.field, m.visuals.value]
-        : [m.visuals.bucket, m.visuals.member],
+      columns: [m.visuals.bucket, ...names, ...(expiries ? [m.inspector.expires] : [])],
       rows: entries.map(({ index, entry }) => ({
         id: idOf(entry),
         cells: [
           String(index),
           shownBytes(entry.field),
           ...(entry.value === null ? [] : [shownBytes(entry.value)]),
+          ...(expiries ? [timeText(entry.expiresAtMs)] : []),
         ],
       })),
     };

@@ -22,7 +22,7 @@ function Drawing({ view, fresh }: DrawingProps<ListpackView>) {
           <span
             key={entry.offsetBytes}
             className="pack-entry"
-            data-second={(index % view.stride) % 2 === 1 || undefined}
+            data-second={(view.offset + index) % view.stride !== 0 || undefined}
             data-fresh={fresh.has(idOf(entry, index, view.stride)) || undefined}
             title={`${entry.encoding} @${entry.offsetBytes}`}
           >
@@ -51,7 +51,11 @@ function Drawing({ view, fresh }: DrawingProps<ListpackView>) {
 
 export const listpack: Visual<ListpackView> = {
   title: (m) => m.visuals.listpack,
-  note: (m, view) => m.visuals.listpackNote(formatSize(view.sizeBytes), view.count),
+  note: (m, view) => {
+    const groups = { 1: '', 2: m.visuals.listpackPairs, 3: m.visuals.listpackTriples };
+    const note = m.visuals.listpackNote(formatSize(view.sizeBytes), view.count);
+    return `${note} ${groups[view.stride]}`.trim();
+  },
   total: (view) => view.count,
   shown: (view) => view.entries.length,
   twin: (m, view) => ({

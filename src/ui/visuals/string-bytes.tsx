@@ -41,7 +41,8 @@ function Drawing({ view, fresh }: DrawingProps<StringView>) {
 
 export const stringBytes: Visual<StringView> = {
   title: (m) => m.visuals.bytes,
-  note: (m, view) => m.visuals.size(formatSize(view.sizeBytes)),
+  note: (m, view, encoding) =>
+    (encoding === 'int' ? m.visuals.sizeOfInt : m.visuals.size)(formatSize(view.sizeBytes)),
   total: (view) => view.sizeBytes,
   shown: (view) => view.bytes.length,
   twin: (m, view) => ({

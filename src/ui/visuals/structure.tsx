@@ -34,14 +34,14 @@ export function Structure({ view, onWindow }: StructureProps) {
               {asTable ? m.inspector.asDrawing : m.inspector.asTable}
             </Button>
           </header>
-          <p className="structure-note">{visual.note(m, structure)}</p>
+          <p className="structure-note">{visual.note(m, structure, view.encoding)}</p>
         </>
       )}
       {asTable ? null : <visual.Drawing view={structure} type={view.type} fresh={fresh} />}
       {visual.tableToo ? (
         <header>
           <h4>{m.visuals.members}</h4>
-          <small className="faint">{visual.note(m, structure)}</small>
+          <small className="faint">{visual.note(m, structure, view.encoding)}</small>
         </header>
       ) : null}
       <div className={asTable || visual.tableToo ? undefined : 'unseen'}>

@@ -23,7 +23,7 @@ export interface TwinTable {
 
 export interface Visual<V extends StructureView> {
   title(m: Messages): string;
-  note(m: Messages, view: V): string;
+  note(m: Messages, view: V, encoding: string): string;
   /** How many elements there are, and how many the view holds from its offset on. */
   total(view: V): number;
   shown(view: V): number;

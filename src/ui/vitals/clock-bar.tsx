@@ -44,8 +44,7 @@ export function ClockBar({ store, clock, compact }: ClockBarProps) {
       >
         <h3>{m.vitals.clock}</h3>
         <p>{m.vitals.clockNote}</p>
-        <p>{nextText}</p>
-        {compact ? <div className="clock-sheet">{controls}</div> : null}
+        {compact ? <div className="clock-sheet">{controls}</div> : <p>{nextText}</p>}
       </Popover>
       {compact ? null : controls}
     </div>

@@ -2,12 +2,13 @@
 import { errorReply, map, NO_REPLY, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
-import { fail, SYNTAX_ERROR, wrongArity } from '../../commands/errors.ts';
+import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { NodeCommand } from '../command-table.ts';
 import { ConfigError } from '../config.ts';
-import { infoText, REDIS_VERSIONS } from '../info.ts';
+import { infoText } from '../info.ts';
 import { lolwut } from '../lolwut.ts';
+import { REDIS_VERSIONS } from '../redis-versions.ts';
 import type { ServerContext } from '../server-context.ts';
 
 function configGet({ server }: ServerContext, args: Args): Reply {
@@ -16,7 +17,7 @@ function configGet({ server }: ServerContext, args: Args): Reply {
 }
 
 function configSet({ server }: ServerContext, args: Args): Reply {
-  if (args.length % 2 !== 0) return fail(wrongArity('config|set'));
+  if (args.length % 2 !== 0) return fail(SYNTAX_ERROR);
   const pairs: [string, string][] = [];
   for (let i = 2; i < args.length; i += 2) pairs.push([args.bytes(i), args.bytes(i + 1)]);
   try {

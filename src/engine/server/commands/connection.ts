@@ -14,7 +14,7 @@ import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR, wrongArity } from '../../commands/errors.ts';
 import type { Client } from '../client.ts';
 import type { NodeCommand } from '../command-table.ts';
-import { REDIS_VERSIONS } from '../info.ts';
+import { REDIS_VERSIONS } from '../redis-versions.ts';
 import type { Server } from '../server.ts';
 import type { ServerContext } from '../server-context.ts';
 

@@ -1,0 +1,334 @@
+/**
+ * What each section of INFO says, in the order Redis 7.0 has, with what later versions added.
+ *
+ * Every figure is true of this node. What Redis has and a node like this has not (forks, replicas,
+ * defragmentation, scripts, an allocator that wastes) is given as Redis gives it where it is not
+ * used; what only a process has (its id, its system time) is left out.
+ */
+import { memoryReport } from '../keyspace/memory.ts';
+import { REDIS_VERSIONS } from './redis-versions.ts';
+import type { Server } from './server.ts';
+
+export type Field = readonly [name: string, value: string | number];
+export type Section = (server: Server) => Field[];
+
+const DAY_MS = 86_400_000;
+
+function humanBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes}B`;
+  const units = ['K', 'M', 'G', 'T'];
+  let value = bytes / 1024;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value.toFixed(2)}${units[unit]}`;
+}
+
+const server: Section = (s) => {
+  const upMs = s.ports.clock.nowMs() - s.startedMs;
+  return [
+    ['redis_version', REDIS_VERSIONS[s.version] ?? ''],
+    ['redis_git_sha1', '00000000'],
+    ['redis_git_dirty', 0],
+    ['redis_build_id', 'stampede'],
+    ['redis_mode', 'standalone'],
+    ['os', 'stampede'],
+    ['arch_bits', 64],
+    ['monotonic_clock', 'port'],
+    ['multiplexing_api', 'port'],
+    ['process_supervised', 'no'],
+    ['run_id', s.runId],
+    ['tcp_port', s.config.text('port')],
+    ['server_time_usec', Math.floor(s.ports.clock.nowMs() * 1000)],
+    ['uptime_in_seconds', Math.floor(upMs / 1000)],
+    ['uptime_in_days', Math.floor(upMs / DAY_MS)],
+    ['hz', s.config.number('hz')],
+    ['configured_hz', s.config.number('hz')],
+    ['lru_clock', Math.floor(s.keyspace.nowMs / 1000) & 0xffffff],
+    ['config_file', s.configFile],
+    ['io_threads_active', 0],
+  ];
+};
+
+const clients: Section = (s) => {
+  const all = [...s.clients.values()];
+  const { blocking, watching } = s;
+  return [
+    ['connected_clients', all.length],
+    ['cluster_connections', 0],
+    ['maxclients', s.config.number('maxclients')],
+    [
+      'client_recent_max_input_buffer',
+      Math.max(0, ...all.map((client) => client.parser.pendingBytes)),
+    ],
+    ['client_recent_max_output_buffer', Math.max(0, ...all.map((client) => client.outputBytes))],
+    ['blocked_clients', blocking.blockedClients],
+    ['tracking_clients', 0],
+    ...(s.version >= 704
+      ? ([
+          ['pubsub_clients', all.filter((client) => client.isSubscribed).length],
+          ['watching_clients', watching.watchers],
+        ] as Field[])
+      : []),
+    [
+      'clients_in_timeout_table',
+      all.filter((client) => (client.blocked?.wait.timeoutMs ?? 0) > 0).length,
+    ],
+    ...(s.version >= 704 ? ([['total_watched_keys', watching.watchedKeys]] as Field[]) : []),
+    ...(s.version >= 702
+      ? ([
+          ['total_blocking_keys', blocking.waitedKeys],
+          ['total_blocking_keys_on_nokey', 0],
+        ] as Field[])
+      : []),
+  ];
+};
+
+const perc = (part: number, whole: number): string =>
+  `${(whole <= 0 ? 0 : (part / whole) * 100).toFixed(2)}%`;
+
+/** Fields that are 0 here, by name. */
+const zeros = (names: string): Field[] => names.split(' ').map((name): Field => [name, 0]);
+
+const memory: Section = (s) => {
+  const { usedBytes: used, emptyBytes, overheadBytes } = memoryReport(s.keyspace);
+  const peak = s.stats.notePeak(used);
+  const dataset = Math.max(0, used - overheadBytes);
+  const max = s.config.number('maxmemory');
+  let clientBytes = 0;
+  for (const client of s.clients.values()) {
+    clientBytes += client.outputBytes + client.parser.pendingBytes;
+  }
+  return [
+    ['used_memory', used],
+    ['used_memory_human', humanBytes(used)],
+    // The model has no waste: what is resident is what is used.
+    ['used_memory_rss', used],
+    ['used_memory_rss_human', humanBytes(used)],
+    ['used_memory_peak', peak],
+    ['used_memory_peak_human', humanBytes(peak)],
+    ['used_memory_peak_perc', perc(used, peak)],
+    ['used_memory_overhead', overheadBytes],
+    ['used_memory_startup', emptyBytes],
+    ['used_memory_dataset', dataset],
+    ['used_memory_dataset_perc', perc(dataset, used - emptyBytes)],
+    ['allocator_allocated', used],
+    ['allocator_active', used],
+    ['allocator_resident', used],
+    ...(s.version >= 704 ? zeros('allocator_muzzy') : []),
+    ...noSystemMemory,
+    ...noScripts,
+    ['maxmemory', max],
+    ['maxmemory_human', humanBytes(max)],
+    ['maxmemory_policy', s.config.text('maxmemory-policy')],
+    ...noFragmentation,
+    ...zeros('mem_not_counted_for_evict mem_replication_backlog mem_total_replication_buffers'),
+    ['mem_clients_slaves', 0],
+    ['mem_clients_normal', clientBytes],
+    ['mem_cluster_links', 0],
+    ['mem_aof_buffer', s.aofStatus?.().bufferedBytes ?? 0],
+    ['mem_allocator', 'model-of-jemalloc'],
+    ...(s.version >= 704 ? zeros('mem_overhead_db_hashtable_rehashing') : []),
+    ...zeros('active_defrag_running lazyfree_pending_objects lazyfreed_objects'),
+  ];
+};
+
+const noSystemMemory: readonly Field[] = [
+  ['total_system_memory', 0],
+  ['total_system_memory_human', humanBytes(0)],
+];
+const noScripts: readonly Field[] = [
+  ...zeros('used_memory_lua used_memory_vm_eval'),
+  ['used_memory_lua_human', humanBytes(0)],
+  ...zeros('used_memory_scripts_eval number_of_cached_scripts number_of_functions'),
+  ...zeros('number_of_libraries used_memory_vm_functions used_memory_vm_total'),
+  ['used_memory_vm_total_human', humanBytes(0)],
+  ...zeros('used_memory_functions used_memory_scripts'),
+  ['used_memory_scripts_human', humanBytes(0)],
+];
+const noFragmentation: readonly Field[] = [
+  ['allocator_frag_ratio', '1.00'],
+  ['allocator_frag_bytes', 0],
+  ['allocator_rss_ratio', '1.00'],
+  ['allocator_rss_bytes', 0],
+  ['rss_overhead_ratio', '1.00'],
+  ['rss_overhead_bytes', 0],
+  ['mem_fragmentation_ratio', '1.00'],
+  ['mem_fragmentation_bytes', 0],
+];
+
+const persistence: Section = (s) => {
+  const aof = s.aofStatus?.();
+  return [
+    ['loading', s.keyspace.loading ? 1 : 0],
+    ...zeros('async_loading current_cow_peak current_cow_size current_cow_size_age'),
+    ['current_fork_perc', '0.00'],
+    ...zeros('current_save_keys_processed current_save_keys_total'),
+    ['rdb_changes_since_last_save', s.keyspace.dirty],
+    ['rdb_bgsave_in_progress', 0],
+    ['rdb_last_save_time', Math.floor(s.startedMs / 1000)],
+    ['rdb_last_bgsave_status', 'ok'],
+    ['rdb_last_bgsave_time_sec', -1],
+    ['rdb_current_bgsave_time_sec', -1],
+    ...zeros('rdb_saves rdb_last_cow_size rdb_last_load_keys_expired rdb_last_load_keys_loaded'),
+    ['aof_enabled', aof ? 1 : 0],
+    ...zeros('aof_rewrite_in_progress aof_rewrite_scheduled'),
+    ['aof_last_rewrite_time_sec', -1],
+    ['aof_current_rewrite_time_sec', -1],
+    ['aof_last_bgrewrite_status', 'ok'],
+    ...zeros('aof_rewrites aof_rewrites_consecutive_failures'),
+    ['aof_last_write_status', aof?.error ? 'err' : 'ok'],
+    ...zeros('aof_last_cow_size module_fork_in_progress module_fork_last_cow_size'),
+    ...(aof
+      ? ([
+          ['aof_current_size', aof.sizeBytes],
+          ['aof_base_size', 0],
+          ['aof_pending_rewrite', 0],
+          ['aof_buffer_length', aof.bufferedBytes],
+          ['aof_pending_bio_fsync', aof.syncing ? 1 : 0],
+          ['aof_delayed_fsync', 0],
+        ] as Field[])
+      : []),
+  ];
+};
+
+const traffic = ({ stats: counted }: Server): Field[] => [
+  ['total_connections_received', counted.connectionsReceived],
+  ['total_commands_processed', counted.commandsProcessed],
+  ['instantaneous_ops_per_sec', Math.round(counted.opsPerSecond)],
+  ['total_net_input_bytes', counted.bytesIn],
+  ['total_net_output_bytes', counted.bytesOut],
+  ...zeros('total_net_repl_input_bytes total_net_repl_output_bytes'),
+  ['instantaneous_input_kbps', (counted.bytesInPerSecond / 1024).toFixed(2)],
+  ['instantaneous_output_kbps', (counted.bytesOutPerSecond / 1024).toFixed(2)],
+  ['instantaneous_input_repl_kbps', '0.00'],
+  ['instantaneous_output_repl_kbps', '0.00'],
+  ['rejected_connections', counted.rejectedConnections],
+  ...zeros('sync_full sync_partial_ok sync_partial_err'),
+];
+
+const stats: Section = (s) => {
+  const { stats: counted, keyspace } = s;
+  return [
+    ...traffic(s),
+    ['expired_keys', keyspace.stats.expiredKeys],
+    ...(s.version >= 704 ? ([['expired_subkeys', keyspace.stats.expiredFields]] as Field[]) : []),
+    ['expired_stale_perc', s.expireCycle.stalePercent.toFixed(2)],
+    ['expired_time_cap_reached_count', s.expireCycle.timeCapReached],
+    ['expire_cycle_cpu_milliseconds', Math.floor(counted.expireCycleMs)],
+    ['evicted_keys', keyspace.stats.evictedKeys],
+    ['evicted_clients', 0],
+    ...(s.version >= 704 ? zeros('evicted_scripts') : []),
+    ...zeros('total_eviction_exceeded_time current_eviction_exceeded_time'),
+    ['keyspace_hits', keyspace.stats.keyspaceHits],
+    ['keyspace_misses', keyspace.stats.keyspaceMisses],
+    ['pubsub_channels', s.pubsub.channels.size],
+    ['pubsub_patterns', s.pubsub.patterns.size],
+    ['pubsubshard_channels', s.pubsub.shardChannels.size],
+    ...zeros('latest_fork_usec total_forks migrate_cached_sockets slave_expires_tracked_keys'),
+    ...zeros('active_defrag_hits active_defrag_misses active_defrag_key_hits'),
+    ...zeros('active_defrag_key_misses total_active_defrag_time current_active_defrag_time'),
+    ...zeros('tracking_total_keys tracking_total_items tracking_total_prefixes'),
+    ['unexpected_error_replies', counted.unexpectedErrors],
+    ['total_error_replies', counted.errorReplies],
+    ['dump_payload_sanitizations', 0],
+    ['total_reads_processed', counted.reads],
+    ['total_writes_processed', counted.writes],
+    ...zeros('io_threaded_reads_processed io_threaded_writes_processed'),
+    ...(s.version >= 704
+      ? zeros('client_query_buffer_limit_disconnections client_output_buffer_limit_disconnections')
+      : []),
+    ...zeros('reply_buffer_shrinks reply_buffer_expands'),
+    ...(s.version >= 702
+      ? ([
+          ['acl_access_denied_auth', counted.aclDenials],
+          ...zeros('acl_access_denied_cmd acl_access_denied_key acl_access_denied_channel'),
+        ] as Field[])
+      : []),
+  ];
+};
+
+const replication: Section = (s) => [
+  ['role', 'master'],
+  ['connected_slaves', 0],
+  ['master_failover_state', 'no-failover'],
+  ['master_replid', s.runId],
+  ['master_replid2', '0'.repeat(40)],
+  ['master_repl_offset', 0],
+  ['second_repl_offset', -1],
+  ['repl_backlog_active', 0],
+  ['repl_backlog_size', s.config.number('repl-backlog-size')],
+  ['repl_backlog_first_byte_offset', 0],
+  ['repl_backlog_histlen', 0],
+];
+
+const cpu: Section = (s) => {
+  let usec = 0;
+  for (const entry of s.table.all()) usec += entry.stats.usec;
+  const seconds = (usec / 1e6).toFixed(6);
+  return [
+    ['used_cpu_user', seconds],
+    ['used_cpu_sys_children', '0.000000'],
+    ['used_cpu_user_children', '0.000000'],
+    ['used_cpu_user_main_thread', seconds],
+  ];
+};
+
+const commandstats: Section = (s) =>
+  [...s.table.all()]
+    .filter(({ stats: counted }) => counted.calls > 0 || counted.rejected > 0)
+    .map(({ command, stats: counted }) => {
+      const perCall = counted.calls > 0 ? counted.usec / counted.calls : 0;
+      return [
+        `cmdstat_${command.fullName}`,
+        `calls=${counted.calls},usec=${Math.round(counted.usec)},usec_per_call=${perCall.toFixed(2)},rejected_calls=${counted.rejected},failed_calls=${counted.failed}`,
+      ];
+    });
+
+const errorstats: Section = (s) =>
+  [...s.stats.errors].map(([code, count]) => [`errorstat_${code}`, `count=${count}`]);
+
+const keyspace: Section = (s) =>
+  s.keyspace.databases
+    .filter((database) => database.size > 0)
+    .map((database) => {
+      const fields = `keys=${database.size},expires=${database.expires.size},avg_ttl=${averageTtlMs(s, database.index)}`;
+      return [`db${database.index}`, s.version >= 704 ? `${fields},subexpiry=0` : fields];
+    });
+
+const TTL_SAMPLES = 16;
+
+/** The mean time to live over a few keys, as the expire cycle's running average would tell. */
+function averageTtlMs(s: Server, index: number): number {
+  const expires = s.keyspace.databases[index]?.expires;
+  if (!expires || expires.size === 0) return 0;
+  const samples = Math.min(TTL_SAMPLES, expires.size);
+  let sum = 0;
+  for (let i = 0; i < samples; i++) sum += Math.max(0, expires.valueAt(i) - s.keyspace.nowMs);
+  return Math.floor(sum / samples);
+}
+
+const NOT_A_CLUSTER: Section = () => [['cluster_enabled', 0]];
+const NO_MODULES: Section = () => [];
+/** Latency percentiles are not kept yet; the section is there because clients ask for it by name. */
+const NO_LATENCY: Section = () => [];
+
+/** Title, contents, and whether INFO without arguments shows it. */
+export const SECTIONS: readonly (readonly [title: string, section: Section, byDefault: boolean])[] =
+  [
+    ['Server', server, true],
+    ['Clients', clients, true],
+    ['Memory', memory, true],
+    ['Persistence', persistence, true],
+    ['Stats', stats, true],
+    ['Replication', replication, true],
+    ['CPU', cpu, true],
+    ['Modules', NO_MODULES, true],
+    ['Commandstats', commandstats, false],
+    ['Errorstats', errorstats, true],
+    ['Latencystats', NO_LATENCY, false],
+    ['Cluster', NOT_A_CLUSTER, true],
+    ['Keyspace', keyspace, true],
+  ];

@@ -1,0 +1,68 @@
+/** Files in and out of the engine of a tab, and the way back after one was loaded. */
+import { expect, test } from 'vitest';
+import { toUint8Array } from '../../base/bytes.ts';
+import { RespReader } from '../../client/resp-reader.ts';
+import { encodeRequest } from '../../protocol/resp-request.ts';
+import { MemoryDisk } from '../simulated/memory-disk.ts';
+import { LocalHost } from './local-host.ts';
+
+async function openHost() {
+  const host = new LocalHost(new MemoryDisk());
+  await host.open('test');
+  const reader = new RespReader();
+  const link = { send: (bytes: Uint8Array) => reader.feed(bytes), close: () => {} };
+  const connection = host.node.connect(link, { addr: 'test:0', laddr: 'engine:0' });
+  const run = (...argv: string[]) => {
+    connection.receive(encodeRequest(argv));
+    return reader.next();
+  };
+  return { host, run };
+}
+
+test('what is exported can be imported', async () => {
+  const { host, run } = await openHost();
+  run('MSET', 'a', '1', 'b', 'two');
+  run('RPUSH', 'list', 'x', 'y');
+  const file = host.exportAof();
+  const other = await openHost();
+  other.run('SET', 'gone', '1');
+  expect(other.host.importAof(file)).toBe(3);
+  expect(other.run('GET', 'b')).toEqual({ kind: 'bulk', text: 'two' });
+  expect(other.run('EXISTS', 'gone')).toEqual({ kind: 'integer', digits: '0' });
+});
+
+test('a loaded file can be undone, also where names are the same, and so can the undo', async () => {
+  const { host, run } = await openHost();
+  run('SET', 'a', 'from the file');
+  const file = host.exportAof();
+  run('SET', 'a', 'before');
+  run('SET', 'b', 'before');
+  host.importAof(file);
+  expect(host.vitals().undo).toMatchObject({ command: 'RESET', keys: 2 });
+  expect(host.undo()).toBe(2);
+  expect(run('GET', 'a')).toEqual({ kind: 'bulk', text: 'before' });
+  expect(host.vitals().undo).toMatchObject({ command: 'RESET', keys: 1 });
+  expect(host.undo()).toBe(1);
+  expect(run('GET', 'a')).toEqual({ kind: 'bulk', text: 'from the file' });
+  expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '1' });
+});
+
+test('undoing a flush keeps what has been written since', async () => {
+  const { host, run } = await openHost();
+  run('MSET', 'a', '1', 'b', '2');
+  run('FLUSHALL');
+  run('SET', 'a', 'new');
+  expect(host.undo()).toBe(1);
+  expect(run('MGET', 'a', 'b')).toMatchObject({ items: [{ text: 'new' }, { text: '2' }] });
+});
+
+test('a file that cannot be executed changes nothing', async () => {
+  const { host, run } = await openHost();
+  run('SET', 'a', '1');
+  const good = encodeRequest(['SET', 'b', '2']);
+  const bad = new Uint8Array([...good, ...toUint8Array('*1\r\n$4\r\nNOPE\r\n')]);
+  expect(() => host.importAof(bad)).toThrow(
+    `Good up to byte ${good.length}, then: Unknown command 'NOPE'.`,
+  );
+  expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '1' });
+});

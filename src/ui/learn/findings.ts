@@ -1,0 +1,81 @@
+/** What a check found, as a sentence in the page's language. */
+import { bytesToUtf8Lossy } from '../../base/bytes.ts';
+import type { Finding, Pattern, Range } from '../../course/goal.ts';
+import type { Messages } from '../i18n/en.ts';
+import { formatDuration, formatShare, type Language } from '../kit/format.ts';
+
+export function patternText(pattern: Pattern, m: Messages): string {
+  const words = m.learn.patterns;
+  switch (pattern.kind) {
+    case 'read':
+      if (pattern.outcome === null) return words.read(pattern.key);
+      return pattern.outcome === 'hit'
+        ? words.readHit(pattern.key)
+        : words.readMissed(pattern.key);
+    case 'write':
+    case 'query':
+    case 'update':
+      return words[pattern.kind](pattern.key);
+    case 'clock':
+      return words.clock;
+    case 'command':
+      return [pattern.names.join('/'), ...pattern.args].join(' ');
+  }
+}
+
+function rangeText({ min, max }: Range, m: Messages, show: (n: number) => string): string {
+  const { atLeast, atMost, between } = m.learn.ranges;
+  if (max === Number.MAX_VALUE) return atLeast(show(min));
+  if (min === -Number.MAX_VALUE) return atMost(show(max));
+  return min === max ? show(min) : between(show(min), show(max));
+}
+
+export const formatMs = (ms: number): string => `${Number(ms.toFixed(ms < 10 ? 1 : 0))} ms`;
+
+export function findingText(finding: Finding, m: Messages, language: Language): string {
+  const words = m.learn.findings;
+  const plain = (range: Range) => rangeText(range, m, String);
+  switch (finding.kind) {
+    case 'event-missing':
+      return words['event-missing'](finding.seen, patternText(finding.next, m));
+    case 'event-forbidden':
+      return words['event-forbidden'](patternText(finding.pattern, m));
+    case 'key-absent':
+    case 'key-exists':
+    case 'not-stale':
+      return words[finding.kind](finding.key);
+    case 'key-type':
+      return words['key-type'](finding.key, finding.wanted, finding.found);
+    case 'ttl-none':
+      return words['ttl-none'](finding.key, plain(finding.wanted));
+    case 'ttl-there':
+      return words['ttl-there'](finding.key, finding.seconds);
+    case 'ttl-outside':
+      return words['ttl-outside'](finding.key, plain(finding.wanted), finding.seconds);
+    case 'value':
+      return words.value(finding.key, finding.wanted, bytesToUtf8Lossy(finding.found));
+    case 'stale':
+      return words.stale(finding.key, finding.row, bytesToUtf8Lossy(finding.found));
+    case 'reply':
+      return words.reply(finding.command, finding.found);
+    case 'clock': {
+      const [wanted, found] = [finding.wantedMs, finding.foundMs].map((ms) =>
+        formatDuration(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000, language),
+      );
+      return words.clock(wanted ?? '', found ?? '');
+    }
+    case 'lab-none':
+      return words['lab-none'];
+    case 'lab-ttl':
+      return words['lab-ttl'](plain(finding.wanted), finding.found);
+    case 'lab-ratio':
+      return words['lab-ratio'](
+        rangeText(finding.wanted, m, formatShare),
+        formatShare(finding.found),
+      );
+    case 'lab-queries':
+      return words['lab-queries'](finding.wanted, finding.found);
+    case 'lab-mean':
+      return words['lab-mean'](finding.wanted, formatMs(finding.found));
+  }
+}

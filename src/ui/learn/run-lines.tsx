@@ -1,0 +1,79 @@
+/** Lines of a lesson that run with a click: commands in the lesson's console, and moves of its world. */
+import { ChevronsRight, Database, FlaskConical, Play } from 'lucide-react';
+import type { Action } from '../../course/lesson.ts';
+import type { Messages } from '../i18n/en.ts';
+import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { formatDuration, type Language } from '../kit/format.ts';
+
+export function actionText(action: Action, m: Messages, language: Language): string {
+  const { act, lab } = m.learn;
+  switch (action.kind) {
+    case 'command':
+      return action.line;
+    case 'clock':
+      return action.byMs === null
+        ? act.nextExpiry
+        : act.clock(formatDuration(action.byMs, language));
+    case 'query':
+    case 'update':
+      return act[action.kind](action.row);
+    case 'lab': {
+      const { ttlSeconds, requestsPerSecond } = action.settings;
+      const parts = [
+        ...(ttlSeconds === undefined ? [] : [`${lab.ttl} ${lab.ttlValue(ttlSeconds)}`]),
+        ...(requestsPerSecond === undefined
+          ? []
+          : [`${lab.rate} ${lab.rateValue(requestsPerSecond)}`]),
+      ];
+      return act.lab(parts.join(', '));
+    }
+  }
+}
+
+const icons = {
+  command: Play,
+  clock: ChevronsRight,
+  query: Database,
+  update: Database,
+  lab: FlaskConical,
+} as const;
+
+export function ActionIcon({ kind }: { readonly kind: Action['kind'] }) {
+  const Icon = icons[kind];
+  return <Icon size={14} aria-hidden />;
+}
+
+interface RunLinesProps {
+  readonly actions: readonly Action[];
+  readonly replies: Readonly<Record<string, string>>;
+  readonly onAct: (action: Action) => void;
+}
+
+export function RunLines({ actions, replies, onAct }: RunLinesProps) {
+  const m = useMessages();
+  const language = useLanguage();
+  return (
+    <ul className="run-lines">
+      {actions.map((action, index) => {
+        const text = actionText(action, m, language);
+        const isCommand = action.kind === 'command';
+        const reply = isCommand ? replies[action.line] : undefined;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed
+          <li key={index}>
+            <button
+              type="button"
+              className="run-line"
+              aria-label={isCommand ? m.learn.act.run(text) : text}
+              onClick={() => onAct(action)}
+            >
+              <ActionIcon kind={action.kind} />
+              <span className={isCommand ? 'data' : undefined}>{text}</span>
+            </button>
+            {reply ? <output className="run-reply data">{reply}</output> : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,92 @@
+/** The Learn room: the course map, or a lesson with a console and a clock of its own engine. */
+import { useStore } from 'zustand';
+import { bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
+import { quoteArgument } from '../../protocol/split-arguments.ts';
+import { Console } from '../console/console.tsx';
+import { useMessages } from '../i18n/i18n.tsx';
+import { EngineTimeContext } from '../kit/engine-time.tsx';
+import { CourseMap } from '../learn/course-map.tsx';
+import { courseHref } from '../learn/learn-hrefs.ts';
+import { LessonPage } from '../learn/lesson-page.tsx';
+import { outlineOf } from '../learn/lessons.ts';
+import { ClockBar } from '../vitals/clock-bar.tsx';
+import { EngineFailure } from './banners.tsx';
+import { type LessonServices, lessonServices, progressStore } from './lesson-services.ts';
+import { usePhone } from './phone.ts';
+import type { Services } from './services.ts';
+
+interface LearnRoomProps {
+  readonly services: Services;
+  readonly lesson: string | null;
+  readonly step: string | null;
+}
+
+export function LearnRoom({ services, lesson, step }: LearnRoomProps) {
+  const m = useMessages();
+  const onToast = services.toasts.getState().show;
+  if (lesson === null) return <CourseMap progress={progressStore} onToast={onToast} />;
+  if (!outlineOf(lesson)) {
+    return (
+      <main className="message">
+        <h1>{m.learn.noLessonTitle}</h1>
+        <p>{m.learn.noLessonText}</p>
+        <a href={courseHref}>{m.learn.toCourse}</a>
+      </main>
+    );
+  }
+  return <LessonRoom own={lessonServices(lesson)} step={step} onToast={onToast} />;
+}
+
+interface LessonRoomProps {
+  readonly own: LessonServices;
+  readonly step: string | null;
+  readonly onToast: (text: string) => void;
+}
+
+function LessonRoom({ own, step, onToast }: LessonRoomProps) {
+  const m = useMessages();
+  const phone = usePhone();
+  const status = useStore(own.engine.status);
+  const insert = (value: string) => {
+    const { prompt } = own.console;
+    const { text } = prompt.getState();
+    const gap = text === '' || text.endsWith(' ') ? '' : ' ';
+    const next = `${text}${gap}${bytesToUtf8Lossy(quoteArgument(utf8ToBytes(value)))} `;
+    prompt.edit(next, next.length);
+    document.getElementById('prompt')?.focus();
+  };
+  const empty = (
+    <div className="samples">
+      <h2>{m.learn.consoleTitle}</h2>
+      <p>{m.learn.consoleText}</p>
+    </div>
+  );
+  return (
+    <EngineTimeContext value={own.time}>
+      {status.kind === 'failed' ? (
+        <EngineFailure detail={status.detail} onRestart={own.engine.restart} />
+      ) : null}
+      <LessonPage
+        path={own.path}
+        stepId={step}
+        store={own.lesson}
+        progress={progressStore}
+        phone={phone}
+        onToast={onToast}
+        onInsert={insert}
+        console={<Console store={own.console} onToast={onToast} empty={empty} />}
+        clock={<LessonClock own={own} />}
+      />
+    </EngineTimeContext>
+  );
+}
+
+function LessonClock({ own }: { readonly own: LessonServices }) {
+  const clock = useStore(own.vitals, (state) => state.vitals?.clock);
+  if (!clock) return null;
+  return (
+    <div className="lesson-clock">
+      <ClockBar store={own.vitals} clock={clock} compact={false} />
+    </div>
+  );
+}
