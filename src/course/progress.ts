@@ -29,8 +29,11 @@ export const emptyProgress: Progress = { version: 1, lessons: {} };
 
 const FORMAT = 'stampede-progress';
 
+/** One object, so that who compares by identity sees no change where there is none. */
+const nothing: StepProgress = {};
+
 export function stepProgress(progress: Progress, lesson: string, step: string): StepProgress {
-  return progress.lessons[lesson]?.steps[step] ?? {};
+  return progress.lessons[lesson]?.steps[step] ?? nothing;
 }
 
 export function doneCount(

@@ -124,10 +124,10 @@ function insistOn(course: Course): void {
   throw new Error(`Lessons have ${course.problems.length} problem(s):\n${lines}`);
 }
 
-export function lessons(): Plugin {
+export function lessons(root: string = repository): Plugin {
   let course: Course | null = null;
   const read = (): Course => {
-    course ??= readCourse();
+    course ??= readCourse(root);
     insistOn(course);
     return course;
   };
@@ -136,7 +136,7 @@ export function lessons(): Plugin {
     enforce: 'pre',
     buildStart() {
       course = null;
-      this.addWatchFile(join(repository, 'lessons/course.yaml'));
+      this.addWatchFile(join(root, 'lessons/course.yaml'));
       if (this.environment?.mode !== 'dev') read();
     },
     resolveId: (id) => (id === VIRTUAL ? `\0${VIRTUAL}` : undefined),
@@ -151,7 +151,7 @@ export function lessons(): Plugin {
       return `export const lesson = ${JSON.stringify(lesson?.languages[language])};`;
     },
     hotUpdate({ file, modules }) {
-      if (!relative(join(repository, 'lessons'), file).startsWith('..')) {
+      if (!relative(join(root, 'lessons'), file).startsWith('..')) {
         course = null;
         const outline = this.environment.moduleGraph.getModuleById(`\0${VIRTUAL}`);
         return outline ? [...modules, outline] : modules;

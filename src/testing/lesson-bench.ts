@@ -2,9 +2,10 @@
  * A lesson step on a real engine, without a page: runs its setup and then any actions, keeps the
  * journal that a page would keep, and is the world that goals are checked against.
  */
+
+import type { CacheAsideResult } from '../contract/lab.ts';
 import type { JournalEvent, KeyFact, LessonWorld } from '../course/goal.ts';
 import type { Action, Lesson, Step } from '../course/lesson.ts';
-import type { CacheAsideResult } from '../contract/lab.ts';
 import { inspectKey } from '../inspect/key-view.ts';
 import { Observer } from '../inspect/observer.ts';
 import { runCacheAside } from '../labs/cache-aside.ts';
@@ -18,7 +19,11 @@ export interface LessonBench extends LessonWorld {
 export function lessonBench(lesson: Lesson, step: Step): LessonBench {
   const engine = testEngine();
   const { server } = engine.node;
-  const observer = new Observer(server, () => 0, () => {});
+  const observer = new Observer(
+    server,
+    () => 0,
+    () => {},
+  );
   observer.start();
   const client = engine.client();
   const checker = engine.client();
@@ -34,7 +39,8 @@ export function lessonBench(lesson: Lesson, step: Step): LessonBench {
 
   function runLine(line: string): string {
     const reply = client.run(line);
-    for (const event of observer.events.since(seq(), 100)) events.push({ kind: 'command', ...event });
+    for (const event of observer.events.since(seq(), 100))
+      events.push({ kind: 'command', ...event });
     seen = observer.events.newest?.seq ?? 0;
     return reply;
   }
@@ -76,7 +82,13 @@ export function lessonBench(lesson: Lesson, step: Step): LessonBench {
       if (action.kind === 'clock') moveClock(action.byMs);
       else if (action.kind === 'query') events.push({ kind: 'query', row: action.row });
       else if (action.kind === 'update') update(action.row);
-      else labRuns.push(runCacheAside({ ...(step.lab as CacheAsideResult['settings']), ...action.settings }, () => 0));
+      else
+        labRuns.push(
+          runCacheAside(
+            { ...(step.lab as CacheAsideResult['settings']), ...action.settings },
+            () => 0,
+          ),
+        );
       return '';
     },
   };

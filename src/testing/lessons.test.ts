@@ -47,37 +47,37 @@ for (const { path, languages: texts } of course.lessons) {
     for (const step of lesson.steps) {
       describe(`${path} ${step.id}, ${language}`, () => {
         const proof = proofs[step.id] as Proof;
-        const after = async (actions: readonly Action[]) => {
+        const outcomeOf = async (actions: readonly Action[]) => {
           const bench = lessonBench(lesson, step);
           const replies = actions.map((action) => bench.act(action));
           return { replies, ...(await checkStep(step, bench)) };
         };
 
         test('after setup nothing is reached, and nothing is wrong', async () => {
-          expect(await after([])).toMatchObject({ done: false, mistakes: [] });
+          expect(await outcomeOf([])).toMatchObject({ done: false, mistakes: [] });
         });
 
         test('the solution reaches the goal', async () => {
-          const { checks, done } = await after(step.solution);
+          const { checks, done } = await outcomeOf(step.solution);
           expect(checks.map(({ finding }) => finding)).toEqual(checks.map(() => null));
           expect(done).toBe(true);
         });
 
         test('another route reaches it too', async () => {
-          const { checks } = await after(actionsOf(proof.route));
+          const { checks } = await outcomeOf(actionsOf(proof.route));
           expect(checks.map(({ finding }) => finding)).toEqual(checks.map(() => null));
         });
 
         test('the lines to click run without surprise', async () => {
           const lines = step.parts.flatMap((part) => (part.kind === 'run' ? part.actions : []));
-          const { replies, mistakes } = await after(lines);
+          const { replies, mistakes } = await outcomeOf(lines);
           expect(replies.filter((reply) => reply.startsWith('(error)'))).toEqual([]);
           expect(mistakes).toEqual([]);
         });
 
         for (const { lines, mistake } of proof.wrong) {
           test(`a wrong turn earns message ${mistake}: ${lines.split('\n').join(', ')}`, async () => {
-            const { done, mistakes } = await after(actionsOf(lines));
+            const { done, mistakes } = await outcomeOf(actionsOf(lines));
             expect({ done, mistakes: mistakes.map((index) => index + 1) }).toEqual({
               done: false,
               mistakes: [mistake],
@@ -97,7 +97,13 @@ for (const { path, languages: texts } of course.lessons) {
 
 test('words differ between the languages, and nothing is left untranslated', () => {
   const words = (step: Step) =>
-    JSON.stringify([step.title, step.goal, step.why, step.hints, step.checks.map(({ text }) => text)]);
+    JSON.stringify([
+      step.title,
+      step.goal,
+      step.why,
+      step.hints,
+      step.checks.map(({ text }) => text),
+    ]);
   for (const { languages: texts } of course.lessons) {
     for (const [index, step] of texts.ko.steps.entries()) {
       const twin = texts.en.steps[index] as Step;

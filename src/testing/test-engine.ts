@@ -34,6 +34,8 @@ export interface TestClient {
 export interface TestEngine {
   readonly node: Node;
   readonly clock: VirtualClock;
+  /** What the node has written to its log. */
+  readonly messages: readonly string[];
   client(): TestClient;
   advance(ms: number): void;
   /** Lets promises of the disk settle. */
@@ -47,11 +49,18 @@ export function testEngine(
 ): TestEngine {
   const clock = new VirtualClock(startMs);
   const lines = Object.entries(config).map(([name, value]) => [name, ...value.split(' ')]);
-  const ports = { clock, random: seededRandom(42), disk, log: { write: () => {} } };
+  const messages: string[] = [];
+  const log = {
+    write: (_level: string, message: string) => {
+      messages.push(message);
+    },
+  };
+  const ports = { clock, random: seededRandom(42), disk, log };
   const node = createNode(ports, lines);
   return {
     node,
     clock,
+    messages,
     client: () => testClient(node),
     advance: (ms) => clock.runUntil(clock.nowMs() + ms),
     settle: async () => {

@@ -120,10 +120,10 @@ export class Args {
         : Number.MIN_SAFE_INTEGER;
   }
 
-  /** An integer in [min, max]; by default with Redis's words for one that lies outside. */
-  intBetween(i: number, min: number, max: number, outside = outOfRange(min, max)): number {
-    const value = this.int(i);
-    return value < min || value > max ? fail(outside) : value;
+  /** An integer in [min, max]; `error` for one that lies outside and for what is none. */
+  intBetween(i: number, min: number, max: number, error?: ErrorReply): number {
+    const value = this.int(i, error);
+    return value < min || value > max ? fail(error ?? outOfRange(min, max)) : value;
   }
 
   /** An integer that fits a C int: database indices and the like. */

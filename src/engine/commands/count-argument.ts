@@ -15,8 +15,7 @@ const REPEATS_MAX = 2 ** 25;
 
 /** An integer of at least `min`; `error` for one that is less and for what is none. */
 export function countAtLeast(args: Args, i: number, min: number, error: ErrorReply): number {
-  const count = args.int(i, error);
-  return count < min ? fail(error) : count;
+  return args.intBetween(i, min, Number.MAX_SAFE_INTEGER, error);
 }
 
 /** A count whose sign says whether what is drawn may repeat: negative, it may. */

@@ -38,3 +38,10 @@ export function toUnixMs(
   if (exact > INT64_MAX || exact < -INT64_MAX - 1n) return null;
   return Number(exact);
 }
+
+/** A moment as propagated commands say it: far ones are no safe integers, but still int64. */
+export function unixMsText(atMs: UnixMs): Bytes {
+  if (Number.isSafeInteger(atMs)) return String(atMs);
+  const exact = BigInt(atMs);
+  return String(exact > INT64_MAX ? INT64_MAX : exact);
+}

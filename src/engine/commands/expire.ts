@@ -7,7 +7,7 @@ import type { Args } from './args.ts';
 import { defineGroup } from './command.ts';
 import type { Context } from './context.ts';
 import { cText, fail, invalidExpire } from './errors.ts';
-import { toUnixMs } from './expire-option.ts';
+import { toUnixMs, unixMsText } from './expire-option.ts';
 
 export interface ExpireCondition {
   nx: boolean;
@@ -60,7 +60,7 @@ function expireAt(ctx: Context, key: Bytes, atMs: UnixMs): void {
     db.setExpiry(key, atMs);
     db.modified(key);
     db.notify(NOTIFY_GENERIC, 'expire', key);
-    ctx.propagate('PEXPIREAT', key, String(atMs));
+    ctx.propagate('PEXPIREAT', key, unixMsText(atMs));
   }
   keyspace.dirty++;
 }

@@ -106,6 +106,7 @@ function expired(
   if (deleted.length + set.length === 0) return;
   keyspace.dirty += deleted.length + set.length;
   db.notify(NOTIFY_HASH, deleted.length > 0 ? 'hdel' : 'hexpire', key);
+  db.followFields(key, hash);
   if (hash.length === 0) db.deleteEmpty(key);
   else db.modified(key);
   for (const field of deleted) ctx.propagate('HDEL', key, field);
@@ -157,6 +158,7 @@ function hpersist(ctx: Context, args: Args): Reply {
     return SET;
   });
   if (codes.includes(SET)) {
+    if (hash) ctx.db.followFields(args.bytes(1), hash);
     ctx.db.notify(NOTIFY_HASH, 'hpersist', args.bytes(1));
     ctx.db.modified(args.bytes(1));
     ctx.keyspace.dirty++;

@@ -4,38 +4,14 @@
  *
  * What is propagated is the command that does not wait.
  */
-import { parseLongDouble } from '../../base/long-double.ts';
-import { errorReply, NO_REPLY, NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
+import { NO_REPLY, NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
 import type { ListEnd } from '../keyspace/list-value.ts';
 import type { Args } from './args.ts';
 import { countedKeys, defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
-import { fail } from './errors.ts';
 import { elementsPopped } from './list.ts';
 import { moveElement, popFromFirst, readEnd, readMultiPop } from './list-move.ts';
-
-const INT64_MAX = 2n ** 63n - 1n;
-const NOT_A_TIMEOUT = errorReply('ERR timeout is not a float or out of range');
-const NEGATIVE = errorReply('ERR timeout is negative');
-const OUT_OF_RANGE = errorReply('ERR timeout is out of range');
-
-/** A timeout in seconds as whole milliseconds, rounded up; 0 is for ever. */
-export function readTimeoutMs(ctx: Context, args: Args, i: number): number {
-  const seconds = parseLongDouble(args.bytes(i));
-  if (!seconds) return fail(NOT_A_TIMEOUT);
-  const { negative, infinite, mantissa, exponent } = seconds;
-  const scaled = mantissa * 1000n;
-  const shift = BigInt(Math.abs(exponent));
-  let ms = exponent >= 0 ? scaled << shift : scaled >> shift;
-  // Rounded up: away from zero where positive, towards it where negative.
-  if (!negative && exponent < 0 && ms << shift !== scaled) ms += 1n;
-  if (negative && (infinite || ms > 0n)) return fail(NEGATIVE);
-  // Redis 7.0 let what is too large overflow, which makes it negative, and did not look further.
-  if (infinite || ms > INT64_MAX) return fail(ctx.version < 702 ? NEGATIVE : OUT_OF_RANGE);
-  const latest = INT64_MAX - BigInt(ctx.keyspace.nowMs);
-  if (ctx.version >= 702 && ms > latest) return fail(OUT_OF_RANGE);
-  return Number(ms);
-}
+import { readTimeoutMs } from './timeout.ts';
 
 const blockingPop =
   (end: ListEnd) =>

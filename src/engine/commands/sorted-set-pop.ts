@@ -9,7 +9,7 @@ import { NOT_POSITIVE, signedCount } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 import { afterRemoval, scoreReply } from './sorted-set.ts';
 import { collectScored } from './sorted-set-range.ts';
-import { timeoutMs } from './timeout.ts';
+import { readTimeoutMs } from './timeout.ts';
 
 type End = 'MIN' | 'MAX';
 
@@ -68,10 +68,10 @@ function firstSortedSet(
 const blockingPop =
   (end: End) =>
   (ctx: Context, args: Args): Reply => {
-    const waitMs = timeoutMs(args, args.length - 1);
+    const timeoutMs = readTimeoutMs(ctx, args, args.length - 1);
     const keys = args.toArray(1).slice(0, -1);
     const found = firstSortedSet(ctx, keys);
-    if (!found) return ctx.block({ keys, type: 'zset', timeoutMs: waitMs, onTimeout: NULL_ARRAY });
+    if (!found) return ctx.block({ keys, type: 'zset', timeoutMs, onTimeout: NULL_ARRAY });
     const reply: Reply[] = [found.key];
     popFrom(ctx, found.key, found.zset, end, 1, (member, score) => {
       reply.push(member, scoreReply(ctx, score));
@@ -120,11 +120,11 @@ function zmpop(ctx: Context, args: Args): Reply {
 
 function bzmpop(ctx: Context, args: Args): Reply {
   const query = readMultiPop(args, 2);
-  const waitMs = timeoutMs(args, 1);
+  const timeoutMs = readTimeoutMs(ctx, args, 1);
   const wait = {
     keys: query.keys,
     type: 'zset',
-    timeoutMs: waitMs,
+    timeoutMs,
     onTimeout: NULL_ARRAY,
   } as const;
   return popMany(ctx, query) ?? ctx.block(wait);

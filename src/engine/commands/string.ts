@@ -8,7 +8,7 @@ import type { Args } from './args.ts';
 import { defineGroup } from './command.ts';
 import { asString, bytesAt, type Context } from './context.ts';
 import { fail, SYNTAX_ERROR, wrongArity } from './errors.ts';
-import { type ExpireUnit, expireOptionMs, isExpireUnit } from './expire-option.ts';
+import { type ExpireUnit, expireOptionMs, isExpireUnit, unixMsText } from './expire-option.ts';
 
 interface SetOptions {
   condition: 'NX' | 'XX' | null;
@@ -63,7 +63,7 @@ function set(ctx: Context, args: Args): Reply {
   }
   const value = args.bytes(2);
   store(ctx, key, value, expiresAtMs, options.keepTtl);
-  if (expiresAtMs !== null) ctx.propagate('SET', key, value, 'PXAT', String(expiresAtMs));
+  if (expiresAtMs !== null) ctx.propagate('SET', key, value, 'PXAT', unixMsText(expiresAtMs));
   else if (options.get)
     ctx.propagate(
       'SET',
@@ -95,7 +95,7 @@ const setWithTtl =
   (ctx: Context, args: Args): Reply => {
     const expiresAtMs = expireOptionMs(unit, args.bytes(2), ctx.keyspace.nowMs, name);
     store(ctx, args.bytes(1), args.bytes(3), expiresAtMs);
-    ctx.propagate('SET', args.bytes(1), args.bytes(3), 'PXAT', String(expiresAtMs));
+    ctx.propagate('SET', args.bytes(1), args.bytes(3), 'PXAT', unixMsText(expiresAtMs));
     return OK;
   };
 
@@ -154,7 +154,7 @@ function getex(ctx: Context, args: Args): Reply {
     } else {
       db.setExpiry(key, expiresAtMs);
       db.notify(NOTIFY_GENERIC, 'expire', key);
-      ctx.propagate('PEXPIREAT', key, String(expiresAtMs));
+      ctx.propagate('PEXPIREAT', key, unixMsText(expiresAtMs));
     }
   } else return reply;
   db.modified(key);

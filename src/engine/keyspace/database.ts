@@ -11,6 +11,8 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Random, UnixMs } from '../../base/ports.ts';
 import { Dict } from '../../structures/dict.ts';
+import { OrderedSet } from '../../structures/ordered-set.ts';
+import { HashValue } from './hash-value.ts';
 import type { Keyspace } from './keyspace.ts';
 import { NOTIFY_GENERIC, NOTIFY_KEY_MISS, NOTIFY_NEW } from './notifications.ts';
 import type { Value } from './values.ts';
@@ -20,6 +22,11 @@ export class Database {
   readonly keyspace: Keyspace;
   entries: Dict<Value>;
   expires: Dict<UnixMs>;
+  /**
+   * Hashes with fields that expire, by the soonest of them: for the active cycle. The moment may be
+   * too early where that field has gone meanwhile, never too late.
+   */
+  fieldExpiries = new OrderedSet();
 
   constructor(index: number, keyspace: Keyspace) {
     this.index = index;
@@ -34,6 +41,7 @@ export class Database {
 
   /** Drops all keys in constant time, without events: see Keyspace.flush. */
   empty(): void {
+    this.fieldExpiries = new OrderedSet();
     this.entries = new Dict(this.keyspace.hashSeed);
     this.expires = new Dict(this.keyspace.hashSeed);
   }
@@ -104,12 +112,14 @@ export class Database {
     this.keyspace.touch(this.entries, at);
     this.entries.setValueAt(at, value);
     if (!keepTtl && this.expires.size) this.expires.delete(key);
+    if (this.fieldExpiries.size) this.fieldExpiries.remove(key);
     this.modified(key);
   }
 
   /** Adds a key known to be absent. */
   add(key: Bytes, value: Value): void {
     const at = this.entries.insert(key, value);
+    if (typeof value === 'object' && value instanceof HashValue) this.followFields(key, value);
     const { keyspace } = this;
     keyspace.begin(this.entries, at);
     keyspace.observer.keyAdded(this, key);
@@ -148,6 +158,12 @@ export class Database {
     this.keyspace.observer.expiryChanged(this, key);
   }
 
+  /** To be told when fields of a hash were given an expiry, or the soonest of them expired. */
+  followFields(key: Bytes, hash: HashValue): void {
+    if (hash.nextExpiryMs !== Infinity) this.fieldExpiries.add(key, hash.nextExpiryMs);
+    else if (this.fieldExpiries.size) this.fieldExpiries.remove(key);
+  }
+
   /** Removes the expiry. True when there was one. */
   persist(key: Bytes): boolean {
     return this.expires.size > 0 && this.expires.delete(key);
@@ -182,6 +198,7 @@ export class Database {
   remove(key: Bytes): void {
     this.keyspace.observer.keyRemoved(this, key);
     if (this.expires.size) this.expires.delete(key);
+    if (this.fieldExpiries.size) this.fieldExpiries.remove(key);
     this.entries.delete(key);
   }
 

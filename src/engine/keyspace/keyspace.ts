@@ -145,6 +145,7 @@ export class Keyspace {
     this.observer.replacing(b, a);
     [a.entries, b.entries] = [b.entries, a.entries];
     [a.expires, b.expires] = [b.expires, a.expires];
+    [a.fieldExpiries, b.fieldExpiries] = [b.fieldExpiries, a.fieldExpiries];
     this.observer.replaced(a);
     this.observer.replaced(b);
   }

@@ -4,6 +4,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { UnixMs } from '../../base/ports.ts';
+import { unixMsText } from '../commands/expire-option.ts';
 import type { HashValue } from '../keyspace/hash-value.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import { formatScore } from '../keyspace/sorted-set-value.ts';
@@ -45,7 +46,7 @@ export function* commandsFor(
     });
     yield* batches(['ZADD', key], 2, pairs);
   } else yield* hashCommands(key, value);
-  if (expiresAtMs !== null) yield ['PEXPIREAT', key, String(expiresAtMs)];
+  if (expiresAtMs !== null) yield ['PEXPIREAT', key, unixMsText(expiresAtMs)];
 }
 
 function* hashCommands(key: Bytes, hash: HashValue): IterableIterator<Argv> {

@@ -8,6 +8,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import { globMatch } from '../../base/glob.ts';
+import { quotedBytes } from '../../protocol/quoted-bytes.ts';
 import { versionNumber } from './command-table.ts';
 import { DIRECTIVES, type Directive } from './config-directives.ts';
 import { normalisedValue } from './config-values.ts';
@@ -20,6 +21,14 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
     this.directive = directive;
   }
+}
+
+/** A directive as it would stand in a configuration file. */
+export interface ConfigFileLine {
+  /** The directive's name, never its alias. */
+  readonly name: string;
+  readonly text: string;
+  readonly isDefault: boolean;
 }
 
 type Listener = (value: string) => void;
@@ -99,7 +108,7 @@ export class Config {
   /** CONFIG SET. Throws `ConfigError` for the first pair that cannot be; then nothing has changed. */
   set(pairs: readonly (readonly [string, string])[]): void {
     const seen = new Set<string>();
-    const changes = pairs.map(([name, value]) => {
+    const found = pairs.map(([name, value]) => {
       const directive = this.directive(name);
       if (!directive || !this.isKnown(directive)) throw new ConfigError(name, 'unknown');
       if (directive.immutable && this.started) {
@@ -110,8 +119,11 @@ export class Config {
       }
       if (seen.has(name.toLowerCase())) throw new ConfigError(name, 'duplicate parameter');
       seen.add(name.toLowerCase());
-      return [directive, this.normalise(directive, name, value)] as const;
+      return { directive, name, value };
     });
+    const changes = found.map(
+      ({ directive, name, value }) => [directive, this.normalise(directive, name, value)] as const,
+    );
     for (const [directive, value] of changes) this.apply(directive, value);
   }
 
@@ -127,15 +139,16 @@ export class Config {
     this.apply(directive, this.normalise(directive, name, rest.join(' ')));
   }
 
-  /** Every directive as a redis.conf line where it differs from its default: CONFIG REWRITE. */
-  changedLines(): string[] {
-    const lines: string[] = [];
-    for (const directive of DIRECTIVES) {
+  /** Every directive as a line of redis.conf: for CONFIG REWRITE. */
+  lines(): ConfigFileLine[] {
+    return DIRECTIVES.map((directive) => {
       const value = this.text(directive.name);
-      if (value !== directive.fallback)
-        lines.push(`${directive.name} ${quoteIfNeeded(directive.name, value)}`);
-    }
-    return lines;
+      return {
+        name: directive.name,
+        text: `${directive.name} ${quoteIfNeeded(directive.name, value)}`,
+        isDefault: value === directive.fallback,
+      };
+    });
   }
 
   private isKnown(directive: Directive): boolean {
@@ -162,7 +175,6 @@ export class Config {
 }
 
 function quoteIfNeeded(name: string, value: string): string {
-  return value === '' || (/[\s"'\\]/.test(value) && !MULTI_WORD.has(name))
-    ? JSON.stringify(value)
-    : value;
+  const isPlain = MULTI_WORD.has(name) ? value !== '' : /^[!#-&(-[\]-~]+$/.test(value);
+  return isPlain ? value : quotedBytes(value);
 }

@@ -295,7 +295,10 @@ const keyspace: Section = (s) =>
     .filter((database) => database.size > 0)
     .map((database) => {
       const fields = `keys=${database.size},expires=${database.expires.size},avg_ttl=${averageTtlMs(s, database.index)}`;
-      return [`db${database.index}`, s.version >= 704 ? `${fields},subexpiry=0` : fields];
+      return [
+        `db${database.index}`,
+        s.version >= 704 ? `${fields},subexpiry=${database.fieldExpiries.size}` : fields,
+      ];
     });
 
 const TTL_SAMPLES = 16;

@@ -12,6 +12,7 @@ import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
 import type { Database } from '../keyspace/database.ts';
+import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
 import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
 import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
@@ -19,7 +20,7 @@ import { Blocking } from './blocking.ts';
 import { Caller, type CallRecord } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
 import { CommandTable, type NodeCommand } from './command-table.ts';
-import type { Config } from './config.ts';
+import type { Config, ConfigFileLine } from './config.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
 import { Propagation } from './propagation.ts';
@@ -102,8 +103,8 @@ export class Server {
   activeExpire = true;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
   onShutdown: (() => void) | null = null;
-  /** Writes changed directives into the configuration file, where the host has one. */
-  rewriteConfig: ((lines: readonly string[]) => void) | null = null;
+  /** Brings the configuration file up to date, where the host has one; throws where it cannot. */
+  rewriteConfig: ((lines: readonly ConfigFileLine[]) => void) | null = null;
   /** The configuration file's path, for INFO. */
   configFile = '';
   /** The append-only file's state, while there is one. */
@@ -333,6 +334,9 @@ export class Server {
     const effort = this.config.number('active-expire-effort');
     const outOfTime = (): boolean => clock.monotonicUs() - startUs > EXPIRE_SLICE_US;
     runExpireCycle(this.expireCycle, this.keyspace, random, effort, outOfTime);
+    runFieldExpiry(this.keyspace, effort, outOfTime, (database, key, field) =>
+      this.propagation.add(database.index, ['HDEL', key, field]),
+    );
     this.stats.expireCycleMs += (clock.monotonicUs() - startUs) / 1000;
     this.propagation.commit();
   }

@@ -85,7 +85,8 @@ export async function main(args: readonly string[], version: string): Promise<vo
     if (value('daemonize') === 'yes') {
       refuse('daemonize is not supported: start it in the background, or under a supervisor.');
     }
-    const server = await startServer(lines);
+    const file = given.file === null ? {} : { configFile: given.file };
+    const server = await startServer(lines, file);
     const pidFile = value('pidfile');
     if (pidFile !== '') writeFileSync(pidFile, `${process.pid}\n`);
     endOn(server, pidFile);

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import type { Clock, Log, LogLevel, Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
+import { longDelays } from '../long-delays.ts';
 
 /**
  * The wall clock, held so that it never goes backwards: after a step back of the system's clock it
@@ -17,11 +18,10 @@ export function wallClock(): Clock {
       return latestMs;
     },
     monotonicUs: () => performance.now() * 1000,
-    after: (delayMs, wake) => {
-      // Longer delays than Node's timers take are cut: callers look at the clock when woken.
-      const timer = setTimeout(wake, Math.min(Math.max(0, delayMs), 2 ** 31 - 1));
+    after: longDelays((delayMs, wake) => {
+      const timer = setTimeout(wake, delayMs);
       return () => clearTimeout(timer);
-    },
+    }),
   };
 }
 

@@ -2,12 +2,14 @@
  * One node on sockets: the engine, a folder as its disk, and the listeners its configuration asks
  * for. Used by the `redis-server`-like main and, in process, by the tests that compare with Redis.
  */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { Link, Log } from '../../base/ports.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { ConfigError } from '../../engine/server/config.ts';
 import { openNode } from '../open-node.ts';
+import { rewrittenText } from './config-rewrite.ts';
 import { type ConfigLine, FatalConfigError, lastValues } from './config-text.ts';
 import { FsDisk } from './fs-disk.ts';
 import { openListeners } from './listeners.ts';
@@ -25,6 +27,8 @@ export interface StartOptions {
   /** Takes a free port whatever the configuration says: for tests. */
   readonly ephemeral?: boolean;
   readonly log?: Log;
+  /** The file that CONFIG REWRITE brings up to date. */
+  readonly configFile?: string;
   /**
    * Called when the engine throws, instead of letting that end the process: for tests that want to
    * know which command did it.
@@ -74,6 +78,18 @@ function serve(socket: Socket, node: Node, onCrash: StartOptions['onCrash']): vo
   });
 }
 
+function followFile(node: Node, path: string): void {
+  node.server.configFile = path;
+  node.server.rewriteConfig = (lines) => {
+    const names = (word: string) => node.config.directive(word)?.name;
+    const text = rewrittenText(readFileSync(path, 'latin1'), lines, names);
+    // In one step: a crash leaves the old file or the new one.
+    const fresh = `${path}-${process.pid}.tmp`;
+    writeFileSync(fresh, text, 'latin1');
+    renameSync(fresh, path);
+  };
+}
+
 export async function startServer(
   lines: readonly ConfigLine[],
   options: StartOptions = {},
@@ -82,6 +98,7 @@ export async function startServer(
   const disk = new FsDisk(resolve(one(lines, 'dir', '.')));
   const node = configuredNode(lines, disk, log);
   const { config } = node;
+  if (options.configFile !== undefined) followFile(node, resolve(options.configFile));
   // A damaged file is the operator's to mend: nothing is served from half of the data.
   const opened = await openNode(node, { onDamage: 'refuse' });
   for (const notice of opened.notices) log.write('warning', `${notice.file}: ${notice.detail}`);

@@ -4,7 +4,7 @@
  * Views are computed when asked for; changes only move a revision, which is told to watchers at
  * most once per frame.
  */
-import { type Bytes, concatBytes } from '../../base/bytes.ts';
+import type { Bytes } from '../../base/bytes.ts';
 import type { Disk, Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
 import type { CommandDoc } from '../../contract/catalogue.ts';
@@ -25,11 +25,13 @@ import { catalogueOf } from '../../inspect/catalogue.ts';
 import { inspectKey } from '../../inspect/key-view.ts';
 import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
-import { encodeRequest } from '../../protocol/resp-request.ts';
+import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
 import { openNode } from '../open-node.ts';
 import { PlaygroundClock, realClock } from './playground-clock.ts';
 
 const FRAME_MS = 16;
+/** How many commands of a loaded file are handed over together. */
+const COMMANDS_AT_ONCE = 1000;
 /** Where the log is forced down at least once a second unless the person chooses otherwise. */
 const CONFIGURATION: readonly (readonly string[])[] = [
   ['appendonly', 'yes'],
@@ -123,7 +125,7 @@ export class LocalHost {
   }
 
   exportAof(): Uint8Array {
-    return concatBytes([...rewriteCommands(this.node.server.keyspace)].map(encodeRequest));
+    return encodeRequests([...rewriteCommands(this.node.server.keyspace)]);
   }
 
   importAof(bytes: Uint8Array): number {
@@ -148,7 +150,10 @@ export class LocalHost {
     const connection = node.connect(quiet, { addr: 'reset:0', laddr: 'engine:0' });
     this.observer.asReset(() => connection.receive(encodeRequest(['FLUSHALL'])));
     connection.receive(encodeRequest(['SELECT', '0']));
-    for (const argv of commands()) connection.receive(encodeRequest(argv));
+    const all = commands();
+    // Many at a time: each delivery is a turn of the server, with bytes for the disk of its own.
+    for (let at = 0; at < all.length; at += COMMANDS_AT_ONCE)
+      connection.receive(encodeRequests(all.slice(at, at + COMMANDS_AT_ONCE)));
     connection.closed();
   }
 

@@ -6,6 +6,7 @@
  * timer for the earliest; `advance` fires those it passes, in order.
  */
 import type { Clock, UnixMs } from '../../base/ports.ts';
+import { longDelays, TIMER_MAX_MS } from '../long-delays.ts';
 
 interface Timer {
   readonly dueMs: UnixMs;
@@ -99,7 +100,8 @@ export class PlaygroundClock implements Clock {
     const next = this.timers[0];
     if (!next || this.stopped) return;
     const realDelayMs = Math.max(0, (next.dueMs - this.nowMs()) / this.rate);
-    this.realTimer = setTimeout(() => this.fire(), realDelayMs);
+    // One that is further away is looked at again when the timer has run as long as it can.
+    this.realTimer = setTimeout(() => this.fire(), Math.min(realDelayMs, TIMER_MAX_MS));
   }
 
   private fire(): void {
@@ -117,8 +119,8 @@ export class PlaygroundClock implements Clock {
 export const realClock: Clock = {
   nowMs: () => Date.now(),
   monotonicUs: () => performance.now() * 1000,
-  after: (delayMs, wake) => {
+  after: longDelays((delayMs, wake) => {
     const timer = setTimeout(wake, delayMs);
     return () => clearTimeout(timer);
-  },
+  }),
 };

@@ -109,6 +109,9 @@ const special: readonly (readonly string[])[] = [
   ['hz', '20', 'hz', '30'],
   ['timeout', '5', 'hz', 'abc', 'lfu-log-factor', '-5'],
   ['list-max-ziplist-size', '5', 'list-max-listpack-size', '6'],
+  ['hz', 'abc', 'nosuch', '1'],
+  ['hz', 'abc', 'databases', '1'],
+  ['databases', '1', 'nosuch', '1'],
   ['timeout'],
   ['timeout', '1', 'hz'],
 ];

@@ -9,6 +9,7 @@ import { IconButton } from '../kit/button.tsx';
 import { useActiveSession, useConsoleState } from './console-context.tsx';
 import { HelpText } from './help-text.tsx';
 import type { CommandEntry, LogEntry } from './log.ts';
+import { LongText } from './long-text.tsx';
 import { Reply } from './reply.tsx';
 import { ToastContext } from './toast-context.ts';
 import { keysOf } from './typing.ts';
@@ -50,7 +51,7 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
     <div className={entry.group === null ? 'entry' : 'entry in-group'}>
       <div className="entry-line">
         <span className="entry-prompt">{entry.prompt} </span>
-        <Words line={entry.line} keyType={keyType} />
+        <LongText text={entry.line}>{(line) => <Words line={line} keyType={keyType} />}</LongText>
       </div>
       {reply ? <Reply reply={reply} argv={entry.argv} tookMs={entry.tookMs} /> : null}
       {failure?.code === 'invalid-arguments' ? (
@@ -98,7 +99,7 @@ function Monitor({ line }: { readonly line: string }) {
       <span className="reply-index">
         {time} {origin}{' '}
       </span>
-      {showBytes(command, { utf8 })}
+      <LongText text={showBytes(command, { utf8 })}>{(shown) => shown}</LongText>
     </div>
   );
 }

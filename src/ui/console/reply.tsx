@@ -6,6 +6,7 @@ import type { RespValue } from '../../client/resp-value.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
 import { useConsoleState } from './console-context.tsx';
+import { LongText } from './long-text.tsx';
 import { replyText, splitIndex } from './reply-lines.ts';
 import { whyCodeOf } from './why.ts';
 import { WhyCard } from './why-card.tsx';
@@ -82,7 +83,7 @@ function Line({ line }: { readonly line: string }) {
   return (
     <span className="reply-line">
       {index === '' ? null : <span className="reply-index">{index}</span>}
-      {rest}
+      <LongText text={rest}>{(shown) => shown}</LongText>
     </span>
   );
 }

@@ -6,7 +6,7 @@ const keys = (n: number): string =>
 export const dataEn = {
   title: 'Data',
   save: 'Save all data to a file',
-  saveNote: 'An append-only file. As appendonly.aof, redis-server --appendonly yes loads it.',
+  saveNote: 'An append-only file, which redis-server loads as its appendonly.aof.',
   saved: (name: string, size: string) => `${name}, ${size}`,
   saveFailed: (detail: string) => `The data could not be saved. ${detail}`,
   load: 'Load a file',

@@ -7,8 +7,7 @@ const n = (value: number): string => value.toLocaleString('ko');
 export const dataKo = {
   title: '데이터',
   save: '모든 데이터를 파일로 저장',
-  saveNote:
-    'append-only 파일입니다. appendonly.aof라는 이름으로 두면 redis-server --appendonly yes가 읽습니다.',
+  saveNote: 'redis-server가 appendonly.aof로 읽을 수 있는 append-only 파일입니다.',
   saved: (name, size) => `${name}, ${size}`,
   saveFailed: (detail) => `데이터를 저장하지 못했습니다. ${detail}`,
   load: '파일 불러오기',

@@ -112,6 +112,7 @@ export const en = {
     showReplies: 'show replies',
     hideReplies: 'hide replies',
     showAll: (lines: number) => `show all ${lines.toLocaleString('en')} lines`,
+    showCharacters: (n: number) => `show all ${n.toLocaleString('en')} characters`,
     showLess: 'show less',
     copy: 'Copy the reply',
     copied: 'Copied',

@@ -106,6 +106,7 @@ export const ko = {
     showReplies: '응답 펼치기',
     hideReplies: '응답 접기',
     showAll: (lines) => `${n(lines)}줄 모두 보기`,
+    showCharacters: (count) => `${n(count)}자 모두 보기`,
     showLess: '줄여 보기',
     copy: '응답 복사',
     copied: '복사했습니다',

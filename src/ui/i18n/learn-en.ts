@@ -48,7 +48,7 @@ export const learnEn = {
     nextExpiry: 'Jump to the next expiry',
     query: (row: string) => `Ask the database for ${row}`,
     update: (row: string) => `Change ${row} in the database`,
-    lab: (settings: string) => `Run the lab with ${settings}`,
+    lab: (settings: string) => `Run the lab: ${settings}`,
   },
   predict: {
     title: 'Predict',
@@ -68,7 +68,7 @@ export const learnEn = {
     open: 'open',
     found: 'Found:',
     done: 'Step done.',
-    lessonDone: 'That was the last step: the lesson is done.',
+    lastStep: 'Step done. That was the last one.',
   },
   why: 'Why',
   hints: {
@@ -165,6 +165,7 @@ export const learnEn = {
       `${rows} products, popular ones more often. Counted by a real engine; modelled are ${databaseMs} ms for a query and 0.5 ms for a trip to the cache.`,
     ttl: 'Expiry',
     ttlValue: (seconds: number) => (seconds === 0 ? 'no cache' : `${seconds} s`),
+    ttlSetting: (seconds: number) => (seconds === 0 ? 'no cache' : `expiry ${seconds} s`),
     rate: 'Requests',
     rateValue: (n: number) => `${n} per second`,
     seed: (seed: number) => `seed ${seed}`,

@@ -49,7 +49,7 @@ export const learnKo = {
     nextExpiry: '다음 만료로 건너뛰기',
     query: (row) => `데이터베이스에 ${row} 묻기`,
     update: (row) => `데이터베이스에서 ${row} 바꾸기`,
-    lab: (settings) => `${withParticle(settings, '으로/로')} 실험 돌리기`,
+    lab: (settings) => `실험 돌리기: ${settings}`,
   },
   predict: {
     title: '예상해 보기',
@@ -63,13 +63,13 @@ export const learnKo = {
     isWrong: '아님',
   },
   checks: {
-    title: '이루어져야 할 것',
+    title: '통과 조건',
     reached: (met, all) => `${all}개 중 ${met}개 달성`,
     met: '달성',
     open: '아직',
     found: '지금 상태:',
     done: '이 단계를 마쳤습니다.',
-    lessonDone: '마지막 단계였습니다. 수업을 마쳤습니다.',
+    lastStep: '이 단계를 마쳤습니다. 마지막 단계였습니다.',
   },
   why: '왜 그럴까',
   hints: {
@@ -136,19 +136,19 @@ export const learnKo = {
     'key-exists': (key) => `${withParticle(key, '이/가')} 아직 있습니다.`,
     'key-type': (key, wanted, found) =>
       `${key}의 타입은 ${found}인데, ${withParticle(wanted, '이/가')} 필요합니다.`,
-    'ttl-none': (key, wanted) => `${key}에 만료가 없습니다(TTL -1). ${wanted}초가 필요합니다.`,
+    'ttl-none': (key, wanted) => `${key}에 만료가 없습니다(TTL -1). 필요한 값(초): ${wanted}.`,
     'ttl-there': (key, seconds) => `${withParticle(key, '이/가')} ${n(seconds)}초 뒤 만료됩니다.`,
     'ttl-outside': (key, wanted, seconds) =>
-      `${withParticle(key, '이/가')} ${n(seconds)}초 뒤 만료됩니다. ${wanted}초가 필요합니다.`,
+      `${withParticle(key, '이/가')} ${n(seconds)}초 뒤 만료됩니다. 필요한 값(초): ${wanted}.`,
     value: (key, wanted, found) => `${key}의 값은 "${found}"인데, "${wanted}"이어야 합니다.`,
     stale: (key, row, found) => `${key}: 캐시에는 "${found}", 데이터베이스에는 "${row}".`,
     'not-stale': (key) => `${key}: 캐시와 데이터베이스의 값이 같습니다.`,
     reply: (command, reply) => `${command}의 응답은 ${reply}입니다.`,
     clock: (wanted, found) => `시계가 ${wanted} 중 ${found} 지났습니다.`,
     'lab-none': '아직 실험을 돌리지 않았습니다.',
-    'lab-ttl': (wanted, found) => `마지막 실행은 ${n(found)}초였습니다. ${wanted}초가 필요합니다.`,
+    'lab-ttl': (wanted, found) => `마지막 실행은 ${n(found)}초였습니다. 필요한 값(초): ${wanted}.`,
     'lab-ratio': (wanted, found) =>
-      `가장 가까운 실행의 적중률은 ${found}입니다. ${wanted}이 필요합니다.`,
+      `가장 가까운 실행의 적중률은 ${found}입니다. 필요한 값: ${wanted}.`,
     'lab-queries': (wanted, found) =>
       `가장 가까운 실행의 쿼리는 ${n(found)}번입니다. ${n(wanted)}번 이하여야 합니다.`,
     'lab-mean': (wanted, found) =>
@@ -165,6 +165,7 @@ export const learnKo = {
       `상품 ${n(rows)}개, 인기 상품은 더 자주. 진짜 엔진이 센 숫자입니다. 쿼리 ${databaseMs} ms와 캐시 왕복 0.5 ms는 모형입니다.`,
     ttl: '만료',
     ttlValue: (seconds) => (seconds === 0 ? '캐시 없음' : `${n(seconds)}초`),
+    ttlSetting: (seconds) => (seconds === 0 ? '캐시 없이' : `만료 ${n(seconds)}초`),
     rate: '요청',
     rateValue: (rate) => `초당 ${n(rate)}번`,
     seed: (seed) => `시드 ${seed}`,
@@ -180,7 +181,7 @@ export const learnKo = {
     queries: '데이터베이스 쿼리',
     mean: '평균',
     p50: '중앙값',
-    p99: '상위 1%(p99)',
+    p99: 'p99(느린 1%)',
     chart: '초당 데이터베이스 쿼리',
     chartNote: (now, peak) => `60초 동안 쿼리 ${n(now)}번, 1초에 많게는 ${n(peak)}번.`,
     thisRun: '이번 실행',

@@ -24,9 +24,7 @@ export function CheckList({ step, result, isDone, isBegun }: CheckListProps) {
     <section className="checks" aria-label={words.title}>
       <h3>
         {words.title}
-        <span className="faint" role="status">
-          {words.reached(met, step.checks.length)}
-        </span>
+        <span className="faint">{words.reached(met, step.checks.length)}</span>
       </h3>
       <ul>
         {step.checks.map((check, index) => {

@@ -9,6 +9,7 @@ import { Button } from '../kit/button.tsx';
 import { lessonHref, stepHref } from './learn-hrefs.ts';
 import { course } from './lessons.ts';
 import type { ProgressStore } from './progress-store.ts';
+import './course-map.css';
 import './learn.css';
 
 interface CourseMapProps {

@@ -9,9 +9,7 @@ export function patternText(pattern: Pattern, m: Messages): string {
   switch (pattern.kind) {
     case 'read':
       if (pattern.outcome === null) return words.read(pattern.key);
-      return pattern.outcome === 'hit'
-        ? words.readHit(pattern.key)
-        : words.readMissed(pattern.key);
+      return pattern.outcome === 'hit' ? words.readHit(pattern.key) : words.readMissed(pattern.key);
     case 'write':
     case 'query':
     case 'update':

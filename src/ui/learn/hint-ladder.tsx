@@ -81,10 +81,7 @@ function Solution({ step, store }: { readonly step: Step; readonly store: Lesson
         >
           {words.nextLine}
         </Button>
-        <Button
-          disabled={busy || isOver}
-          onClick={() => void typeAll().catch(() => undefined)}
-        >
+        <Button disabled={busy || isOver} onClick={() => void typeAll().catch(() => undefined)}>
           {words.all}
         </Button>
       </div>

@@ -79,7 +79,9 @@ export function Claims({ runs }: { readonly runs: readonly CacheAsideResult[] })
   const saw: Readonly<Record<Claim, string | null>> = {
     faster: both ? words.saw.faster(formatMs(baseline.meanMs), formatMs(best.meanMs)) : null,
     load: both
-      ? words.saw.load(formatShare(1 - best.databaseQueries / Math.max(1, baseline.databaseQueries)))
+      ? words.saw.load(
+          formatShare(1 - best.databaseQueries / Math.max(1, baseline.databaseQueries)),
+        )
       : null,
     good: good ? words.saw.good(formatShare(ratioOf(good)), formatMs(good.meanMs)) : null,
     poor: poor ? words.saw.poor(formatShare(ratioOf(poor)), formatMs(poor.meanMs)) : null,

@@ -4,9 +4,10 @@
  *
  * Invariant: a memory belongs to one step; another step begins with a fresh one.
  */
+
+import type { CacheAsideResult } from '../../contract/lab.ts';
 import type { JournalEvent } from '../../course/goal.ts';
 import type { Lesson } from '../../course/lesson.ts';
-import type { CacheAsideResult } from '../../contract/lab.ts';
 import { loadStored, saveStored } from '../kit/stored.ts';
 
 export interface LessonMemory {

@@ -115,6 +115,8 @@ function PhoneLesson(props: FrameProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins with its text
   useEffect(() => setPane('text'), [id]);
   const label = pane === 'text' ? m.learn.lessonPane : m.learn.consolePane;
+  const checks = useStore(props.store, ({ result }) => result?.checks);
+  const reached = checks ? ` ${checks.filter(({ met }) => met).length}/${checks.length}` : '';
   return (
     <main className="panes panes-phone">
       <Tabs
@@ -123,7 +125,7 @@ function PhoneLesson(props: FrameProps) {
         active={pane}
         onSelect={setPane}
         tabs={[
-          { id: 'text', label: m.learn.lessonPane, controls: 'pane' },
+          { id: 'text', label: `${m.learn.lessonPane}${reached}`, controls: 'pane' },
           { id: 'stage', label: m.learn.consolePane, controls: 'pane' },
         ]}
       />

@@ -10,14 +10,15 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { utf8ToBytes } from '../../base/bytes.ts';
-import { splitArguments } from '../../protocol/split-arguments.ts';
-import type { EngineEvent, EngineHost } from '../../contract/host.ts';
+import type { EngineHost } from '../../contract/host.ts';
 import type { CacheAsideResult, CacheAsideSettings } from '../../contract/lab.ts';
 import { checkStep, type StepResult } from '../../course/check-goal.ts';
-import type { JournalEvent, LessonWorld } from '../../course/goal.ts';
+import type { LessonWorld } from '../../course/goal.ts';
 import type { Action, Lesson, Step } from '../../course/lesson.ts';
 import { stepProgress } from '../../course/progress.ts';
+import { splitArguments } from '../../protocol/split-arguments.ts';
 import { type CachedKey, lookAtKey, lookAtKeys } from './cached-keys.ts';
+import { createEventFeed } from './event-feed.ts';
 import {
   freshMemory,
   type LessonMemory,
@@ -38,8 +39,8 @@ export interface LessonState {
   readonly result: StepResult | null;
   /** The keys that the lesson keeps in view. */
   readonly keys: readonly CachedKey[];
-  /** The newest reply to each line that was run by a click. */
-  readonly replies: Readonly<Record<string, string>>;
+  /** What came of each action that was run by a click, by `actionKey`. */
+  readonly replies: Readonly<Record<string, ActionReply>>;
   readonly labBusy: boolean;
   readonly canUndo: boolean;
   /** How many lines of the solution have been typed. */
@@ -49,6 +50,11 @@ export interface LessonState {
   /** What went wrong with the start state or the lab, or null. */
   readonly failure: { readonly kind: 'setup' | 'lab'; readonly detail: string } | null;
 }
+
+/** A command's reply as redis-cli prints it, a row's contents, or a run of the lab. */
+export type ActionReply = string | CacheAsideResult;
+
+export const actionKey = (action: Action): string => JSON.stringify(action);
 
 type Host = Pick<
   EngineHost,
@@ -87,8 +93,6 @@ export interface LessonStore extends StoreApi<LessonState> {
   refresh(): Promise<void>;
 }
 
-const EVENTS_MAX = 1000;
-
 interface Before {
   readonly memory: LessonMemory;
   readonly aof: Uint8Array;
@@ -96,6 +100,7 @@ interface Before {
 
 export function createLessonStore(deps: LessonDeps): LessonStore {
   const { path, host, progress } = deps;
+  const feed = createEventFeed(host, (clientId) => clientId === deps.quietId());
   const remembered = loadMemory(path);
   const store = createStore<LessonState>(() => ({
     lesson: null,
@@ -112,7 +117,6 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
   }));
   let queue: Promise<unknown> = Promise.resolve();
   let acting: Promise<void> = Promise.resolve();
-  let seen = 0;
   let clockAtMs: number | null = null;
   let before: Before | null = null;
   let attached = false;
@@ -134,27 +138,16 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
     return lesson?.steps.find(({ id }) => id === step) ?? null;
   };
 
-  /** Events since the last look; those of the page's own client are not the learner's. */
-  async function drain(): Promise<EngineEvent[]> {
-    const found: EngineEvent[] = [];
-    for (;;) {
-      const events = await host.eventsSince(seen, EVENTS_MAX);
-      seen = events.at(-1)?.seq ?? seen;
-      found.push(...events.filter(({ clientId }) => clientId !== deps.quietId()));
-      if (events.length < EVENTS_MAX) return found;
-    }
-  }
-
   /** Passes over what this page did not see: what was done before a reload, and resets. */
   async function attach(): Promise<void> {
-    await drain();
+    await feed.skip();
     clockAtMs = (await host.vitals()).clock.nowMs;
     attached = true;
   }
 
   async function catchUp(): Promise<void> {
     if (!attached) await attach();
-    const events = (await drain()).map(journalled);
+    const events = await feed.take();
     const { nowMs } = (await host.vitals()).clock;
     const movedMs = clockAtMs === null ? 0 : Math.max(0, nowMs - clockAtMs);
     clockAtMs = nowMs;
@@ -211,18 +204,25 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
 
   async function perform(action: Action, slowly: boolean): Promise<void> {
     await inTurn(makeReady);
-    if (action.kind === 'command') {
-      const reply = await deps.type(action.line, slowly);
-      store.setState(({ replies }) => ({ replies: { ...replies, [action.line]: reply } }));
-    } else if (action.kind === 'clock') {
-      await inTurn(() => moveClock(action.byMs));
-    } else if (action.kind === 'lab') {
-      const lab = stepNow()?.lab;
-      if (lab) await measure({ ...lastSettings(lab), ...action.settings });
-    } else {
-      await inTurn(() => touchDatabase(action.kind, action.row));
+    const reply = await carryOut(action, slowly);
+    if (reply !== null) {
+      const key = actionKey(action);
+      store.setState(({ replies }) => ({ replies: { ...replies, [key]: reply } }));
     }
     await refresh();
+  }
+
+  async function carryOut(action: Action, slowly: boolean): Promise<ActionReply | null> {
+    if (action.kind === 'command') return deps.type(action.line, slowly);
+    if (action.kind === 'clock') {
+      await inTurn(() => moveClock(action.byMs));
+      return null;
+    }
+    if (action.kind === 'lab') {
+      const lab = stepNow()?.lab;
+      return lab ? measure({ ...lastSettings(lab), ...action.settings }) : null;
+    }
+    return inTurn(() => touchDatabase(action.kind, action.row));
   }
 
   /** The engine looks for the next expiry now and then only: right after a SET it may not know it. */
@@ -242,11 +242,13 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
     remember(withEvents(store.getState().memory, [{ kind: 'clock', byMs: Math.round(movedMs) }]));
   }
 
-  async function touchDatabase(kind: 'query' | 'update', row: string): Promise<void> {
+  async function touchDatabase(kind: 'query' | 'update', row: string): Promise<string | null> {
     await catchUp();
     const { lesson, memory } = store.getState();
-    if (!lesson) return;
-    remember((kind === 'query' ? withQuery : withUpdate)(lesson, memory, row));
+    if (!lesson) return null;
+    const next = (kind === 'query' ? withQuery : withUpdate)(lesson, memory, row);
+    remember(next);
+    return rowsOf(lesson, next)[row] ?? null;
   }
 
   const lastSettings = (lab: CacheAsideSettings): CacheAsideSettings => {
@@ -254,13 +256,15 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
     return { ...lab, seed };
   };
 
-  async function measure(settings: CacheAsideSettings): Promise<void> {
+  async function measure(settings: CacheAsideSettings): Promise<CacheAsideResult | null> {
     store.setState({ labBusy: true, failure: null });
     try {
       const run = await deps.runLab(settings);
       remember(withRun(store.getState().memory, run));
+      return run;
     } catch (error) {
       store.setState({ failure: { kind: 'lab', detail: textOf(error) } });
+      return null;
     } finally {
       store.setState({ labBusy: false });
     }
@@ -344,11 +348,6 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
         store.setState({ replayed: replayed + 1 });
       }),
   };
-}
-
-function journalled(event: EngineEvent): JournalEvent {
-  const { argv, outcome, hits, misses, touched } = event;
-  return { kind: 'command', argv, outcome, hits, misses, touched };
 }
 
 function textOf(error: unknown): string {

@@ -1,6 +1,7 @@
 /** The lessons there are. Each lesson in each language is a chunk of its own, fetched when opened. */
-import type { CourseLanguage, Lesson, LessonOutline } from '../../course/lesson.ts';
+
 import { course } from 'virtual:course';
+import type { CourseLanguage, Lesson, LessonOutline } from '../../course/lesson.ts';
 
 export { course };
 

@@ -3,7 +3,9 @@ import { ChevronsRight, Database, FlaskConical, Play } from 'lucide-react';
 import type { Action } from '../../course/lesson.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
-import { formatDuration, type Language } from '../kit/format.ts';
+import { formatDuration, formatShare, type Language } from '../kit/format.ts';
+import { formatMs } from './findings.ts';
+import { type ActionReply, actionKey } from './lesson-store.ts';
 
 export function actionText(action: Action, m: Messages, language: Language): string {
   const { act, lab } = m.learn;
@@ -20,10 +22,8 @@ export function actionText(action: Action, m: Messages, language: Language): str
     case 'lab': {
       const { ttlSeconds, requestsPerSecond } = action.settings;
       const parts = [
-        ...(ttlSeconds === undefined ? [] : [`${lab.ttl} ${lab.ttlValue(ttlSeconds)}`]),
-        ...(requestsPerSecond === undefined
-          ? []
-          : [`${lab.rate} ${lab.rateValue(requestsPerSecond)}`]),
+        ...(ttlSeconds === undefined ? [] : [lab.ttlSetting(ttlSeconds)]),
+        ...(requestsPerSecond === undefined ? [] : [lab.rateValue(requestsPerSecond)]),
       ];
       return act.lab(parts.join(', '));
     }
@@ -43,9 +43,17 @@ export function ActionIcon({ kind }: { readonly kind: Action['kind'] }) {
   return <Icon size={14} aria-hidden />;
 }
 
+/** Short, since the whole answer is in the console or the lab; a phone shows one of them at a time. */
+function replyText(reply: ActionReply, m: Messages): string {
+  if (typeof reply === 'string') return reply;
+  const { hitRatio, mean } = m.learn.lab;
+  const share = formatShare(reply.hits / Math.max(1, reply.requests));
+  return `${hitRatio} ${share}, ${mean} ${formatMs(reply.meanMs)}`;
+}
+
 interface RunLinesProps {
   readonly actions: readonly Action[];
-  readonly replies: Readonly<Record<string, string>>;
+  readonly replies: Readonly<Record<string, ActionReply>>;
   readonly onAct: (action: Action) => void;
 }
 
@@ -57,7 +65,7 @@ export function RunLines({ actions, replies, onAct }: RunLinesProps) {
       {actions.map((action, index) => {
         const text = actionText(action, m, language);
         const isCommand = action.kind === 'command';
-        const reply = isCommand ? replies[action.line] : undefined;
+        const reply = replies[actionKey(action)];
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed
           <li key={index}>
@@ -70,7 +78,9 @@ export function RunLines({ actions, replies, onAct }: RunLinesProps) {
               <ActionIcon kind={action.kind} />
               <span className={isCommand ? 'data' : undefined}>{text}</span>
             </button>
-            {reply ? <output className="run-reply data">{reply}</output> : null}
+            {reply === undefined ? null : (
+              <output className="run-reply data">{replyText(reply, m)}</output>
+            )}
           </li>
         );
       })}

@@ -7,8 +7,8 @@ import { stepProgress } from '../../course/progress.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { CheckList } from './check-list.tsx';
 import { HintLadder } from './hint-ladder.tsx';
-import type { LessonStore } from './lesson-store.ts';
 import { stepHref } from './learn-hrefs.ts';
+import type { LessonStore } from './lesson-store.ts';
 import { PredictCard } from './predict-card.tsx';
 import type { ProgressStore } from './progress-store.ts';
 import { RunLines } from './run-lines.tsx';
@@ -28,9 +28,13 @@ export function StepView({ lesson, step, store, progress, onToast }: StepViewPro
   const kept = useStore(progress, (state) => stepProgress(state, lesson.path, step.id));
   const { result, memory } = useStore(store);
   const isDone = kept.doneAtMs !== undefined;
-  const isBegun =
-    memory.step === step.id && memory.journal.length + memory.labRuns.length > 0;
+  const isBegun = memory.step === step.id && memory.journal.length + memory.labRuns.length > 0;
   const index = lesson.steps.indexOf(step);
+  const isLast = index === lesson.steps.length - 1;
+  const wasDone = useWasDone(step.id, isDone);
+  const met = isDone
+    ? step.checks.length
+    : (result?.checks.filter((check) => check.met).length ?? 0);
   const parts = partsOf(step, { lesson, store, progress, isDone });
   const waits = step.parts.some(({ kind }) => kind === 'predict') && !parts.isOpen;
   return (
@@ -40,7 +44,9 @@ export function StepView({ lesson, step, store, progress, onToast }: StepViewPro
       {waits ? null : (
         <>
           <CheckList step={step} result={result} isDone={isDone} isBegun={isBegun} />
-          {isDone ? <Why step={step} isLast={index === lesson.steps.length - 1} /> : null}
+          {isDone ? (
+            <Why key={step.id} step={step} isNew={isDone && !wasDone} isLast={isLast} />
+          ) : null}
           <HintLadder
             key={step.id}
             step={step}
@@ -53,10 +59,20 @@ export function StepView({ lesson, step, store, progress, onToast }: StepViewPro
       )}
       <nav className="step-ends" aria-label={m.learn.steps}>
         <StepLink lesson={lesson} index={index - 1} direction="previous" isStrong={false} />
+        <p data-done={isDone || undefined} role="status">
+          {isDone ? m.learn.checks.done : m.learn.checks.reached(met, step.checks.length)}
+        </p>
         <StepLink lesson={lesson} index={index + 1} direction="next" isStrong={isDone} />
       </nav>
     </article>
   );
+}
+
+/** Whether the step was done already when it was opened. */
+function useWasDone(id: string, isDone: boolean): boolean {
+  const opened = useRef({ id, isDone });
+  if (opened.current.id !== id) opened.current = { id, isDone };
+  return opened.current.isDone;
 }
 
 interface PartsFor {
@@ -77,9 +93,7 @@ function partsOf(step: Step, { lesson, store, progress, isDone }: PartsFor) {
     else if (part.kind === 'run') {
       const onAct = (action: (typeof part.actions)[number]) =>
         void store.act(action).catch(() => undefined);
-      nodes.push(
-        <RunLines key={index} actions={part.actions} replies={replies} onAct={onAct} />,
-      );
+      nodes.push(<RunLines key={index} actions={part.actions} replies={replies} onAct={onAct} />);
     } else {
       nodes.push(
         <PredictCard
@@ -128,11 +142,22 @@ function StepHeading({ step, index, count }: StepHeadingProps) {
   );
 }
 
-function Why({ step, isLast }: { readonly step: Step; readonly isLast: boolean }) {
+interface WhyProps {
+  readonly step: Step;
+  /** It has just been earned: then it comes into view. */
+  readonly isNew: boolean;
+  readonly isLast: boolean;
+}
+
+function Why({ step, isNew, isLast }: WhyProps) {
   const m = useMessages();
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isNew) section.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [isNew]);
   return (
-    <section className="step-why" aria-label={m.learn.why}>
-      <p className="step-done">{isLast ? m.learn.checks.lessonDone : m.learn.checks.done}</p>
+    <section ref={section} className="step-why" aria-label={m.learn.why}>
+      <p className="step-done">{isLast ? m.learn.checks.lastStep : m.learn.checks.done}</p>
       <h3>{m.learn.why}</h3>
       <Blocks blocks={step.why} />
     </section>

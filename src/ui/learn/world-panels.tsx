@@ -10,6 +10,7 @@ import { Popover } from '../kit/popover.tsx';
 import type { CachedKey } from './cached-keys.ts';
 import { rowsOf } from './lesson-memory.ts';
 import type { LessonStore } from './lesson-store.ts';
+import './world.css';
 
 interface WorldPanelsProps {
   readonly lesson: Lesson;

@@ -45,9 +45,17 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
 }
 
 function configRewrite({ server }: ServerContext): Reply {
-  if (!server.rewriteConfig)
+  if (!server.rewriteConfig) {
     return fail(errorReply('ERR The server is running without a config file'));
-  server.rewriteConfig(server.config.changedLines());
+  }
+  try {
+    server.rewriteConfig(server.config.lines());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    server.ports.log.write('warning', `CONFIG REWRITE failed: ${reason}`);
+    return fail(errorReply(`ERR Rewriting config file: ${reason.replace(/[\r\n]+/g, ' ')}`));
+  }
+  server.ports.log.write('notice', 'CONFIG REWRITE executed with success.');
   return OK;
 }
 

@@ -1,0 +1,52 @@
+/**
+ * The contents of all databases as one text, in an order of its own: two nodes with the same digest
+ * hold the same data, whatever their structures look like.
+ *
+ * What has expired at `nowMs` counts as gone, whether or not somebody has removed it yet.
+ */
+import type { Bytes } from '../../base/bytes.ts';
+import type { UnixMs } from '../../base/ports.ts';
+import type { HashValue } from '../../engine/keyspace/hash-value.ts';
+import type { Keyspace } from '../../engine/keyspace/keyspace.ts';
+import { formatScore } from '../../engine/keyspace/sorted-set-value.ts';
+import { bytesOfString } from '../../engine/keyspace/string-value.ts';
+import { isString, type Value } from '../../engine/keyspace/values.ts';
+
+const LATEST_VERSION = 704;
+
+export function digest(keyspace: Keyspace, nowMs: UnixMs): string {
+  const lines: string[] = [];
+  for (const database of keyspace.databases) {
+    database.entries.forEach((value, key) => {
+      const expiresAtMs = database.expires.get(key) ?? Infinity;
+      if (expiresAtMs < nowMs) return;
+      const content = contentOf(value, nowMs);
+      if (content === null) return;
+      lines.push(`${database.index} ${JSON.stringify(key)} ${expiresAtMs} ${content}`);
+    });
+  }
+  return lines.sort().join('\n');
+}
+
+/** Null where nothing is left of it. */
+function contentOf(value: Value, nowMs: UnixMs): string | null {
+  if (isString(value)) return `string ${JSON.stringify(bytesOfString(value))}`;
+  if (value.type === 'hash') return hashContent(value, nowMs);
+  if (value.type === 'list') return `list ${JSON.stringify(value.range(0, value.length))}`;
+  if (value.type === 'set') return `set ${JSON.stringify([...value.members()].sort())}`;
+  const pairs: string[] = [];
+  value.forEach((member, score) => {
+    pairs.push(`${JSON.stringify(member)}=${formatScore(score, LATEST_VERSION)}`);
+  });
+  return `zset ${pairs.join(' ')}`;
+}
+
+function hashContent(hash: HashValue, nowMs: UnixMs): string | null {
+  const expiries = new Map<Bytes, UnixMs>(hash.expiries());
+  const fields: string[] = [];
+  hash.forEach((field, value) => {
+    const atMs = expiries.get(field) ?? Infinity;
+    if (atMs >= nowMs) fields.push(`${JSON.stringify(field)}=${JSON.stringify(value)}@${atMs}`);
+  });
+  return fields.length === 0 ? null : `hash ${fields.sort().join(' ')}`;
+}
