@@ -7,6 +7,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
+import { earlyPage } from './scripts/build/early-page.ts';
 import { lessons } from './src/course/vite-plugin-lessons.ts';
 import { serviceWorker } from './src/hosts/service-worker/vite-plugin.ts';
 
@@ -14,7 +15,7 @@ const monaco = 'node_modules/monaco-editor/esm/vs/';
 
 export default defineConfig({
   base: './',
-  plugins: [lessons(), react(), contentSecurityPolicy(), serviceWorker()],
+  plugins: [lessons(), react(), contentSecurityPolicy(), earlyPage(), serviceWorker()],
   worker: { format: 'es' },
   build: {
     target: 'es2023',

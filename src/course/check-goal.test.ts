@@ -30,12 +30,20 @@ function did(line: string, hits = 0, misses = 0, touched: string[] = []): Journa
   const outcome = misses > 0 ? 'nil' : 'ok';
   return { kind: 'command', argv: line.split(' '), outcome, hits, misses, touched };
 }
-const text = (value: string, ttlMs: number | null = null): KeyFact => ({ type: 'string', value, ttlMs });
+const text = (value: string, ttlMs: number | null = null): KeyFact => ({
+  type: 'string',
+  value,
+  ttlMs,
+});
 
 /** The findings of a goal's check in both languages; null for what holds. */
 async function found(goal: string, world: World): Promise<readonly (string | null)[]> {
   const problems = new Problems('goal');
-  const { checks } = readGoal(`- check: It holds.\n  ${goal.trim().replaceAll('\n', '\n  ')}`, 1, problems);
+  const { checks } = readGoal(
+    `- check: It holds.\n  ${goal.trim().replaceAll('\n', '\n  ')}`,
+    1,
+    problems,
+  );
   expect(problems.list).toEqual([]);
   for (const predicate of checks[0]?.predicates ?? []) {
     const finding = await checkPredicate(predicate, worldOf(world));
@@ -50,10 +58,27 @@ const hit = did('GETRANGE k 0 -1', 1, 0);
 
 describe('what holds', () => {
   const rows: [string, World][] = [
-    ["events: ['GET k -> missed', 'SET k * ... with EX|PX', '@read k -> hit']", { events: [miss, set, hit] }],
-    ["events: ['@read k -> missed', '@write k']", { events: [miss, miss, did('LPUSH k a', 0, 0, ['k'])] }],
-    ["events: ['@query k', '@update k']", { events: [{ kind: 'query', row: 'k' }, { kind: 'update', row: 'k' }] }],
-    ["events: ['@read k', '@write k']\nnever: ['DEL k']", { events: [miss, did('DEL k'), miss, set] }],
+    [
+      "events: ['GET k -> missed', 'SET k * ... with EX|PX', '@read k -> hit']",
+      { events: [miss, set, hit] },
+    ],
+    [
+      "events: ['@read k -> missed', '@write k']",
+      { events: [miss, miss, did('LPUSH k a', 0, 0, ['k'])] },
+    ],
+    [
+      "events: ['@query k', '@update k']",
+      {
+        events: [
+          { kind: 'query', row: 'k' },
+          { kind: 'update', row: 'k' },
+        ],
+      },
+    ],
+    [
+      "events: ['@read k', '@write k']\nnever: ['DEL k']",
+      { events: [miss, did('DEL k'), miss, set] },
+    ],
     ["never: ['FLUSHALL']", { events: [miss] }],
     ['key: k', { keys: { k: text('v') } }],
     ['key: k\nstate: absent', {}],
@@ -74,19 +99,74 @@ describe('what holds', () => {
 
 describe('what is said of what does not hold', () => {
   const rows: [string, World, string, string][] = [
-    ["events: ['@read k -> missed', '@write k']", { events: [miss] }, 'the beginning is there, then not yet a command that changes k.', '앞부분은 되었고, 그다음 k를 바꾸는 명령이 아직 없습니다.'],
+    [
+      "events: ['@read k -> missed', '@write k']",
+      { events: [miss] },
+      'the beginning is there, then not yet a command that changes k.',
+      '앞부분은 되었고, 그다음 k를 바꾸는 명령이 아직 없습니다.',
+    ],
     ["events: ['GET k']", {}, 'not yet GET k.', 'GET k가 아직 없습니다.'],
-    ["events: ['GET k', '@write k']\nnever: ['DEL k']", { events: [miss, did('DEL k')] }, 'DEL k in between, so the order must be done again.', '사이에 DEL k가 있어서 순서를 다시 밟아야 합니다.'],
+    [
+      "events: ['GET k', '@write k']\nnever: ['DEL k']",
+      { events: [miss, did('DEL k')] },
+      'DEL k in between, so the order must be done again.',
+      '사이에 DEL k가 있어서 순서를 다시 밟아야 합니다.',
+    ],
     ['key: k', {}, 'k is not there.', 'k가 없습니다.'],
-    ['key: k\nstate: absent', { keys: { k: text('v') } }, 'k is still there.', 'k가 아직 있습니다.'],
-    ['key: k\nstate: hash', { keys: { k: text('v') } }, 'k holds a string, wanted is a hash.', 'k의 타입은 string인데, hash가 필요합니다.'],
-    ['key: k\nttl: 1..60', { keys: { k: text('v') } }, 'k has no expiry (TTL -1), wanted is 1 to 60 s.', 'k에 만료가 없습니다(TTL -1). 필요한 값(초): 1~60.'],
-    ['key: k\nttl: ..60', { keys: { k: text('v', 90_000) } }, 'k expires in 90 s, wanted is at most 60 s.', 'k가 90초 뒤 만료됩니다. 필요한 값(초): 60 이하.'],
-    ['key: k\nttl: none', { keys: { k: text('v', 90_000) } }, 'k expires in 90 s.', 'k가 90초 뒤 만료됩니다.'],
-    ['key: k\nvalue: w', { keys: { k: text('v') } }, 'k is "v", wanted is "w".', 'k의 값은 "v"인데, "w"이어야 합니다.'],
-    ['key: k\nfresh: true', { keys: { k: text('v') }, rows: { k: 'w' } }, 'the cache has "v" for k, the database "w".', 'k: 캐시에는 "v", 데이터베이스에는 "w".'],
-    ['reply: TTL k\nbetween: 1..60', { reply: '(integer) -1' }, 'TTL k answers (integer) -1.', 'TTL k의 응답은 (integer) -1입니다.'],
-    ['clock: +60s', { advancedMs: 4000 }, 'the clock has moved by 4 s of 1 min.', '시계가 1분 중 4초 지났습니다.'],
+    [
+      'key: k\nstate: absent',
+      { keys: { k: text('v') } },
+      'k is still there.',
+      'k가 아직 있습니다.',
+    ],
+    [
+      'key: k\nstate: hash',
+      { keys: { k: text('v') } },
+      'k holds a string, wanted is a hash.',
+      'k의 타입은 string인데, hash가 필요합니다.',
+    ],
+    [
+      'key: k\nttl: 1..60',
+      { keys: { k: text('v') } },
+      'k has no expiry (TTL -1), wanted is 1 to 60 s.',
+      'k에 만료가 없습니다(TTL -1). 필요한 값(초): 1~60.',
+    ],
+    [
+      'key: k\nttl: ..60',
+      { keys: { k: text('v', 90_000) } },
+      'k expires in 90 s, wanted is at most 60 s.',
+      'k가 90초 뒤 만료됩니다. 필요한 값(초): 60 이하.',
+    ],
+    [
+      'key: k\nttl: none',
+      { keys: { k: text('v', 90_000) } },
+      'k expires in 90 s.',
+      'k가 90초 뒤 만료됩니다.',
+    ],
+    [
+      'key: k\nvalue: w',
+      { keys: { k: text('v') } },
+      'k is "v", wanted is "w".',
+      'k의 값은 "v"인데, "w"이어야 합니다.',
+    ],
+    [
+      'key: k\nfresh: true',
+      { keys: { k: text('v') }, rows: { k: 'w' } },
+      'the cache has "v" for k, the database "w".',
+      'k: 캐시에는 "v", 데이터베이스에는 "w".',
+    ],
+    [
+      'reply: TTL k\nbetween: 1..60',
+      { reply: '(integer) -1' },
+      'TTL k answers (integer) -1.',
+      'TTL k의 응답은 (integer) -1입니다.',
+    ],
+    [
+      'clock: +60s',
+      { advancedMs: 4000 },
+      'the clock has moved by 4 s of 1 min.',
+      '시계가 1분 중 4초 지났습니다.',
+    ],
     ['lab: { hit-ratio: 0.9.. }', {}, 'the lab has not run yet.', '아직 실험을 돌리지 않았습니다.'],
   ];
   for (const [goal, world, english, korean] of rows) {

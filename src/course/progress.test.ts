@@ -13,7 +13,9 @@ import {
 const lesson = 'caching/01-x';
 const mine = withStep(emptyProgress, lesson, 'a', { doneAtMs: 5, predicted: 1 });
 const theirs = withPlace(
-  withStep(withStep(emptyProgress, lesson, 'a', { doneAtMs: 9, hints: 2 }), lesson, 'b', { doneAtMs: 7 }),
+  withStep(withStep(emptyProgress, lesson, 'a', { doneAtMs: 9, hints: 2 }), lesson, 'b', {
+    doneAtMs: 7,
+  }),
   lesson,
   'b',
 );
@@ -49,7 +51,10 @@ test('bad files are refused', () => {
     [JSON.stringify({ format, version: 2, lessons: {} }), 'newer-version'],
     [JSON.stringify({ format, version: 1 }), 'malformed'],
     [JSON.stringify({ format, version: 1, lessons: { x: { steps: { a: 1 } } } }), 'malformed'],
-    [JSON.stringify({ format, version: 1, lessons: { x: { steps: { a: { doneAtMs: '5' } } } } }), 'malformed'],
+    [
+      JSON.stringify({ format, version: 1, lessons: { x: { steps: { a: { doneAtMs: '5' } } } } }),
+      'malformed',
+    ],
     [JSON.stringify({ format, version: 1, lessons: { x: [] } }), 'malformed'],
   ];
   for (const [text, problem] of rows) {

@@ -144,7 +144,7 @@ export function lessons(root: string = repository): Plugin {
       if (id === `\0${VIRTUAL}`) {
         return `export const course = ${JSON.stringify(read().outline)};`;
       }
-      const found = lessonFile.exec(id);
+      const found = lessonFile.exec(id.replace(/\?.*$/, ''));
       if (!found) return undefined;
       const lesson = read().lessons.find(({ path }) => path === found[1]);
       const language = found[2] ? 'ko' : 'en';

@@ -26,7 +26,7 @@ test('redis_version', () => {
     );
     expect(ask(version, 'LOLWUT')).toMatch(wanted[version]);
     expect(ask(version, 'HELLO')).toMatch(
-      new RegExp(`"version"\\n4\\) "${wanted[version].source}`),
+      new RegExp(`"version"\\n *4\\) "${wanted[version].source}`),
     );
   }
 });
@@ -147,13 +147,14 @@ describe('encodings', () => {
     (integer) 5
     > OBJECT ENCODING l
     "quicklist"
-    > LPOP l 2
-    1) "a"
-    2) "b"
+    > RPOP l
+    "e"
+    > LPOP l
+    "a"
     > OBJECT ENCODING l
     "quicklist"
     > LPOP l
-    "c"
+    "b"
     > OBJECT ENCODING l
     "listpack"`,
         { 'list-max-listpack-size': '4' },
@@ -242,7 +243,7 @@ describe('replies', () => {
     3) "a"
     4) "3.3"
     5) "c"
-    6) "100000000000000000000"
+    6) "1e+20"
     > ZINCRBY z 0.2 b
     "0.30000000000000004"`,
       );
@@ -403,7 +404,7 @@ describe('fields that expire (7.4)', () => {
     expect(subexpiry()).toEqual([1, 1]);
     client.run('SWAPDB 3 5');
     engine.advance(1200);
-    expect(client.run('INFO keyspace')).toBe('# Keyspace');
+    expect(client.run('INFO keyspace')).not.toContain('db');
     for (const end of ['DEL h', 'SET h text', 'HDEL h a', 'FLUSHDB', 'MOVE h 1']) {
       make();
       client.run(end);

@@ -46,8 +46,12 @@ export interface CommandSpec<C = Context> {
   readonly keyType?: string;
   /** Arguments beyond the grammar are allowed and pass unread. */
   readonly takesMore?: boolean;
-  /** The grammar that versions before `until` had, where a later one changed it. */
-  readonly earlier?: { readonly until: string; readonly syntax: string };
+  /** What versions before `until` had, where a later one changed it. */
+  readonly earlier?: {
+    readonly until: string;
+    readonly syntax?: string;
+    readonly flags?: string;
+  };
   readonly deprecated?: readonly [since: string, replacedBy: string];
   /** Absent for a container such as CONFIG, which has only subcommands. */
   readonly run?: (context: C, args: Args) => Reply;
@@ -86,9 +90,10 @@ export function defineGroup<C = Context>(
   return commands;
 }
 
-/** The command with another grammar, and all that follows from it. */
-export function withSyntax<C>(command: Command<C>, syntax: string): Command<C> {
-  return complete(command.group, { ...command, syntax }, command.subcommands);
+/** The command as it was before its `earlier.until`, with all that follows from it. */
+export function earlierForm<C>(command: Command<C>): Command<C> {
+  const { syntax = command.syntax, flags = command.flags } = command.earlier ?? {};
+  return complete(command.group, { ...command, syntax, flags }, command.subcommands);
 }
 
 function complete<C>(

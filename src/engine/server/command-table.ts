@@ -6,7 +6,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Args } from '../commands/args.ts';
-import { type Command, withSyntax } from '../commands/command.ts';
+import { type Command, earlierForm } from '../commands/command.ts';
 import type { ServerContext } from './server-context.ts';
 
 export type NodeCommand = Command<ServerContext>;
@@ -109,9 +109,7 @@ function entriesOf(commands: Iterable<NodeCommand>, version: number): Map<string
     }
     const { earlier } = command;
     const asItWas =
-      earlier && version < versionNumber(earlier.until)
-        ? withSyntax(command, earlier.syntax)
-        : command;
+      earlier && version < versionNumber(earlier.until) ? earlierForm(command) : command;
     entries.set(command.name, { command: asItWas, stats: emptyStats(), children });
   }
   return entries;

@@ -1,8 +1,8 @@
 /**
  * Emits ./sw.js beside the page: the service worker, with the list of the build's files in it.
  *
- * What the first command needs is the shell: the page, what its entry imports statically, styles,
- * the engine's worker, icons. Everything loaded later (editors, lessons, languages) is the rest.
+ * What the first command needs is the shell: the page, what its entry and the page's own code import
+ * statically, styles, the engine's worker, icons. Everything loaded later (editors, lessons, languages) is the rest.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -19,7 +19,10 @@ const heavy = /(monaco|editor\.worker|ts\.worker|codicon|\.wasm$)/;
 const hashOf = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 16);
 
-/** File names that the page's entry reaches without a dynamic import. */
+/** What the tiny entry imports dynamically so that the engine's worker starts first. */
+const page = /\/ui\/shell\/page\.tsx$/;
+
+/** File names that the entry, or the page behind it, reaches without a dynamic import. */
 function staticClosure(bundle: Rolldown.OutputBundle): Set<string> {
   const reached = new Set<string>();
   const visit = (name: string): void => {
@@ -29,7 +32,8 @@ function staticClosure(bundle: Rolldown.OutputBundle): Set<string> {
     if (chunk?.type === 'chunk') for (const imported of chunk.imports) visit(imported);
   };
   for (const chunk of Object.values(bundle)) {
-    if (chunk.type === 'chunk' && chunk.isEntry) visit(chunk.fileName);
+    if (chunk.type !== 'chunk') continue;
+    if (chunk.isEntry || page.test(chunk.facadeModuleId ?? '')) visit(chunk.fileName);
   }
   return reached;
 }

@@ -24,6 +24,7 @@ export class GuestHost {
   private readonly ports = new Map<string, MessagePort>();
   private readonly watchers = new Set<(beat: ChangeBeat) => void>();
   private nextId = 1;
+  private knocking: ReturnType<typeof setInterval> | undefined;
   private onWelcome: (report: OpenReport) => void = () => {};
 
   constructor(channelName: string) {
@@ -34,12 +35,12 @@ export class GuestHost {
   /** Knocks until the owner answers. */
   async open(dataset: string): Promise<OpenReport> {
     const hello = (): void => this.post({ to: 'owner', guest: this.guest, kind: 'hello' });
-    const timer = setInterval(hello, HELLO_PERIOD_MS);
+    this.knocking = setInterval(hello, HELLO_PERIOD_MS);
     const report = await new Promise<OpenReport>((resolve) => {
       this.onWelcome = resolve;
       hello();
     });
-    clearInterval(timer);
+    clearInterval(this.knocking);
     return { ...report, dataset };
   }
 
@@ -87,6 +88,7 @@ export class GuestHost {
     this.ports.clear();
     for (const { reject } of this.pending.values()) reject(new Error(reason));
     this.pending.clear();
+    clearInterval(this.knocking);
     this.channel.close();
   }
 

@@ -65,11 +65,19 @@ class WorkerHost implements EngineHost {
 
   private async becomeTenant(dataset: string): Promise<Tenant> {
     const lock = `stampede/${dataset}`;
-    const owned = await this.tryLock(lock);
-    if (owned) return this.becomeOwner(dataset);
+    if (await this.tryLock(lock)) return this.becomeOwner(dataset);
     const host = new GuestHost(lock);
-    this.report = await host.open(dataset);
-    this.waitForLock(lock, dataset, host);
+    const inherited = this.waitForLock(lock);
+    // An owner that is just going (a page that is loaded anew) may never answer: then it is our turn.
+    const report = await Promise.race([host.open(dataset), inherited.then(() => null)]);
+    if (!report) {
+      host.end('the tab that held the data was closed');
+      return this.becomeOwner(dataset);
+    }
+    this.report = report;
+    inherited
+      .then(() => this.takeOver(dataset, host))
+      .catch((error: unknown) => console.error(error));
     return { kind: 'guest', host };
   }
 
@@ -84,14 +92,21 @@ class WorkerHost implements EngineHost {
     });
   }
 
-  private waitForLock(lock: string, dataset: string, guest: GuestHost): void {
-    const takeOver = async (): Promise<void> => {
-      this.tenant = this.becomeOwner(dataset);
-      await this.tenant;
-      guest.end('the tab that held the data was closed; this tab has taken over');
-      await new Promise<void>(() => {});
-    };
-    navigator.locks.request(lock, takeOver).catch((error: unknown) => console.error(error));
+  /** Resolves when the lock has become ours; it is held for the worker's whole life. */
+  private waitForLock(name: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const hold = (): Promise<void> => {
+        resolve();
+        return new Promise<void>(() => {});
+      };
+      navigator.locks.request(name, hold).catch(reject);
+    });
+  }
+
+  private async takeOver(dataset: string, guest: GuestHost): Promise<void> {
+    this.tenant = this.becomeOwner(dataset);
+    await this.tenant;
+    guest.end('the tab that held the data was closed; this tab has taken over');
   }
 
   private async becomeOwner(dataset: string): Promise<Tenant> {
@@ -104,4 +119,9 @@ class WorkerHost implements EngineHost {
   }
 }
 
-Comlink.expose(new WorkerHost());
+const host = new WorkerHost();
+Comlink.expose(host);
+// The worker's name says what to open: by the time the page asks, it is done or under way. The
+// page's own call hears of a failure.
+const [, dataset] = /^engine (.+)$/.exec(self.name) ?? [];
+if (dataset) host.open(dataset).catch(() => undefined);

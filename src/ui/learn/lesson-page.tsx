@@ -130,6 +130,7 @@ function PhoneLesson(props: FrameProps) {
         ]}
       />
       <section className="pane pane-main" id="pane" role="tabpanel" aria-label={label}>
+        {pane === 'text' ? null : <h1 className="unseen">{props.lesson.title}</h1>}
         {pane === 'text' ? <TextSide {...props} /> : <Stage {...props} />}
       </section>
     </main>

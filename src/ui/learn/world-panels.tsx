@@ -34,9 +34,9 @@ function CachePanel({ keys }: { readonly keys: readonly CachedKey[] }) {
   const words = m.learn.cache;
   return (
     <section className="world-panel" aria-label={words.title}>
-      <h3>
+      <h2>
         {words.title} <span className="faint">{words.note}</span>
-      </h3>
+      </h2>
       {keys.length === 0 ? (
         <p className="faint">{words.empty}</p>
       ) : (
@@ -97,7 +97,7 @@ function DatabasePanel({
     void store.act({ kind, row }).catch(() => undefined);
   return (
     <section className="world-panel" aria-label={words.title}>
-      <h3>
+      <h2>
         {words.title}{' '}
         <Popover
           label={words.title}
@@ -110,7 +110,7 @@ function DatabasePanel({
           <p>{words.explain(database.serviceMs)}</p>
         </Popover>
         <span className="world-count data">{words.queries(isHere ? memory.queries : 0)}</span>
-      </h3>
+      </h2>
       <table>
         <tbody>
           {Object.entries(rows).map(([row, value]) => (

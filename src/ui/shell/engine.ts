@@ -9,6 +9,7 @@ import * as Comlink from 'comlink';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { connectClient, type RespClient } from '../../client/client.ts';
 import type { ChangeBeat, EngineHost, OpenReport } from '../../contract/host.ts';
+import { engineWorker } from './early-worker.ts';
 
 export type EngineStatus =
   | { readonly kind: 'starting' }
@@ -58,10 +59,7 @@ export function startEngine(dataset: string): Engine {
   let running = start();
 
   function start(): Promise<Running> {
-    const worker = new Worker(new URL('../../hosts/worker/main.ts', import.meta.url), {
-      type: 'module',
-      name: 'engine',
-    });
+    const worker = engineWorker(dataset);
     const remote = Comlink.wrap<EngineHost>(worker);
     const clients = new Set<RespClient>();
     let die: (error: Error) => void = () => undefined;

@@ -48,8 +48,10 @@ export function Header({ services, route }: HeaderProps) {
   );
 }
 
+/** To the prompt, or where a room shows none, to the first thing in it that can be used. */
 function focusPrompt(): void {
-  document.getElementById('prompt')?.focus();
+  const prompt = document.getElementById('prompt');
+  (prompt ?? document.querySelector<HTMLElement>('main a, main button'))?.focus();
 }
 
 function LanguageSwitch({ services }: { readonly services: Services }) {

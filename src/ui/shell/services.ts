@@ -7,12 +7,12 @@
 import { activeSession, type ConsoleStore, createConsoleStore } from '../console/console-store.ts';
 import { createDataStore, type DataStore } from '../data/data-store.ts';
 import { download } from '../data/download.ts';
-import { createI18nStore, type I18nStore, isLanguage, type Language } from '../i18n/i18n.tsx';
+import { createI18nStore, type I18nStore } from '../i18n/i18n.tsx';
 import { createInspectorStore, type InspectorStore } from '../inspector/inspector-store.ts';
 import { createKeyspaceStore, type KeyspaceStore } from '../keyspace/keyspace-store.ts';
 import { createEngineTimeStore, type EngineTimeStore } from '../kit/engine-time.tsx';
 import { createFrameGate } from '../kit/frame-gate.ts';
-import { loadStored, saveStored } from '../kit/stored.ts';
+import { saveStored } from '../kit/stored.ts';
 import { createToastStore, type ToastStore } from '../kit/toast.tsx';
 import { createVitalsStore, type VitalsStore } from '../vitals/vitals-store.ts';
 import { type Engine, startEngine } from './engine.ts';
@@ -35,11 +35,6 @@ export interface Services {
   readonly vitals: VitalsStore;
   readonly update: UpdateStore;
   readonly data: DataStore;
-}
-
-export function preferredLanguage(): Language {
-  const stored = loadStored('language', isLanguage);
-  return stored ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en');
 }
 
 export function createServices(): Services {
@@ -94,7 +89,8 @@ function connectStores(services: Services): void {
   engine.status.subscribe(({ kind }) => {
     if (kind !== 'ready') return;
     playground.skipPast().then(pull, pull);
-    services.console.loadCatalogue().catch(() => undefined);
+    // After the clients' own connecting, which is under way in this very turn.
+    setTimeout(() => void services.console.loadCatalogue().catch(() => undefined));
   });
   playground.subscribe(({ db, selected }) => {
     keyspace.setDb(db);

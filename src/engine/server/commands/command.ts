@@ -2,7 +2,7 @@
 import type { Bytes } from '../../../base/bytes.ts';
 import { globMatch } from '../../../base/glob.ts';
 import type { Syntax } from '../../../contract/catalogue.ts';
-import { errorReply, map, NULL_ARRAY, type Reply, set, simple } from '../../../protocol/reply.ts';
+import { errorReply, map, type Reply, set, simple } from '../../../protocol/reply.ts';
 import { Args } from '../../commands/args.ts';
 import { aclCategories } from '../../commands/categories.ts';
 import { defineGroup, keyIndices } from '../../commands/command.ts';
@@ -53,7 +53,7 @@ function info({ server }: ServerContext, args: Args): Reply {
   if (args.length === 2) return [...server.table.entries.values()].map(infoOf);
   return args.toArray(2).map((name) => {
     const entry = server.table.byFullName(name);
-    return entry ? infoOf(entry) : NULL_ARRAY;
+    return entry ? infoOf(entry) : null;
   });
 }
 
@@ -146,7 +146,8 @@ function keysOf(
   if (arity > 0 ? words.length !== arity : words.length < -arity) {
     fail(errorReply('ERR Invalid number of arguments specified for command'));
   }
-  const at = keyIndices(entry.command, inner);
+  // Shard channels are routed as keys are, but they are none.
+  const at = entry.command.group === 'pubsub' ? [] : keyIndices(entry.command, inner);
   if (at.length === 0) fail(errorReply('ERR The command has no key arguments'));
   return { entry, keys: at.map((i) => inner.bytes(i)) };
 }
@@ -200,6 +201,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(N)',
     summary: 'Finds the keys in a full command.',
     syntax: 'command [arg...]',
+    earlier: { until: '7.2', syntax: 'command arg...' },
     categories: '@connection',
     run: getKeys,
   },
@@ -210,6 +212,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(N)',
     summary: 'Finds the keys in a full command and what is done to each.',
     syntax: 'command [arg...]',
+    earlier: { until: '7.2', syntax: 'command arg...' },
     categories: '@connection',
     run: getKeysAndFlags,
   },

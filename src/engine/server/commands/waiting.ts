@@ -54,6 +54,7 @@ export const waitingCommands: NodeCommand[] = defineGroup<ServerContext>('generi
     name: 'WAIT',
     since: '3.0.0',
     flags: 'blocking',
+    earlier: { until: '7.2', flags: 'noscript' },
     complexity: 'O(1)',
     summary: 'Waits until replicas have acknowledged the writes of this connection.',
     syntax: 'numreplicas:integer timeout:integer',

@@ -1,4 +1,4 @@
-/** The page's entry: makes the services, renders the shell. Nothing heavy happens before the prompt. */
+/** The page: makes the services, renders the shell. Nothing heavy happens before the prompt. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../kit/tokens.css';
@@ -6,7 +6,8 @@ import '../kit/base.css';
 import '../kit/kit.css';
 import { App } from './app.tsx';
 import { startOffline } from './offline.ts';
-import { createServices, preferredLanguage } from './services.ts';
+import { preferredLanguage } from './preferred-language.ts';
+import { createServices } from './services.ts';
 import './shell.css';
 
 const services = createServices();

@@ -1,0 +1,103 @@
+/**
+ * COMMAND INFO and COMMAND GETKEYS against a real redis-server 7.0: what the emulated version says
+ * of the commands it knows, and that it knows none which came later.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Frame } from './frames.ts';
+import { findReal, OracleClient, type OracleServer, startOurs, startReal } from './servers.ts';
+
+const real = findReal();
+const isKnownVersion = real?.version.startsWith('7.0.') === true;
+
+if (!isKnownVersion) {
+  process.stdout.write(
+    '\n==== SKIPPED: no redis-server 7.0 was found to compare COMMAND with ====\n',
+  );
+}
+
+describe.skipIf(!isKnownVersion)('COMMAND', () => {
+  const servers: OracleServer[] = [];
+  const clients: OracleClient[] = [];
+  beforeAll(async () => {
+    servers.push(await startReal(real!), await startOurs('7.0'));
+    for (const { path } of servers) clients.push(await OracleClient.open(path));
+  });
+  afterAll(async () => {
+    for (const client of clients) client.close();
+    for (const server of servers) await server.stop();
+  });
+
+  const both = async (commands: readonly (readonly string[])[]): Promise<[Frame[], Frame[]]> => {
+    const [ofReal, ofOurs] = await Promise.all(
+      clients.map((client) => client.run(commands, 20_000)),
+    );
+    return [ofReal!, ofOurs!];
+  };
+
+  const ordered = (frame?: Frame): string =>
+    (frame?.items ?? [])
+      .map(({ text }) => text)
+      .sort()
+      .join(' ');
+
+  /** Name, arity, flags, key positions and ACL categories of commands and subcommands, by name. */
+  function factsOf(frames: readonly Frame[]): Map<string, string> {
+    const facts = new Map<string, string>();
+    for (const frame of frames) {
+      const [name, arity, flags, first, last, step, categories, , , children] = frame.items;
+      const keys = [first, last, step].map((item) => item?.text).join(' ');
+      const line = `${arity?.text} [${ordered(flags)}] ${keys} [${ordered(categories)}]`;
+      facts.set(name?.text ?? '', line);
+      for (const [child, fact] of factsOf(children?.items ?? [])) facts.set(child, fact);
+    }
+    return facts;
+  }
+
+  test('INFO says the same of every command', async () => {
+    const [wanted, got] = await both([['COMMAND']]);
+    const theirs = factsOf(wanted[0]?.items ?? []);
+    const ours = factsOf(got[0]?.items ?? []);
+    expect([...ours.keys()].filter((name) => !theirs.has(name))).toEqual([]);
+    const differences = [...ours].flatMap(([name, fact]) =>
+      fact === theirs.get(name) ? [] : [`${name}: ${theirs.get(name)} ours ${fact}`],
+    );
+    expect(differences.join('\n')).toBe('');
+    expect(ours.size).toBeGreaterThan(190);
+  });
+
+  test('GETKEYS and errors', async () => {
+    const rows = [
+      ...[
+        'GET a',
+        'MSET a 1 b 2',
+        'ZUNION 2 a b',
+        'ZUNIONSTORE d 2 a b',
+        'BLPOP a b 0',
+        'DEL a b c',
+      ],
+      ...[
+        'SORT a STORE b',
+        'SORT a BY w LIMIT 0 1',
+        'LMPOP 2 a b LEFT',
+        'BZMPOP 0 1 a MIN',
+        'PING',
+      ],
+      ...['OBJECT ENCODING a', 'COPY a b', 'NOPE a', 'GET', 'GET a b', 'SINTERCARD 2 a b LIMIT 1'],
+      ...['BLMPOP 1 2 a b LEFT', 'RENAME a b', 'SUBSCRIBE a', 'SPUBLISH a b', 'WATCH a b', 'XYZ'],
+      ...['MEMORY USAGE a', 'ZRANGESTORE a b 0 -1', 'SMOVE a b c', 'LCS a b', 'ZDIFF 1 a', 'INFO'],
+    ];
+    const commands = rows.map((row) => ['COMMAND', 'GETKEYS', ...row.split(' ')]);
+    const [wanted, got] = await both([
+      ...commands,
+      ['COMMAND', 'NOPE'],
+      ['COMMAND', 'INFO', 'nope', 'config|nope'],
+      ['COMMAND', 'DOCS', 'nope'],
+      ['COMMAND', 'LIST', 'FILTERBY', 'NOPE', 'x'],
+      ['COMMAND', 'LIST', 'FILTERBY', 'MODULE', 'x'],
+      ['COMMAND', 'COUNT', 'x'],
+    ]);
+    const lines = (frames: Frame[]) =>
+      frames.map(({ raw }, i) => `${rows[i] ?? ''} ${JSON.stringify(raw)}`);
+    expect(lines(got)).toEqual(lines(wanted));
+  });
+});

@@ -1,0 +1,13 @@
+/**
+ * The page's entry, kept tiny: the engine's worker starts before the page's own code has arrived,
+ * so that it has opened the data by the time there is a prompt. Nothing heavy happens before that.
+ */
+import './early-worker.ts';
+import { preferredLanguage } from './preferred-language.ts';
+
+// Asked for beside the page, not after it; whether it comes is seen when it is used.
+if (preferredLanguage() === 'ko') import('../i18n/ko.ts').catch(() => undefined);
+import('./page.tsx').catch((error: unknown) => {
+  const root = document.getElementById('root');
+  if (root) root.textContent = `The page could not be loaded. ${String(error)}`;
+});
