@@ -238,6 +238,7 @@ describe('clients', () => {
       '(error) WRONGPASS invalid username-password pair or user is disabled.',
     );
     expect(client.run('AUTH default secret')).toBe('OK');
+    expect(client.run('INFO stats')).toContain('acl_access_denied_auth:1');
     expect(client.run('GET a')).toBe('(nil)');
   });
   test('MONITOR shows what others do, and no secrets', () => {

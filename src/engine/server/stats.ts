@@ -96,6 +96,7 @@ export class Stats {
     this.bytesOut = 0;
     this.errorReplies = 0;
     this.unexpectedErrors = 0;
+    this.aclDenials = 0;
     this.reads = 0;
     this.writes = 0;
     for (const rate of [this.commandRate, this.inputRate, this.outputRate]) rate.reset();

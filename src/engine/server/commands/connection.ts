@@ -48,7 +48,10 @@ function authenticate(
   password: Bytes,
 ): ErrorReply | null {
   const required = server.config.text('requirepass');
-  if (user !== 'default' || (required !== '' && password !== required)) return WRONG_PASS;
+  if (user !== 'default' || (required !== '' && password !== required)) {
+    server.stats.aclDenials++;
+    return WRONG_PASS;
+  }
   client.authenticate(user);
   return null;
 }
