@@ -46,6 +46,7 @@ test('a second tab is a further client, and takes over when the first closes', a
   await first.page.close();
   await second.expectReply('GET shared', '"2"');
   await second.expectReply('INCR shared', '(integer) 3');
+  await expect(second.page.getByText('Another tab owns this data set')).toHaveCount(0);
 });
 
 test('the page never asks for anything but its own files', async ({ page, site }) => {

@@ -6,7 +6,8 @@ const keys = (n: number): string =>
 export const dataEn = {
   title: 'Data',
   save: 'Save all data to a file',
-  saveNote: 'An append-only file, which redis-server loads as its appendonly.aof.',
+  saveNote:
+    'An append-only file, which redis-server loads as its appendonly.aof (from 7.4 on where hash fields expire).',
   saved: (name: string, size: string) => `${name}, ${size}`,
   saveFailed: (detail: string) => `The data could not be saved. ${detail}`,
   load: 'Load a file',

@@ -7,7 +7,8 @@ const n = (value: number): string => value.toLocaleString('ko');
 export const dataKo = {
   title: '데이터',
   save: '모든 데이터를 파일로 저장',
-  saveNote: 'redis-server가 appendonly.aof로 읽을 수 있는 append-only 파일입니다.',
+  saveNote:
+    'redis-server가 appendonly.aof로 읽을 수 있는 append-only 파일입니다(만료되는 해시 필드가 있으면 7.4부터).',
   saved: (name, size) => `${name}, ${size}`,
   saveFailed: (detail) => `데이터를 저장하지 못했습니다. ${detail}`,
   load: '파일 불러오기',

@@ -109,6 +109,14 @@ export function startEngine(dataset: string): Engine {
     running = start();
   }
 
+  /** A guest that connects anew may own the data set by now: then the page is to say so. */
+  async function followTenancy(remote: Comlink.Remote<EngineHost>): Promise<void> {
+    const report = await remote.open(dataset);
+    const now = status.getState();
+    if (now.kind !== 'ready' || now.report.tenancy === report.tenancy) return;
+    status.setState({ ...now, report }, true);
+  }
+
   function fail(error: unknown): void {
     status.setState(
       { kind: 'failed', detail: error instanceof Error ? error.message : String(error) },
@@ -133,6 +141,7 @@ export function startEngine(dataset: string): Engine {
         remote.connect(Comlink.transfer(channel.port2, [channel.port2])),
         death,
       ]);
+      followTenancy(remote).catch(() => undefined);
       return { client, id };
     },
     onBeat: (listener) => {
