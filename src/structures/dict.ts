@@ -108,6 +108,8 @@ export class Dict<V> {
   private metas: Uint32Array | null = null;
   private mask = BUCKETS_MIN - 1;
   private count = 0;
+  /** The entry found last, tried first; whether it still is that entry shows when it is tried. */
+  private recent = 0;
 
   /** The seed makes collisions unpredictable for clients; a node hands in one of its own. */
   constructor(seed = 0x5eed) {
@@ -179,7 +181,12 @@ export class Dict<V> {
 
   /** The dense index of `key`, or -1. */
   find(key: Bytes): number {
-    return this.findHashed(key, hashString(key, this.seed));
+    // A command asks for its key several times: the entry found last answers the second time.
+    const { recent } = this;
+    if (recent < this.count && this.entryKeys[recent] === key) return recent;
+    const i = this.findHashed(key, hashString(key, this.seed));
+    if (i >= 0) this.recent = i;
+    return i;
   }
 
   /** Finds the key spelled by `buf[start, end)` without making a string of it. */
@@ -190,7 +197,10 @@ export class Dict<V> {
     while (i >= 0) {
       if (hashes[i] === hash) {
         const key = entryKeys[i] as Bytes;
-        if (key.length === end - start && equalsBytes(key, buf, start)) return i;
+        if (key.length === end - start && equalsBytes(key, buf, start)) {
+          this.recent = i;
+          return i;
+        }
       }
       i = (nexts[i] as number) - 1;
     }

@@ -137,14 +137,19 @@ export class Args {
 
   /** Sets the key at argument `i` (see Database.set), decoding it only where it is new. */
   setKey(database: Database, i: number, value: Value): Bytes {
-    const known = this.decoded[i];
-    if (known === undefined) {
-      const { buffer, starts, ends } = this.source;
-      const key = database.keyOfBytes(buffer, starts[i] as number, ends[i] as number);
-      if (key !== undefined) this.decoded[i] = key;
-    }
-    const key = this.bytes(i);
+    const key = this.key(database, i);
     database.set(key, value);
+    return key;
+  }
+
+  /** The key at argument `i`; of one that exists the database's own string, so none is made. */
+  key(database: Database, i: number): Bytes {
+    const known = this.decoded[i];
+    if (known !== undefined) return known;
+    const { buffer, starts, ends } = this.source;
+    const key = database.keyOfBytes(buffer, starts[i] as number, ends[i] as number);
+    if (key === undefined) return this.bytes(i);
+    this.decoded[i] = key;
     return key;
   }
 

@@ -25,7 +25,7 @@ export function addInt64(a: number | bigint, b: number | bigint): number | bigin
 }
 
 function addTo(ctx: Context, args: Args, delta: number | bigint): Reply {
-  const key = args.bytes(1);
+  const key = args.key(ctx.db, 1);
   const old = asString(ctx.db.write(key));
   let value: number | bigint = 0;
   if (typeof old === 'number' || typeof old === 'bigint') value = old;
@@ -49,7 +49,7 @@ function decrby(ctx: Context, args: Args): Reply {
 }
 
 function incrbyfloat(ctx: Context, args: Args): Reply {
-  const key = args.bytes(1);
+  const key = args.key(ctx.db, 1);
   const old = asString(ctx.db.write(key));
   const sum = addLongDouble(old === undefined ? '0' : bytesOfString(old), args.bytes(2));
   if (sum === null) return fail(NOT_A_FLOAT);

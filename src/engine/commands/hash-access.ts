@@ -32,7 +32,7 @@ export function writeHash(
   args: Args,
   propagatesItself = false,
 ): HashValue | undefined {
-  const hash = asType(ctx.db.write(args.bytes(1)), 'hash');
+  const hash = asType(ctx.db.write(args.key(ctx.db, 1)), 'hash');
   if (!hash || hash.nextExpiryMs >= ctx.keyspace.nowMs) return hash;
   expire(ctx, args, hash);
   if (!propagatesItself) ctx.propagate(...args.toArray());

@@ -21,7 +21,7 @@ const push =
   (end: ListEnd, onlyExisting: boolean) =>
   (ctx: Context, args: Args): Reply => {
     const { db, keyspace } = ctx;
-    const key = args.bytes(1);
+    const key = args.key(ctx.db, 1);
     const existing = asType(db.write(key), 'list');
     if (!existing && onlyExisting) return 0;
     const list = existing ?? ListValue.for(keyspace.limits);
@@ -80,7 +80,7 @@ const pop =
     const hasCount = args.length === 3;
     if (args.length > 3) return fail(wrongArity(end === 'head' ? 'lpop' : 'rpop'));
     const count = hasCount ? countAtLeast(args, 2, 0, NOT_POSITIVE) : 1;
-    const key = args.bytes(1);
+    const key = args.key(ctx.db, 1);
     const list = asType(ctx.db.write(key), 'list');
     if (!list) return hasCount ? NULL_ARRAY : null;
     if (count === 0) return EMPTY_ARRAY;

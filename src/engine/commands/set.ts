@@ -11,7 +11,7 @@ import { matches, parseCursor, readScanOptions, scanDict, scanReply } from './sc
 function sadd(ctx: Context, args: Args): Reply {
   const { db, keyspace } = ctx;
   const { limits } = keyspace;
-  const key = args.bytes(1);
+  const key = args.key(ctx.db, 1);
   const existing = asType(db.write(key), 'set');
   const value = existing ?? SetValue.for(args.bytes(2), args.length - 2, limits);
   if (existing) value.prepareFor(args.length - 2, limits);
@@ -28,7 +28,7 @@ function sadd(ctx: Context, args: Args): Reply {
 
 function srem(ctx: Context, args: Args): Reply {
   const { db } = ctx;
-  const key = args.bytes(1);
+  const key = args.key(ctx.db, 1);
   const value = asType(db.write(key), 'set');
   if (!value) return 0;
   let removed = 0;

@@ -43,7 +43,7 @@ const pop =
     const counted = args.length === 3;
     const count = counted ? args.int(2, NOT_POSITIVE) : 1;
     if (count < 0) return fail(NOT_POSITIVE);
-    const zset = asType(ctx.db.write(args.bytes(1)), 'zset');
+    const zset = asType(ctx.db.write(args.key(ctx.db, 1)), 'zset');
     if (!zset) return [];
     const items: Reply[] = [];
     popFrom(ctx, args.bytes(1), zset, end, count, (member, score) => {

@@ -125,7 +125,7 @@ function addPair(
 
 function zadd(ctx: Context, args: Args): Reply {
   const { options, pairs } = readAdd(args);
-  return addPairs(ctx, args.bytes(1), options, pairs);
+  return addPairs(ctx, args.key(ctx.db, 1), options, pairs);
 }
 
 function addPairs(ctx: Context, key: Bytes, options: AddOptions, pairs: readonly Pair[]): Reply {
@@ -153,11 +153,13 @@ function addPairs(ctx: Context, key: Bytes, options: AddOptions, pairs: readonly
 
 function zincrby(ctx: Context, args: Args): Reply {
   const options = { nx: false, xx: false, gt: false, lt: false, ch: false, incr: true };
-  return addPairs(ctx, args.bytes(1), options, [{ score: args.double(2), member: args.bytes(3) }]);
+  return addPairs(ctx, args.key(ctx.db, 1), options, [
+    { score: args.double(2), member: args.bytes(3) },
+  ]);
 }
 
 function zrem(ctx: Context, args: Args): Reply {
-  const key = args.bytes(1);
+  const key = args.key(ctx.db, 1);
   const zset = asType(ctx.db.write(key), 'zset');
   if (!zset) return 0;
   let removed = 0;
