@@ -2,7 +2,7 @@
  * Counted tree: a B+tree of (score, member) pairs in which every inner node knows how many pairs
  * lie under each child, so that ranks and positions cost one descent (the idea of "counted
  * B-trees", S. Tatham). It stands where Redis has a skip list with spans: same order, same
- * complexity, and several times faster in V8 (stack.md E3).
+ * complexity, and several times faster in V8, as measured.
  *
  *   inner   bounds  [   -   | (5,"f") | (9,"a") ]   child i holds pairs >= bound i, < bound i + 1
  *           counts  [  40   |   33    |   51    ]   pairs under each child

@@ -3,7 +3,7 @@
  *
  * Redis chains nodes allocated one by one and moves them between two tables a few at a time. Here
  * the entries lie dense in parallel arrays and chains are indices, which V8 likes better; the
- * rehash is done at once, because spreading it did not lower the worst pause (stack.md E4).
+ * rehash is done at once, because spreading it was measured not to lower the worst pause.
  *
  *   buckets  [ 0 | 3 | 0 | 1 ]        head of each chain as index + 1, 0 = empty
  *                  |       `------------.
