@@ -19,7 +19,6 @@ interface NativeCodec {
 const native = (globalThis as { Buffer?: { prototype: NativeCodec } }).Buffer?.prototype;
 const asciiDecoder = new TextDecoder();
 const utf8Encoder = new TextEncoder();
-const utf8Strict = new TextDecoder('utf-8', { fatal: true });
 const utf8Lossy = new TextDecoder('utf-8');
 const APPLY_MAX = 8192;
 const SHORT_MAX = 12;
@@ -97,15 +96,6 @@ export function utf8ToBytes(text: string): Bytes {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: 0x00-0x7f is what ASCII is
   if (/^[\x00-\x7f]*$/.test(text)) return text;
   return bytesOf(utf8Encoder.encode(text));
-}
-
-/** Decodes UTF-8, or returns null where the bytes are not UTF-8. */
-export function bytesToUtf8(bytes: Bytes): string | null {
-  try {
-    return utf8Strict.decode(toUint8Array(bytes));
-  } catch {
-    return null;
-  }
 }
 
 /** Decodes UTF-8 with replacement characters where the bytes are not UTF-8. */

@@ -2,7 +2,7 @@
  * Requests: an argv becomes the RESP array of bulk strings that clients send and the append-only
  * file holds.
  */
-import { type Bytes, toUint8Array, writeBytes } from '../base/bytes.ts';
+import { type Bytes, writeBytes } from '../base/bytes.ts';
 
 /** The bytes of one command. */
 export function encodeRequest(argv: readonly Bytes[]): Uint8Array {
@@ -34,9 +34,4 @@ export function encodeRequests(commands: readonly (readonly Bytes[])[]): Uint8Ar
     }
   }
   return out;
-}
-
-/** The bytes of an inline command: what a bare newline or a telnet user would send. */
-export function encodeInline(line: Bytes): Uint8Array {
-  return toUint8Array(`${line}\r\n`);
 }

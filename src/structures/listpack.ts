@@ -140,11 +140,6 @@ export class Listpack {
     return entryKindAt(this.buf, p);
   }
 
-  /** The offset of the whole entry's end, which is the next entry's start or the end marker. */
-  endOf(p: number): number {
-    return p + entryBytesAt(this.buf, p);
-  }
-
   /**
    * The first entry equal to `v`, comparing `from` and then every (skip + 1)th entry; -1 when
    * none is. `from` may be -1 (an empty listpack's `first()`).

@@ -6,7 +6,7 @@
  * client; what follows, up to the next command, is what must come out.
  */
 import { expect } from 'vitest';
-import { utf8ToBytes } from '../base/bytes.ts';
+import { bytesOf, utf8ToBytes } from '../base/bytes.ts';
 import type { Disk } from '../base/ports.ts';
 import { seededRandom } from '../base/random.ts';
 import { renderCli } from '../client/render-cli.ts';
@@ -135,4 +135,14 @@ export function script(text: string, engine: TestEngine = testEngine()): void {
     actual += `${line}\n${reply === '' ? '' : `${reply}\n`}`;
   }
   expect(actual.trimEnd()).toBe(wanted.join('\n').trimEnd());
+}
+
+/** What is propagated from now on, one request a line, its words joined by spaces. */
+export function effectsOf(engine: TestEngine): string[] {
+  const lines: string[] = [];
+  engine.node.server.propagation.sink = (_db, request) => {
+    const words = bytesOf(request).split('\r\n');
+    lines.push(words.filter((_, i) => i > 0 && i % 2 === 0).join(' '));
+  };
+  return lines;
 }

@@ -5,7 +5,7 @@
  * for the second asker. Queued and blocked commands outlive that buffer and run from decoded
  * arguments instead: handlers cannot tell the difference.
  */
-import { type Bytes, bytesOf, utf8ToBytes } from '../../base/bytes.ts';
+import { type Bytes, bytesOf } from '../../base/bytes.ts';
 import { parseDouble } from '../../base/double.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';
 import { type ErrorReply, errorReply } from '../../protocol/reply.ts';
@@ -161,9 +161,4 @@ export class Args {
     this.askedKey = i;
     return database.readBytes(buffer, starts[i] as number, ends[i] as number, this.decodeKey);
   }
-}
-
-/** The arguments that a person's line of text stands for. */
-export function argvOfText(...words: readonly string[]): Bytes[] {
-  return words.map(utf8ToBytes);
 }

@@ -10,7 +10,8 @@ import type { Args } from './args.ts';
 import { countedKeys, defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
 import { elementsPopped } from './list.ts';
-import { moveElement, popFromFirst, readEnd, readMultiPop } from './list-move.ts';
+import { moveElement, popFromFirst, readEnd } from './list-move.ts';
+import { readMultiPop } from './multi-pop.ts';
 import { readTimeoutMs } from './timeout.ts';
 
 const blockingPop =
@@ -32,7 +33,7 @@ const blockingPop =
   };
 
 function blmpop(ctx: Context, args: Args): Reply {
-  const wanted = readMultiPop(args, 2);
+  const wanted = readMultiPop(args, 2, readEnd);
   const timeoutMs = readTimeoutMs(ctx, args, 1);
   const popped = popFromFirst(ctx, wanted);
   if (popped !== null) return popped;

@@ -3,18 +3,15 @@
  * their blocking kin share with them.
  */
 import type { Bytes } from '../../base/bytes.ts';
-import { errorReply, NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
+import { NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
 import { type ListEnd, ListValue } from '../keyspace/list-value.ts';
 import { NOTIFY_LIST } from '../keyspace/notifications.ts';
 import type { Args } from './args.ts';
 import { countedKeys, defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
-import { countAtLeast } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 import { elementsPopped, popMany } from './list.ts';
-
-const NO_KEYS = errorReply('ERR numkeys should be greater than 0');
-const NO_COUNT = errorReply('ERR count should be greater than 0');
+import { type MultiPop, readMultiPop } from './multi-pop.ts';
 
 export function readEnd(args: Args, i: number): ListEnd {
   if (args.is(i, 'LEFT')) return 'head';
@@ -50,30 +47,8 @@ export function moveElement(ctx: Context, args: Args, from: ListEnd, to: ListEnd
   return element;
 }
 
-export interface MultiPop {
-  readonly keys: readonly Bytes[];
-  readonly end: ListEnd;
-  readonly count: number;
-}
-
-/** `numkeys key... LEFT|RIGHT [COUNT count]` from argument `at` on. */
-export function readMultiPop(args: Args, at: number): MultiPop {
-  const keyCount = countAtLeast(args, at, 1, NO_KEYS);
-  const endAt = at + 1 + keyCount;
-  if (endAt >= args.length) return fail(SYNTAX_ERROR);
-  const end = readEnd(args, endAt);
-  let count: number | null = null;
-  for (let i = endAt + 1; i < args.length; i += 2) {
-    if (count !== null || !args.is(i, 'COUNT') || i + 1 >= args.length) return fail(SYNTAX_ERROR);
-    count = countAtLeast(args, i + 1, 1, NO_COUNT);
-  }
-  const keys: Bytes[] = [];
-  for (let i = at + 1; i < endAt; i++) keys.push(args.bytes(i));
-  return { keys, end, count: count ?? 1 };
-}
-
 /** Pops from the first of the lists that there is: its key and the elements, or null. */
-export function popFromFirst(ctx: Context, { keys, end, count }: MultiPop): Reply {
+export function popFromFirst(ctx: Context, { keys, end, count }: MultiPop<ListEnd>): Reply {
   for (const key of keys) {
     const list = asType(ctx.db.write(key), 'list');
     if (!list) continue;
@@ -117,6 +92,6 @@ export const listMoveCommands = defineGroup('list', [
     summary: 'Takes elements off the first of several lists that exists.',
     syntax: 'numkeys:integer key... (LEFT | RIGHT) [COUNT count:integer]',
     keyType: 'list',
-    run: (ctx, args) => popFromFirst(ctx, readMultiPop(args, 1)) ?? NULL_ARRAY,
+    run: (ctx, args) => popFromFirst(ctx, readMultiPop(args, 1, readEnd)) ?? NULL_ARRAY,
   },
 ]);

@@ -1,16 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesOf } from '../../base/bytes.ts';
-import { script, type TestEngine, testEngine } from '../../testing/test-engine.ts';
-
-/** What is propagated from now on, one request a line, its words joined by spaces. */
-function effectsOf(engine: TestEngine): string[] {
-  const lines: string[] = [];
-  engine.node.server.propagation.sink = (_db, request) => {
-    const words = bytesOf(request).split('\r\n');
-    lines.push(words.filter((_, i) => i > 0 && i % 2 === 0).join(' '));
-  };
-  return lines;
-}
+import { effectsOf, script, testEngine } from '../../testing/test-engine.ts';
 
 test('pushing, popping and looking', () =>
   script(`

@@ -7,14 +7,13 @@ import { countedKeys, defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
 import { NOT_POSITIVE, signedCount } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
+import { type MultiPop, readMultiPop } from './multi-pop.ts';
 import { afterRemoval, scoreReply } from './sorted-set.ts';
 import { collectScored } from './sorted-set-range.ts';
 import { readTimeoutMs } from './timeout.ts';
 
 type End = 'MIN' | 'MAX';
 
-const KEYS_NOT_POSITIVE = errorReply('ERR numkeys should be greater than 0');
-const COUNT_NOT_POSITIVE = errorReply('ERR count should be greater than 0');
 /** Half of int64: with scores every element counts twice. */
 const PAIRS_MAX = 2 ** 62 - 1;
 const OUT_OF_RANGE = errorReply('ERR value is out of range');
@@ -80,30 +79,12 @@ const blockingPop =
     return reply;
   };
 
-interface MultiPop {
-  readonly keys: readonly Bytes[];
-  readonly end: End;
-  readonly count: number;
+function readEnd(args: Args, i: number): End {
+  const end = args.word(i);
+  return end === 'MIN' || end === 'MAX' ? end : fail(SYNTAX_ERROR);
 }
 
-/** `numkeys key... MIN|MAX [COUNT n]` from argument `at`. */
-function readMultiPop(args: Args, at: number): MultiPop {
-  const numKeys = args.int(at, KEYS_NOT_POSITIVE);
-  if (numKeys < 1) fail(KEYS_NOT_POSITIVE);
-  const whereAt = at + numKeys + 1;
-  if (whereAt >= args.length) fail(SYNTAX_ERROR);
-  const end = args.word(whereAt);
-  if (end !== 'MIN' && end !== 'MAX') return fail(SYNTAX_ERROR);
-  let count = -1;
-  for (let i = whereAt + 1; i < args.length; i++) {
-    if (count !== -1 || !args.is(i, 'COUNT') || i + 1 >= args.length) return fail(SYNTAX_ERROR);
-    count = args.int(++i, COUNT_NOT_POSITIVE);
-    if (count < 1) fail(COUNT_NOT_POSITIVE);
-  }
-  return { keys: args.toArray(at + 1).slice(0, numKeys), end, count: count === -1 ? 1 : count };
-}
-
-function popMany(ctx: Context, { keys, end, count }: MultiPop): Reply | null {
+function popMany(ctx: Context, { keys, end, count }: MultiPop<End>): Reply | null {
   const found = firstSortedSet(ctx, keys);
   if (!found) return null;
   const pairs: Reply[] = [];
@@ -115,11 +96,11 @@ function popMany(ctx: Context, { keys, end, count }: MultiPop): Reply | null {
 }
 
 function zmpop(ctx: Context, args: Args): Reply {
-  return popMany(ctx, readMultiPop(args, 1)) ?? NULL_ARRAY;
+  return popMany(ctx, readMultiPop(args, 1, readEnd)) ?? NULL_ARRAY;
 }
 
 function bzmpop(ctx: Context, args: Args): Reply {
-  const query = readMultiPop(args, 2);
+  const query = readMultiPop(args, 2, readEnd);
   const timeoutMs = readTimeoutMs(ctx, args, 1);
   const wait = {
     keys: query.keys,

@@ -25,8 +25,6 @@ const loaders: { readonly [L in Language]: () => Promise<Messages> } = {
   ko: () => import('./ko.ts').then(({ ko }) => ko),
 };
 
-export const isLanguage = (value: unknown): value is Language => value === 'en' || value === 'ko';
-
 export function createI18nStore(remember: (language: Language) => void): I18nStore {
   const store = createStore<I18nState>(() => ({ language: 'en', messages: en }));
   let wanted: Language = 'en';
