@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Frame } from './frames.ts';
-import { findReal, OracleClient, type OracleServer, startOurs, startReal } from './servers.ts';
+import { findReal, ServerPair } from './servers.ts';
 
 const real = findReal();
 const isKnownVersion = real?.version.startsWith('7.0.') === true;
@@ -16,23 +16,13 @@ if (!isKnownVersion) {
 }
 
 describe.skipIf(!isKnownVersion)('COMMAND', () => {
-  const servers: OracleServer[] = [];
-  const clients: OracleClient[] = [];
+  let pair: ServerPair;
   beforeAll(async () => {
-    servers.push(await startReal(real!), await startOurs('7.0'));
-    for (const { path } of servers) clients.push(await OracleClient.open(path));
+    pair = await ServerPair.start(real!, '7.0');
   });
-  afterAll(async () => {
-    for (const client of clients) client.close();
-    for (const server of servers) await server.stop();
-  });
+  afterAll(() => pair.stop());
 
-  const both = async (commands: readonly (readonly string[])[]): Promise<[Frame[], Frame[]]> => {
-    const [ofReal, ofOurs] = await Promise.all(
-      clients.map((client) => client.run(commands, 20_000)),
-    );
-    return [ofReal!, ofOurs!];
-  };
+  const both = (commands: readonly (readonly string[])[]) => pair.run(commands);
 
   const ordered = (frame?: Frame): string =>
     (frame?.items ?? [])

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Frame } from './frames.ts';
-import { findReal, OracleClient, type OracleServer, startOurs, startReal } from './servers.ts';
+import { findReal, ServerPair } from './servers.ts';
 
 const real = findReal();
 /** The facts below are those of one version: another server would have others. */
@@ -117,23 +117,13 @@ const special: readonly (readonly string[])[] = [
 ];
 
 describe.skipIf(!isKnownVersion)('configuration', () => {
-  const servers: OracleServer[] = [];
-  const clients: OracleClient[] = [];
+  let pair: ServerPair;
   beforeAll(async () => {
-    servers.push(await startReal(real!), await startOurs('7.0'));
-    for (const { path } of servers) clients.push(await OracleClient.open(path));
+    pair = await ServerPair.start(real!, '7.0');
   });
-  afterAll(async () => {
-    for (const client of clients) client.close();
-    for (const server of servers) await server.stop();
-  });
+  afterAll(() => pair.stop());
 
-  const both = async (commands: readonly (readonly string[])[]): Promise<[Frame[], Frame[]]> => {
-    const [ofReal, ofOurs] = await Promise.all(
-      clients.map((client) => client.run(commands, 20_000)),
-    );
-    return [ofReal!, ofOurs!];
-  };
+  const both = (commands: readonly (readonly string[])[]) => pair.run(commands);
   const pairsOf = (frame: Frame): Map<string, string> => {
     const words = frame.items.map(({ text }) => text ?? '');
     return new Map(words.flatMap((name, i) => (i % 2 === 0 ? [[name, words[i + 1] ?? '']] : [])));

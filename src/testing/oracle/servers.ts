@@ -165,3 +165,36 @@ export class OracleClient {
     this.#wake();
   }
 }
+
+const pairTimeoutMs = 20_000;
+
+/** The real server and ours side by side, asked the same. */
+export class ServerPair {
+  readonly #servers: readonly OracleServer[];
+  readonly #clients: readonly OracleClient[];
+
+  private constructor(servers: readonly OracleServer[], clients: readonly OracleClient[]) {
+    this.#servers = servers;
+    this.#clients = clients;
+  }
+
+  static async start(real: RealServer, version: string): Promise<ServerPair> {
+    const servers = [await startReal(real), await startOurs(version)];
+    const clients: OracleClient[] = [];
+    for (const { path } of servers) clients.push(await OracleClient.open(path));
+    return new ServerPair(servers, clients);
+  }
+
+  /** The replies of the real server, then ours. */
+  async run(commands: readonly (readonly string[])[]): Promise<[Frame[], Frame[]]> {
+    const [ofReal, ofOurs] = await Promise.all(
+      this.#clients.map((client) => client.run(commands, pairTimeoutMs)),
+    );
+    return [ofReal!, ofOurs!];
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients) client.close();
+    for (const server of this.#servers) await server.stop();
+  }
+}
