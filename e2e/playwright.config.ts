@@ -25,19 +25,12 @@ export default defineConfig({
   projects: [
     {
       name: 'desktop',
-      testIgnore: 'smoothness.spec.ts',
       use: { viewport: { width: 1440, height: 900 } },
     },
     {
       name: 'phone',
-      testIgnore: ['hard-kill.spec.ts', 'smoothness.spec.ts'],
+      testIgnore: ['hard-kill.spec.ts', 'large-data.spec.ts'],
       use: { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true },
-    },
-    // Run by itself, with one worker: see the spec.
-    {
-      name: 'smoothness',
-      testMatch: 'smoothness.spec.ts',
-      use: { viewport: { width: 1440, height: 900 } },
     },
   ],
 });

@@ -4,15 +4,15 @@
  *
  *   node scripts/bench.mjs [part ...] [--rounds=3] [--scale=1]
  *
- * Parts: throughput peers memory zset size navigation; all of them when none is named.
+ * Parts: throughput peers memory zset size navigation smoothness; all of them when none is named.
  */
 import { memory, zset } from './bench/data.mjs';
-import { navigation, size } from './bench/page.mjs';
+import { navigation, size, smoothness } from './bench/page.mjs';
 import { peers } from './bench/peers.mjs';
 import { throughput } from './bench/throughput.mjs';
 import { bundleServer } from './serve.mjs';
 
-const parts = { throughput, peers, memory, zset, size, navigation };
+const parts = { throughput, peers, memory, zset, size, navigation, smoothness };
 
 const args = process.argv.slice(2);
 /**

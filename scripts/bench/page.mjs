@@ -1,4 +1,5 @@
 /** The page: bytes until the first command, and the time from navigation to its reply. */
+import { execFile } from 'node:child_process';
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -97,4 +98,33 @@ export async function navigation({ rounds }) {
     ['first, local host', ms(cold), '1000 ms'],
     ['again, from the offline cache', ms(warm), '200 ms'],
   ]);
+}
+
+/** Scrolls many replies and many keys (e2e/large-data.spec.ts) and says what a frame cost the page. */
+export async function smoothness() {
+  requireBuild();
+  const program = fileURLToPath(
+    new URL('../../node_modules/@playwright/test/cli.js', import.meta.url),
+  );
+  const args = [
+    program,
+    'test',
+    '-c',
+    'e2e/playwright.config.ts',
+    '--project=desktop',
+    '--workers=1',
+  ];
+  const env = { ...process.env, MEASURE_FRAMES: '1' };
+  /** @type {{ failed: boolean, output: string }} */
+  const { failed, output } = await new Promise((resolve) => {
+    execFile(process.execPath, [...args, 'large-data'], { env }, (error, stdout) =>
+      resolve({ failed: error !== null, output: stdout }),
+    );
+  });
+  const rows = [...output.matchAll(/^(console|key tree): (.+)$/gm)].map(([, name, figures]) => [
+    name ?? '',
+    figures ?? '',
+  ]);
+  printTable('Frames while scrolling (budget: none over 50 ms)', [['view', 'figures'], ...rows]);
+  if (failed) throw new Error('over the budget, or not to be measured: see above');
 }

@@ -139,25 +139,32 @@ export class Observer implements NodeTap {
     return found;
   }
 
-  /** The earliest expiry of any key; looked for at most twice a second. */
+  /** The earliest expiry of any key or hash field; looked for at most twice a second. */
   nextExpiryMs(): number | null {
-    const nowMs = this.server.ports.clock.monotonicUs() / 1000;
-    const stale =
-      this.nextExpiry.atMs !== null && this.nextExpiry.atMs < this.server.ports.clock.nowMs();
-    if (
-      (this.expiriesChanged || stale) &&
-      nowMs - this.nextExpiry.askedMs > NEXT_EXPIRY_PERIOD_MS
-    ) {
-      this.expiriesChanged = false;
-      this.nextExpiry = { atMs: this.findNextExpiry(), askedMs: nowMs };
+    const { clock } = this.server.ports;
+    const { atMs, askedMs } = this.nextExpiry;
+    const stale = this.expiriesChanged || (atMs !== null && atMs < clock.nowMs());
+    if (stale && clock.monotonicUs() / 1000 - askedMs > NEXT_EXPIRY_PERIOD_MS) {
+      return this.nextExpiryNowMs();
     }
+    return atMs;
+  }
+
+  /** The same, looked for at once: for whoever is about to go there. */
+  nextExpiryNowMs(): number | null {
+    this.expiriesChanged = false;
+    const askedMs = this.server.ports.clock.monotonicUs() / 1000;
+    this.nextExpiry = { atMs: this.findNextExpiry(), askedMs };
     return this.nextExpiry.atMs;
   }
 
   private findNextExpiry(): number | null {
     let earliest = Number.POSITIVE_INFINITY;
-    for (const { expires } of this.server.keyspace.databases) {
+    for (const { expires, fieldExpiries } of this.server.keyspace.databases) {
       for (let i = 0; i < expires.size; i++) earliest = Math.min(earliest, expires.valueAt(i));
+      fieldExpiries.forRange(0, Math.min(1, fieldExpiries.size), false, (_key, atMs) => {
+        earliest = Math.min(earliest, atMs);
+      });
     }
     return earliest === Number.POSITIVE_INFINITY ? null : earliest;
   }

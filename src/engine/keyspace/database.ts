@@ -161,12 +161,15 @@ export class Database {
   /** To be told when fields of a hash were given an expiry, or the soonest of them expired. */
   followFields(key: Bytes, hash: HashValue): void {
     if (hash.nextExpiryMs !== Infinity) this.fieldExpiries.add(key, hash.nextExpiryMs);
-    else if (this.fieldExpiries.size) this.fieldExpiries.remove(key);
+    else if (!this.fieldExpiries.size || !this.fieldExpiries.remove(key)) return;
+    this.keyspace.observer.expiryChanged(this, key);
   }
 
   /** Removes the expiry. True when there was one. */
   persist(key: Bytes): boolean {
-    return this.expires.size > 0 && this.expires.delete(key);
+    if (this.expires.size === 0 || !this.expires.delete(key)) return false;
+    this.keyspace.observer.expiryChanged(this, key);
+    return true;
   }
 
   /** The key was changed: watches fail, views redraw, the change counts as dirty once per command. */

@@ -47,6 +47,22 @@ test('a loaded file can be undone, also where names are the same, and so can the
   expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '1' });
 });
 
+test('the next expiry is a key’s or a field’s, and known the moment somebody goes there', async () => {
+  const { host, run } = await openHost();
+  const jump = () => host.clock({ kind: 'jump-to-next-expiry' });
+  run('SET', 'old', '1', 'EX', '30');
+  jump();
+  expect(run('EXISTS', 'old')).toMatchObject({ digits: '0' });
+  run('SET', 'new', '1', 'EX', '60');
+  jump();
+  expect(run('EXISTS', 'new')).toMatchObject({ digits: '0' });
+  run('HSET', 'h', 'a', '1', 'b', '2');
+  run('HEXPIRE', 'h', '90', 'FIELDS', '1', 'a');
+  jump();
+  expect(run('HEXISTS', 'h', 'a')).toMatchObject({ digits: '0' });
+  expect(jump().nextExpiryMs).toBe(null);
+});
+
 test('undoing a flush keeps what has been written since', async () => {
   const { host, run } = await openHost();
   run('MSET', 'a', '1', 'b', '2');

@@ -158,7 +158,7 @@ export class LocalHost {
   }
 
   private jumpToNextExpiry(): void {
-    const next = this.observer.nextExpiryMs();
+    const next = this.observer.nextExpiryNowMs();
     if (next === null) return;
     this.clockPort.advance(Math.max(0, next - this.clockPort.nowMs()) + 1);
     const { server } = this.node;

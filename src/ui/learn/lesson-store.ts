@@ -225,18 +225,9 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
     return inTurn(() => touchDatabase(action.kind, action.row));
   }
 
-  /** The engine looks for the next expiry now and then only: right after a SET it may not know it. */
   async function moveClock(byMs: number | null): Promise<void> {
     const { nowMs } = (await host.vitals()).clock;
-    if (byMs !== null) await host.clock({ kind: 'advance', byMs });
-    else {
-      for (let tries = 0; tries < 4; tries++) {
-        const { nextExpiryMs } = (await host.vitals()).clock;
-        if (nextExpiryMs !== null) break;
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-      await host.clock({ kind: 'jump-to-next-expiry' });
-    }
+    await host.clock(byMs === null ? { kind: 'jump-to-next-expiry' } : { kind: 'advance', byMs });
     await catchUp();
     const movedMs = (await host.vitals()).clock.nowMs - nowMs;
     remember(withEvents(store.getState().memory, [{ kind: 'clock', byMs: Math.round(movedMs) }]));
