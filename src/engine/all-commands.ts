@@ -1,6 +1,7 @@
 /** Every command of the engine, group by group: the one registry. */
 
 import { counterCommands } from './commands/counters.ts';
+import { dumpCommands, restoreAskingCommands } from './commands/dump.ts';
 import { expireCommands } from './commands/expire.ts';
 import { hashCommands } from './commands/hash.ts';
 import { hashExpiryCommands } from './commands/hash-expiry.ts';
@@ -53,6 +54,8 @@ export const allCommands: readonly NodeCommand[] = [
   ...setRandomCommands,
   ...keyCommands,
   ...expireCommands,
+  ...dumpCommands,
+  ...restoreAskingCommands,
   ...objectCommands,
   ...sortCommands,
   ...connectionCommands,

@@ -7,7 +7,7 @@
 import type { Clock, Disk, Link, Log, Random } from '../base/ports.ts';
 import { allCommands } from './all-commands.ts';
 import { parseNotifyFlags } from './keyspace/notifications.ts';
-import type { EncodingLimits } from './keyspace/values.ts';
+import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values.ts';
 import { AppendOnlyFile, type FsyncPolicy } from './persistence/append-only-file.ts';
 import type { Client, ClientAddress } from './server/client.ts';
 import { Config } from './server/config.ts';
@@ -101,11 +101,13 @@ function encodingLimits(config: Config): EncodingLimits {
     zsetMaxListpackEntries: 0,
     zsetMaxListpackValue: 0,
     listMaxListpackSize: 0,
+    quicklistPackedThreshold: quicklistPackedThreshold(config.version),
     version: config.version,
   };
 }
 
-const LIMIT_DIRECTIVES: readonly (readonly [string, Exclude<keyof EncodingLimits, 'version'>])[] = [
+type LimitDirective = Exclude<keyof EncodingLimits, 'version' | 'quicklistPackedThreshold'>;
+const LIMIT_DIRECTIVES: readonly (readonly [string, LimitDirective])[] = [
   ['hash-max-listpack-entries', 'hashMaxListpackEntries'],
   ['hash-max-listpack-value', 'hashMaxListpackValue'],
   ['set-max-intset-entries', 'setMaxIntsetEntries'],
@@ -137,6 +139,9 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   });
   config.onChange('lfu-decay-time', (value) => {
     server.keyspace.lfu.decayMinutes = Number(value);
+  });
+  config.onChange('rdbcompression', (value) => {
+    server.keyspace.rdbCompression = value === 'yes';
   });
   config.onChange('maxmemory-policy', (value) => {
     server.keyspace.usesLfu = value.endsWith('lfu');

@@ -2,8 +2,8 @@
  * One node of a quicklist, and the limits that decide what fits into it (list-max-listpack-size).
  *
  * A positive fill limits entries per node, with 8 KB as a safety net; -1..-5 limit its bytes to
- * 4, 8, 16, 32 or 64 KB. An element above the byte limit gets a plain node of its own
- * (Redis 7.4). Sizes of what is about to be added are estimated as Redis does, so that nodes
+ * 4, 8, 16, 32 or 64 KB. An element above the byte limit gets a plain node of its own (Redis
+ * 7.4; before, only one of a gigabyte did, unless a packed threshold says otherwise). Sizes of what is about to be added are estimated as Redis does, so that nodes
  * split at the same element.
  */
 import type { Bytes } from '../base/bytes.ts';
@@ -21,6 +21,8 @@ export interface QuicklistNodeView {
   readonly length: number;
   readonly sizeBytes: number;
   readonly listpack: Listpack | null;
+  /** A plain node's one element. */
+  readonly element: Bytes;
 }
 
 export class QuicklistNode implements QuicklistNodeView {
@@ -88,9 +90,9 @@ export function clampFill(fill: number): number {
   return Math.max(-BYTES_BY_FILL.length, Math.min(FILL_MAX, fill));
 }
 
-/** Does an element of `sizeBytes` need a plain node? */
-export function isLarge(fill: number, sizeBytes: number): boolean {
-  return sizeBytes > (fill >= 0 ? SAFETY_BYTES : (BYTES_BY_FILL[-fill - 1] as number));
+/** The longest element that needs no plain node, where the fill decides. */
+export function packedMaxBytes(fill: number): number {
+  return fill >= 0 ? SAFETY_BYTES : (BYTES_BY_FILL[-fill - 1] as number);
 }
 
 function exceedsLimit(fill: number, sizeBytes: number, length: number): boolean {
@@ -98,13 +100,13 @@ function exceedsLimit(fill: number, sizeBytes: number, length: number): boolean 
   return sizeBytes > SAFETY_BYTES || length > Math.max(1, fill);
 }
 
-/** May an element of `elementBytes` join `node`? */
+/** May an element of `elementBytes`, not too long for a listpack, join `node`? */
 export function allowsInsert(
   node: QuicklistNode | null,
   fill: number,
   elementBytes: number,
 ): boolean {
-  if (node === null || node.plain || isLarge(fill, elementBytes)) return false;
+  if (node === null || node.plain) return false;
   const estimate = node.sizeBytes + elementBytes + ENTRY_OVERHEAD_BYTES;
   return !exceedsLimit(fill, estimate, node.length + 1);
 }

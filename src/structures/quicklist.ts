@@ -15,13 +15,15 @@ import {
   allowsInsert,
   allowsMerge,
   clampFill,
-  isLarge,
+  packedMaxBytes,
   QuicklistNode,
   type QuicklistNodeView,
 } from './quicklist-node.ts';
 
 export class Quicklist {
   private readonly fill: number;
+  /** Elements above this get a plain node. */
+  private packedMaxBytes: number;
   private head: QuicklistNode | null = null;
   private tail: QuicklistNode | null = null;
   private count = 0;
@@ -29,15 +31,27 @@ export class Quicklist {
   /** Where `seek` found its element, within the node it returned. */
   private offset = 0;
 
-  /** `fill` is list-max-listpack-size: entries per node when positive, -1..-5 for 4..64 KB. */
-  constructor(fill: number) {
+  /**
+   * `fill` is list-max-listpack-size: entries per node when positive, -1..-5 for 4..64 KB. Elements
+   * of `packedThresholdBytes` and more get a plain node; with 0 the fill decides.
+   */
+  constructor(fill: number, packedThresholdBytes = 0) {
     this.fill = clampFill(fill);
+    this.packedMaxBytes =
+      packedThresholdBytes > 0 ? packedThresholdBytes - 1 : packedMaxBytes(this.fill);
   }
 
   /** A quicklist whose first node is `listpack`, which it owns from now on. */
-  static fromListpack(listpack: Listpack, fill: number): Quicklist {
-    const list = new Quicklist(fill);
+  static fromListpack(listpack: Listpack, fill: number, packedThresholdBytes = 0): Quicklist {
+    const list = new Quicklist(fill, packedThresholdBytes);
     list.appendListpack(listpack);
+    return list;
+  }
+
+  /** An empty list by the same rules. */
+  emptyLike(): Quicklist {
+    const list = new Quicklist(this.fill);
+    list.packedMaxBytes = this.packedMaxBytes;
     return list;
   }
 
@@ -51,21 +65,21 @@ export class Quicklist {
 
   /** Elements that are large enough to be kept in a plain node. */
   isLarge(v: Bytes): boolean {
-    return isLarge(this.fill, v.length);
+    return v.length > this.packedMaxBytes;
   }
 
   // ---- ends ----
 
   pushHead(v: Bytes): void {
     const { head } = this;
-    if (allowsInsert(head, this.fill, v.length)) head?.listpack?.prepend(v);
+    if (this.allows(head, v)) head?.listpack?.prepend(v);
     else this.link(this.nodeOf(v), null, head);
     this.count++;
   }
 
   pushTail(v: Bytes): void {
     const { tail } = this;
-    if (allowsInsert(tail, this.fill, v.length)) tail?.listpack?.append(v);
+    if (this.allows(tail, v)) tail?.listpack?.append(v);
     else this.link(this.nodeOf(v), tail, null);
     this.count++;
   }
@@ -255,6 +269,10 @@ export class Quicklist {
     return node;
   }
 
+  private allows(node: QuicklistNode | null, v: Bytes): boolean {
+    return !this.isLarge(v) && allowsInsert(node, this.fill, v.length);
+  }
+
   private nodeOf(v: Bytes): QuicklistNode {
     if (this.isLarge(v)) return QuicklistNode.plainOf(v);
     const listpack = new Listpack();
@@ -315,14 +333,13 @@ export class Quicklist {
 
   /** Inserts `v` at `at` in [0, node.length]; `after` tells which neighbour was the reference. */
   private insertIn(node: QuicklistNode, at: number, v: Bytes, after: boolean): void {
-    const { fill } = this;
     const { previous, next } = node;
     const atTail = after && at === node.length;
     const atHead = !after && at === 0;
     this.count++;
-    if (allowsInsert(node, fill, v.length)) node.insert(at, v);
-    else if (atTail && allowsInsert(next, fill, v.length)) next?.insert(0, v);
-    else if (atHead && allowsInsert(previous, fill, v.length)) previous?.insert(previous.length, v);
+    if (this.allows(node, v)) node.insert(at, v);
+    else if (atTail && this.allows(next, v)) next?.insert(0, v);
+    else if (atHead && this.allows(previous, v)) previous?.insert(previous.length, v);
     else if (atTail) this.link(this.nodeOf(v), node, next);
     else if (atHead) this.link(this.nodeOf(v), previous, node);
     else this.insertBySplit(node, at, v, after);

@@ -132,7 +132,7 @@ export class HashValue {
   /** `count` fields are about to be set: from 7.2 on, too many make a table at once. */
   prepareFor(count: number, limits: EncodingLimits): void {
     if (this.store.kind === 'listpack' && limits.version >= 702) {
-      if (count > limits.hashMaxListpackEntries) this.toTable(this.store);
+      if (count > limits.hashMaxListpackEntries) this.toTable();
     }
   }
 
@@ -142,7 +142,7 @@ export class HashValue {
     if (store.kind === 'table') return this.setInTable(store, field, value, keepExpiry);
     const { hashMaxListpackValue: max } = limits;
     if (field.length > max || value.length > max) {
-      return this.setInTable(this.toTable(store), field, value, keepExpiry);
+      return this.setInTable(this.toTable(), field, value, keepExpiry);
     }
     const p = findField(store, field);
     if (p >= 0) {
@@ -153,7 +153,7 @@ export class HashValue {
     listpack.append(field);
     listpack.append(value);
     if (timed) listpack.append(NEVER);
-    if (this.length > limits.hashMaxListpackEntries) this.toTable(store);
+    if (this.length > limits.hashMaxListpackEntries) this.toTable();
     return true;
   }
 
@@ -237,7 +237,7 @@ export class HashValue {
       return HashValue.fromListpack(listpack, store.timed);
     }
     const copy = new HashValue();
-    const table = copy.toTable(copy.store as ListpackStore);
+    const table = copy.toTable();
     table.dict.reserve(store.dict.size);
     store.dict.forEach((value, field) => {
       table.dict.insert(field, value);
@@ -292,7 +292,10 @@ export class HashValue {
     return true;
   }
 
-  private toTable(store: ListpackStore): TableStore {
+  /** Becomes a table, if it is not one already, and stays one. */
+  toTable(): TableStore {
+    const { store } = this;
+    if (store.kind === 'table') return store;
     const table: TableStore = { kind: 'table', dict: new Dict(), expiries: null };
     const expiries = store.timed ? this.expiries() : null;
     this.forEach((field, value) => {

@@ -11,7 +11,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { Random, UnixMs } from '../../base/ports.ts';
 import type { Dict } from '../../structures/dict.ts';
 import { Database } from './database.ts';
-import { decayedCounter, newFrequency, touchedFrequency } from './lfu.ts';
+import { decayedCounter, frequencyWord, newFrequency, touchedFrequency } from './lfu.ts';
 import { NOTIFY_EXPIRED } from './notifications.ts';
 import type { EncodingLimits, Value } from './values.ts';
 
@@ -68,6 +68,8 @@ export class Keyspace {
   noTouch = false;
   /** True under an LFU maxmemory-policy: the entries' meta words hold frequencies, not idle clocks. */
   usesLfu = false;
+  /** rdbcompression, for DUMP. */
+  rdbCompression = true;
   readonly lfu = { logFactor: 10, decayMinutes: 1 };
   private readonly random: Random;
   private lruClock = 0;
@@ -110,6 +112,16 @@ export class Keyspace {
   idleSeconds(entries: Dict<Value>, at: number): number {
     const since = entries.metaAt(at);
     return since <= this.lruClock ? this.lruClock - since : this.lruClock + (LRU_CLOCK_MAX - since);
+  }
+
+  /** As if the entry had last been touched that long ago; means nothing under an LFU policy. */
+  setIdleSeconds(entries: Dict<Value>, at: number, seconds: number): void {
+    if (!this.usesLfu) entries.setMetaAt(at, Math.max(0, this.lruClock - seconds));
+  }
+
+  /** Gives the entry an LFU counter; means nothing under another policy. */
+  setFrequency(entries: Dict<Value>, at: number, counter: number): void {
+    if (this.usesLfu) entries.setMetaAt(at, frequencyWord(counter, this.nowMs));
   }
 
   notify(kind: number, event: Bytes, key: Bytes, db: number): void {

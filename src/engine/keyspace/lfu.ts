@@ -15,10 +15,13 @@ const COUNTER_MAX = 255;
 const MINUTES_MASK = 0xffff;
 
 const minutesOf = (nowMs: UnixMs): number => Math.floor(nowMs / 60_000) & MINUTES_MASK;
-const pack = (nowMs: UnixMs, counter: number): number => (minutesOf(nowMs) << 8) | counter;
+
+/** The word of a counter that was touched at `nowMs`. */
+export const frequencyWord = (counter: number, nowMs: UnixMs): number =>
+  (minutesOf(nowMs) << 8) | counter;
 
 export function newFrequency(nowMs: UnixMs): number {
-  return pack(nowMs, INITIAL);
+  return frequencyWord(INITIAL, nowMs);
 }
 
 /** The counter as it stands after the time that has passed. */
@@ -37,7 +40,7 @@ export function touchedFrequency(
   random: Random,
 ): number {
   const counter = decayedCounter(word, nowMs, settings.decayMinutes);
-  if (counter === COUNTER_MAX) return pack(nowMs, counter);
+  if (counter === COUNTER_MAX) return frequencyWord(counter, nowMs);
   const chance = 1 / (Math.max(0, counter - INITIAL) * settings.logFactor + 1);
-  return pack(nowMs, random.unit() < chance ? counter + 1 : counter);
+  return frequencyWord(random.unit() < chance ? counter + 1 : counter, nowMs);
 }

@@ -9,7 +9,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { Listpack } from '../../structures/listpack.ts';
 import { Quicklist } from '../../structures/quicklist.ts';
-import { clampFill, QuicklistNode } from '../../structures/quicklist-node.ts';
+import { clampFill } from '../../structures/quicklist-node.ts';
 import { allocationBytes, sdsBytes } from './memory.ts';
 import type { EncodingLimits } from './values.ts';
 
@@ -25,7 +25,6 @@ const NODE_BYTES = 40;
 const SAMPLED_NODES = 5;
 /** A node limited by count is also limited to this size. */
 const SAFETY_BYTES = 8192;
-const FILL_DEFAULT = -2;
 /** The widest node, so that a borrowed listpack is never split. */
 const WIDEST_FILL = -5;
 
@@ -53,20 +52,23 @@ function exceeds(
 export class ListValue {
   readonly type = 'list';
   private store: ListStructure;
-  /** list-max-listpack-size as the quicklist was made with. */
-  private fill: number;
 
   /** Owns `structure` from now on. */
-  constructor(structure: ListStructure, fill = FILL_DEFAULT) {
+  constructor(structure: ListStructure) {
     this.store = structure;
-    this.fill = fill;
   }
 
   /** An empty list, about to be filled. */
   static for(limits: EncodingLimits): ListValue {
     if (limits.version >= 702) return new ListValue({ kind: 'listpack', listpack: new Listpack() });
-    const fill = limits.listMaxListpackSize;
-    return new ListValue({ kind: 'quicklist', quicklist: new Quicklist(fill) }, fill);
+    return new ListValue({ kind: 'quicklist', quicklist: emptyQuicklist(limits) });
+  }
+
+  /** A list read from nodes, in the encoding that one of that size has; owns the quicklist. */
+  static fromQuicklist(quicklist: Quicklist, limits: EncodingLimits): ListValue {
+    const list = new ListValue({ kind: 'quicklist', quicklist });
+    list.settle(limits, 1);
+    return list;
   }
 
   get encoding(): Bytes {
@@ -192,13 +194,18 @@ export class ListValue {
     const { listpack } = store;
     const node = nodeLimits(limits.listMaxListpackSize);
     if (!exceeds(node, listpack.sizeBytes + sizeBytes, listpack.length + count)) return;
-    this.fill = limits.listMaxListpackSize;
-    const quicklist = Quicklist.fromListpack(listpack, this.fill);
+    const quicklist = emptyQuicklist(limits);
+    quicklist.appendListpack(listpack);
     this.store = { kind: 'quicklist', quicklist };
   }
 
-  /** Elements were removed. */
+  /** Elements were removed: a list half as large as a node may be is a listpack again. */
   shrink(limits: EncodingLimits): void {
+    this.settle(limits, 2);
+  }
+
+  /** Becomes a listpack where its only node is at most one `share`th of what a node may be. */
+  private settle(limits: EncodingLimits, share: number): void {
     const { store } = this;
     if (store.kind === 'listpack' || limits.version < 702) return;
     const { quicklist } = store;
@@ -206,7 +213,8 @@ export class ListValue {
     const listpack = quicklist.nodes(0, 1)[0]?.listpack;
     if (!listpack) return;
     const { sizeBytes, count } = nodeLimits(limits.listMaxListpackSize);
-    if (listpack.sizeBytes > sizeBytes / 2 || listpack.length > Math.floor(count / 2)) return;
+    if (listpack.sizeBytes > sizeBytes / share) return;
+    if (listpack.length > Math.floor(count / share)) return;
     this.store = { kind: 'listpack', listpack };
   }
 
@@ -215,12 +223,12 @@ export class ListValue {
     if (store.kind === 'listpack') {
       return new ListValue({ kind: 'listpack', listpack: copyOf(store.listpack) });
     }
-    const quicklist = new Quicklist(this.fill);
+    const quicklist = store.quicklist.emptyLike();
     for (const node of store.quicklist.nodes()) {
       if (node.listpack) quicklist.appendListpack(copyOf(node.listpack));
-      else if (node instanceof QuicklistNode) quicklist.appendPlain(node.element);
+      else quicklist.appendPlain(node.element);
     }
-    return new ListValue({ kind: 'quicklist', quicklist }, this.fill);
+    return new ListValue({ kind: 'quicklist', quicklist });
   }
 
   /** Without the object header, as MEMORY USAGE counts it. */
@@ -250,6 +258,11 @@ export class ListValue {
     if (this.store.kind === 'listpack' && list.length === 0) this.store.listpack.clear();
     return outcome;
   }
+}
+
+/** An empty quicklist, as the limits have them. */
+export function emptyQuicklist(limits: EncodingLimits): Quicklist {
+  return new Quicklist(limits.listMaxListpackSize, limits.quicklistPackedThreshold);
 }
 
 function copyOf(listpack: Listpack): Listpack {

@@ -180,6 +180,14 @@ export class SetValue {
     return DICT_BYTES + bucketCount * BUCKET_BYTES + size * DICT_ENTRY_BYTES + this.tableBytes;
   }
 
+  /** The set itself, as a table where it is larger than its encoding may be. */
+  within(limits: EncodingLimits): this {
+    const { kind } = this.store;
+    const most = kind === 'intset' ? intsetEntriesMax(limits) : limits.setMaxListpackEntries;
+    if (kind !== 'table' && this.length > most) this.toTable();
+    return this;
+  }
+
   private absorb(other: SetStructure): void {
     const { store } = this;
     if (store.kind === 'listpack' && other.kind === 'listpack') {

@@ -44,6 +44,21 @@ export class SortedSetValue {
     }
   }
 
+  /** Over a listpack of member, score pairs, which it owns; null where they are not in order. */
+  static fromListpack(listpack: Listpack, limits: EncodingLimits): SortedSetValue | null {
+    const value = new SortedSetValue(limits);
+    value.structure = { kind: 'listpack', listpack };
+    let inOrder = true;
+    let last: readonly [Bytes, number] | null = null;
+    value.forEach((member, score) => {
+      if (last && !(last[1] < score || (last[1] === score && last[0] < member))) inOrder = false;
+      last = [member, score];
+    });
+    if (!inOrder) return null;
+    if (value.length > limits.zsetMaxListpackEntries) value.convert();
+    return value;
+  }
+
   get encoding(): Bytes {
     return this.structure.kind === 'listpack' ? 'listpack' : 'skiplist';
   }

@@ -25,6 +25,9 @@ export function encodingOf(value: Value): Bytes {
   return isString(value) ? encodingOfString(value) : value.encoding;
 }
 
+/** Before 7.4 only elements of a gigabyte got a plain node. */
+export const quicklistPackedThreshold = (version: number): number => (version < 704 ? 2 ** 30 : 0);
+
 /**
  * The thresholds at which small collections change their encoding, straight from the configuration.
  * One object per node, read at every write: CONFIG SET takes effect with the next one.
@@ -38,6 +41,8 @@ export interface EncodingLimits {
   zsetMaxListpackEntries: number;
   zsetMaxListpackValue: number;
   listMaxListpackSize: number;
+  /** From how many bytes on an element of a list gets a plain node; 0 leaves it to the fill. */
+  quicklistPackedThreshold: number;
   /** 700, 702 or 704: 7.0 has neither listpack sets nor listpack lists. */
   version: number;
 }

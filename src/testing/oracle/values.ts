@@ -87,6 +87,20 @@ const scoreLimits = [
   '',
 ];
 
+/** What a 7.0 answers to DUMP: a string, an integer, a list, a hash, a set, and some that are none. */
+const dumps: readonly string[] = [
+  '\x00\x05hello\x0a\x00cr\xdfve4 \x0a',
+  "\x00\xc190\x0a\x00\x9d\x94\xea'\x93\xfc\x08\xb9",
+  '\x12\x01\x02\x0f\x0f\x00\x00\x00\x03\x00\x81a\x02\x81b\x02\x01\x01\xff\x0a\x00\xe0\x1b\xabJG\xceY"',
+  '\x10\x12\x12\x00\x00\x00\x04\x00\x81f\x02\x81v\x02\x81g\x02\x02\x01\xff\x0a\x00\x01\xa6NO\xc1\xd4\xe5C',
+  '\x0b\x0e\x02\x00\x00\x00\x03\x00\x00\x00\x01\x00\x02\x00,\x01\x0a\x00\xe5\x10\xb2\x8e{\x95)\xaa',
+  '\x02\x01\x01a\x0a\x00b\x96\xe9~D\xd2\x1am',
+  '\x11\x11\x11\x00\x00\x00\x04\x00\x81a\x02\x01\x01\x81b\x02\x02\x01\xff\x0a\x00\xba\x07\xf2$\xa9\xd2\x8fU',
+  '',
+  'abc',
+  'no dump, but long enough to be one',
+];
+
 /** Alphabets by the name that a command's grammar gives a value. */
 export const byName: Readonly<Record<string, readonly string[]>> = {
   seconds: [...seconds, 'abc', '10.5'],
@@ -105,6 +119,7 @@ export const byName: Readonly<Record<string, readonly string[]>> = {
   max: scoreLimits,
   encoding: ['u8', 'i8', 'i16', 'u63', 'i64', 'u1', 'u64', 'i5', 'x'],
   bit: ['0', '1', '1', '2'],
+  'serialized-value': dumps,
   pattern: ['*', 's?', '[a-h]*', 'h1', 'nothing', '?[12]', '[^s]*', '\\*', '', '[z-a]1', 'w_*'],
   timeout: ['0.001', '0.002', '-1', 'abc'],
 };

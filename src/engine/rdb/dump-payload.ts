@@ -1,0 +1,53 @@
+/**
+ * What DUMP answers and RESTORE takes: type, value, and ten bytes that make it trustworthy.
+ *
+ *   | type | value ... | RDB version u16le | CRC-64 of all before, u64le |
+ */
+import { crc64, crc64Bytes } from '../../base/crc64.ts';
+import type { EncodingLimits, Value } from '../keyspace/values.ts';
+import { RdbError, RdbReader } from './rdb-reader.ts';
+import { rdbVersionOf } from './rdb-types.ts';
+import { RdbWriter } from './rdb-writer.ts';
+import { readValue } from './value-reader.ts';
+import { writeType, writeValue } from './value-writer.ts';
+
+export const PAYLOAD_FOOTER_BYTES = 10;
+const CHECKSUM_BYTES = 8;
+
+/** Ends a payload with the version and the checksum. */
+export function sealPayload(writer: RdbWriter, version: number): Uint8Array {
+  const rdbVersion = rdbVersionOf(version);
+  writer.byte(rdbVersion & 0xff);
+  writer.byte(rdbVersion >> 8);
+  writer.raw(crc64Bytes(crc64(writer.view())));
+  return writer.view();
+}
+
+/** True for a payload of this version or an older one, whose checksum is right (or 0, for none). */
+export function isSealed(payload: Uint8Array, version: number): boolean {
+  const end = payload.length - PAYLOAD_FOOTER_BYTES;
+  if (end < 0) return false;
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  if (view.getUint16(end, true) > rdbVersionOf(version)) return false;
+  const checksum = view.getBigUint64(payload.length - CHECKSUM_BYTES, true);
+  return checksum === 0n || checksum === crc64(payload.subarray(0, -CHECKSUM_BYTES));
+}
+
+export function dumpValue(value: Value, version: number, compresses: boolean): Uint8Array {
+  const writer = new RdbWriter(compresses);
+  writeType(writer, value);
+  writeValue(writer, value);
+  return sealPayload(writer, version);
+}
+
+/** The value of a sealed payload; null where its bytes are none. */
+export function restoreValue(payload: Uint8Array, limits: EncodingLimits): Value | null {
+  const reader = new RdbReader(payload, 0, payload.length - PAYLOAD_FOOTER_BYTES);
+  try {
+    const value = readValue(reader, reader.byte(), limits);
+    return reader.isAtEnd ? value : null;
+  } catch (error) {
+    if (error instanceof RdbError) return null;
+    throw error;
+  }
+}

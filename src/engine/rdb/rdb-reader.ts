@@ -1,0 +1,128 @@
+/**
+ * Reads the primitives of RDB (see rdb-writer.ts) from bytes that nobody vouches for.
+ *
+ * Anything that cannot be ends the reading with an `RdbError`, which says where. Lengths are
+ * believed only as far as there are bytes for them, so that no payload can ask for memory it has
+ * not brought.
+ */
+import { type Bytes, bytesOf } from '../../base/bytes.ts';
+import { lzfDecompress } from '../../structures/lzf.ts';
+import { ENCODED_INT8, ENCODED_INT16, ENCODED_INT32, ENCODED_LZF } from './rdb-types.ts';
+
+/** What LZF can shrink a byte to at best: a run of 264 takes three. */
+const LZF_RATIO_MAX = 264;
+
+export class RdbError extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(`${message} at byte ${offset}`);
+    this.offset = offset;
+  }
+}
+
+export class RdbReader {
+  private readonly bytes: Uint8Array;
+  private readonly view: DataView;
+  private at: number;
+  private readonly end: number;
+
+  constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.at = start;
+    this.end = end;
+  }
+
+  get offset(): number {
+    return this.at;
+  }
+
+  get isAtEnd(): boolean {
+    return this.at === this.end;
+  }
+
+  fail(message: string): never {
+    throw new RdbError(message, this.at);
+  }
+
+  byte(): number {
+    return this.bytes[this.take(1)] as number;
+  }
+
+  length(): number {
+    const value = this.wideLength();
+    return Number.isSafeInteger(value) ? value : this.fail('a length out of range');
+  }
+
+  /** A length that may pass the safe integers: those are rounded. */
+  wideLength(): number {
+    const first = this.byte();
+    if (first < 0x40) return first;
+    if (first < 0x80) return ((first & 0x3f) << 8) | this.byte();
+    if (first === 0x80) return this.view.getUint32(this.take(4));
+    if (first === 0x81) return Number(this.view.getBigUint64(this.take(8)));
+    return this.fail('no length');
+  }
+
+  /** How many elements follow, each of at least `bytesEach` bytes. */
+  count(bytesEach: number): number {
+    const value = this.length();
+    return value * bytesEach <= this.end - this.at ? value : this.fail('more elements than bytes');
+  }
+
+  string(): Bytes {
+    const { bytes, view } = this;
+    switch (bytes[this.at]) {
+      case ENCODED_INT8:
+        return String(view.getInt8(this.take(2) + 1));
+      case ENCODED_INT16:
+        return String(view.getInt16(this.take(3) + 1, true));
+      case ENCODED_INT32:
+        return String(view.getInt32(this.take(5) + 1, true));
+      default:
+        return bytesOf(this.blob());
+    }
+  }
+
+  /** A string as an array: a view of the input where it is not compressed. */
+  blob(): Uint8Array {
+    const { bytes } = this;
+    if (bytes[this.at] === ENCODED_LZF) return this.compressed();
+    const length = this.length();
+    const start = this.take(length);
+    return bytes.subarray(start, start + length);
+  }
+
+  double(): number {
+    return this.view.getFloat64(this.take(8), true);
+  }
+
+  /** Unix milliseconds. */
+  time(): number {
+    return Number(this.view.getBigInt64(this.take(8), true));
+  }
+
+  raw(count: number): Uint8Array {
+    const start = this.take(count);
+    return this.bytes.subarray(start, start + count);
+  }
+
+  private compressed(): Uint8Array {
+    this.take(1);
+    const packedBytes = this.length();
+    const plainBytes = this.length();
+    const start = this.take(packedBytes);
+    if (plainBytes > packedBytes * LZF_RATIO_MAX) this.fail('an impossible compression');
+    const plain = lzfDecompress(this.bytes.subarray(start, start + packedBytes), plainBytes);
+    return plain ?? this.fail('a string that does not decompress');
+  }
+
+  /** Moves past `count` bytes, which must be there; answers with where they begin. */
+  private take(count: number): number {
+    const start = this.at;
+    if (count > this.end - start) this.fail('the end came too early');
+    this.at = start + count;
+    return start;
+  }
+}

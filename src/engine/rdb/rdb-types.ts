@@ -1,0 +1,30 @@
+/** The numbers that RDB names types and encodings by (Redis's rdb.h), and which version has which. */
+
+export const RDB_STRING = 0;
+export const RDB_LIST = 1;
+export const RDB_SET = 2;
+export const RDB_HASH = 4;
+export const RDB_ZSET = 5;
+export const RDB_SET_INTSET = 11;
+export const RDB_HASH_LISTPACK = 16;
+export const RDB_ZSET_LISTPACK = 17;
+export const RDB_LIST_QUICKLIST = 18;
+export const RDB_SET_LISTPACK = 20;
+export const RDB_HASH_WITH_EXPIRY = 24;
+export const RDB_HASH_LISTPACK_WITH_EXPIRY = 25;
+
+/** How a node of a quicklist is kept. */
+export const NODE_PLAIN = 1;
+export const NODE_PACKED = 2;
+
+/** First bytes of strings that are not kept as length and bytes. */
+export const ENCODED_INT8 = 0xc0;
+export const ENCODED_INT16 = 0xc1;
+export const ENCODED_INT32 = 0xc2;
+export const ENCODED_LZF = 0xc3;
+
+/** The RDB version that a Redis of version 700, 702 or 704 writes, and the newest it reads. */
+export function rdbVersionOf(version: number): number {
+  if (version >= 704) return 12;
+  return version >= 702 ? 11 : 10;
+}
