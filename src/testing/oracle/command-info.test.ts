@@ -30,13 +30,20 @@ describe.skipIf(!isKnownVersion)('COMMAND', () => {
       .sort()
       .join(' ');
 
+  /** A key specification without its notes, which are prose. */
+  function specOf(spec: Frame): string {
+    const notesAt = spec.items.findIndex(({ text }) => text === 'notes');
+    const items = notesAt < 0 ? spec.items : spec.items.toSpliced(notesAt, 2);
+    return items.map(({ raw }) => raw).join('');
+  }
+
   /** Name, arity, flags, key positions and ACL categories of commands and subcommands, by name. */
   function factsOf(frames: readonly Frame[]): Map<string, string> {
     const facts = new Map<string, string>();
     for (const frame of frames) {
-      const [name, arity, flags, first, last, step, categories, , , children] = frame.items;
+      const [name, arity, flags, first, last, step, categories, , specs, children] = frame.items;
       const keys = [first, last, step].map((item) => item?.text).join(' ');
-      const line = `${arity?.text} [${ordered(flags)}] ${keys} [${ordered(categories)}]`;
+      const line = `${arity?.text} [${ordered(flags)}] ${keys} [${ordered(categories)}] ${specs?.items.map(specOf)}`;
       facts.set(name?.text ?? '', line);
       for (const [child, fact] of factsOf(children?.items ?? [])) facts.set(child, fact);
     }
@@ -75,10 +82,15 @@ describe.skipIf(!isKnownVersion)('COMMAND', () => {
       ...['OBJECT ENCODING a', 'COPY a b', 'NOPE a', 'GET', 'GET a b', 'SINTERCARD 2 a b LIMIT 1'],
       ...['BLMPOP 1 2 a b LEFT', 'RENAME a b', 'SUBSCRIBE a', 'SPUBLISH a b', 'WATCH a b', 'XYZ'],
       ...['MEMORY USAGE a', 'ZRANGESTORE a b 0 -1', 'SMOVE a b c', 'LCS a b', 'ZDIFF 1 a', 'INFO'],
+      ...['SET a b', 'SET a b GET', 'SET a b EX 10', 'GETEX a', 'RENAMENX a b', 'MSETNX a 1 b 2'],
+      ...['SORT a GET b STORE c', 'SORT_RO a', 'RESTORE a 0 x', 'ZDIFFSTORE d 2 a b', 'TOUCH a b'],
     ];
-    const commands = rows.map((row) => ['COMMAND', 'GETKEYS', ...row.split(' ')]);
+    const asked = rows.flatMap((row) => [
+      ['COMMAND', 'GETKEYS', ...row.split(' ')],
+      ['COMMAND', 'GETKEYSANDFLAGS', ...row.split(' ')],
+    ]);
     const [wanted, got] = await both([
-      ...commands,
+      ...asked,
       ['COMMAND', 'NOPE'],
       ['COMMAND', 'INFO', 'nope', 'config|nope'],
       ['COMMAND', 'DOCS', 'nope'],
@@ -87,7 +99,7 @@ describe.skipIf(!isKnownVersion)('COMMAND', () => {
       ['COMMAND', 'COUNT', 'x'],
     ]);
     const lines = (frames: Frame[]) =>
-      frames.map(({ raw }, i) => `${rows[i] ?? ''} ${JSON.stringify(raw)}`);
+      frames.map(({ raw }, i) => `${rows[i >> 1] ?? ''} ${JSON.stringify(raw)}`);
     expect(lines(got)).toEqual(lines(wanted));
   });
 });

@@ -1,5 +1,4 @@
 /** COMMAND: the table of commands, told to clients. */
-import type { Bytes } from '../../../base/bytes.ts';
 import { globMatch } from '../../../base/glob.ts';
 import type { Syntax } from '../../../contract/catalogue.ts';
 import { errorReply, map, type Reply, set, simple } from '../../../protocol/reply.ts';
@@ -8,6 +7,7 @@ import { aclCategories } from '../../commands/categories.ts';
 import { defineGroup, keyIndices } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
+import { type KeySpec, keyAccesses, keySpecsOf } from '../../commands/key-specs.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -23,26 +23,36 @@ function infoOf(entry: CommandEntry): Reply {
     step,
     set(aclCategories(command).map(simple)),
     [],
-    keySpecs(command),
+    keySpecsOf(command.fullName).map(keySpecReply),
     [...entry.children.values()].map(infoOf),
   ];
 }
 
-/** One key specification in the form of COMMAND INFO since 7.0, from the key range. */
-function keySpecs(command: NodeCommand): Reply[] {
-  const [first, last, step] = command.keys ?? [0, 0, 0];
-  if (first === 0) return [];
-  const lastKey = last < 0 ? last : last - first;
-  return [
-    map([
-      'flags',
-      set([simple(command.isWrite ? 'RW' : 'RO')]),
-      'begin_search',
-      map(['type', 'index', 'spec', map(['index', first])]),
-      'find_keys',
-      map(['type', 'range', 'spec', map(['lastkey', lastKey, 'keystep', step, 'limit', 0])]),
-    ]),
-  ];
+/** Key specifications in the form of COMMAND INFO since 7.0. */
+function keySpecReply(spec: KeySpec): Reply {
+  const { mode, flags, begin, find } = spec;
+  return map([
+    'flags',
+    set([mode, ...flags].map(simple)),
+    'begin_search',
+    map(['type', begin.kind, 'spec', beginReply(begin)]),
+    'find_keys',
+    map(['type', find.kind, 'spec', findReply(find)]),
+  ]);
+}
+
+function beginReply(begin: KeySpec['begin']): Reply {
+  if (begin.kind === 'index') return map(['index', begin.index]);
+  if (begin.kind === 'unknown') return map([]);
+  return map(['keyword', begin.keyword, 'startfrom', begin.startFrom]);
+}
+
+function findReply(find: KeySpec['find']): Reply {
+  if (find.kind === 'unknown') return map([]);
+  if (find.kind === 'range') {
+    return map(['lastkey', find.lastKey, 'keystep', find.step, 'limit', find.limit]);
+  }
+  return map(['keynumidx', find.countAt, 'firstkey', find.firstKey, 'keystep', find.step]);
 }
 
 function command({ server }: ServerContext): Reply {
@@ -134,32 +144,31 @@ function withFlag(syntax: Syntax, flag: string): Reply {
   return map(items);
 }
 
-function keysOf(
-  ctx: ServerContext,
-  args: Args,
-): { readonly entry: CommandEntry; readonly keys: readonly Bytes[] } {
-  const words = args.toArray(2);
-  const inner = Args.of(words);
+/** The command that the arguments from 2 on spell, its arguments, and where its keys stand. */
+function keysOf(ctx: ServerContext, args: Args) {
+  const inner = Args.of(args.toArray(2));
   const entry =
     ctx.server.table.resolve(inner) ?? fail(errorReply('ERR Invalid command specified'));
-  const { arity } = entry.command;
-  if (arity > 0 ? words.length !== arity : words.length < -arity) {
+  const { arity, group, fullName } = entry.command;
+  if (arity > 0 ? inner.length !== arity : inner.length < -arity) {
     fail(errorReply('ERR Invalid number of arguments specified for command'));
   }
   // Shard channels are routed as keys are, but they are none.
-  const at = entry.command.group === 'pubsub' ? [] : keyIndices(entry.command, inner);
-  if (at.length === 0) fail(errorReply('ERR The command has no key arguments'));
-  return { entry, keys: at.map((i) => inner.bytes(i)) };
+  const indices = group === 'pubsub' ? [] : keyIndices(entry.command, inner);
+  if (indices.length === 0) fail(errorReply('ERR The command has no key arguments'));
+  return { fullName, inner, indices };
 }
 
 function getKeys(ctx: ServerContext, args: Args): Reply {
-  return keysOf(ctx, args).keys;
+  const { inner, indices } = keysOf(ctx, args);
+  return indices.map((at) => inner.bytes(at));
 }
 
 function getKeysAndFlags(ctx: ServerContext, args: Args): Reply {
-  const { entry, keys } = keysOf(ctx, args);
-  const flags = entry.command.isWrite ? ['RW', 'UPDATE'] : ['RO', 'ACCESS'];
-  return keys.map((key): Reply => [key, set(flags.map(simple))]);
+  const { fullName, inner, indices } = keysOf(ctx, args);
+  return keyAccesses(fullName, inner, indices).map(
+    ({ at, mode, flags }): Reply => [inner.bytes(at), set([mode, ...flags].map(simple))],
+  );
 }
 
 export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
