@@ -23,6 +23,7 @@ import { sortedSetRangeCommands } from './commands/sorted-set-range.ts';
 import { stringCommands } from './commands/string.ts';
 import { stringRangeCommands } from './commands/string-range.ts';
 import type { NodeCommand } from './server/command-table.ts';
+import { aclCommands } from './server/commands/acl.ts';
 import { adminCommands } from './server/commands/admin.ts';
 import { clientCommands } from './server/commands/client.ts';
 import { commandCommands } from './server/commands/command.ts';
@@ -64,6 +65,7 @@ export const allCommands: readonly NodeCommand[] = [
   ...pubsubCommands,
   ...databaseCommands,
   ...waitingCommands,
+  ...aclCommands,
   ...adminCommands,
   ...memoryCommands,
   ...debugCommands,

@@ -9,8 +9,9 @@ import { allCommands } from './all-commands.ts';
 import { parseNotifyFlags } from './keyspace/notifications.ts';
 import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values.ts';
 import { AppendOnlyFile, type FsyncPolicy } from './persistence/append-only-file.ts';
+import { AclError } from './server/acl/selector.ts';
 import type { Client, ClientAddress } from './server/client.ts';
-import { Config } from './server/config.ts';
+import { Config, ConfigError } from './server/config.ts';
 import { Server } from './server/server.ts';
 
 export interface NodePorts {
@@ -45,11 +46,13 @@ export interface Node {
 /** Throws `ConfigError` where a line of the configuration cannot be. */
 export function createNode(ports: NodePorts, configLines: readonly (readonly string[])[]): Node {
   const config = new Config();
-  for (const line of configLines) config.setLine(line);
+  const { settings, renames, users } = sortLines(configLines);
+  for (const line of settings) config.setLine(line);
   config.start();
   const limits = encodingLimits(config);
-  const server = new Server(ports, config, allCommands, limits);
+  const server = new Server(ports, config, allCommands, limits, renames);
   followConfig(config, server, limits);
+  for (const [name = '', ...rules] of users) defineUser(server, name, rules);
   let log: AppendOnlyFile | null = null;
   return {
     server,
@@ -68,6 +71,41 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
     },
     shutdown: () => (log?.flush() ?? Promise.resolve()).then(() => server.stop()),
   };
+}
+
+/** Lines that are no directives of the table: each adds something. */
+function sortLines(lines: readonly (readonly string[])[]) {
+  const settings: (readonly string[])[] = [];
+  const renames = new Map<string, string>();
+  const users: (readonly string[])[] = [];
+  const names = new Set(allCommands.map(({ name }) => name));
+  for (const line of lines) {
+    const [directive, ...words] = line;
+    if (directive === 'user') users.push(words);
+    else if (directive === 'rename-command') {
+      const [from = '', to = ''] = words.map((word) => word.toUpperCase());
+      if (words.length !== 2) throw new ConfigError(directive, 'wrong number of arguments');
+      if (!names.has(from)) throw new ConfigError(directive, 'No such command in rename-command');
+      if (names.has(to)) throw new ConfigError(directive, 'Target command name already exists');
+      renames.set(from, to);
+    } else settings.push(line);
+  }
+  return { settings, renames, users };
+}
+
+function defineUser(server: Server, name: string, rules: readonly string[]): void {
+  if (server.config.text('aclfile') !== '') {
+    throw new ConfigError(
+      'user',
+      'Configuring Redis with users defined in redis.conf and at the same setting an ACL file path is invalid. This setup is very likely to lead to configuration errors and security holes, please define either an ACL file or declare users directly in your redis.conf, but not both.',
+    );
+  }
+  try {
+    server.acl.setUser(name, rules);
+  } catch (error) {
+    if (error instanceof AclError) throw new ConfigError('user', error.message);
+    throw error;
+  }
 }
 
 function openLog(
@@ -139,6 +177,15 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   });
   config.onChange('lfu-decay-time', (value) => {
     server.keyspace.lfu.decayMinutes = Number(value);
+  });
+  config.onChange('requirepass', (value) => {
+    server.acl.setDefaultPassword(value);
+  });
+  config.onChange('acl-pubsub-default', (value) => {
+    server.acl.channelsByDefault = value === 'allchannels';
+  });
+  config.onChange('acllog-max-len', (value) => {
+    server.acl.log.limit = Number(value);
   });
   config.onChange('rdbcompression', (value) => {
     server.keyspace.rdbCompression = value === 'yes';

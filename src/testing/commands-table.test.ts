@@ -76,7 +76,18 @@ const doneGroups = new Set([
 
 /** Server commands that are there already. */
 const doneServerCommands = new Set([
-  ...['COMMAND', 'CONFIG', 'DBSIZE', 'DEBUG', 'FLUSHALL', 'FLUSHDB', 'INFO', 'LASTSAVE', 'LOLWUT'],
+  ...[
+    'ACL',
+    'COMMAND',
+    'CONFIG',
+    'DBSIZE',
+    'DEBUG',
+    'FLUSHALL',
+    'FLUSHDB',
+    'INFO',
+    'LASTSAVE',
+    'LOLWUT',
+  ],
   ...['MEMORY', 'MONITOR', 'ROLE', 'SHUTDOWN', 'SLOWLOG', 'SWAPDB', 'TIME'],
 ]);
 

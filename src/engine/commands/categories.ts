@@ -15,7 +15,7 @@ const OF_GROUP: Readonly<Record<Group, string | null>> = {
 };
 
 /** Redis's order: by the categories' own numbers. */
-const ORDER = [
+export const ACL_CATEGORIES: readonly string[] = [
   '@keyspace',
   '@read',
   '@write',
@@ -55,5 +55,5 @@ export function aclCategories(command: Command<never>): string[] {
     if (category.startsWith('-')) found.delete(category.slice(1));
     else found.add(category);
   }
-  return ORDER.filter((category) => found.has(category));
+  return ACL_CATEGORIES.filter((category) => found.has(category));
 }

@@ -40,3 +40,9 @@ export function cText(bytes: Bytes, maxLength = Number.POSITIVE_INFINITY): Bytes
 export function fail(reply: ErrorReply | Bytes): never {
   throw new CommandError(typeof reply === 'string' ? errorReply(reply) : reply);
 }
+
+/** The arguments of a subcommand, argv[1], that its arity lets pass and its grammar does not. */
+export const subcommandSyntax = (args: { bytes(i: number): Bytes }): ErrorReply =>
+  errorReply(
+    `ERR unknown subcommand or wrong number of arguments for '${cText(args.bytes(1), 128)}'. Try ${args.bytes(0).toUpperCase()} HELP.`,
+  );

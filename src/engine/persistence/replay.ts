@@ -49,7 +49,7 @@ class Replay {
   constructor(server: Server) {
     this.server = server;
     const address = { addr: 'aof', laddr: 'aof' };
-    this.client = new Client(0, NOWHERE, address, server.keyspace.nowMs, true);
+    this.client = new Client(0, NOWHERE, address, server.keyspace.nowMs, server.acl.defaultUser);
     this.parser.maxBulkBytes = Number.MAX_SAFE_INTEGER;
   }
 

@@ -17,6 +17,7 @@ import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
+import { redactedArguments } from './redaction.ts';
 import type { Server } from './server.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -195,12 +196,14 @@ export class Caller {
     }
     const { slowLog } = server;
     if (slowLog.slowerThanUs >= 0 && durationUs >= slowLog.slowerThanUs) {
-      if (!entry.command.flagSet.has('skip_slowlog')) this.logSlow(client, args, durationUs);
+      if (!entry.command.flagSet.has('skip_slowlog')) {
+        this.logSlow(client, entry.command.name, args, durationUs);
+      }
     }
     return durationUs;
   }
 
-  private logSlow(client: Client, args: Args, durationUs: number): void {
+  private logSlow(client: Client, name: string, args: Args, durationUs: number): void {
     const { slowLog, keyspace } = this.server;
     const entry = {
       atMs: keyspace.nowMs,
@@ -208,6 +211,6 @@ export class Caller {
       addr: client.address.addr,
       clientName: client.name,
     };
-    slowLog.add(entry, args.toArray());
+    slowLog.add(entry, redactedArguments(name, args));
   }
 }

@@ -69,7 +69,7 @@ export function describeClient(server: Server, client: Client): Bytes {
     ...memoryFields(client),
     ['events', 'r'],
     ['cmd', client.lastCommand || 'NULL'],
-    ['user', client.user],
+    ['user', client.user.name],
     ['redir', -1],
     ['resp', client.resp],
   );

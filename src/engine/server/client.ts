@@ -9,6 +9,7 @@ import type { Link, UnixMs } from '../../base/ports.ts';
 import type { RespVersion } from '../../protocol/reply-writer.ts';
 import { RequestParser } from '../../protocol/request-parser.ts';
 import type { Wait } from '../commands/context.ts';
+import type { User } from './acl/user.ts';
 import type { CommandEntry } from './command-table.ts';
 
 export interface QueuedCommand {
@@ -48,7 +49,7 @@ export class Client {
   name: Bytes = '';
   libName: Bytes = '';
   libVersion: Bytes = '';
-  user: Bytes = 'default';
+  user: User;
   authenticated: boolean;
   dbIndex = 0;
   resp: RespVersion = 2;
@@ -75,20 +76,14 @@ export class Client {
   commands = 0;
   private output: Uint8Array[] = [];
 
-  constructor(
-    id: number,
-    link: Link,
-    address: ClientAddress,
-    nowMs: UnixMs,
-    authenticated: boolean,
-  ) {
+  constructor(id: number, link: Link, address: ClientAddress, nowMs: UnixMs, user: User) {
     this.id = id;
     this.link = link;
     this.address = address;
     this.createdMs = nowMs;
     this.lastSeenMs = nowMs;
-    this.authenticated = authenticated;
-    this.parser.authenticated = authenticated;
+    this.user = user;
+    this.authenticated = this.becomeDefault(user);
   }
 
   get subscriptions(): number {
@@ -104,10 +99,18 @@ export class Client {
     return this.blocked !== null || this.postponed !== null || this.closing || this.closed;
   }
 
-  authenticate(user: Bytes): void {
+  authenticate(user: User): void {
     this.user = user;
     this.authenticated = true;
     this.parser.authenticated = true;
+  }
+
+  /** As a new connection is: authenticated where the default user needs no password. */
+  becomeDefault(user: User): boolean {
+    this.user = user;
+    this.authenticated = user.noPassword && user.enabled;
+    this.parser.authenticated = this.authenticated;
+    return this.authenticated;
   }
 
   queueOutput(bytes: Uint8Array): void {

@@ -24,6 +24,9 @@ export interface CommandEntry {
   readonly children: ReadonlyMap<string, CommandEntry>;
 }
 
+/** rename-command: upper-case names by those they get; an empty name takes the command away. */
+export type CommandRenames = ReadonlyMap<string, string>;
+
 /** Spellings of names remembered so that `GET` and `get` both cost one map look-up. */
 const SPELLINGS_MAX = 4096;
 /** A power of two, several times the number of commands a client uses. */
@@ -44,8 +47,15 @@ export class CommandTable {
     | undefined
   )[] = new Array(SLOTS);
 
-  constructor(commands: readonly NodeCommand[], version: number) {
-    this.entries = entriesOf(commands, version);
+  private readonly byOwnName: ReadonlyMap<string, CommandEntry>;
+
+  constructor(
+    commands: readonly NodeCommand[],
+    version: number,
+    renames: CommandRenames = new Map(),
+  ) {
+    this.byOwnName = entriesOf(commands, version);
+    this.entries = renamed(this.byOwnName, renames);
   }
 
   /**
@@ -77,7 +87,14 @@ export class CommandTable {
     return entry.children.get(args.word(1)) ?? entry;
   }
 
-  /** By `get`, `config|get`: as COMMAND INFO and ACL rules name commands. */
+  /** By `get`, `config|get`, whatever it has been renamed to: as ACL rules name commands. */
+  byOwnFullName(fullName: Bytes): CommandEntry | undefined {
+    const [name = '', child] = fullName.toUpperCase().split('|');
+    const entry = this.byOwnName.get(name);
+    return child === undefined ? entry : entry?.children.get(child);
+  }
+
+  /** By `get`, `config|get`: as COMMAND INFO names commands. */
   byFullName(fullName: Bytes): CommandEntry | undefined {
     const [name = '', child] = fullName.split('|');
     const entry = this.find(name);
@@ -95,6 +112,20 @@ export class CommandTable {
   resetStats(): void {
     for (const { stats } of this.all()) Object.assign(stats, emptyStats());
   }
+}
+
+function renamed(
+  entries: ReadonlyMap<string, CommandEntry>,
+  renames: CommandRenames,
+): ReadonlyMap<string, CommandEntry> {
+  if (renames.size === 0) return entries;
+  const known = new Map(entries);
+  for (const [from, to] of renames) {
+    const entry = known.get(from);
+    known.delete(from);
+    if (entry && to !== '') known.set(to, entry);
+  }
+  return known;
 }
 
 const emptyStats = (): CommandStats => ({ calls: 0, usec: 0, rejected: 0, failed: 0 });

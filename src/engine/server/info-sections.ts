@@ -243,8 +243,10 @@ const stats: Section = (s) => {
     ...zeros('reply_buffer_shrinks reply_buffer_expands'),
     ...(s.version >= 702
       ? ([
-          ['acl_access_denied_auth', counted.aclDenials],
-          ...zeros('acl_access_denied_cmd acl_access_denied_key acl_access_denied_channel'),
+          ['acl_access_denied_auth', counted.deniedAuth],
+          ['acl_access_denied_cmd', counted.denied.command],
+          ['acl_access_denied_key', counted.denied.key],
+          ['acl_access_denied_channel', counted.denied.channel],
         ] as Field[])
       : []),
   ];

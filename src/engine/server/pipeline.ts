@@ -116,10 +116,12 @@ export class Pipeline {
     if (!command.run || (arity > 0 ? args.length !== arity : args.length < -arity)) {
       return wrongArity(command.fullName);
     }
-    if (!client.authenticated && !flagSet.has('no_auth')) return NO_AUTH;
+    if (!flagSet.has('no_auth') && this.server.access.mustAuthenticate(client)) return NO_AUTH;
     if (client.transaction && flagSet.has('no_multi')) {
       return errorReply('ERR Command not allowed inside a transaction');
     }
+    const denied = this.server.access.refusal(client, entry, args);
+    if (denied) return denied;
     const diskError = command.isWrite ? this.server.durability?.error : null;
     if (diskError) return errorReply(`MISCONF Errors writing to the AOF file: ${diskError}`);
     if (client.resp === 2 && client.isSubscribed && !SUBSCRIBED_RESP2.has(command.name)) {

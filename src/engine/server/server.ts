@@ -16,10 +16,12 @@ import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
 import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
 import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
+import { AccessGate } from './acl/access-gate.ts';
+import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Caller, type CallRecord } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
-import { CommandTable, type NodeCommand } from './command-table.ts';
+import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
 import type { Config, ConfigFileLine } from './config.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
@@ -45,6 +47,13 @@ export interface NodeTap {
   expiryChanged(database: Database, key: Bytes): void;
   replacing(database: Database): void;
   replaced(database: Database): void;
+}
+
+/** The file that ACL LOAD reads and ACL SAVE writes. */
+export interface AclFile {
+  readonly path: string;
+  read(): Bytes;
+  write(text: Bytes): void;
 }
 
 /** Where a node's effects are kept: the append-only file, as the server sees it. */
@@ -84,6 +93,8 @@ export class Server {
   readonly keyspace: Keyspace;
   readonly table: CommandTable;
   readonly clients = new Map<number, Client>();
+  readonly acl: Acl;
+  readonly access: AccessGate;
   readonly pubsub: PubSub;
   readonly blocking = new Blocking();
   readonly watching = new Watching();
@@ -105,6 +116,8 @@ export class Server {
   onShutdown: (() => void) | null = null;
   /** Brings the configuration file up to date, where the host has one; throws where it cannot. */
   rewriteConfig: ((lines: readonly ConfigFileLine[]) => void) | null = null;
+  /** The file of `aclfile`, where the host has one. `read` and `write` throw where they cannot. */
+  aclFile: AclFile | null = null;
   /** The configuration file's path, for INFO. */
   configFile = '';
   /** The append-only file's state, while there is one. */
@@ -126,12 +139,15 @@ export class Server {
     config: Config,
     commands: readonly NodeCommand[],
     limits: EncodingLimits,
+    renames: CommandRenames = new Map(),
   ) {
     this.ports = ports;
     this.config = config;
     this.version = config.version;
     this.keyspace = new Keyspace(config.number('databases'), limits, this.observer(), ports.random);
-    this.table = new CommandTable(commands, this.version);
+    this.table = new CommandTable(commands, this.version, renames);
+    this.acl = new Acl(this.table, this.version);
+    this.access = new AccessGate(this);
     this.pubsub = new PubSub((client, message) => this.reply(client, message));
     this.pauses = new Pauses(ports.clock, () => this.resumePaused());
     this.caller = new Caller(this);
@@ -144,13 +160,12 @@ export class Server {
 
   connect(link: Link, address: ClientAddress): Client {
     this.stats.connectionsReceived++;
-    const authenticated = this.config.text('requirepass') === '';
     const client = new Client(
       this.nextClientId++,
       link,
       address,
       this.ports.clock.nowMs(),
-      authenticated,
+      this.acl.defaultUser,
     );
     this.clients.set(client.id, client);
     if (this.clients.size > this.config.number('maxclients')) {

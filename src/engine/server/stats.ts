@@ -39,7 +39,9 @@ export class Stats {
   reads = 0;
   writes = 0;
   errorReplies = 0;
-  aclDenials = 0;
+  deniedAuth = 0;
+  /** Commands that a user was denied, by what for. */
+  readonly denied = { command: 0, key: 0, channel: 0 };
   unexpectedErrors = 0;
   blockedTimeouts = 0;
   peakMemoryBytes = 0;
@@ -96,7 +98,8 @@ export class Stats {
     this.bytesOut = 0;
     this.errorReplies = 0;
     this.unexpectedErrors = 0;
-    this.aclDenials = 0;
+    this.deniedAuth = 0;
+    Object.assign(this.denied, { command: 0, key: 0, channel: 0 });
     this.reads = 0;
     this.writes = 0;
     for (const rate of [this.commandRate, this.inputRate, this.outputRate]) rate.reset();

@@ -3,7 +3,7 @@
  *
  * Comments, blank lines and lines that we do not know stay. A directive that the file has keeps its
  * place (that of its first line; further lines of it go); one that it lacks is added at the end if
- * its value is not the default.
+ * its value is not the default. Users have a line each, which take the places of the users' lines.
  */
 import type { ConfigFileLine } from '../../engine/server/config.ts';
 import { splitArguments } from '../../protocol/split-arguments.ts';
@@ -16,19 +16,19 @@ export function rewrittenText(
   lines: readonly ConfigFileLine[],
   nameOf: (word: string) => string | undefined,
 ): string {
-  const current = new Map(lines.map((line) => [line.name, line]));
-  const written = new Set<string>();
+  const waiting = new Map<string, ConfigFileLine[]>();
+  for (const line of lines) waiting.set(line.name, [...(waiting.get(line.name) ?? []), line]);
   const kept: string[] = [];
   for (const raw of old.split('\n')) {
     const word = raw.trim().startsWith('#') ? undefined : splitArguments(raw.trim())?.[0];
-    const line = word === undefined ? undefined : current.get(nameOf(word.toLowerCase()) ?? '');
-    if (line === undefined) kept.push(raw);
-    else if (!written.has(line.name)) {
-      written.add(line.name);
-      kept.push(line.text);
+    const name = word === undefined ? undefined : nameOf(word.toLowerCase());
+    if (name === undefined) kept.push(raw);
+    else {
+      const line = waiting.get(name)?.shift();
+      if (line) kept.push(line.text);
     }
   }
-  const added = lines.filter(({ name, isDefault }) => !isDefault && !written.has(name));
+  const added = [...waiting.values()].flat().filter(({ isDefault }) => !isDefault);
   if (added.length === 0) return kept.join('\n');
   while (kept.at(-1) === '') kept.pop();
   if (!kept.includes(SIGNATURE)) kept.push(SIGNATURE);

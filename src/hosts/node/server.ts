@@ -54,7 +54,23 @@ function configuredNode(lines: readonly ConfigLine[], disk: FsDisk, log: Log): N
   }
 }
 
+/** What protected-mode answers to those who come from elsewhere. */
+const DENIED =
+  "-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user. In this mode connections are only accepted from the loopback interface. If you want to connect from external computers to Redis you may adopt one of the following solutions: 1) Just disable protected mode sending the command 'CONFIG SET protected-mode no' from the loopback interface by connecting to Redis from the same host the server is running, however MAKE SURE Redis is not publicly accessible from internet if you do so. Use CONFIG REWRITE to make this change permanent. 2) Alternatively you can just disable the protected mode by editing the Redis configuration file, and setting the protected mode option to 'no', and then restarting the server. 3) If you started the server manually just for testing, restart it with the '--protected-mode no' option. 4) Setup a an authentication password for the default user. NOTE: You only need to do one of the above things in order for the server to start accepting connections from the outside.\r\n";
+
+/** True for a stranger while protected-mode is on and the default user needs no password. */
+export function isProtectedFrom(address: string | undefined, node: Node): boolean {
+  if (!node.config.flag('protected-mode') || !node.server.acl.defaultUser.noPassword) return false;
+  return address !== undefined && !/^(127\.|::1$|::ffff:127\.)/.test(address);
+}
+
 function serve(socket: Socket, node: Node, onCrash: StartOptions['onCrash']): void {
+  if (isProtectedFrom(socket.remoteAddress, node)) {
+    node.server.stats.rejectedConnections++;
+    socket.on('error', () => socket.destroy());
+    socket.end(DENIED);
+    return;
+  }
   const link = linkOf(socket);
   const addr = addressOf(socket.remoteAddress, socket.remotePort);
   const unixAddress = `${node.config.text('unixsocket')}:0`;
@@ -81,13 +97,36 @@ function serve(socket: Socket, node: Node, onCrash: StartOptions['onCrash']): vo
 function followFile(node: Node, path: string): void {
   node.server.configFile = path;
   node.server.rewriteConfig = (lines) => {
-    const names = (word: string) => node.config.directive(word)?.name;
+    const names = (word: string) => (word === 'user' ? word : node.config.directive(word)?.name);
     const text = rewrittenText(readFileSync(path, 'latin1'), lines, names);
-    // In one step: a crash leaves the old file or the new one.
-    const fresh = `${path}-${process.pid}.tmp`;
-    writeFileSync(fresh, text, 'latin1');
-    renameSync(fresh, path);
+    replaceFile(path, text);
   };
+}
+
+/** In one step: a crash leaves the old file or the new one. */
+function replaceFile(path: string, text: string): void {
+  const fresh = `${path}-${process.pid}.tmp`;
+  writeFileSync(fresh, text, 'latin1');
+  renameSync(fresh, path);
+}
+
+/** Reads the users of `aclfile`; a node does not start with users that cannot be read. */
+function followAclFile(node: Node): void {
+  const given = node.config.text('aclfile');
+  if (given === '') return;
+  const path = resolve(given);
+  const file = {
+    path,
+    read: () => readFileSync(path, 'latin1'),
+    write: (text: string) => replaceFile(path, text),
+  };
+  try {
+    node.server.acl.load(file.read(), path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Aborting Redis startup because of ACL errors: ${reason}`);
+  }
+  node.server.aclFile = file;
 }
 
 export async function startServer(
@@ -98,6 +137,7 @@ export async function startServer(
   const disk = new FsDisk(resolve(one(lines, 'dir', '.')));
   const node = configuredNode(lines, disk, log);
   const { config } = node;
+  followAclFile(node);
   if (options.configFile !== undefined) followFile(node, resolve(options.configFile));
   // A damaged file is the operator's to mend: nothing is served from half of the data.
   const opened = await openNode(node, { onDamage: 'refuse' });

@@ -5,7 +5,7 @@ import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { NodeCommand } from '../command-table.ts';
-import { ConfigError } from '../config.ts';
+import { ConfigError, type ConfigFileLine } from '../config.ts';
 import { infoText } from '../info.ts';
 import { lolwut } from '../lolwut.ts';
 import { REDIS_VERSIONS } from '../redis-versions.ts';
@@ -44,12 +44,18 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
   return OK;
 }
 
+/** With an ACL file the users are kept there. */
+function userLines({ acl, config }: ServerContext['server']): ConfigFileLine[] {
+  if (config.text('aclfile') !== '') return [];
+  return acl.lines().map((text) => ({ name: 'user', text, isDefault: false }));
+}
+
 function configRewrite({ server }: ServerContext): Reply {
   if (!server.rewriteConfig) {
     return fail(errorReply('ERR The server is running without a config file'));
   }
   try {
-    server.rewriteConfig(server.config.lines());
+    server.rewriteConfig([...server.config.lines(), ...userLines(server)]);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     server.ports.log.write('warning', `CONFIG REWRITE failed: ${reason}`);

@@ -3,7 +3,7 @@ import type { Bytes } from '../../../base/bytes.ts';
 import { errorReply, NO_REPLY, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
-import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
+import { cText, fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { Client } from '../client.ts';
 import { describeClient, isOfType } from '../client-info.ts';
@@ -77,8 +77,9 @@ function readKillFilter(ctx: ServerContext, args: Args): KillFilter {
     } else if (word === 'ADDR') filter.tests.push((client) => client.address.addr === value);
     else if (word === 'LADDR') filter.tests.push((client) => client.address.laddr === value);
     else if (word === 'USER') {
-      if (value !== 'default') fail(errorReply(`ERR No such user '${value}'`));
-      filter.tests.push((client) => client.user === value);
+      const user = ctx.server.acl.user(value);
+      if (!user) fail(errorReply(`ERR No such user '${cText(value)}'`));
+      filter.tests.push((client) => client.user === user);
     } else if (word === 'MAXAGE' && ctx.version >= 704) {
       const seconds = args.int(i + 1);
       filter.tests.push((client) => ctx.keyspace.nowMs - client.createdMs >= seconds * 1000);

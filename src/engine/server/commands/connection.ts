@@ -12,10 +12,8 @@ import {
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR, wrongArity } from '../../commands/errors.ts';
-import type { Client } from '../client.ts';
 import type { NodeCommand } from '../command-table.ts';
 import { REDIS_VERSIONS } from '../redis-versions.ts';
-import type { Server } from '../server.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const WRONG_PASS = errorReply('WRONGPASS invalid username-password pair or user is disabled.');
@@ -42,26 +40,26 @@ function select({ client, keyspace }: ServerContext, args: Args): Reply {
 
 /** Null where the pair is right, else the error. */
 function authenticate(
-  server: Server,
-  client: Client,
-  user: Bytes,
+  { server, client }: ServerContext,
+  name: Bytes,
   password: Bytes,
+  command: 'AUTH' | 'HELLO',
 ): ErrorReply | null {
-  const required = server.config.text('requirepass');
-  if (user !== 'default' || (required !== '' && password !== required)) {
-    server.stats.aclDenials++;
+  const user = server.acl.user(name);
+  if (!user?.enabled || !user.accepts(password)) {
+    server.access.noteFailedLogin(command, name, client);
     return WRONG_PASS;
   }
   client.authenticate(user);
   return null;
 }
 
-function auth({ server, client }: ServerContext, args: Args): Reply {
+function auth(ctx: ServerContext, args: Args): Reply {
   if (args.length > 3) return fail(SYNTAX_ERROR);
-  if (args.length === 2 && server.config.text('requirepass') === '') return fail(NO_PASSWORD_SET);
+  if (args.length === 2 && ctx.server.acl.defaultUser.noPassword) return fail(NO_PASSWORD_SET);
   const [user, password] =
     args.length === 2 ? ['default', args.bytes(1)] : [args.bytes(1), args.bytes(2)];
-  return authenticate(server, client, user, password) ?? OK;
+  return authenticate(ctx, user, password, 'AUTH') ?? OK;
 }
 
 interface HelloOptions {
@@ -94,13 +92,14 @@ function hello(ctx: ServerContext, args: Args): Reply {
   const options = readHello(args);
   if (options.name !== null) checkName(options.name, 'Client names');
   if (options.auth) {
-    const refused = authenticate(server, client, ...options.auth);
+    const refused = authenticate(ctx, ...options.auth, 'HELLO');
     if (refused) return refused;
   }
-  if (!client.authenticated) {
+  if (server.access.mustAuthenticate(client)) {
+    const how = server.version < 702 ? 'HELLO AUTH' : 'HELLO <proto> AUTH';
     return fail(
       errorReply(
-        'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
+        `NOAUTH HELLO must be called with the client already authenticated, otherwise the ${how} <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time`,
       ),
     );
   }
@@ -146,9 +145,7 @@ function reset({ server, client }: ServerContext): Reply {
   client.replyMode = 'on';
   client.noEvict = false;
   client.noTouch = false;
-  client.user = 'default';
-  client.authenticated = server.config.text('requirepass') === '';
-  client.parser.authenticated = client.authenticated;
+  client.becomeDefault(server.acl.defaultUser);
   return simple('RESET');
 }
 

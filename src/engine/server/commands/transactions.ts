@@ -1,10 +1,16 @@
 /** MULTI, EXEC, DISCARD, WATCH, UNWATCH: queued commands that run without anybody in between. */
-import { errorReply, NULL_ARRAY, OK, type Reply } from '../../../protocol/reply.ts';
+import {
+  type ErrorReply,
+  errorReply,
+  NULL_ARRAY,
+  OK,
+  type Reply,
+} from '../../../protocol/reply.ts';
 import { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail } from '../../commands/errors.ts';
 import type { Client } from '../client.ts';
-import type { NodeCommand } from '../command-table.ts';
+import type { CommandEntry, NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const EXEC_ABORT = errorReply('EXECABORT Transaction discarded because of previous errors.');
@@ -31,12 +37,31 @@ function exec(ctx: ServerContext): Reply {
   server.watching.unwatchAll(client);
   if (transaction.aborted) return EXEC_ABORT;
   if (broken) return NULL_ARRAY;
-  const replies = transaction.queue.map(({ entry, argv }) =>
-    server.caller.call(client, entry, Args.of(argv), null),
-  );
+  const replies = transaction.queue.map(({ entry, argv }) => {
+    const args = Args.of(argv);
+    return stillDenied(ctx, entry, args) ?? server.caller.call(client, entry, args, null);
+  });
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();
   return replies;
+}
+
+/** The user's permissions may have changed since the command was queued. */
+function stillDenied(
+  { server, client }: ServerContext,
+  entry: CommandEntry,
+  args: Args,
+): ErrorReply | null {
+  const denial = server.access.denial(client, entry, args, 'multi');
+  if (denial === null) return null;
+  const why = {
+    command: 'no permission to execute the command or subcommand',
+    key: 'no permission to touch the specified keys',
+    channel: 'no permission to access one of the channels used as arguments to the command',
+  }[denial.reason];
+  return errorReply(
+    `NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This command is no longer allowed for the following reason: ${why}`,
+  );
 }
 
 function watch({ server, client, db }: ServerContext, args: Args): Reply {

@@ -1,0 +1,87 @@
+/** Who gets in, on a host with files and an address: ACL files, users in redis.conf, protected mode. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'redis';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { testEngine } from '../../testing/test-engine.ts';
+import { parseConfigText } from './config-text.ts';
+import { isProtectedFrom, startServer } from './server.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stampede-access-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const start = (text: string) =>
+  startServer(parseConfigText(`dir ${folder}\n${text}`), {
+    ephemeral: true,
+    log: { write: () => {} },
+  });
+
+test('an ACL file is read at the start, saved and loaded', async () => {
+  const path = join(folder, 'users.acl');
+  writeFileSync(path, 'user al on >pw ~* +@all\nuser default on nopass ~* &* +@all\n');
+  const server = await start(`aclfile ${path}`);
+  const client = createClient({ socket: { port: server.port } });
+  await client.connect();
+  expect(await client.aclUsers()).toEqual(['al', 'default']);
+  await client.aclSetUser('bo', ['on', 'nopass', '+get', '~b*']);
+  expect(await client.aclSave()).toBe('OK');
+  expect(readFileSync(path, 'latin1')).toContain('user bo on nopass sanitize-payload ~b* ');
+  writeFileSync(path, 'user default on nopass ~* &* +@all\nbogus\n');
+  await expect(client.aclLoad()).rejects.toThrow(
+    `ERR ${path}:2 should start with user keyword followed by the username. WARNING: ACL errors detected, no change to the previously active ACL rules was performed`,
+  );
+  expect(await client.aclUsers()).toEqual(['al', 'bo', 'default']);
+  writeFileSync(path, 'user default on nopass ~* &* +@all\n');
+  expect(await client.aclLoad()).toBe('OK');
+  expect(await client.aclUsers()).toEqual(['default']);
+  client.destroy();
+  await server.stop();
+});
+
+test('users that cannot be are no reason to start', async () => {
+  const path = join(folder, 'users.acl');
+  writeFileSync(path, 'user al +bogus\n');
+  await expect(start(`aclfile ${path}`)).rejects.toThrow(
+    'Aborting Redis startup because of ACL errors: ' +
+      `${path}:1: Error in applying operation '+bogus': Unknown command or category name in ACL. `,
+  );
+  await expect(start(`aclfile ${join(folder, 'missing')}`)).rejects.toThrow('ACL errors');
+  await expect(start('user al +bogus')).rejects.toThrow('Unknown command or category name');
+  await expect(start(`aclfile ${path}\nuser al on`)).rejects.toThrow('but not both');
+});
+
+test('users and renamed commands of redis.conf', async () => {
+  const server = await start(
+    'user al on >pw ~a* +@all (+get ~b*)\nrename-command FLUSHALL ""\nrename-command CONFIG hidden',
+  );
+  const client = createClient({ socket: { port: server.port }, username: 'al', password: 'pw' });
+  await client.connect();
+  expect(await client.aclWhoAmI()).toBe('al');
+  expect(await client.get('b1')).toBe(null);
+  await expect(client.set('b1', '1')).rejects.toThrow('NOPERM No permissions to access a key');
+  await expect(client.flushAll()).rejects.toThrow("ERR unknown command 'FLUSHALL'");
+  await expect(client.configGet('port')).rejects.toThrow("ERR unknown command 'CONFIG'");
+  expect(await client.sendCommand(['HIDDEN', 'GET', 'aclfile'])).toEqual({ aclfile: '' });
+  client.destroy();
+  await server.stop();
+  await expect(start('rename-command NOPE x')).rejects.toThrow('No such command');
+  await expect(start('rename-command GET SET')).rejects.toThrow('already exists');
+});
+
+test('protected mode keeps strangers out while there is no password', () => {
+  const check = (config: Record<string, string>, address: string | undefined, wanted: boolean) =>
+    expect(isProtectedFrom(address, testEngine(config).node)).toBe(wanted);
+  check({}, '10.1.2.3', true);
+  check({}, '127.0.0.1', false);
+  check({}, '::ffff:127.0.0.1', false);
+  check({}, '::1', false);
+  check({}, '2001:db8::1', true);
+  // A Unix socket has no address.
+  check({}, undefined, false);
+  check({ 'protected-mode': 'no' }, '10.1.2.3', false);
+  check({ requirepass: 'x' }, '10.1.2.3', false);
+});
