@@ -187,6 +187,9 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   config.onChange('acllog-max-len', (value) => {
     server.acl.log.limit = Number(value);
   });
+  config.onChange('tracking-table-max-keys', (value) => {
+    server.tracking.keysMax = Number(value);
+  });
   config.onChange('rdbcompression', (value) => {
     server.keyspace.rdbCompression = value === 'yes';
   });

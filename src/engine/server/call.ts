@@ -88,6 +88,11 @@ export class Caller {
     this.context = new CallContext(server);
   }
 
+  /** The client whose command is being run, or null. */
+  get running(): Client | null {
+    return this.depth > 0 ? this.context.client : null;
+  }
+
   /** What the last call wants to wait for, or null. */
   get wait(): Wait | null {
     return this.context.wait;
@@ -123,6 +128,7 @@ export class Caller {
     keyspace.noTouch = client.noTouch && entry.command.fullName !== 'touch';
     const reply = this.run(client, entry, args, outer);
     const { effects, wait } = this.context;
+    if (client.tracking) this.track(client, entry, args);
     this.depth--;
     if (keyspace.dirty !== dirtyBefore && server.propagation.isOn) {
       this.propagate(dbIndex, effects, args, raw);
@@ -143,6 +149,15 @@ export class Caller {
     }
     if (outer) server.propagation.commit();
     return reply;
+  }
+
+  /** Remembers what a tracking client has read; CLIENT CACHING counts for one command only. */
+  private track(client: Client, { command }: CommandEntry, args: Args): void {
+    const { tracking } = client;
+    if (command.flagSet.has('readonly')) this.server.tracking.noteRead(client, command, args);
+    if (tracking && !client.transaction && command.name !== 'CLIENT CACHING') {
+      tracking.caching = false;
+    }
   }
 
   private run(client: Client, entry: CommandEntry, args: Args, outer: boolean): Reply {

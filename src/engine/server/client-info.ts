@@ -13,6 +13,9 @@ function flagsOf(client: Client): string {
   let flags = '';
   if (client.isMonitor) flags += 'O';
   if (client.isSubscribed) flags += 'P';
+  if (client.tracking) flags += 't';
+  if (client.tracking?.broken) flags += 'R';
+  if (client.tracking?.broadcast) flags += 'B';
   if (client.transaction) flags += 'x';
   if (client.blocked) flags += 'b';
   if (client.watchBroken) flags += 'd';
@@ -70,7 +73,7 @@ export function describeClient(server: Server, client: Client): Bytes {
     ['events', 'r'],
     ['cmd', client.lastCommand || 'NULL'],
     ['user', client.user.name],
-    ['redir', -1],
+    ['redir', client.tracking ? client.tracking.redirect : -1],
     ['resp', client.resp],
   );
   if (server.version >= 702)

@@ -11,6 +11,7 @@ import { RequestParser } from '../../protocol/request-parser.ts';
 import type { Wait } from '../commands/context.ts';
 import type { User } from './acl/user.ts';
 import type { CommandEntry } from './command-table.ts';
+import type { TrackingState } from './tracking.ts';
 
 export interface QueuedCommand {
   readonly entry: CommandEntry;
@@ -61,6 +62,8 @@ export class Client {
   readonly channels = new Set<Bytes>();
   readonly patterns = new Set<Bytes>();
   readonly shardChannels = new Set<Bytes>();
+  /** CLIENT TRACKING, while it is on. */
+  tracking: TrackingState | null = null;
   blocked: BlockedState | null = null;
   /** A command held back by CLIENT PAUSE. */
   postponed: QueuedCommand | null = null;

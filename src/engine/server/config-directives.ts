@@ -502,7 +502,6 @@ export const DIRECTIVES: readonly Directive[] = [
     kind: 'int',
     fallback: '1000000',
     max: MAX_INT64,
-    inert: true,
   },
   { name: 'unixsocket', kind: 'text', fallback: '', immutable: true },
   { name: 'unixsocketperm', kind: 'text', fallback: '0', immutable: true, inert: true },

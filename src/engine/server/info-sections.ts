@@ -65,7 +65,7 @@ const clients: Section = (s) => {
     ],
     ['client_recent_max_output_buffer', Math.max(0, ...all.map((client) => client.outputBytes))],
     ['blocked_clients', blocking.blockedClients],
-    ['tracking_clients', 0],
+    ['tracking_clients', s.tracking.clientCount],
     ...(s.version >= 704
       ? ([
           ['pubsub_clients', all.filter((client) => client.isSubscribed).length],
@@ -230,7 +230,9 @@ const stats: Section = (s) => {
     ...zeros('latest_fork_usec total_forks migrate_cached_sockets slave_expires_tracked_keys'),
     ...zeros('active_defrag_hits active_defrag_misses active_defrag_key_hits'),
     ...zeros('active_defrag_key_misses total_active_defrag_time current_active_defrag_time'),
-    ...zeros('tracking_total_keys tracking_total_items tracking_total_prefixes'),
+    ['tracking_total_keys', s.tracking.keyCount],
+    ['tracking_total_items', s.tracking.itemCount],
+    ['tracking_total_prefixes', s.tracking.prefixCount],
     ['unexpected_error_replies', counted.unexpectedErrors],
     ['total_error_replies', counted.errorReplies],
     ['dump_payload_sanitizations', 0],

@@ -162,6 +162,7 @@ export class Pipeline {
     const { wait } = server.caller;
     if (wait) this.block(client, { entry, argv: args.toArray() }, wait);
     else if (reply !== NO_REPLY) server.reply(client, reply);
+    server.tracking.tellRunning(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
   }
 

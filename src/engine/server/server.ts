@@ -30,6 +30,7 @@ import { PubSub } from './pubsub.ts';
 import { SlowLog } from './slow-log.ts';
 import { Stats } from './stats.ts';
 import { SyncWaits } from './sync-waits.ts';
+import { Tracking } from './tracking.ts';
 import { Watching } from './watching.ts';
 
 export interface NodePorts {
@@ -97,6 +98,7 @@ export class Server {
   readonly access: AccessGate;
   readonly pubsub: PubSub;
   readonly blocking = new Blocking();
+  readonly tracking: Tracking;
   readonly watching = new Watching();
   readonly syncWaits = new SyncWaits();
   readonly slowLog = new SlowLog();
@@ -149,6 +151,12 @@ export class Server {
     this.acl = new Acl(this.table, this.version);
     this.access = new AccessGate(this);
     this.pubsub = new PubSub((client, message) => this.reply(client, message));
+    this.tracking = new Tracking({
+      send: (client, message) => this.reply(client, message),
+      clientById: (id) => this.clients.get(id),
+      running: () => this.caller.running,
+      commandNumber: () => this.stats.commandsProcessed,
+    });
     this.pauses = new Pauses(ports.clock, () => this.resumePaused());
     this.caller = new Caller(this);
     this.pipeline = new Pipeline(this);
@@ -293,6 +301,7 @@ export class Server {
   }
 
   private endTurn(): void {
+    this.tracking.broadcast();
     const position = this.durability?.endTurn() ?? 0;
     if (this.withOutput.size === 0) return;
     const wait = position > 0 || this.held.length > 0;
@@ -311,6 +320,7 @@ export class Server {
     this.pipeline.unblock(client);
     this.pubsub.drop(client);
     this.watching.unwatchAll(client);
+    this.tracking.drop(client);
     this.syncWaits.drop(client);
     this.monitors.delete(client);
     client.transaction = null;
@@ -335,6 +345,7 @@ export class Server {
     this.stats.sample(clock);
     if (this.activeExpire && !this.keyspace.loading && !this.pauses.blocksWrites) this.expireSome();
     this.closeIdle();
+    this.tracking.limit(this.ports.random);
   }
 
   /** One expire cycle now, for a host that has just moved the clock. */
@@ -370,6 +381,7 @@ export class Server {
     return {
       modified: (database, key) => {
         this.watching.touch(database, key);
+        this.tracking.keyModified(key);
         this.tap?.modified(database, key);
       },
       keyAdded: (database, key) => this.tap?.keyAdded(database, key),
@@ -382,6 +394,7 @@ export class Server {
       ready: (database, key) => this.blocking.markReady(database, key),
       replacing: (database, by) => {
         this.watching.touchAll(database, by);
+        if (by === null) this.tracking.flushed();
         this.tap?.replacing(database);
       },
       replaced: (database) => {

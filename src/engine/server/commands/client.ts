@@ -9,6 +9,7 @@ import type { Client } from '../client.ts';
 import { describeClient, isOfType } from '../client-info.ts';
 import type { NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
+import { trackingSpecs } from './client-tracking.ts';
 import { checkName } from './connection.ts';
 
 function setName({ client }: ServerContext, args: Args): Reply {
@@ -174,15 +175,6 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     run: ({ client }) => nameOf(client.name),
   },
   {
-    name: 'CLIENT GETREDIR',
-    since: '6.0.0',
-    flags: 'noscript loading stale',
-    complexity: 'O(1)',
-    summary: 'Says where tracking messages of this connection are redirected to.',
-    syntax: '',
-    run: () => -1,
-  },
-  {
     name: 'CLIENT ID',
     since: '5.0.0',
     flags: 'noscript loading stale',
@@ -297,5 +289,6 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     syntax: '',
     run: unpause,
   },
+  ...trackingSpecs,
   containerHelp('CLIENT', '5.0.0', () => clientCommands),
 ]);

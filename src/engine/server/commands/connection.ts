@@ -137,6 +137,7 @@ function reset({ server, client }: ServerContext): Reply {
   client.transaction = null;
   server.watching.unwatchAll(client);
   server.pubsub.drop(client);
+  server.tracking.drop(client);
   server.monitors.delete(client);
   client.isMonitor = false;
   client.dbIndex = 0;
