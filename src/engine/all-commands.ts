@@ -30,6 +30,7 @@ import { commandCommands } from './server/commands/command.ts';
 import { connectionCommands } from './server/commands/connection.ts';
 import { databaseCommands } from './server/commands/databases.ts';
 import { debugCommands } from './server/commands/debug.ts';
+import { latencyCommands } from './server/commands/latency.ts';
 import { memoryCommands } from './server/commands/memory.ts';
 import { pubsubCommands } from './server/commands/pubsub.ts';
 import { transactionCommands } from './server/commands/transactions.ts';
@@ -68,6 +69,7 @@ export const allCommands: readonly NodeCommand[] = [
   ...aclCommands,
   ...adminCommands,
   ...memoryCommands,
+  ...latencyCommands,
   ...debugCommands,
   ...commandCommands,
 ];

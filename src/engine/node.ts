@@ -190,6 +190,13 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   config.onChange('tracking-table-max-keys', (value) => {
     server.tracking.keysMax = Number(value);
   });
+  config.onChange('latency-monitor-threshold', (value) => {
+    server.latency.thresholdMs = Number(value);
+  });
+  config.onChange('latency-tracking', (value) => {
+    server.tracksLatency = value === 'yes';
+    if (!server.tracksLatency) server.table.forgetLatency();
+  });
   config.onChange('rdbcompression', (value) => {
     server.keyspace.rdbCompression = value === 'yes';
   });

@@ -86,6 +86,7 @@ const doneServerCommands = new Set([
     'FLUSHDB',
     'INFO',
     'LASTSAVE',
+    'LATENCY',
     'LOLWUT',
   ],
   ...['MEMORY', 'MONITOR', 'ROLE', 'SHUTDOWN', 'SLOWLOG', 'SWAPDB', 'TIME'],

@@ -17,6 +17,7 @@ import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
+import { LatencyHistogram } from './latency/latency-histogram.ts';
 import { redactedArguments } from './redaction.ts';
 import type { Server } from './server.ts';
 import type { ServerContext } from './server-context.ts';
@@ -209,7 +210,15 @@ export class Caller {
       stats.failed++;
       server.stats.countError(reply.text);
     }
-    const { slowLog } = server;
+    if (server.tracksLatency) {
+      stats.latency ??= new LatencyHistogram();
+      stats.latency.record(durationUs);
+    }
+    const { slowLog, latency } = server;
+    if (latency.isSpike(durationUs / 1000)) {
+      const event = entry.command.flagSet.has('fast') ? 'fast-command' : 'command';
+      latency.add(event, durationUs / 1000, server.keyspace.nowMs);
+    }
     if (slowLog.slowerThanUs >= 0 && durationUs >= slowLog.slowerThanUs) {
       if (!entry.command.flagSet.has('skip_slowlog')) {
         this.logSlow(client, entry.command.name, args, durationUs);

@@ -7,6 +7,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Args } from '../commands/args.ts';
 import { type Command, earlierForm } from '../commands/command.ts';
+import type { LatencyHistogram } from './latency/latency-histogram.ts';
 import type { ServerContext } from './server-context.ts';
 
 export type NodeCommand = Command<ServerContext>;
@@ -16,6 +17,8 @@ export interface CommandStats {
   usec: number;
   rejected: number;
   failed: number;
+  /** Null until it is called while latency-tracking is on. */
+  latency: LatencyHistogram | null;
 }
 
 export interface CommandEntry {
@@ -109,6 +112,11 @@ export class CommandTable {
     }
   }
 
+  /** latency-tracking was switched off. */
+  forgetLatency(): void {
+    for (const { stats } of this.all()) stats.latency = null;
+  }
+
   resetStats(): void {
     for (const { stats } of this.all()) Object.assign(stats, emptyStats());
   }
@@ -128,7 +136,13 @@ function renamed(
   return known;
 }
 
-const emptyStats = (): CommandStats => ({ calls: 0, usec: 0, rejected: 0, failed: 0 });
+const emptyStats = (): CommandStats => ({
+  calls: 0,
+  usec: 0,
+  rejected: 0,
+  failed: 0,
+  latency: null,
+});
 
 function entriesOf(commands: Iterable<NodeCommand>, version: number): Map<string, CommandEntry> {
   const entries = new Map<string, CommandEntry>();

@@ -319,8 +319,18 @@ function averageTtlMs(s: Server, index: number): number {
 
 const NOT_A_CLUSTER: Section = () => [['cluster_enabled', 0]];
 const NO_MODULES: Section = () => [];
-/** Latency percentiles are not kept yet; the section is there because clients ask for it by name. */
-const NO_LATENCY: Section = () => [];
+
+/** Percentiles in microseconds, as latency-tracking-info-percentiles asks for them. */
+const latencystats: Section = (s) => {
+  const percentiles = s.config.text('latency-tracking-info-percentiles').split(' ').filter(Boolean);
+  return [...s.table.all()].flatMap(({ command, stats: { latency } }): Field[] => {
+    if (!latency) return [];
+    const figures = percentiles.map(
+      (p) => `p${Number(p)}=${latency.percentileUs(Number(p)).toFixed(3)}`,
+    );
+    return [[`latency_percentiles_usec_${command.fullName}`, figures.join(',')]];
+  });
+};
 
 /** Title, contents, and whether INFO without arguments shows it. */
 export const SECTIONS: readonly (readonly [title: string, section: Section, byDefault: boolean])[] =
@@ -335,7 +345,7 @@ export const SECTIONS: readonly (readonly [title: string, section: Section, byDe
     ['Modules', NO_MODULES, true],
     ['Commandstats', commandstats, false],
     ['Errorstats', errorstats, true],
-    ['Latencystats', NO_LATENCY, false],
+    ['Latencystats', latencystats, false],
     ['Cluster', NOT_A_CLUSTER, true],
     ['Keyspace', keyspace, true],
   ];

@@ -23,6 +23,7 @@ import { Caller, type CallRecord } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
 import type { Config, ConfigFileLine } from './config.ts';
+import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
 import { Propagation } from './propagation.ts';
@@ -102,6 +103,9 @@ export class Server {
   readonly watching = new Watching();
   readonly syncWaits = new SyncWaits();
   readonly slowLog = new SlowLog();
+  readonly latency = new LatencyMonitor();
+  /** latency-tracking: every command has a histogram of its calls. */
+  tracksLatency = true;
   readonly stats = new Stats();
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
@@ -363,7 +367,9 @@ export class Server {
     runFieldExpiry(this.keyspace, effort, outOfTime, (database, key, field) =>
       this.propagation.add(database.index, ['HDEL', key, field]),
     );
-    this.stats.expireCycleMs += (clock.monotonicUs() - startUs) / 1000;
+    const tookMs = (clock.monotonicUs() - startUs) / 1000;
+    this.stats.expireCycleMs += tookMs;
+    if (this.latency.isSpike(tookMs)) this.latency.add('expire-cycle', tookMs, this.keyspace.nowMs);
     this.propagation.commit();
   }
 

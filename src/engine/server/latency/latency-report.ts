@@ -1,0 +1,38 @@
+/** LATENCY DOCTOR: what the latency monitor has seen, in sentences, and what to do about it. */
+import type { Server } from '../server.ts';
+import type { LatencySample } from './latency-monitor.ts';
+
+const ADVICE: Readonly<Record<string, string>> = {
+  command:
+    'Slow commands: see SLOWLOG GET for which they were. Commands over many elements (KEYS, SMEMBERS, SORT, LRANGE of everything) hold up every other client; ask for parts instead (SCAN and its kin), or delete with UNLINK.',
+  'fast-command':
+    'Commands that should take constant time were slow: the machine was busy with something else.',
+  'expire-cycle':
+    'Many keys expired in the same moment. Spread their times to live by a random share.',
+  'aof-write':
+    'The disk was slow to take the append-only file. `appendfsync everysec` waits for it less often than `always`.',
+};
+
+function mean(samples: readonly LatencySample[]): number {
+  return samples.reduce((sum, { latencyMs }) => sum + latencyMs, 0) / samples.length;
+}
+
+export function latencyReport({ latency }: Server): string {
+  if (latency.thresholdMs === 0) {
+    return (
+      'The latency monitor is off. `CONFIG SET latency-monitor-threshold 100` makes it note ' +
+      'everything that takes 100 milliseconds or longer.\n'
+    );
+  }
+  const events = latency.events();
+  if (events.length === 0) {
+    return `Nothing has taken ${latency.thresholdMs} milliseconds or longer so far.\n`;
+  }
+  const rows = events.map((event, i) => {
+    const samples = latency.history(event);
+    const average = mean(samples).toFixed(0);
+    return `${i + 1}. ${event}: ${samples.length} spikes, ${average} ms on average, ${latency.maxMs(event)} ms at worst.`;
+  });
+  const advice = events.flatMap((event) => ADVICE[event] ?? []).map((text) => `- ${text}`);
+  return `${[...rows, '', 'What can be done:', '', ...advice].join('\n')}\n`;
+}
