@@ -101,6 +101,8 @@ function encodingLimits(config: Config): EncodingLimits {
     zsetMaxListpackEntries: 0,
     zsetMaxListpackValue: 0,
     listMaxListpackSize: 0,
+    streamNodeMaxBytes: 0,
+    streamNodeMaxEntries: 0,
     version: config.version,
   };
 }
@@ -114,6 +116,8 @@ const LIMIT_DIRECTIVES: readonly (readonly [string, Exclude<keyof EncodingLimits
   ['zset-max-listpack-entries', 'zsetMaxListpackEntries'],
   ['zset-max-listpack-value', 'zsetMaxListpackValue'],
   ['list-max-listpack-size', 'listMaxListpackSize'],
+  ['stream-node-max-bytes', 'streamNodeMaxBytes'],
+  ['stream-node-max-entries', 'streamNodeMaxEntries'],
 ];
 
 /** Keeps what is read on hot paths beside its users, and up to date. */

@@ -358,7 +358,11 @@ export class Server {
         this.tap?.modified(database, key);
       },
       keyAdded: (database, key) => this.tap?.keyAdded(database, key),
-      keyRemoved: (database, key) => this.tap?.keyRemoved(database, key),
+      keyRemoved: (database, key) => {
+        if (this.keyspace.anyBlocked) this.blocking.markReady(database, key);
+        this.tap?.keyRemoved(database, key);
+      },
+      regrouped: (database, key) => this.tap?.modified(database, key),
       expiryChanged: (database, key) => this.tap?.expiryChanged(database, key),
       expired: (database, key) => {
         const lazy = this.config.flag('lazyfree-lazy-expire');

@@ -4,6 +4,7 @@ import { dataKo } from './data-ko.ts';
 import type { Messages } from './en.ts';
 import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
+import { streamKo } from './stream-ko.ts';
 
 const n = (value: number): string => value.toLocaleString('ko');
 
@@ -362,4 +363,5 @@ export const ko = {
   },
   data: dataKo,
   learn: learnKo,
+  stream: streamKo,
 } satisfies Messages;
