@@ -27,6 +27,7 @@ import {
   type GroupAt,
   groupIn,
   propagateClaim,
+  propagateConsumer,
   propagateGroupId,
   readGroup,
 } from './stream-group-access.ts';
@@ -43,21 +44,27 @@ const AUTO_COUNT_MAX = 2n ** 59n - 1n;
 /** What is claimed, by whom and how: the part that both commands share. */
 interface Claim {
   readonly at: GroupAt;
-  readonly minIdleMs: number;
   readonly justId: boolean;
   /** The claiming consumer, made or seen when it is first asked for. */
   readonly claimer: () => Consumer;
+  /** To be called last: a consumer that came into being but claimed nothing is propagated. */
+  readonly end: () => void;
 }
 
-function claimFor(ctx: Context, args: Args, at: GroupAt, minIdleMs: number, justId: boolean) {
+function claimFor(ctx: Context, args: Args, at: GroupAt, justId: boolean): Claim {
+  const name = args.bytes(3);
+  const isNew = at.group.consumers.get(name) === undefined;
   let consumer: Consumer | null = null;
   const claimer = (): Consumer => {
-    consumer ??= askingConsumer(ctx, at, args.bytes(3));
+    consumer ??= askingConsumer(ctx, at, name);
     return consumer;
   };
   // Before 7.2 who claimed nothing left no trace.
   if (ctx.version >= 702) claimer();
-  return { at, minIdleMs, justId, claimer } satisfies Claim;
+  const end = (): void => {
+    if (isNew && consumer?.pending.size === 0) propagateConsumer(ctx, at, name);
+  };
+  return { at, justId, claimer, end };
 }
 
 /** The entry itself is gone: so is what was pending of it. */
@@ -133,7 +140,7 @@ function xclaim(ctx: Context, args: Args): Reply {
   if (movesLastId) group.lastId = options.lastId;
   const asked = options.deliveredAtMs ?? nowMs;
   const deliveredAtMs = asked < 0 || asked > nowMs ? nowMs : asked;
-  const claim = claimFor(ctx, args, at, minIdleMs, options.justId);
+  const claim = claimFor(ctx, args, at, options.justId);
   const replies: Reply[] = [];
   for (const id of ids) {
     const known = group.pending.get(id);
@@ -150,6 +157,7 @@ function xclaim(ctx: Context, args: Args): Reply {
     replies.push(claimed(ctx, claim, entry));
     movesLastId = false;
   }
+  claim.end();
   // Each propagated claim has carried the last ID; without one it needs a word of its own.
   if (movesLastId) {
     propagateGroupId(ctx, at);
@@ -206,7 +214,7 @@ function xautoclaim(ctx: Context, args: Args): Reply {
   const { group, stream } = at;
   const { nowMs } = ctx.keyspace;
   ctx.propagateNothing();
-  const claim = claimFor(ctx, args, at, minIdleMs, justId);
+  const claim = claimFor(ctx, args, at, justId);
   const replies: Reply[] = [];
   const deleted: Bytes[] = [];
   let attempts = count * ATTEMPTS_PER_ENTRY;
@@ -224,6 +232,7 @@ function xautoclaim(ctx: Context, args: Args): Reply {
     const next = nextId(entry);
     entry = next === null ? undefined : group.pending.ceiling(next);
   }
+  claim.end();
   return [formatId(entry ?? ID_MIN), replies, deleted];
 }
 

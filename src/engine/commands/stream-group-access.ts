@@ -41,7 +41,7 @@ export function groupIn(stream: StreamValue | undefined, args: Args): GroupAt {
   return { key, stream, group };
 }
 
-/** A new consumer comes into being, as every change does: with its event, and propagated. */
+/** A new consumer comes into being. */
 export function createConsumer(
   ctx: Context,
   { key, group }: Pick<GroupAt, 'key' | 'group'>,
@@ -54,18 +54,17 @@ export function createConsumer(
   return consumer;
 }
 
-/** The consumer that is asking, made where it is new; it has been seen. */
+/** The consumer that is asking, made where it is new (not propagated); it has been seen. */
 export function askingConsumer(ctx: Context, at: GroupAt, name: Bytes): Consumer {
   const known = at.group.consumers.get(name);
-  if (known) {
-    known.seenAtMs = ctx.keyspace.nowMs;
-    return known;
-  }
-  const consumer = createConsumer(ctx, at, name);
-  if (ctx.propagates) {
-    ctx.propagate('XGROUP', 'CREATECONSUMER', at.key, at.group.name, consumer.name);
-  }
-  return consumer;
+  if (known === undefined) return createConsumer(ctx, at, name);
+  known.seenAtMs = ctx.keyspace.nowMs;
+  return known;
+}
+
+/** For a new consumer that no claim is going to make when it is replayed. */
+export function propagateConsumer(ctx: Context, { key, group }: GroupAt, name: Bytes): void {
+  if (ctx.propagates) ctx.propagate('XGROUP', 'CREATECONSUMER', key, group.name, name);
 }
 
 export function propagateClaim(ctx: Context, { key, group }: GroupAt, entry: PendingEntry): void {

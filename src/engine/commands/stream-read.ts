@@ -30,6 +30,7 @@ import {
   type GroupAt,
   noGroup,
   propagateClaim,
+  propagateConsumer,
   propagateGroupId,
 } from './stream-group-access.ts';
 import { entryReplies, entryReply } from './stream-range.ts';
@@ -262,7 +263,10 @@ function xreadgroup(ctx: Context, args: Args): Reply {
     const serves = historyAfter !== null || hasNews(at);
     // Before 7.2 who got nothing left no trace.
     if (!serves && ctx.version < 702) continue;
+    const isNew = at.group.consumers.get(consumerName) === undefined;
     const consumer = askingConsumer(ctx, at, consumerName);
+    const isClaimed = serves && historyAfter === null && !options.noAck;
+    if (isNew && !isClaimed) propagateConsumer(ctx, at, consumerName);
     if (!serves) continue;
     const entries =
       historyAfter === null

@@ -209,7 +209,8 @@ export class Pipeline {
     return true;
   }
 
-  private serveBlocked(): void {
+  /** Clients whose keys have become ready, or have gone, are served. */
+  serveBlocked(): void {
     this.server.blocking.serveReady((client, database, key) => this.retry(client, database, key));
   }
 

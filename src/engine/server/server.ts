@@ -339,6 +339,7 @@ export class Server {
     );
     this.stats.expireCycleMs += (clock.monotonicUs() - startUs) / 1000;
     this.propagation.commit();
+    if (this.keyspace.anyBlocked) this.pipeline.serveBlocked();
   }
 
   private closeIdle(): void {
