@@ -144,6 +144,8 @@ function read(log: StreamLog, start: StreamId | null, end: StreamId | null, reve
     const words: Bytes[] = [];
     cursor.pushFields(words);
     found.push(`${formatId(cursor)} ${JSON.stringify(words)}`);
+    // Remembered places must not change what anybody finds.
+    if (!reverse && words.length > 2) cursor.noteIt();
   }
   return found;
 }

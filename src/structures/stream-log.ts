@@ -164,50 +164,42 @@ export class StreamLog {
 
   /** Removes the oldest entries beyond `lengthMax`. Answers with how many went. */
   trimToLength(lengthMax: number, extent: TrimExtent): number {
-    return this.trim(
-      extent,
-      () => this.count <= lengthMax,
-      (node) => this.count - node.count >= lengthMax,
-      () => this.count <= lengthMax,
-    );
+    return this.count <= lengthMax ? 0 : this.trim(lengthMax, null, extent);
   }
 
   /** Removes the entries before `id`. Answers with how many went. */
   trimBefore(id: StreamId, extent: TrimExtent): number {
-    return this.trim(
-      extent,
-      () => false,
-      (node) => compareIds(node.lastEntryId(), id) < 0,
-      (entry) => compareIds(entry, id) >= 0,
-    );
+    return this.trim(0, id, extent);
   }
 
-  /** Whole nodes from the head on while `goes` says so, then single entries of the next one. */
-  private trim(
-    { approximate, limit }: TrimExtent,
-    isDone: () => boolean,
-    goes: (node: StreamNode) => boolean,
-    stays: (entry: StreamId) => boolean,
-  ): number {
+  /** Whole nodes from the head on while they may go, then single entries of the next one. */
+  private trim(lengthMax: number, idMin: StreamId | null, extent: TrimExtent): number {
+    const { approximate, limit } = extent;
     const before = this.count;
-    for (let node = this.firstNode; node !== null && !isDone(); node = this.firstNode) {
-      if (limit > 0 && before - this.count + node.count > limit) break;
-      if (goes(node)) {
-        this.count -= node.count;
-        this.unlink(node);
-        continue;
+    for (let node = this.firstNode; node !== null && this.count > lengthMax; ) {
+      const { count } = node;
+      if (limit > 0 && before - this.count + count > limit) break;
+      const isWhole =
+        idMin === null
+          ? this.count - count >= lengthMax
+          : compareIds(node.lastEntryId(), idMin) < 0;
+      if (!isWhole) {
+        if (!approximate) this.trimInside(node, lengthMax, idMin);
+        break;
       }
-      if (!approximate) this.trimInside(node, stays);
-      break;
+      this.count -= count;
+      this.unlink(node);
+      node = this.firstNode;
     }
     if (this.count < before) this.findFirst();
     return before - this.count;
   }
 
-  private trimInside(node: StreamNode, stays: (entry: StreamId) => boolean): void {
+  private trimInside(node: StreamNode, lengthMax: number, idMin: StreamId | null): void {
     const cursor = new StreamCursor(node, null, null, false);
     let flagged = 0;
-    while (cursor.next() && cursor.node === node && !stays(cursor)) {
+    while (this.count > lengthMax && cursor.next() && cursor.node === node) {
+      if (idMin !== null && compareIds(cursor, idMin) >= 0) break;
       node.flagDeleted(cursor.entryAt);
       flagged++;
       this.count--;

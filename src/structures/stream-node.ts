@@ -29,6 +29,13 @@ export class StreamNode implements StreamId {
   next: StreamNode | null = null;
   previous: StreamNode | null = null;
   private knownFields: readonly Bytes[] | null = null;
+  /**
+   * Where somebody has walked to: that entry's place behind the first entry, and its ID. Entries
+   * never move against the first one, so the note stays good.
+   */
+  private noteBytes = 0;
+  private noteMs: U64 = 0;
+  private noteSeq: U64 = 0;
 
   constructor(id: StreamId, listpack: Listpack) {
     this.ms = id.ms;
@@ -76,6 +83,22 @@ export class StreamNode implements StreamId {
     const { listpack } = this;
     const countAt = listpack.seek(2);
     return skip(listpack, countAt, (listpack.numberAt(countAt) as number) + 2);
+  }
+
+  /** An entry at or before `id`, if there is one: where to begin to look for it. */
+  entryNear(id: StreamId | null): number {
+    const first = this.firstEntry();
+    if (id === null || first < 0 || this.noteBytes === 0) return first;
+    const { noteMs, noteSeq } = this;
+    const isBehind = id.ms > noteMs || (id.ms === noteMs && id.seq >= noteSeq);
+    return isBehind ? first + this.noteBytes : first;
+  }
+
+  /** Remembers that the entry of this ID begins at `p`. */
+  note(p: number, id: StreamId): void {
+    this.noteBytes = p - this.firstEntry();
+    this.noteMs = id.ms;
+    this.noteSeq = id.seq;
   }
 
   append(id: StreamId, words: readonly Bytes[]): void {
@@ -150,6 +173,9 @@ export class StreamCursor implements StreamId {
   private flags = 0;
   /** Its first field or value. */
   private contentAt = -1;
+  /** Whose ID this has, be it that the walk has ended behind it. */
+  private readNode: StreamNode | null = null;
+  private readAt = -1;
 
   constructor(
     node: StreamNode | null,
@@ -193,6 +219,11 @@ export class StreamCursor implements StreamId {
     return false;
   }
 
+  /** The place of the entry read last is remembered: whoever reads on from there finds it at once. */
+  noteIt(): void {
+    this.readNode?.note(this.readAt, this);
+  }
+
   /** The entry's fields and values in turn, added to `into`. */
   pushFields(into: Bytes[]): void {
     const { node } = this;
@@ -214,6 +245,8 @@ export class StreamCursor implements StreamId {
 
   private read(node: StreamNode, p: number): void {
     const { listpack } = node;
+    this.readNode = node;
+    this.readAt = p;
     this.flags = listpack.numberAt(p) as number;
     const msAt = listpack.next(p);
     const seqAt = listpack.next(msAt);
@@ -228,7 +261,7 @@ export class StreamCursor implements StreamId {
   }
 
   private entryBehind(node: StreamNode): number {
-    if (this.entryAt < 0) return node.firstEntry();
+    if (this.entryAt < 0) return node.entryNear(this.start);
     const words = this.hasSameFields ? this.fieldCount : this.fieldCount * 2;
     return skip(node.listpack, this.contentAt, words + 1);
   }

@@ -122,15 +122,18 @@ const NODES_TRIMMED_MAX = 100;
 const UNLIMITED_NODE_ENTRIES = 10_000;
 const TRIMMED_MAX = 1_000_000;
 
-export interface Trimming {
+interface Threshold {
   readonly approximate: boolean;
-  /** Entries to remove at most; 0 is no limit. */
-  readonly limit: number;
   /** Exactly one of the two is there. */
   readonly lengthMax: number | null;
   readonly idMin: StreamId | null;
-  /** Where the threshold stands among the arguments. */
+  /** Where it stands among the arguments. */
   readonly thresholdAt: number;
+}
+
+export interface Trimming extends Threshold {
+  /** Entries to remove at most; 0 is no limit. */
+  readonly limit: number;
 }
 
 export interface AddOrTrim {
@@ -142,18 +145,11 @@ export interface AddOrTrim {
   readonly idAt: number;
 }
 
-interface Threshold {
-  readonly approximate: boolean;
-  readonly lengthMax: number | null;
-  readonly idMin: StreamId | null;
-  readonly thresholdAt: number;
-}
-
 /** MAXLEN or MINID at `i`, with what follows it. */
 function readThreshold(args: Args, i: number, byLength: boolean): Threshold {
-  const sign = i + 2 < args.length ? args.bytes(i + 1) : '';
-  const thresholdAt = sign === '~' || sign === '=' ? i + 2 : i + 1;
-  const approximate = sign === '~';
+  const hasSign = i + 2 < args.length;
+  const approximate = hasSign && args.isExactly(i + 1, '~');
+  const thresholdAt = approximate || (hasSign && args.isExactly(i + 1, '=')) ? i + 2 : i + 1;
   if (!byLength) {
     return { approximate, lengthMax: null, idMin: readId(args, thresholdAt), thresholdAt };
   }
@@ -171,16 +167,16 @@ export function readAddOrTrim(ctx: Context, args: Args, adds: boolean): AddOrTri
   let i = 2;
   for (; i < args.length; i++) {
     const hasMore = i + 1 < args.length;
-    if (adds && args.bytes(i) === '*') break;
-    const word = args.word(i);
-    if ((word === 'MAXLEN' || word === 'MINID') && hasMore) {
+    if (adds && args.isExactly(i, '*')) break;
+    const byLength = args.is(i, 'MAXLEN');
+    if (hasMore && (byLength || args.is(i, 'MINID'))) {
       if (threshold !== null) return fail(TWO_STRATEGIES);
-      threshold = readThreshold(args, i, word === 'MAXLEN');
+      threshold = readThreshold(args, i, byLength);
       i = threshold.thresholdAt;
-    } else if (word === 'LIMIT' && hasMore) {
+    } else if (hasMore && args.is(i, 'LIMIT')) {
       limit = args.int(++i);
       if (limit < 0) return fail(NEGATIVE_LIMIT);
-    } else if (adds && word === 'NOMKSTREAM') makesStream = false;
+    } else if (adds && args.is(i, 'NOMKSTREAM')) makesStream = false;
     else if (adds) {
       newId = readNewId(args, i);
       break;
@@ -191,8 +187,13 @@ export function readAddOrTrim(ctx: Context, args: Args, adds: boolean): AddOrTri
     if (!adds) return fail(NO_STRATEGY);
     if (limit !== null && !ctx.keyspace.loading) return fail(LIMIT_EXACT);
   }
-  const trimming = threshold && { ...threshold, limit: trimLimit(ctx, threshold, limit) };
+  const trimming = threshold === null ? null : trimmingOf(ctx, threshold, limit);
   return { trimming, makesStream, newId, idAt: i };
+}
+
+function trimmingOf(ctx: Context, threshold: Threshold, given: number | null): Trimming {
+  const { approximate, lengthMax, idMin, thresholdAt } = threshold;
+  return { approximate, lengthMax, idMin, thresholdAt, limit: trimLimit(ctx, threshold, given) };
 }
 
 function trimLimit(ctx: Context, { approximate }: Threshold, given: number | null): number {

@@ -164,7 +164,9 @@ function xread(ctx: Context, args: Args): Reply {
   for (const [n, stream] of streams.entries()) {
     const start = nextId(ids[n] as StreamId);
     if (!stream || start === null || compareIds(start, stream.log.lastId) > 0) continue;
-    const entries = entryReplies(stream.log.cursor(start, null), count);
+    const cursor = stream.log.cursor(start, null);
+    const entries = entryReplies(cursor, count);
+    cursor.noteIt();
     if (entries.length > 0) found.push([args.bytes(keysAt + n), entries]);
   }
   if (found.length > 0) return streamsReply(ctx, found);
@@ -241,14 +243,15 @@ function deliver(ctx: Context, at: GroupAt, consumer: Consumer, options: ReadOpt
     }
     if (entries.length === count) break;
   }
+  cursor.noteIt();
   if (!noAck) consumer.activeAtMs = nowMs;
   propagateGroupId(ctx, at);
   return entries;
 }
 
-function hasNews({ stream, group }: GroupAt): boolean {
-  const last = stream.log.lastEntryId();
-  return last !== null && compareIds(last, group.lastId) > 0;
+function hasNews({ stream: { log }, group }: GroupAt): boolean {
+  if (compareIds(group.lastId, log.lastId) >= 0) return false;
+  return log.cursor(nextId(group.lastId), null).next();
 }
 
 function xreadgroup(ctx: Context, args: Args): Reply {
