@@ -8,7 +8,6 @@
  * ahead of it; where something was, Redis's estimates decide, or the answer is "not known" (null).
  */
 import type { Bytes } from '../../base/bytes.ts';
-import type { IdIndex } from '../../structures/id-index.ts';
 import { Listpack } from '../../structures/listpack.ts';
 import { radixNodeCount } from '../../structures/radix-size.ts';
 import {
@@ -21,20 +20,20 @@ import {
 } from '../../structures/stream-id.ts';
 import { type StreamCounters, StreamLog } from '../../structures/stream-log.ts';
 import { allocationBytes } from './memory.ts';
-import { ByName, ConsumerGroup, type PendingEntry } from './stream-group.ts';
+import { ByName, ConsumerGroup } from './stream-group.ts';
 
-const STREAM_BYTES = 120;
+const STREAM_BYTES = 80;
 const RADIX_NODE_BYTES = 4 + 30 * 8;
 const RADIX_KEY_BYTES = 16;
-const GROUP_BYTES = 48;
+const GROUP_BYTES = 40;
 const CONSUMER_BYTES = 32;
 const PENDING_BYTES = 24;
 /** What Redis allocates for a node ahead of its entries. */
 const NODE_AHEAD_BYTES = 4096;
 /** How many nodes are measured; the rest are taken to be like them. MEMORY USAGE does the same. */
 const SAMPLED_NODES = 5;
-/** Pending entries from which the size of a whole radix tree is estimated. */
-const SAMPLED_PENDING = 128;
+/** IDs from which the size of a whole radix tree is estimated. */
+const SAMPLED_IDS = 1000;
 
 export class StreamValue {
   readonly type = 'stream';
@@ -138,12 +137,13 @@ export class StreamValue {
 
   /** Without the object header, as MEMORY USAGE counts it. */
   memoryBytes(): number {
-    let total = STREAM_BYTES + radixBytes(this.log.nodeCount, this.log.radixNodeCount());
-    total += this.nodesBytes();
+    let total = STREAM_BYTES + treeBytes(this.log.nodes(), this.log.nodeCount) + this.nodesBytes();
     for (const group of this.groups.all()) {
-      total += GROUP_BYTES + pendingBytes(group.pending) + group.pending.size * PENDING_BYTES;
-      for (const { name, pending } of group.consumers.all()) {
-        total += CONSUMER_BYTES + name.length + pendingBytes(pending);
+      const { pending } = group;
+      total += GROUP_BYTES + treeBytes(pending, pending.size) + pending.size * PENDING_BYTES;
+      for (const consumer of group.consumers.all()) {
+        const own = consumer.pending;
+        total += CONSUMER_BYTES + consumer.name.length + treeBytes(own, own.size);
       }
     }
     return total;
@@ -164,16 +164,13 @@ export class StreamValue {
   }
 }
 
-const radixBytes = (keys: number, nodes: number): number =>
-  keys * RADIX_KEY_BYTES + nodes * RADIX_NODE_BYTES;
-
-/** From the first of them: the rest is taken to be like them. */
-function pendingBytes(pending: IdIndex<PendingEntry>): number {
-  const sample: PendingEntry[] = [];
-  for (const entry of pending) {
-    if (sample.length >= SAMPLED_PENDING) break;
-    sample.push(entry);
+/** A radix tree over `size` IDs, measured from the first of them: the rest is taken to be like them. */
+function treeBytes(ids: Iterable<StreamId>, size: number): number {
+  const sample: StreamId[] = [];
+  for (const id of ids) {
+    if (sample.length >= SAMPLED_IDS) break;
+    sample.push(id);
   }
-  const nodes = radixNodeCount(sample) * (pending.size / Math.max(1, sample.length));
-  return radixBytes(pending.size, Math.round(pending.size === 0 ? 1 : nodes));
+  const nodes = radixNodeCount(sample) * Math.max(1, size / Math.max(1, sample.length));
+  return size * RADIX_KEY_BYTES + Math.round(nodes) * RADIX_NODE_BYTES;
 }

@@ -208,7 +208,7 @@ export const ko = {
       list: (size) => `항목 ${n(size)}개`,
       set: (size) => `멤버 ${n(size)}개`,
       zset: (size) => `멤버 ${n(size)}개`,
-      stream: (size) => `항목 ${n(size)}개`,
+      stream: (size) => `엔트리 ${n(size)}개`,
     },
     expiresIn: (time) => `${time} 뒤 만료`,
   },
