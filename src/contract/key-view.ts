@@ -54,7 +54,8 @@ export type StructureView =
   | IntsetView
   | TableView
   | QuicklistView
-  | SortedSetView;
+  | SortedSetView
+  | StreamView;
 
 export interface StringView {
   readonly kind: 'string';
@@ -143,4 +144,71 @@ export interface SortedSetView {
   readonly skiplist: { readonly levels: readonly number[]; readonly maxLevel: number };
   /** The member the last command searched for, if it lies in this window: its rank. */
   readonly lastSearchRank: number | null;
+}
+
+export interface StreamEntryView {
+  readonly id: string;
+  /** Flagged in its node; no command shows it any more. */
+  readonly deleted: boolean;
+  /** Its fields are the master entry's, so that the node holds only its values. */
+  readonly sameFields: boolean;
+  /** Fields and values in turn, at most sixteen words. */
+  readonly words: readonly ByteText[];
+}
+
+export interface StreamNodeView {
+  readonly index: number;
+  /** The ID that the node is filed under, and that of the last entry in it. */
+  readonly firstId: string;
+  readonly lastId: string;
+  readonly count: number;
+  readonly deleted: number;
+  readonly sizeBytes: number;
+  /** The master entry's fields. */
+  readonly fields: readonly ByteText[];
+  /** The first entries of the node: all of them where there is room on screen. */
+  readonly entries: readonly StreamEntryView[];
+}
+
+export interface PendingView {
+  readonly id: string;
+  readonly consumer: ByteText;
+  readonly deliveredAtMs: number;
+  readonly deliveries: string;
+}
+
+export interface ConsumerView {
+  readonly name: ByteText;
+  readonly pendingCount: number;
+  readonly seenAtMs: number;
+  /** Null: it has never been given anything. */
+  readonly activeAtMs: number | null;
+}
+
+export interface ConsumerGroupView {
+  readonly name: ByteText;
+  readonly lastId: string;
+  /** Null: not known, because something was deleted ahead of the group. */
+  readonly entriesRead: string | null;
+  readonly lag: string | null;
+  readonly consumerCount: number;
+  readonly pendingCount: number;
+  /** The first ones, at most sixteen of each. */
+  readonly consumers: readonly ConsumerView[];
+  readonly pending: readonly PendingView[];
+}
+
+export interface StreamView {
+  readonly kind: 'stream';
+  readonly count: number;
+  readonly nodeCount: number;
+  /** The first node shown. */
+  readonly offset: number;
+  readonly nodes: readonly StreamNodeView[];
+  readonly lastId: string;
+  readonly maxDeletedId: string;
+  readonly entriesAdded: string;
+  readonly groupCount: number;
+  /** The first ones, at most sixteen. */
+  readonly groups: readonly ConsumerGroupView[];
 }

@@ -20,6 +20,12 @@ import { sortedSetCommands } from './commands/sorted-set.ts';
 import { sortedSetOperationCommands } from './commands/sorted-set-operations.ts';
 import { sortedSetPopCommands } from './commands/sorted-set-pop.ts';
 import { sortedSetRangeCommands } from './commands/sorted-set-range.ts';
+import { streamCommands } from './commands/stream.ts';
+import { streamClaimCommands } from './commands/stream-claim.ts';
+import { streamGroupCommands } from './commands/stream-group.ts';
+import { streamInfoCommands } from './commands/stream-info.ts';
+import { streamRangeCommands } from './commands/stream-range.ts';
+import { streamReadCommands } from './commands/stream-read.ts';
 import { stringCommands } from './commands/string.ts';
 import { stringRangeCommands } from './commands/string-range.ts';
 import type { NodeCommand } from './server/command-table.ts';
@@ -54,6 +60,12 @@ export const allCommands: readonly NodeCommand[] = [
   ...setCommands,
   ...setOperationCommands,
   ...setRandomCommands,
+  ...streamCommands,
+  ...streamRangeCommands,
+  ...streamReadCommands,
+  ...streamGroupCommands,
+  ...streamClaimCommands,
+  ...streamInfoCommands,
   ...keyCommands,
   ...expireCommands,
   ...dumpCommands,

@@ -140,6 +140,8 @@ function encodingLimits(config: Config): EncodingLimits {
     zsetMaxListpackValue: 0,
     listMaxListpackSize: 0,
     quicklistPackedThreshold: quicklistPackedThreshold(config.version),
+    streamNodeMaxBytes: 0,
+    streamNodeMaxEntries: 0,
     version: config.version,
   };
 }
@@ -154,6 +156,8 @@ const LIMIT_DIRECTIVES: readonly (readonly [string, LimitDirective])[] = [
   ['zset-max-listpack-entries', 'zsetMaxListpackEntries'],
   ['zset-max-listpack-value', 'zsetMaxListpackValue'],
   ['list-max-listpack-size', 'listMaxListpackSize'],
+  ['stream-node-max-bytes', 'streamNodeMaxBytes'],
+  ['stream-node-max-entries', 'streamNodeMaxEntries'],
 ];
 
 /** Keeps what is read on hot paths beside its users, and up to date. */

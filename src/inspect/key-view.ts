@@ -94,7 +94,7 @@ interface LimitNames {
   readonly value: string | null;
 }
 
-const LIMITS: Readonly<Record<CollectionValue['type'], LimitNames>> = {
+const LIMITS: Readonly<Record<Exclude<CollectionValue['type'], 'stream'>, LimitNames>> = {
   hash: { entries: 'hash-max-listpack-entries', value: 'hash-max-listpack-value' },
   set: { entries: 'set-max-listpack-entries', value: 'set-max-listpack-value' },
   zset: { entries: 'zset-max-listpack-entries', value: 'zset-max-listpack-value' },
@@ -111,6 +111,7 @@ function collectionReason(server: Server, value: CollectionValue): EncodingReaso
   });
   if (encoding === 'intset')
     return { code: 'all-integers', limits: [limit('set-max-intset-entries', length)] };
+  if (value.type === 'stream') return { code: 'always', limits: [] };
   if (value.type === 'list' && server.version < 702) return { code: 'always', limits: [] };
   const names = LIMITS[value.type];
   const limits = [limit(names.entries, length)];

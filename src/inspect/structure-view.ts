@@ -11,12 +11,14 @@ import type {
   TableView,
 } from '../contract/key-view.ts';
 import { formatScore, type SortedSetValue } from '../engine/keyspace/sorted-set-value.ts';
+import type { StreamValue } from '../engine/keyspace/stream-value.ts';
 import type { CollectionValue } from '../engine/keyspace/values.ts';
 import { type Dict, hashString } from '../structures/dict.ts';
 import type { Intset } from '../structures/intset.ts';
 import type { Listpack } from '../structures/listpack.ts';
 import type { OrderedSet } from '../structures/ordered-set.ts';
 import type { Quicklist } from '../structures/quicklist.ts';
+import { streamView } from './stream-view.ts';
 import type { Window } from './string-view.ts';
 
 /** Redis's ZSKIPLIST_MAXLEVEL, and the chance of one more level: a quarter. */
@@ -40,6 +42,8 @@ export function structureViewOf(
       return quicklistView(structure.quicklist, window);
     case 'ordered-set':
       return sortedSetView(value as SortedSetValue, structure.orderedSet, window, version);
+    case 'stream':
+      return streamView(value as StreamValue, window, version);
     case 'table':
       return tableView(structure.dict as Dict<unknown>, structure.ttls ?? null, window);
   }

@@ -185,6 +185,11 @@ export class Listpack {
     this.insertAt(HEADER_BYTES, v);
   }
 
+  /** Appends an int64 without making a string of it. */
+  appendInteger(n: number | bigint): void {
+    this.insertParsed(this.total - 1, '', n);
+  }
+
   /** Returns the offset of the new entry. */
   insertBefore(p: number, v: Bytes): number {
     return this.insertAt(p, v);
@@ -197,12 +202,12 @@ export class Listpack {
 
   /** Returns the offset of the entry, which stays `p`. */
   replace(p: number, v: Bytes): number {
-    const n = parseCanonicalInt64(v);
-    const payload = payloadBytesFor(v, n);
-    this.resizeGap(p, entryBytesAt(this.buf, p), payload + backlenBytesOf(payload));
-    writeEntry(this.buf, p, v, n, payload);
-    this.writeHeader();
-    return p;
+    return this.replaceParsed(p, v, parseCanonicalInt64(v));
+  }
+
+  /** `replace` by an int64, without making a string of it. */
+  replaceInteger(p: number, n: number | bigint): number {
+    return this.replaceParsed(p, '', n);
   }
 
   /** Deletes up to `count` entries from `p` on; the offset of the entry behind them, or -1. */
@@ -215,6 +220,11 @@ export class Listpack {
     this.count -= deleted;
     this.writeHeader();
     return p === this.total - 1 ? -1 : p;
+  }
+
+  /** Gives spare room back: nothing more is going to be added. */
+  shrinkToFit(): void {
+    if (this.buf.length > this.total) this.buf = this.buf.slice(0, this.total);
   }
 
   clear(): void {
@@ -235,8 +245,20 @@ export class Listpack {
     this.writeHeader();
   }
 
+  private replaceParsed(p: number, v: Bytes, n: number | bigint | null): number {
+    const payload = payloadBytesFor(v, n);
+    this.resizeGap(p, entryBytesAt(this.buf, p), payload + backlenBytesOf(payload));
+    writeEntry(this.buf, p, v, n, payload);
+    this.writeHeader();
+    return p;
+  }
+
   private insertAt(p: number, v: Bytes): number {
-    const n = parseCanonicalInt64(v);
+    return this.insertParsed(p, v, parseCanonicalInt64(v));
+  }
+
+  /** `n` is what `v` spells as an integer; where it spells one `v` is not looked at. */
+  private insertParsed(p: number, v: Bytes, n: number | bigint | null): number {
     const payload = payloadBytesFor(v, n);
     this.resizeGap(p, 0, payload + backlenBytesOf(payload));
     writeEntry(this.buf, p, v, n, payload);

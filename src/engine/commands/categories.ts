@@ -8,6 +8,7 @@ const OF_GROUP: Readonly<Record<Group, string | null>> = {
   list: '@list',
   set: '@set',
   'sorted-set': '@sortedset',
+  stream: '@stream',
   connection: '@connection',
   pubsub: '@pubsub',
   transactions: '@transaction',

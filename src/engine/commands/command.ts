@@ -19,6 +19,7 @@ export type Group =
   | 'list'
   | 'set'
   | 'sorted-set'
+  | 'stream'
   | 'connection'
   | 'pubsub'
   | 'transactions'

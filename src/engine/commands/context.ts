@@ -20,6 +20,10 @@ export interface Wait {
   /** 0 waits for ever. */
   readonly timeoutMs: number;
   readonly onTimeout: Reply;
+  /** What runs again instead of the command as received, where that would mean something else by then. */
+  readonly argv?: readonly Bytes[];
+  /** The command also runs again when a key goes or gets another type: it has an error to tell. */
+  readonly wakesOnLoss?: boolean;
 }
 
 export interface Context {
@@ -30,6 +34,10 @@ export interface Context {
   readonly resp: RespVersion;
   /** The version being emulated: 700, 702 or 704. */
   readonly version: number;
+  /** True while a command that has waited runs again. */
+  readonly runsAgain: boolean;
+  /** False while nobody listens to what is propagated: effects need not be made then. */
+  readonly propagates: boolean;
   /** What goes to the append-only file instead of the command as received; may be called repeatedly. */
   propagate(...argv: readonly Bytes[]): void;
   /** Nothing of this command goes to the append-only file, although it changed something. */

@@ -65,7 +65,7 @@ function sourceOf(ctx: Context, key: Bytes): Source {
   const value = ctx.db.read(key);
   const elements: Bytes[] = [];
   if (value === undefined) return { elements, type: 'none' };
-  if (isString(value) || value.type === 'hash') return fail(WRONG_TYPE);
+  if (isString(value) || value.type === 'hash' || value.type === 'stream') return fail(WRONG_TYPE);
   if (value.type === 'list') return { elements: value.range(0, value.length), type: 'list' };
   if (value.type === 'set') return { elements: value.members(), type: 'set' };
   value.convert();

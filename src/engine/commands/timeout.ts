@@ -1,4 +1,4 @@
-/** The timeout argument of blocking commands: seconds, with fractions, 0 for ever. */
+/** The timeout argument of blocking commands: seconds, with fractions, or milliseconds; 0 for ever. */
 import { parseLongDouble } from '../../base/long-double.ts';
 import { errorReply } from '../../protocol/reply.ts';
 import type { Args } from './args.ts';
@@ -7,6 +7,7 @@ import { fail } from './errors.ts';
 
 const INT64_MAX = 2n ** 63n - 1n;
 const NOT_A_TIMEOUT = errorReply('ERR timeout is not a float or out of range');
+const NOT_WHOLE = errorReply('ERR timeout is not an integer or out of range');
 const NEGATIVE = errorReply('ERR timeout is negative');
 const OUT_OF_RANGE = errorReply('ERR timeout is out of range');
 
@@ -23,6 +24,15 @@ export function readTimeoutMs(ctx: Context, args: Args, i: number): number {
   if (negative && (infinite || ms > 0n)) return fail(NEGATIVE);
   // Redis 7.0 let what is too large overflow, which makes it negative, and did not look further.
   if (infinite || ms > INT64_MAX) return fail(ctx.version < 702 ? NEGATIVE : OUT_OF_RANGE);
+  const latest = INT64_MAX - BigInt(ctx.keyspace.nowMs);
+  if (ctx.version >= 702 && ms > latest) return fail(OUT_OF_RANGE);
+  return Number(ms);
+}
+
+/** A timeout in whole milliseconds. */
+export function readTimeoutInMs(ctx: Context, args: Args, i: number): number {
+  const ms = args.int64(i, NOT_WHOLE);
+  if (ms < 0) return fail(NEGATIVE);
   const latest = INT64_MAX - BigInt(ctx.keyspace.nowMs);
   if (ctx.version >= 702 && ms > latest) return fail(OUT_OF_RANGE);
   return Number(ms);

@@ -5,7 +5,7 @@
  * meets it), counts hits and misses for reads, keeps the idle clock, and tells the keyspace of
  * every change, which feeds watches, notifications, blocked clients and views.
  *
- * Invariants: a key in `expires` is in `entries`; a collection is never empty; indices into
+ * Invariants: a key in `expires` is in `entries`; a collection other than a stream is never empty; indices into
  * `entries` are valid only until the next delete.
  */
 import type { Bytes } from '../../base/bytes.ts';
@@ -111,6 +111,7 @@ export class Database {
     }
     this.keyspace.touch(this.entries, at);
     this.entries.setValueAt(at, value);
+    this.keyspace.keyReady(this, key);
     if (!keepTtl && this.expires.size) this.expires.delete(key);
     if (this.fieldExpiries.size) this.fieldExpiries.remove(key);
     this.modified(key);
@@ -175,6 +176,11 @@ export class Database {
   /** The key was changed: watches fail, views redraw, the change counts as dirty once per command. */
   modified(key: Bytes): void {
     this.keyspace.observer.modified(this, key);
+  }
+
+  /** A consumer group of the stream was changed: views redraw, watches do not care. */
+  regrouped(key: Bytes): void {
+    this.keyspace.observer.regrouped(this, key);
   }
 
   notify(kind: number, event: Bytes, key: Bytes): void {

@@ -18,6 +18,8 @@ import type { EncodingLimits, Value } from './values.ts';
 /** What the rest of the node wants to know about data. Called inside the change: must not change data itself. */
 export interface KeyspaceObserver {
   modified(database: Database, key: Bytes): void;
+  /** A consumer group of the stream changed, which is no change that WATCH sees. */
+  regrouped(database: Database, key: Bytes): void;
   keyAdded(database: Database, key: Bytes): void;
   keyRemoved(database: Database, key: Bytes): void;
   expiryChanged(database: Database, key: Bytes): void;

@@ -4,9 +4,10 @@ import type { HashValue } from './hash-value.ts';
 import type { ListValue } from './list-value.ts';
 import type { SetValue } from './set-value.ts';
 import type { SortedSetValue } from './sorted-set-value.ts';
+import type { StreamValue } from './stream-value.ts';
 import { encodingOfString, RawString, type StringValue } from './string-value.ts';
 
-export type CollectionValue = HashValue | ListValue | SetValue | SortedSetValue;
+export type CollectionValue = HashValue | ListValue | SetValue | SortedSetValue | StreamValue;
 export type Value = StringValue | CollectionValue;
 
 /** As TYPE says it. */
@@ -43,6 +44,8 @@ export interface EncodingLimits {
   listMaxListpackSize: number;
   /** From how many bytes on an element of a list gets a plain node; 0 leaves it to the fill. */
   quicklistPackedThreshold: number;
+  streamNodeMaxBytes: number;
+  streamNodeMaxEntries: number;
   /** 700, 702 or 704: 7.0 has neither listpack sets nor listpack lists. */
   version: number;
 }

@@ -10,6 +10,7 @@ import type { Keyspace } from '../keyspace/keyspace.ts';
 import { formatScore } from '../keyspace/sorted-set-value.ts';
 import { bytesOfString } from '../keyspace/string-value.ts';
 import { isString, type Value } from '../keyspace/values.ts';
+import { streamCommands } from './rewrite-stream.ts';
 
 const ELEMENTS_PER_COMMAND = 64;
 /** Scores are written so that 7.0 reads back the same double. */
@@ -45,7 +46,8 @@ export function* commandsFor(
       });
     });
     yield* batches(['ZADD', key], 2, pairs);
-  } else yield* hashCommands(key, value);
+  } else if (value.type === 'stream') yield* streamCommands(key, value);
+  else yield* hashCommands(key, value);
   if (expiresAtMs !== null) yield ['PEXPIREAT', key, unixMsText(expiresAtMs)];
 }
 

@@ -35,8 +35,8 @@ export function isSealed(payload: Uint8Array, version: number): boolean {
 
 export function dumpValue(value: Value, version: number, compresses: boolean): Uint8Array {
   const writer = new RdbWriter(compresses);
-  writeType(writer, value);
-  writeValue(writer, value);
+  writeType(writer, value, version);
+  writeValue(writer, value, version);
   return sealPayload(writer, version);
 }
 

@@ -7,6 +7,7 @@
  */
 import { type Bytes, bytesOf } from '../../base/bytes.ts';
 import { lzfDecompress } from '../../structures/lzf.ts';
+import { type U64, u64 } from '../../structures/stream-id.ts';
 import { ENCODED_INT8, ENCODED_INT16, ENCODED_INT32, ENCODED_LZF } from './rdb-types.ts';
 
 /** What LZF can shrink a byte to at best: a run of 264 takes three. */
@@ -51,17 +52,17 @@ export class RdbReader {
   }
 
   length(): number {
-    const value = this.wideLength();
-    return Number.isSafeInteger(value) ? value : this.fail('a length out of range');
+    const value = this.unsigned();
+    return typeof value === 'number' ? value : this.fail('a length out of range');
   }
 
-  /** A length that may pass the safe integers: those are rounded. */
-  wideLength(): number {
+  /** Any number of 64 bits that is kept as a length. */
+  unsigned(): U64 {
     const first = this.byte();
     if (first < 0x40) return first;
     if (first < 0x80) return ((first & 0x3f) << 8) | this.byte();
     if (first === 0x80) return this.view.getUint32(this.take(4));
-    if (first === 0x81) return Number(this.view.getBigUint64(this.take(8)));
+    if (first === 0x81) return u64(this.view.getBigUint64(this.take(8)));
     return this.fail('no length');
   }
 

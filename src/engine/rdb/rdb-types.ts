@@ -9,7 +9,10 @@ export const RDB_SET_INTSET = 11;
 export const RDB_HASH_LISTPACK = 16;
 export const RDB_ZSET_LISTPACK = 17;
 export const RDB_LIST_QUICKLIST = 18;
+/** Streams as 7.0 keeps them, and from 7.2 on. */
+export const RDB_STREAM_7_0 = 19;
 export const RDB_SET_LISTPACK = 20;
+export const RDB_STREAM = 21;
 export const RDB_HASH_WITH_EXPIRY = 24;
 export const RDB_HASH_LISTPACK_WITH_EXPIRY = 25;
 

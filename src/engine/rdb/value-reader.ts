@@ -24,10 +24,13 @@ import {
   RDB_SET,
   RDB_SET_INTSET,
   RDB_SET_LISTPACK,
+  RDB_STREAM,
+  RDB_STREAM_7_0,
   RDB_STRING,
   RDB_ZSET,
   RDB_ZSET_LISTPACK,
 } from './rdb-types.ts';
+import { readStream } from './stream-codec.ts';
 
 type ReadValue = (reader: RdbReader, limits: EncodingLimits) => Value;
 
@@ -40,6 +43,8 @@ const readers: Readonly<Record<number, ReadValue>> = {
   [RDB_SET_LISTPACK]: readListpackSet,
   [RDB_ZSET]: readSortedSet,
   [RDB_ZSET_LISTPACK]: readListpackSortedSet,
+  [RDB_STREAM_7_0]: (reader) => readStream(reader, RDB_STREAM_7_0),
+  [RDB_STREAM]: (reader) => readStream(reader, RDB_STREAM),
   [RDB_HASH]: (reader, limits) => readHash(reader, limits, false),
   [RDB_HASH_WITH_EXPIRY]: (reader, limits) => readHash(reader, limits, true),
   [RDB_HASH_LISTPACK]: (reader, limits) => readListpackHash(reader, limits, false),
@@ -151,7 +156,7 @@ function readHash(reader: RdbReader, limits: EncodingLimits, timed: boolean): Va
   const hash = new HashValue();
   if (count > limits.hashMaxListpackEntries) hash.toTable();
   for (let left = count; left > 0; left--) {
-    const ttl = timed ? reader.wideLength() : 0;
+    const ttl = timed ? Number(reader.unsigned()) : 0;
     const field = reader.string();
     if (!hash.set(field, reader.string(), limits)) reader.fail('a repeated field');
     if (ttl > 0) hash.setExpiry(field, soonestMs + ttl - 1);

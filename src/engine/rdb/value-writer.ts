@@ -16,18 +16,21 @@ import {
   RDB_SET,
   RDB_SET_INTSET,
   RDB_SET_LISTPACK,
+  RDB_STREAM,
+  RDB_STREAM_7_0,
   RDB_STRING,
   RDB_ZSET,
   RDB_ZSET_LISTPACK,
 } from './rdb-types.ts';
 import type { RdbWriter } from './rdb-writer.ts';
+import { writeStream } from './stream-codec.ts';
 
 /** Writes the number of the value's type: in files the key stands between it and the value. */
-export function writeType(writer: RdbWriter, value: Value): void {
-  writer.byte(typeNumberOf(value));
+export function writeType(writer: RdbWriter, value: Value, version: number): void {
+  writer.byte(typeNumberOf(value, version));
 }
 
-export function writeValue(writer: RdbWriter, value: Value): void {
+export function writeValue(writer: RdbWriter, value: Value, version: number): void {
   if (isString(value)) {
     writer.string(replyOfString(value));
     return;
@@ -44,12 +47,19 @@ export function writeValue(writer: RdbWriter, value: Value): void {
       break;
     case 'hash':
       writeHash(writer, value);
+      break;
+    case 'stream':
+      writeStream(writer, value, streamTypeOf(version));
   }
 }
 
-function typeNumberOf(value: Value): number {
+const streamTypeOf = (version: number): number => (version < 702 ? RDB_STREAM_7_0 : RDB_STREAM);
+
+function typeNumberOf(value: Value, version: number): number {
   if (isString(value)) return RDB_STRING;
   switch (value.type) {
+    case 'stream':
+      return streamTypeOf(version);
     case 'list':
       return RDB_LIST_QUICKLIST;
     case 'set':

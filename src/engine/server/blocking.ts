@@ -3,7 +3,7 @@
  *
  * A blocked command is kept as its arguments. When a key it waits for comes into being the command
  * simply runs again (as Redis 7.2 does): if it still finds nothing it goes on waiting, in its old
- * place and with its old deadline.
+ * place and with its old deadline. So it does when a key it waits for goes, if it asked for that.
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../keyspace/database.ts';
@@ -52,10 +52,10 @@ export class Blocking {
     if (this.isWaitedFor(database.index, key)) this.readyKeys.push({ database, key });
   }
 
-  /** After SWAPDB or a load: every waited-for key that now exists. */
+  /** After a flush, SWAPDB or a load: every waited-for key, which has come, gone or changed. */
   markAllReady(database: Database): void {
     for (const key of this.waiting.get(database.index)?.keys() ?? []) {
-      if (database.has(key)) this.readyKeys.push({ database, key });
+      this.readyKeys.push({ database, key });
     }
   }
 
@@ -68,7 +68,7 @@ export class Blocking {
         const clients = this.waiting.get(database.index)?.get(key);
         if (!clients) continue;
         for (const client of [...clients]) {
-          if (client.blocked && database.has(key)) serve(client, database, key);
+          if (client.blocked) serve(client, database, key);
         }
       }
     }

@@ -33,6 +33,7 @@ class CallContext implements ServerContext {
   wait: Wait | null = null;
   /** False inside MULTI: a command that would block answers as if its time were up. */
   mayBlock = true;
+  runsAgain = false;
 
   constructor(server: Server) {
     this.server = server;
@@ -45,6 +46,10 @@ class CallContext implements ServerContext {
 
   get version(): number {
     return this.server.version;
+  }
+
+  get propagates(): boolean {
+    return this.server.propagation.isOn;
   }
 
   propagate(...argv: readonly Bytes[]): void {
@@ -108,6 +113,16 @@ export class Caller {
     this.lastUs = clock.monotonicUs();
     this.timeSetUs = this.lastUs;
     this.server.keyspace.setTime(clock.nowMs());
+  }
+
+  /** `call` for a command that has waited. */
+  callAgain(client: Client, entry: CommandEntry, args: Args): Reply {
+    this.context.runsAgain = true;
+    try {
+      return this.call(client, entry, args, null);
+    } finally {
+      this.context.runsAgain = false;
+    }
   }
 
   /**

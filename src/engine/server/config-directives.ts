@@ -442,14 +442,8 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'slowlog-max-len', kind: 'int', fallback: '128', max: MAX_INT64 },
   { name: 'socket-mark-id', kind: 'int', fallback: '0', immutable: true, inert: true },
   { name: 'stop-writes-on-bgsave-error', kind: 'bool', fallback: 'yes', inert: true },
-  { name: 'stream-node-max-bytes', kind: 'memory', fallback: '4096', inert: true },
-  {
-    name: 'stream-node-max-entries',
-    kind: 'int',
-    fallback: '100',
-    max: MAX_INT64,
-    inert: true,
-  },
+  { name: 'stream-node-max-bytes', kind: 'memory', fallback: '4096' },
+  { name: 'stream-node-max-entries', kind: 'int', fallback: '100', max: MAX_INT64 },
   {
     name: 'supervised',
     kind: 'enum',

@@ -160,7 +160,7 @@ export class Pipeline {
     client.lastCommand = entry.command.fullName;
     const reply = server.caller.call(client, entry, args, raw);
     const { wait } = server.caller;
-    if (wait) this.block(client, { entry, argv: args.toArray() }, wait);
+    if (wait) this.block(client, { entry, argv: wait.argv ?? args.toArray() }, wait);
     else if (reply !== NO_REPLY) server.reply(client, reply);
     server.tracking.tellRunning(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
@@ -212,7 +212,8 @@ export class Pipeline {
     return true;
   }
 
-  private serveBlocked(): void {
+  /** Clients whose keys have become ready, or have gone, are served. */
+  serveBlocked(): void {
     this.server.blocking.serveReady((client, database, key) => this.retry(client, database, key));
   }
 
@@ -220,8 +221,10 @@ export class Pipeline {
   private retry(client: Client, database: Database, key: Bytes): void {
     const { blocked } = client;
     const value = database.peek(key);
-    if (!blocked || value === undefined || typeOf(value) !== blocked.wait.type) return;
-    const reply = this.server.caller.call(client, blocked.entry, Args.of(blocked.argv), null);
+    if (!blocked) return;
+    const isThere = value !== undefined && typeOf(value) === blocked.wait.type;
+    if (!isThere && blocked.wait.wakesOnLoss !== true) return;
+    const reply = this.server.caller.callAgain(client, blocked.entry, Args.of(blocked.argv));
     if (this.server.caller.wait) return;
     this.unblock(client);
     if (isError(reply)) this.server.stats.countError(reply.text);

@@ -371,6 +371,7 @@ export class Server {
     this.stats.expireCycleMs += tookMs;
     if (this.latency.isSpike(tookMs)) this.latency.add('expire-cycle', tookMs, this.keyspace.nowMs);
     this.propagation.commit();
+    if (this.keyspace.anyBlocked) this.pipeline.serveBlocked();
   }
 
   private closeIdle(): void {
@@ -391,7 +392,11 @@ export class Server {
         this.tap?.modified(database, key);
       },
       keyAdded: (database, key) => this.tap?.keyAdded(database, key),
-      keyRemoved: (database, key) => this.tap?.keyRemoved(database, key),
+      keyRemoved: (database, key) => {
+        if (this.keyspace.anyBlocked) this.blocking.markReady(database, key);
+        this.tap?.keyRemoved(database, key);
+      },
+      regrouped: (database, key) => this.tap?.modified(database, key),
       expiryChanged: (database, key) => this.tap?.expiryChanged(database, key),
       expired: (database, key) => {
         const lazy = this.config.flag('lazyfree-lazy-expire');

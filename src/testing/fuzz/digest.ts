@@ -9,8 +9,10 @@ import type { UnixMs } from '../../base/ports.ts';
 import type { HashValue } from '../../engine/keyspace/hash-value.ts';
 import type { Keyspace } from '../../engine/keyspace/keyspace.ts';
 import { formatScore } from '../../engine/keyspace/sorted-set-value.ts';
+import type { StreamValue } from '../../engine/keyspace/stream-value.ts';
 import { bytesOfString } from '../../engine/keyspace/string-value.ts';
 import { isString, type Value } from '../../engine/keyspace/values.ts';
+import { formatId } from '../../structures/stream-id.ts';
 
 const LATEST_VERSION = 704;
 
@@ -34,11 +36,31 @@ function contentOf(value: Value, nowMs: UnixMs): string | null {
   if (value.type === 'hash') return hashContent(value, nowMs);
   if (value.type === 'list') return `list ${JSON.stringify(value.range(0, value.length))}`;
   if (value.type === 'set') return `set ${JSON.stringify([...value.members()].sort())}`;
+  if (value.type === 'stream') return streamContent(value);
   const pairs: string[] = [];
   value.forEach((member, score) => {
     pairs.push(`${JSON.stringify(member)}=${formatScore(score, LATEST_VERSION)}`);
   });
   return `zset ${pairs.join(' ')}`;
+}
+
+function streamContent({ log, groups }: StreamValue): string {
+  const entries: string[] = [];
+  for (const cursor = log.cursor(null, null); cursor.next(); ) {
+    const words: Bytes[] = [];
+    cursor.pushFields(words);
+    entries.push(`${formatId(cursor)}=${JSON.stringify(words)}`);
+  }
+  const counters = [formatId(log.lastId), formatId(log.maxDeletedId), log.entriesAdded];
+  const groupLines = groups.all().map((group) => {
+    const pending = [...group.pending].map(
+      (entry) => `${formatId(entry)}@${entry.consumer.name},${entry.deliveries}`,
+    );
+    const names = group.consumers.all().map(({ name }) => JSON.stringify(name));
+    const read = `${formatId(group.lastId)} ${group.entriesRead}`;
+    return `${JSON.stringify(group.name)} ${read} [${names}] [${pending}]`;
+  });
+  return `stream ${counters.join(' ')} ${entries.join(' ')} ${groupLines.join(' ')}`;
 }
 
 function hashContent(hash: HashValue, nowMs: UnixMs): string | null {

@@ -77,6 +77,28 @@ const sort: Rule = (real, ours, argv) => {
   return (isPart ? sameShape : anyOrder(1))(real, ours, argv);
 };
 
+const timeNames = new Set(['idle', 'inactive', 'seen-time', 'active-time']);
+
+/** Where a stream's replies have a time: behind its name, or as the last but one behind an entry's ID. */
+function isTimeAt(items: readonly Frame[], at: number): boolean {
+  if (items[at]?.kind !== ':') return false;
+  const isDelivery = items.length > 2 && at === items.length - 2;
+  if (isDelivery && /^\d+-\d+$/.test(items[0]?.text ?? '')) return true;
+  return timeNames.has(items[at - 1]?.text ?? '');
+}
+
+/** The same but for the moments that a consumer was seen and an entry delivered, and the time since. */
+const exceptTimes: Rule = (real, ours) => {
+  if (real.raw === ours.raw) return true;
+  if (real.kind !== ours.kind || real.items.length !== ours.items.length) return false;
+  return (
+    real.items.length > 0 &&
+    real.items.every((item, at) =>
+      (isTimeAt(real.items, at) ? within(clockSlackMs) : exceptTimes)(item, ours.items[at]!, []),
+    )
+  );
+};
+
 const rules: Readonly<Record<string, Rule>> = {
   KEYS: anyOrder(1),
   SMEMBERS: anyOrder(1),
@@ -97,6 +119,8 @@ const rules: Readonly<Record<string, Rule>> = {
   RANDOMKEY: sameShape,
   SORT: sort,
   SORT_RO: sort,
+  XPENDING: exceptTimes,
+  XINFO: exceptTimes,
   TTL: within(1),
   EXPIRETIME: within(1),
   PTTL: within(clockSlackMs),

@@ -27,6 +27,7 @@ const prologue: readonly Argv[] = [
     ...['CONFIG', 'SET', 'hash-max-listpack-entries', '128', 'hash-max-listpack-value', '64'],
     ...['zset-max-listpack-entries', '128', 'zset-max-listpack-value', '64'],
     ...['set-max-intset-entries', '512', 'list-max-listpack-size', '-2'],
+    ...['stream-node-max-entries', '100', 'stream-node-max-bytes', '4096'],
     ...['maxmemory-policy', 'noeviction'],
   ],
 ];
@@ -40,6 +41,7 @@ const readings: readonly ((key: string) => Argv)[] = [
   (key) => ['SMEMBERS', key],
   (key) => ['HGETALL', key],
   (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
+  (key) => ['XINFO', 'STREAM', key, 'FULL', 'COUNT', '0'],
 ];
 
 function readBack(sequence: readonly Argv[], known: ReadonlySet<string>): Argv[] {

@@ -50,6 +50,46 @@ const values: readonly { name: string; make: readonly Argv[]; unordered?: true }
     unordered: true,
   },
   { name: 'sorted set', make: [['ZADD', 'k', '1', 'a', '2.5', 'b', '-inf', 'c', '3', '17']] },
+  {
+    name: 'stream',
+    make: [
+      ['XADD', 'k', '1-1', 'f', 'v'],
+      ['XADD', 'k', '1-2', 'f', 'w', 'g', '1'],
+    ],
+  },
+  {
+    name: 'emptied stream',
+    make: [
+      ['XADD', 'k', '5-1', 'f', 'v'],
+      ['XDEL', 'k', '5-1'],
+    ],
+  },
+  {
+    name: 'stream with groups',
+    make: [
+      ...Array.from({ length: 250 }, (_, n) => ['XADD', 'k', `${n + 1}-0`, 'f', `${n}`, 'g', 'x']),
+      ['XDEL', 'k', '7-0', '100-0'],
+      ['XGROUP', 'CREATE', 'k', 'one', '3-0'],
+      ['XGROUP', 'CREATE', 'k', 'none', '$', 'ENTRIESREAD', '9'],
+      ['XGROUP', 'CREATECONSUMER', 'k', 'none', 'idle'],
+      ['XCLAIM', 'k', 'one', 'ann', '0', '4-0', '5-0', 'TIME', '1700000000000', 'FORCE', 'JUSTID'],
+      [
+        'XCLAIM',
+        'k',
+        'one',
+        'bob',
+        '0',
+        '9-0',
+        'TIME',
+        '1700000000123',
+        'RETRYCOUNT',
+        '70000',
+        'FORCE',
+      ],
+    ],
+    // A consumer's own clock is in it.
+    unordered: true,
+  },
   { name: 'large sorted set', make: [['ZADD', 'k', ...many(300, (n) => [`${n / 7}`, `m${n}`])]] },
 ];
 
@@ -63,6 +103,12 @@ const readings: readonly Argv[] = [
   ['HLEN', 'k'],
   ['HGETALL', 'k'],
   ['ZRANGE', 'k', '0', '-1', 'WITHSCORES'],
+  ['XRANGE', 'k', '-', '+'],
+  ['XINFO', 'STREAM', 'k'],
+  ['XINFO', 'GROUPS', 'k'],
+  ['XPENDING', 'k', 'one'],
+  ['XREADGROUP', 'GROUP', 'one', 'ann', 'STREAMS', 'k', '0'],
+  ['XREADGROUP', 'GROUP', 'one', 'bob', 'STREAMS', 'k', '0'],
 ];
 
 const contentOf = (frames: readonly Frame[]): string[] =>

@@ -8,6 +8,7 @@
 import type { Random } from '../../base/ports.ts';
 import type { Syntax } from '../../contract/catalogue.ts';
 import type { Argv } from './compare.ts';
+import { StreamIds, streamPrelude } from './stream-ids.ts';
 import {
   allKeys,
   byName,
@@ -71,6 +72,8 @@ const presets: readonly Argv[] = [
   ['CONFIG', 'SET', 'zset-max-listpack-value', '8'],
   ['CONFIG', 'SET', 'list-max-listpack-size', '4'],
   ['CONFIG', 'SET', 'list-max-listpack-size', '-1'],
+  ['CONFIG', 'SET', 'stream-node-max-entries', '3'],
+  ['CONFIG', 'SET', 'stream-node-max-bytes', '60'],
   ['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu'],
 ];
 
@@ -89,9 +92,13 @@ export class Generator {
   #command: GrammarCommand | null = null;
   /** Set by a `numkeys`, used by the repetition that follows it. */
   #keyCount: number | null = null;
+  /** How often the last repetition repeated: XREAD has an ID for each of its keys. */
+  #repeated = 0;
+  readonly #ids: StreamIds;
 
   constructor(random: Random, commands: readonly GrammarCommand[]) {
     this.#random = random;
+    this.#ids = new StreamIds(random);
     const all = usableCommands(commands);
     this.#common = all.filter(({ name }) => !rare.has(name));
     this.#rare = all.filter(({ name }) => rare.has(name));
@@ -100,6 +107,7 @@ export class Generator {
   /** A sequence of about `length` commands for a fresh connection and empty databases. */
   sequence(length: number): Argv[] {
     const sequence: Argv[] = [];
+    this.#ids.reset();
     if (this.#chance(0.3)) sequence.push(['HELLO', '3']);
     for (const preset of presets) if (this.#chance(0.25)) sequence.push(preset);
     while (sequence.length < length) {
@@ -122,6 +130,9 @@ export class Generator {
     const isRare = this.#rare.length > 0 && this.#chance(0.02);
     const command = this.#pick(isRare ? this.#rare : this.#common);
     const argv = this.#argv(command);
+    if (command.group === 'stream' && this.#chance(0.6)) {
+      return [streamPrelude(this.#random, this.#ids, this.#key()), argv];
+    }
     if (/^SORT/.test(command.name)) return [withoutTiesStored(argv)];
     if (command.name === 'SPOP') return [argv, ['DEL', argv[1] ?? 't1']];
     const isLex = command.name.includes('LEX') || argv.some((arg) => /^BYLEX$/i.test(arg));
@@ -189,6 +200,8 @@ export class Generator {
   #draw(syntax: Syntax): string[] {
     switch (syntax.kind) {
       case 'token':
+        // An ID that the clock chooses is no two servers' same.
+        if (syntax.token === '*') return [this.#ids.next()];
         return [this.#chance(0.1) ? syntax.token.toLowerCase() : syntax.token];
       case 'value':
         return [this.#value(syntax.name, syntax.type)];
@@ -206,7 +219,10 @@ export class Generator {
   #repeat(item: Syntax): string[] {
     const counted = item.kind === 'value' && item.type === 'key' ? this.#keyCount : null;
     const many = this.#chance(0.1) ? 8 : 3;
-    const times = counted ?? 1 + this.#random.below(many);
+    const isIdPerKey = item.kind === 'value' && /^(after|group)-id$/.test(item.name);
+    const asBefore = isIdPerKey && this.#chance(0.97) ? this.#repeated : null;
+    const times = asBefore ?? counted ?? 1 + this.#random.below(many);
+    this.#repeated = times;
     return Array.from({ length: times }, () => this.#draw(item)).flat();
   }
 
@@ -214,6 +230,8 @@ export class Generator {
     if (type === 'key') return this.#key();
     if (name === 'cursor') return this.#chance(0.97) ? '0' : 'abc';
     if (name === 'numkeys') return this.#numberOfKeys();
+    const id = this.#ids.named(name);
+    if (id !== null) return id;
     const named = byName[name];
     const isTime = type === 'unix-time' || times.has(name);
     if (named !== undefined && (isTime || this.#chance(0.97))) return this.#pick(named);

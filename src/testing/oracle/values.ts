@@ -114,7 +114,7 @@ export const byName: Readonly<Record<string, readonly string[]>> = {
   'destination-db': databases,
   index1: databases,
   index2: databases,
-  type: ['string', 'hash', 'list', 'set', 'zset', 'bogus'],
+  type: ['string', 'hash', 'list', 'set', 'zset', 'stream', 'bogus'],
   min: scoreLimits,
   max: scoreLimits,
   encoding: ['u8', 'i8', 'i16', 'u63', 'i64', 'u1', 'u64', 'i5', 'x'],
@@ -122,10 +122,55 @@ export const byName: Readonly<Record<string, readonly string[]>> = {
   'serialized-value': dumps,
   pattern: ['*', 's?', '[a-h]*', 'h1', 'nothing', '?[12]', '[^s]*', '\\*', '', '[z-a]1', 'w_*'],
   timeout: ['0.001', '0.002', '-1', 'abc'],
+  'block-ms': ['1', '2', '3', '-1', 'abc'],
+  group: ['g1', 'g1', 'g1', 'g2', 'g\x00h'],
+  consumer: ['c1', 'c2', 'c3', '', 'C'],
+  threshold: ['0', '1', '2', '3', '4', '7', '10', '100', '-1', 'abc', '9223372036854775807'],
+  // Far from any time that passes while two servers are compared.
+  'min-idle-ms': ['0', '0', '0', '-1', '100000', '9223372036854775807', 'abc'],
+  'idle-ms': ['5000000', '0', '-1', '9223372036854775807', '-9223372036854775808', 'abc'],
+  'entries-read': ['0', '1', '2', '5', '-1', '-2', '9223372036854775807', 'abc'],
+  'entries-added': ['0', '1', '5', '20', '100', '-1', '9223372036854775807', 'abc'],
 };
 
+/** Stream IDs at every boundary of their two halves, and what is none. */
+export const oddIds: readonly string[] = [
+  ...[
+    '0',
+    '0-0',
+    '0-1',
+    '1',
+    '-',
+    '+',
+    '$',
+    '>',
+    '*',
+    '0-*',
+    '5-*',
+    'abc',
+    '',
+    '1-',
+    '-1',
+    '1-abc',
+  ],
+  ...[
+    '18446744073709551615',
+    '18446744073709551615-18446744073709551615',
+    '1-18446744073709551615',
+  ],
+  ...[
+    '18446744073709551615-18446744073709551614',
+    '18446744073709551616',
+    '1-18446744073709551616',
+  ],
+  ...['9007199254740991-9007199254740991', '9007199254740993-1', '9223372036854775808-1'],
+  ...['1--0', '1--1', '1--05', ' 1', '+1', '01-01', '1 ', '1-\x005', '1-1-1', '1-+1', '\t2-2'],
+];
+
 /** Values that are times: never drawn from anywhere else, or keys expire while being compared. */
-export const times = new Set(['seconds', 'milliseconds', 'ttl', 'timeout']);
+export const times = new Set([
+  ...['seconds', 'milliseconds', 'ttl', 'timeout', 'block-ms', 'min-idle-ms', 'idle-ms'],
+]);
 
 /** What a spoiled argument becomes: nothing that could be a time close by. */
 export const spoilers: readonly string[] = ['0', '-1', 'abc', '1.5', '', '9223372036854775808'];

@@ -6,6 +6,7 @@
  */
 import { dataEn } from './data-en.ts';
 import { learnEn } from './learn-en.ts';
+import { streamEn } from './stream-en.ts';
 
 const plural = new Intl.PluralRules('en');
 const count = (n: number, one: string, other: string): string =>
@@ -376,6 +377,7 @@ export const en = {
   },
   data: dataEn,
   learn: learnEn,
+  stream: streamEn,
 };
 
 export type Messages = typeof en;

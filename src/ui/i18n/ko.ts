@@ -4,6 +4,7 @@ import { dataKo } from './data-ko.ts';
 import type { Messages } from './en.ts';
 import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
+import { streamKo } from './stream-ko.ts';
 
 const n = (value: number): string => value.toLocaleString('ko');
 
@@ -207,7 +208,7 @@ export const ko = {
       list: (size) => `항목 ${n(size)}개`,
       set: (size) => `멤버 ${n(size)}개`,
       zset: (size) => `멤버 ${n(size)}개`,
-      stream: (size) => `항목 ${n(size)}개`,
+      stream: (size) => `엔트리 ${n(size)}개`,
     },
     expiresIn: (time) => `${time} 뒤 만료`,
   },
@@ -362,4 +363,5 @@ export const ko = {
   },
   data: dataKo,
   learn: learnKo,
+  stream: streamKo,
 } satisfies Messages;

@@ -70,3 +70,8 @@ export function formatClock(unixMs: number): string {
   const two = (part: number) => String(part).padStart(2, '0');
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
+
+/** A moment of the engine's clock, as a table has it. */
+export function formatMoment(unixMs: number): string {
+  return new Date(unixMs).toISOString().replace('T', ' ').slice(0, 19);
+}

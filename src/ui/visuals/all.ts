@@ -5,6 +5,7 @@ import { intset } from './intset.tsx';
 import { listpack } from './listpack.tsx';
 import { quicklist } from './quicklist.tsx';
 import { sortedSet } from './sorted-set.tsx';
+import { stream } from './stream.tsx';
 import { stringBytes } from './string-bytes.tsx';
 import type { Visual } from './visual.ts';
 
@@ -17,6 +18,7 @@ export const visuals: {
   table: hashTable,
   quicklist,
   'sorted-set': sortedSet,
+  stream,
 };
 
 /** The drawing of a view. The cast joins what the registry's type has already matched by kind. */

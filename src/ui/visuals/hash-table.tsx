@@ -2,16 +2,14 @@
 import type { TableEntryView, TableView } from '../../contract/key-view.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
 import { useEngineNow } from '../kit/engine-time.tsx';
-import { formatDurationShort } from '../kit/format.ts';
+import { formatDurationShort, formatMoment } from '../kit/format.ts';
 import { shortened, shownBytes } from './bytes-shown.ts';
 import type { DrawingProps, Visual } from './visual.ts';
 
 const idOf = ({ field, value }: TableEntryView): string =>
   value === null ? field : `${field}=${value}`;
 
-/** A moment of the engine's clock, as a table has it. */
-const timeText = (ms: number | null): string =>
-  ms === null ? '' : new Date(ms).toISOString().replace('T', ' ').slice(0, 19);
+const timeText = (ms: number | null): string => (ms === null ? '' : formatMoment(ms));
 
 /** Buckets in order, with runs of empty ones drawn together. */
 type Line =

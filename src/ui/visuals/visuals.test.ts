@@ -1,7 +1,10 @@
 /** The parts of drawings that think: the search path, and what counts as new. */
 import { expect, test } from 'vitest';
+import type { StreamView } from '../../contract/key-view.ts';
+import { en } from '../i18n/en.ts';
 import { freshIds } from './fresh.ts';
 import { searchPath } from './skiplist-path.ts';
+import { streamRows } from './stream-rows.ts';
 
 test('a search goes right while it can, then down', () => {
   // dana 1, alice 2, bob 4, charlie 3, erin 1: the picture of intent.
@@ -21,4 +24,36 @@ test('only what the view before lacked is new, and nothing in a new scope', () =
   expect([...second.fresh]).toEqual(['z']);
   expect(freshIds(second, 'a', ['x', 'y', 'z'])).toBe(second);
   expect([...freshIds(second, 'b', ['q']).fresh]).toEqual([]);
+});
+test("a stream's table says all that its drawing shows, in words", () => {
+  const view: StreamView = {
+    ...{ kind: 'stream', count: 1, nodeCount: 1, offset: 0, entriesAdded: '2', groupCount: 1 },
+    ...{ lastId: '2-0', maxDeletedId: '1-0' },
+    nodes: [
+      {
+        ...{ index: 0, firstId: '1-0', lastId: '2-0', count: 1, deleted: 1, sizeBytes: 40 },
+        fields: ['f'],
+        entries: [
+          { id: '1-0', deleted: true, sameFields: true, words: ['f', 'old'] },
+          { id: '2-0', deleted: false, sameFields: false, words: ['g', '\xff'] },
+        ],
+      },
+    ],
+    groups: [
+      {
+        ...{ name: 'g', lastId: '2-0', entriesRead: null, lag: '0', consumerCount: 1 },
+        pendingCount: 1,
+        consumers: [{ name: 'ann', pendingCount: 1, seenAtMs: 0, activeAtMs: null }],
+        pending: [{ id: '2-0', consumer: 'ann', deliveredAtMs: 0, deliveries: '3' }],
+      },
+    ],
+  };
+  expect(streamRows(en, view).map(({ cells }) => cells.join(' | '))).toEqual([
+    'Node 0 | 1-0 to 2-0 | 1 entry, 1 deleted, 40 B',
+    'Entry, deleted | 1-0 | f=old',
+    'Entry | 2-0 | g=\\xff',
+    'Group | g | delivered up to 2-0, entries read: not known, lag: 0',
+    'Consumer | ann | 1 pending',
+    'Pending | 2-0 | ann, deliveries: 3, the last at 1970-01-01 00:00:00',
+  ]);
 });
