@@ -32,13 +32,17 @@ import type { NodeCommand } from './server/command-table.ts';
 import { aclCommands } from './server/commands/acl.ts';
 import { adminCommands } from './server/commands/admin.ts';
 import { clientCommands } from './server/commands/client.ts';
+import { clusterCommands } from './server/commands/cluster.ts';
 import { commandCommands } from './server/commands/command.ts';
 import { connectionCommands } from './server/commands/connection.ts';
 import { databaseCommands } from './server/commands/databases.ts';
 import { debugCommands } from './server/commands/debug.ts';
 import { latencyCommands } from './server/commands/latency.ts';
 import { memoryCommands } from './server/commands/memory.ts';
+import { moduleCommands } from './server/commands/module.ts';
 import { pubsubCommands } from './server/commands/pubsub.ts';
+import { replicationCommands } from './server/commands/replication.ts';
+import { savingCommands } from './server/commands/saving.ts';
 import { transactionCommands } from './server/commands/transactions.ts';
 import { waitingCommands } from './server/commands/waiting.ts';
 
@@ -79,6 +83,10 @@ export const allCommands: readonly NodeCommand[] = [
   ...databaseCommands,
   ...waitingCommands,
   ...aclCommands,
+  ...savingCommands,
+  ...replicationCommands,
+  ...clusterCommands,
+  ...moduleCommands,
   ...adminCommands,
   ...memoryCommands,
   ...latencyCommands,

@@ -9,6 +9,7 @@ import { allCommands } from './all-commands.ts';
 import { parseNotifyFlags } from './keyspace/notifications.ts';
 import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values.ts';
 import { AppendOnlyFile, type FsyncPolicy } from './persistence/append-only-file.ts';
+import { Snapshots } from './persistence/snapshots.ts';
 import { AclError } from './server/acl/selector.ts';
 import type { Client, ClientAddress } from './server/client.ts';
 import { Config, ConfigError } from './server/config.ts';
@@ -54,6 +55,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
   followConfig(config, server, limits);
   for (const [name = '', ...rules] of users) defineUser(server, name, rules);
   let log: AppendOnlyFile | null = null;
+  const snapshots = openSnapshots(ports, server, config);
   return {
     server,
     config,
@@ -69,7 +71,10 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
     attachLog: (path, sizeBytes) => {
       log = openLog(ports, server, config, path, sizeBytes);
     },
-    shutdown: () => (log?.flush() ?? Promise.resolve()).then(() => server.stop()),
+    shutdown: () =>
+      (log?.flush() ?? Promise.resolve())
+        .then(() => (snapshots.hasPoints ? snapshots.save() : null))
+        .then(() => server.stop()),
   };
 }
 
@@ -127,6 +132,16 @@ function openLog(
   server.aofStatus = () => log.status;
   server.propagation.sink = (dbIndex, request) => log.add(dbIndex, request);
   return log;
+}
+
+function openSnapshots(ports: NodePorts, server: Server, config: Config): Snapshots {
+  const { disk, clock, log } = ports;
+  const snapshots = new Snapshots(server, { disk, clock, log });
+  config.onChange('save', (value) => {
+    snapshots.setPoints(value);
+  });
+  server.snapshots = snapshots;
+  return snapshots;
 }
 
 function encodingLimits(config: Config): EncodingLimits {
@@ -206,5 +221,6 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   });
   config.onChange('maxmemory-policy', (value) => {
     server.keyspace.usesLfu = value.endsWith('lfu');
+    server.keyspace.usesLru = value.endsWith('lru');
   });
 }

@@ -1,6 +1,7 @@
 /**
  * Opens a node's data: finds the append-only log through its manifest, replays it, mends a torn
- * tail, keeps a damaged file aside, and attaches the log.
+ * tail, keeps a damaged file aside, and attaches the log. The base of a log may be an RDB file;
+ * without a log the snapshot (dump.rdb) is the data.
  *
  * Invariant: no byte that could not be read is overwritten: a damaged file is copied first, under a
  * name of its own, and what follows is written to a new increment.
@@ -17,6 +18,9 @@ import {
   parseManifest,
 } from '../engine/persistence/manifest.ts';
 import { type ReplayReport, replay } from '../engine/persistence/replay.ts';
+import { loadSnapshot } from '../engine/persistence/snapshots.ts';
+import { isRdbFile } from '../engine/rdb/rdb-file.ts';
+import { RdbError } from '../engine/rdb/rdb-reader.ts';
 
 export interface OpenOutcome {
   readonly commandsReplayed: number;
@@ -58,18 +62,21 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
     notices: [],
     commands: 0,
   };
-  if (!node.config.flag('appendonly')) return { commandsReplayed: 0, notices: [] };
+  if (!node.config.flag('appendonly')) return openSnapshot(opening);
   const files = await readManifest(opening);
   let last: ManifestFile | null = null;
   let sizeBytes = 0;
+  let sequence = 0;
   for (const file of files) {
     if (file.type === 'h') continue;
     sizeBytes = await loadFile(opening, file);
-    last = file;
+    // What follows a base goes into an increment of its own.
+    last = file.type === 'i' ? file : null;
+    sequence = Math.max(sequence, file.sequence);
     if (sizeBytes < 0) break;
   }
   if (!last || sizeBytes < 0) {
-    const sequence = (last?.sequence ?? 0) + 1;
+    sequence++;
     last = { name: incrementName(opening.base, sequence), sequence, type: 'i' };
     const kept = sizeBytes < 0 ? await keptFiles(opening, files) : files;
     await writeManifest(opening, [...kept, last]);
@@ -77,6 +84,38 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
   }
   node.attachLog(opening.folder + last.name, sizeBytes);
   return { commandsReplayed: opening.commands, notices: opening.notices };
+}
+
+/** Loads dump.rdb, where there is one. */
+async function openSnapshot(opening: Opening): Promise<OpenOutcome> {
+  const { node, disk, notices } = opening;
+  const path = node.config.text('dbfilename');
+  const bytes = await disk.read(path);
+  if (bytes !== null && bytes.length > 0) await loadRdb(opening, path, bytes, false);
+  return { commandsReplayed: 0, notices };
+}
+
+/** True where the file was whole; a damaged one is copied aside and what came before it is kept. */
+async function loadRdb(
+  opening: Opening,
+  path: string,
+  bytes: Uint8Array,
+  isAofBase: boolean,
+): Promise<boolean> {
+  const { server } = opening.node;
+  try {
+    loadSnapshot(server, bytes, isAofBase);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RdbError)) throw error;
+    const refuse = opening.options.onDamage === 'refuse';
+    const keptAs = refuse ? null : await keepAside(opening, path, bytes);
+    const { offset, message: detail } = error;
+    const notice: DamageNotice = { kind: 'damaged', file: path, offset, keptAs, detail };
+    if (refuse) throw new OpenError(notice);
+    opening.notices.push(notice);
+    return false;
+  }
 }
 
 async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> {
@@ -102,6 +141,7 @@ async function writeManifest(opening: Opening, files: readonly ManifestFile[]): 
 async function loadFile(opening: Opening, file: ManifestFile): Promise<number> {
   const path = opening.folder + file.name;
   const bytes = (await opening.disk.read(path)) ?? new Uint8Array(0);
+  if (isRdbFile(bytes)) return (await loadRdb(opening, path, bytes, true)) ? bytes.length : -1;
   const report = replay(opening.node.server, bytes);
   opening.commands += report.commands;
   if (report.outcome === 'whole') return bytes.length;

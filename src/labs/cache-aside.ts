@@ -55,7 +55,7 @@ class Run {
     this.random = seededRandom(settings.seed);
     this.nextRow = zipf(settings.rows, this.random);
     const ports = { clock: this.clock, random: seededRandom(settings.seed + 1), disk: NO_DISK };
-    this.node = createNode({ ...ports, log: { write: () => {} } }, [['appendonly', 'no']]);
+    this.node = createNode({ ...ports, log: { write: () => {} } }, [['save', '']]);
     this.ask = askThrough(this.node);
     for (let second = 0; second < settings.seconds; second++) {
       this.timeline.push({ second, requests: 0, hits: 0, databaseQueries: 0 });

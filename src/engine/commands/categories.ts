@@ -12,6 +12,7 @@ const OF_GROUP: Readonly<Record<Group, string | null>> = {
   connection: '@connection',
   pubsub: '@pubsub',
   transactions: '@transaction',
+  cluster: null,
   server: null,
 };
 

@@ -23,6 +23,7 @@ export type Group =
   | 'connection'
   | 'pubsub'
   | 'transactions'
+  | 'cluster'
   | 'server';
 
 /** First key, last key (negative: from the end), step; as COMMAND INFO has them. */

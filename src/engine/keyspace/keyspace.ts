@@ -72,6 +72,8 @@ export class Keyspace {
   usesLfu = false;
   /** rdbcompression, for DUMP. */
   rdbCompression = true;
+  /** True under an LRU maxmemory-policy: an RDB file keeps idle times then. */
+  usesLru = false;
   readonly lfu = { logFactor: 10, decayMinutes: 1 };
   private readonly random: Random;
   private lruClock = 0;

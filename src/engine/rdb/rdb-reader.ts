@@ -104,6 +104,11 @@ export class RdbReader {
     return Number(this.view.getBigInt64(this.take(8), true));
   }
 
+  /** Unix seconds in four bytes: how old files keep expiries. */
+  seconds(): number {
+    return this.view.getUint32(this.take(4), true);
+  }
+
   raw(count: number): Uint8Array {
     const start = this.take(count);
     return this.bytes.subarray(start, start + count);

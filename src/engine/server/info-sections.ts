@@ -159,6 +159,8 @@ const noFragmentation: readonly Field[] = [
   ['mem_fragmentation_bytes', 0],
 ];
 
+const wholeSeconds = (ms: number): number => (ms < 0 ? -1 : Math.floor(ms / 1000));
+
 const persistence: Section = (s) => {
   const aof = s.aofStatus?.();
   return [
@@ -166,13 +168,14 @@ const persistence: Section = (s) => {
     ...zeros('async_loading current_cow_peak current_cow_size current_cow_size_age'),
     ['current_fork_perc', '0.00'],
     ...zeros('current_save_keys_processed current_save_keys_total'),
-    ['rdb_changes_since_last_save', s.keyspace.dirty],
-    ['rdb_bgsave_in_progress', 0],
-    ['rdb_last_save_time', Math.floor(s.startedMs / 1000)],
-    ['rdb_last_bgsave_status', 'ok'],
-    ['rdb_last_bgsave_time_sec', -1],
+    ['rdb_changes_since_last_save', s.snapshots?.changesSinceSave ?? s.keyspace.dirty],
+    ['rdb_bgsave_in_progress', s.snapshots?.isSaving ? 1 : 0],
+    ['rdb_last_save_time', Math.floor((s.snapshots?.lastSaveMs ?? s.startedMs) / 1000)],
+    ['rdb_last_bgsave_status', s.snapshots?.lastFailed ? 'err' : 'ok'],
+    ['rdb_last_bgsave_time_sec', wholeSeconds(s.snapshots?.lastTookMs ?? -1)],
     ['rdb_current_bgsave_time_sec', -1],
-    ...zeros('rdb_saves rdb_last_cow_size rdb_last_load_keys_expired rdb_last_load_keys_loaded'),
+    ['rdb_saves', s.snapshots?.saves ?? 0],
+    ...zeros('rdb_last_cow_size rdb_last_load_keys_expired rdb_last_load_keys_loaded'),
     ['aof_enabled', aof ? 1 : 0],
     ...zeros('aof_rewrite_in_progress aof_rewrite_scheduled'),
     ['aof_last_rewrite_time_sec', -1],

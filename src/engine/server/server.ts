@@ -69,6 +69,21 @@ export interface DurabilityGate {
   endTurn(): number;
 }
 
+/** RDB snapshots, as the server sees them. */
+export interface SnapshotGate {
+  readonly lastSaveMs: number;
+  readonly isSaving: boolean;
+  readonly lastFailed: boolean;
+  /** -1 before the first. */
+  readonly lastTookMs: number;
+  readonly saves: number;
+  readonly changesSinceSave: number;
+  /** Resolves with null once the file is on disk, else with what went wrong. Never rejects. */
+  save(): Promise<string | null>;
+  /** Called now and then: saves where a save point has been reached. */
+  tick(): void;
+}
+
 export interface AofStatus {
   readonly sizeBytes: number;
   /** Bytes gathered or handed to the disk that are not known to be safe yet. */
@@ -116,6 +131,11 @@ export class Server {
   readonly startedMs: number;
   tap: NodeTap | null = null;
   durability: DurabilityGate | null = null;
+  snapshots: SnapshotGate | null = null;
+  /** The code of every function library: part of a snapshot. */
+  libraryCodes: () => readonly Bytes[] = () => [];
+  /** Takes the libraries of a snapshot. */
+  loadLibraries: (codes: readonly Bytes[]) => void = () => {};
   /** DEBUG SET-ACTIVE-EXPIRE. */
   activeExpire = true;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
@@ -255,6 +275,11 @@ export class Server {
     this.resumable.push(client);
   }
 
+  /** Ends a client's wait with an answer. */
+  release(client: Client, reply: Reply): void {
+    this.pipeline.release(client, reply);
+  }
+
   /** CLIENT UNBLOCK: true where the client was blocked. */
   unblockByOperator(client: Client, withError: boolean): boolean {
     return this.pipeline.unblockByOperator(client, withError);
@@ -350,6 +375,7 @@ export class Server {
     if (this.activeExpire && !this.keyspace.loading && !this.pauses.blocksWrites) this.expireSome();
     this.closeIdle();
     this.tracking.limit(this.ports.random);
+    this.snapshots?.tick();
   }
 
   /** One expire cycle now, for a host that has just moved the clock. */

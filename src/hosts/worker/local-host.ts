@@ -36,6 +36,8 @@ const COMMANDS_AT_ONCE = 1000;
 const CONFIGURATION: readonly (readonly string[])[] = [
   ['appendonly', 'yes'],
   ['appendfsync', 'everysec'],
+  // The log is what brings the data back here; a snapshot beside it is made when asked for.
+  ['save', ''],
   ['enable-debug-command', 'yes'],
 ];
 
@@ -131,7 +133,7 @@ export class LocalHost {
   importAof(bytes: Uint8Array): number {
     const trial = createNode(
       { ...this.node.ports, clock: this.clockPort, random: seededRandom(1) },
-      [['appendonly', 'no']],
+      [['save', '']],
     );
     const report = replay(trial.server, bytes);
     const commands = report.outcome === 'whole' ? [...rewriteCommands(trial.server.keyspace)] : [];

@@ -1,0 +1,132 @@
+/**
+ * RDB snapshots: SAVE, BGSAVE and the save points of the configuration.
+ *
+ * The file's bytes are made in one go between two commands (there is no fork here), and handed to
+ * the disk, which replaces the old file when all of them are there. Both commands therefore see
+ * the same moment; they differ in who waits for the disk.
+ */
+import type { Clock, Disk, Log, UnixMs } from '../../base/ports.ts';
+import { usedMemoryBytes } from '../keyspace/memory.ts';
+import { readRdbFile, writeRdbFile } from '../rdb/rdb-file.ts';
+import { REDIS_VERSIONS } from '../server/redis-versions.ts';
+import type { Server, SnapshotGate } from '../server/server.ts';
+
+interface SavePoint {
+  readonly afterMs: number;
+  readonly changes: number;
+}
+
+/** How long to wait after a save that failed, as Redis does. */
+const RETRY_MS = 5000;
+
+export interface SnapshotPorts {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The data set as an RDB file. */
+export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
+  const { keyspace, config, version } = server;
+  return writeRdbFile(keyspace, {
+    version,
+    redisVersion: REDIS_VERSIONS[version] ?? '',
+    nowMs: server.ports.clock.nowMs(),
+    usedBytes: usedMemoryBytes(keyspace),
+    isAofBase,
+    compresses: keyspace.rdbCompression,
+    checksums: config.flag('rdbchecksum'),
+    libraries: server.libraryCodes(),
+  });
+}
+
+/** Puts an RDB file's data into an empty server. Throws `RdbError` where the file cannot be read. */
+export function loadSnapshot(server: Server, bytes: Uint8Array, isAofBase: boolean): void {
+  const { keyspace } = server;
+  const sink = server.propagation.sink;
+  server.propagation.sink = null;
+  keyspace.loading = true;
+  try {
+    const { libraries } = readRdbFile(bytes, keyspace, isAofBase);
+    server.loadLibraries(libraries);
+  } finally {
+    keyspace.loading = false;
+    server.propagation.sink = sink;
+  }
+}
+
+export class Snapshots implements SnapshotGate {
+  lastSaveMs: UnixMs;
+  isSaving = false;
+  lastFailed = false;
+  lastTookMs = -1;
+  saves = 0;
+  private readonly server: Server;
+  private readonly ports: SnapshotPorts;
+  private savedDirty = 0;
+  private triedMs = 0;
+  private points: readonly SavePoint[] = [];
+
+  constructor(server: Server, ports: SnapshotPorts) {
+    this.server = server;
+    this.ports = ports;
+    this.lastSaveMs = server.startedMs;
+  }
+
+  /** The directive `save`: pairs of seconds and changes. */
+  setPoints(text: string): void {
+    const numbers = text.split(' ').filter(Boolean).map(Number);
+    this.points = numbers.flatMap((seconds, i) =>
+      i % 2 === 0 ? [{ afterMs: seconds * 1000, changes: numbers[i + 1] ?? 1 }] : [],
+    );
+  }
+
+  get hasPoints(): boolean {
+    return this.points.length > 0;
+  }
+
+  get changesSinceSave(): number {
+    return this.server.keyspace.dirty - this.savedDirty;
+  }
+
+  /** Resolves with null once the file is on disk, else with what went wrong. Never rejects. */
+  save(): Promise<string | null> {
+    const { clock, disk, log } = this.ports;
+    const startedMs = clock.nowMs();
+    const dirty = this.server.keyspace.dirty;
+    const path = this.server.config.text('dbfilename');
+    this.isSaving = true;
+    this.triedMs = startedMs;
+    return disk.write(path, rdbBytes(this.server, false)).then(
+      () => {
+        this.isSaving = false;
+        this.lastFailed = false;
+        this.saves++;
+        this.savedDirty = dirty;
+        this.lastSaveMs = clock.nowMs();
+        this.lastTookMs = this.lastSaveMs - startedMs;
+        log.write('notice', 'DB saved on disk');
+        return null;
+      },
+      (error: unknown) => {
+        this.isSaving = false;
+        this.lastFailed = true;
+        const reason = error instanceof Error ? error.message : String(error);
+        log.write('warning', `Error saving DB on disk: ${reason}`);
+        return reason;
+      },
+    );
+  }
+
+  /** Called now and then: saves where a save point has been reached. */
+  tick(): void {
+    if (this.isSaving || !this.hasPoints) return;
+    const nowMs = this.ports.clock.nowMs();
+    if (this.lastFailed && nowMs - this.triedMs < RETRY_MS) return;
+    const due = this.points.find(
+      ({ afterMs, changes }) =>
+        this.changesSinceSave >= changes && nowMs - this.lastSaveMs > afterMs,
+    );
+    if (due) void this.save();
+  }
+}

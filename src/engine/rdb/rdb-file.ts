@@ -1,0 +1,234 @@
+/**
+ * A whole data set as an RDB file, as SAVE writes it and as the base of an append-only log.
+ *
+ *   REDIS0012 | FA name value .. | F5 library .. | FE db FB keys expires
+ *   | [FC expiry] [F8 idle | F9 frequency] type key value | .. | FF | CRC-64
+ *
+ * Writing takes the keyspace as it is between two commands; nothing is copied before. Reading
+ * checks the checksum first, so that a file with a flipped bit changes nothing.
+ */
+import { type Bytes, bytesOf } from '../../base/bytes.ts';
+import { crc64, crc64Bytes } from '../../base/crc64.ts';
+import type { UnixMs } from '../../base/ports.ts';
+import type { Database } from '../keyspace/database.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
+import { RdbError, RdbReader } from './rdb-reader.ts';
+import { rdbVersionOf } from './rdb-types.ts';
+import { RdbWriter } from './rdb-writer.ts';
+import { readValue } from './value-reader.ts';
+import { writeType, writeValue } from './value-writer.ts';
+
+const MAGIC = 'REDIS';
+const HEADER_BYTES = 9;
+const CHECKSUM_BYTES = 8;
+
+const OP_FUNCTION = 0xf5;
+const OP_IDLE = 0xf8;
+const OP_FREQUENCY = 0xf9;
+const OP_AUX = 0xfa;
+const OP_RESIZE = 0xfb;
+const OP_EXPIRY_MS = 0xfc;
+const OP_EXPIRY = 0xfd;
+const OP_SELECT = 0xfe;
+const OP_END = 0xff;
+
+export interface RdbFileFacts {
+  /** 700, 702 or 704. */
+  readonly version: number;
+  /** As the file names its writer. */
+  readonly redisVersion: string;
+  readonly nowMs: UnixMs;
+  readonly usedBytes: number;
+  /** True for the base of an append-only log. */
+  readonly isAofBase: boolean;
+  /** rdbcompression and rdbchecksum. */
+  readonly compresses: boolean;
+  readonly checksums: boolean;
+  /** The code of every function library. */
+  readonly libraries: readonly Bytes[];
+}
+
+export function writeRdbFile(keyspace: Keyspace, facts: RdbFileFacts): Uint8Array {
+  const writer = new RdbWriter(facts.compresses);
+  for (const char of MAGIC) writer.byte(char.charCodeAt(0));
+  const digits = String(rdbVersionOf(facts.version)).padStart(4, '0');
+  for (const digit of digits) writer.byte(digit.charCodeAt(0));
+  writeAux(writer, 'redis-ver', facts.redisVersion);
+  writeAux(writer, 'redis-bits', '64');
+  writeAux(writer, 'ctime', String(Math.floor(facts.nowMs / 1000)));
+  writeAux(writer, 'used-mem', String(facts.usedBytes));
+  writeAux(writer, 'aof-base', facts.isAofBase ? '1' : '0');
+  for (const code of facts.libraries) {
+    writer.byte(OP_FUNCTION);
+    writer.string(code);
+  }
+  for (const database of keyspace.databases) writeDatabase(writer, database, facts.version);
+  writer.byte(OP_END);
+  writer.raw(facts.checksums ? crc64Bytes(crc64(writer.view())) : new Uint8Array(CHECKSUM_BYTES));
+  return writer.view();
+}
+
+function writeAux(writer: RdbWriter, name: Bytes, value: Bytes): void {
+  writer.byte(OP_AUX);
+  writer.string(name);
+  writer.string(value);
+}
+
+function writeDatabase(writer: RdbWriter, database: Database, version: number): void {
+  const { entries, expires, index, keyspace } = database;
+  if (entries.size === 0) return;
+  writer.byte(OP_SELECT);
+  writer.length(index);
+  writer.byte(OP_RESIZE);
+  writer.length(entries.size);
+  writer.length(expires.size);
+  for (let i = 0; i < entries.size; i++) {
+    const key = entries.keyAt(i);
+    const value = entries.valueAt(i);
+    const expiresAtMs = database.expiresAt(key);
+    if (expiresAtMs !== null) {
+      writer.byte(OP_EXPIRY_MS);
+      writer.time(expiresAtMs);
+    }
+    if (keyspace.usesLfu) {
+      writer.byte(OP_FREQUENCY);
+      writer.byte(keyspace.frequency(entries, i));
+    } else if (keyspace.usesLru) {
+      writer.byte(OP_IDLE);
+      writer.length(keyspace.idleSeconds(entries, i));
+    }
+    writeType(writer, value, version);
+    writer.string(key);
+    writeValue(writer, value, version);
+  }
+}
+
+export interface RdbFileContents {
+  readonly keys: number;
+  /** Keys whose time had passed, left out. */
+  readonly expired: number;
+  readonly libraries: readonly Bytes[];
+}
+
+/** True where the bytes begin as an RDB file does. */
+export function isRdbFile(bytes: Uint8Array): boolean {
+  return bytes.length >= HEADER_BYTES && bytesOf(bytes, 0, MAGIC.length) === MAGIC;
+}
+
+/**
+ * Puts the file's keys into the databases, which should be empty. Throws `RdbError` where the file
+ * cannot be read; keys before the place it names are there then.
+ */
+export function readRdbFile(
+  bytes: Uint8Array,
+  keyspace: Keyspace,
+  keepExpired = false,
+): RdbFileContents {
+  const reader = new RdbReader(bytes);
+  checkHeader(reader, bytes, keyspace.limits.version);
+  return new FileReader(reader, keyspace, keepExpired).run();
+}
+
+function checkHeader(reader: RdbReader, bytes: Uint8Array, version: number): void {
+  if (!isRdbFile(bytes)) reader.fail('no RDB file');
+  const rdbVersion = Number(bytesOf(bytes, MAGIC.length, HEADER_BYTES));
+  if (!(rdbVersion >= 1 && rdbVersion <= rdbVersionOf(version))) {
+    reader.fail(`RDB version ${rdbVersion} is not known to this version of the engine`);
+  }
+  const end = bytes.length - CHECKSUM_BYTES;
+  const told = new DataView(bytes.buffer, bytes.byteOffset + end, CHECKSUM_BYTES);
+  const checksum = told.getBigUint64(0, true);
+  if (checksum !== 0n && checksum !== crc64(bytes.subarray(0, end))) {
+    throw new RdbError('The checksum is wrong', end);
+  }
+  reader.raw(HEADER_BYTES);
+}
+
+/** What stands before a key and is said of it. */
+interface KeyFacts {
+  expiresAtMs: UnixMs | null;
+  idleSeconds: number | null;
+  frequency: number | null;
+}
+
+class FileReader {
+  private readonly reader: RdbReader;
+  private readonly keyspace: Keyspace;
+  private readonly keepExpired: boolean;
+  private readonly libraries: Bytes[] = [];
+  private database: Database;
+  private facts: KeyFacts = { expiresAtMs: null, idleSeconds: null, frequency: null };
+  private keys = 0;
+  private expired = 0;
+
+  constructor(reader: RdbReader, keyspace: Keyspace, keepExpired: boolean) {
+    this.reader = reader;
+    this.keyspace = keyspace;
+    this.keepExpired = keepExpired;
+    this.database = keyspace.databases[0] as Database;
+  }
+
+  run(): RdbFileContents {
+    for (let op = this.reader.byte(); op !== OP_END; op = this.reader.byte()) this.take(op);
+    const { keys, expired, libraries } = this;
+    return { keys, expired, libraries };
+  }
+
+  private take(op: number): void {
+    const { reader, facts } = this;
+    switch (op) {
+      case OP_AUX:
+        reader.string();
+        reader.string();
+        return;
+      case OP_FUNCTION:
+        this.libraries.push(reader.string());
+        return;
+      case OP_SELECT:
+        this.select(reader.length());
+        return;
+      case OP_RESIZE:
+        this.database.entries.reserve(reader.count(2));
+        this.database.expires.reserve(reader.length());
+        return;
+      case OP_EXPIRY_MS:
+        facts.expiresAtMs = reader.time();
+        return;
+      case OP_EXPIRY:
+        facts.expiresAtMs = reader.seconds() * 1000;
+        return;
+      case OP_IDLE:
+        facts.idleSeconds = reader.length();
+        return;
+      case OP_FREQUENCY:
+        facts.frequency = reader.byte();
+        return;
+      default:
+        this.takeKey(op);
+    }
+  }
+
+  private select(index: number): void {
+    this.database =
+      this.keyspace.databases[index] ?? this.reader.fail(`there is no database ${index}`);
+  }
+
+  private takeKey(type: number): void {
+    const { reader, keyspace, database, facts } = this;
+    const key = reader.string();
+    const value = readValue(reader, type, keyspace.limits);
+    const { expiresAtMs } = facts;
+    if (expiresAtMs !== null && expiresAtMs < keyspace.nowMs && !this.keepExpired) this.expired++;
+    else {
+      if (database.entries.has(key)) reader.fail('a repeated key');
+      database.add(key, value);
+      if (expiresAtMs !== null) database.setExpiry(key, expiresAtMs);
+      const at = database.entries.find(key);
+      if (facts.idleSeconds !== null)
+        keyspace.setIdleSeconds(database.entries, at, facts.idleSeconds);
+      if (facts.frequency !== null) keyspace.setFrequency(database.entries, at, facts.frequency);
+      this.keys++;
+    }
+    this.facts = { expiresAtMs: null, idleSeconds: null, frequency: null };
+  }
+}

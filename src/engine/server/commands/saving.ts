@@ -1,0 +1,65 @@
+/** SAVE, BGSAVE and LASTSAVE: the data set as an RDB file. */
+import { errorReply, OK, type Reply, simple } from '../../../protocol/reply.ts';
+import type { Args } from '../../commands/args.ts';
+import { defineGroup } from '../../commands/command.ts';
+import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
+import type { NodeCommand } from '../command-table.ts';
+import type { SnapshotGate } from '../server.ts';
+import type { ServerContext } from '../server-context.ts';
+
+const IN_PROGRESS = errorReply('ERR Background save already in progress');
+
+function free({ server }: ServerContext): SnapshotGate {
+  const { snapshots } = server;
+  if (!snapshots) return fail(errorReply('ERR This node has no disk to save to'));
+  return snapshots.isSaving ? fail(IN_PROGRESS) : snapshots;
+}
+
+/** The client waits for the disk; other clients do not. */
+function save(ctx: ServerContext): Reply {
+  const { server, client } = ctx;
+  const saved = free(ctx).save();
+  const answer = (error: string | null): void => {
+    const reply = error === null ? OK : errorReply(`ERR ${error.replace(/[\r\n]+/g, ' ')}`);
+    if (client.blocked?.entry.command.name === 'SAVE') server.release(client, reply);
+  };
+  void saved.then(answer);
+  return ctx.block({ keys: [], type: 'string', timeoutMs: 0, onTimeout: OK });
+}
+
+function bgSave(ctx: ServerContext, args: Args): Reply {
+  if (args.length > 2 || (args.length === 2 && !args.is(1, 'SCHEDULE'))) return fail(SYNTAX_ERROR);
+  void free(ctx).save();
+  return simple('Background saving started');
+}
+
+export const savingCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
+  {
+    name: 'BGSAVE',
+    since: '1.0.0',
+    flags: 'admin noscript no_async_loading',
+    complexity: 'O(1)',
+    summary: 'Writes the data set to disk as an RDB file, without making anybody wait.',
+    syntax: '[SCHEDULE]',
+    run: bgSave,
+  },
+  {
+    name: 'LASTSAVE',
+    since: '1.0.0',
+    flags: 'loading stale fast',
+    complexity: 'O(1)',
+    summary: 'Returns the Unix time of the last save that succeeded.',
+    syntax: '',
+    categories: '@admin @dangerous',
+    run: ({ server }) => Math.floor((server.snapshots?.lastSaveMs ?? server.startedMs) / 1000),
+  },
+  {
+    name: 'SAVE',
+    since: '1.0.0',
+    flags: 'admin noscript no_async_loading no_multi',
+    complexity: 'O(N) where N is the number of keys in all databases',
+    summary: 'Writes the data set to disk as an RDB file and answers when it is there.',
+    syntax: '',
+    run: save,
+  },
+]);
