@@ -1,5 +1,7 @@
 /** Every command of the engine, group by group: the one registry. */
 
+import { bitfieldCommands } from './commands/bitfield.ts';
+import { bitmapCommands } from './commands/bitmap.ts';
 import { counterCommands } from './commands/counters.ts';
 import { expireCommands } from './commands/expire.ts';
 import { hashCommands } from './commands/hash.ts';
@@ -38,6 +40,8 @@ export const allCommands: readonly NodeCommand[] = [
   ...counterCommands,
   ...stringRangeCommands,
   ...lcsCommands,
+  ...bitmapCommands,
+  ...bitfieldCommands,
   ...sortedSetCommands,
   ...sortedSetRangeCommands,
   ...sortedSetPopCommands,

@@ -101,6 +101,8 @@ function encodingLimits(config: Config): EncodingLimits {
     zsetMaxListpackEntries: 0,
     zsetMaxListpackValue: 0,
     listMaxListpackSize: 0,
+    hllSparseMaxBytes: 0,
+    protoMaxBulkBytes: 0,
     version: config.version,
   };
 }
@@ -114,6 +116,8 @@ const LIMIT_DIRECTIVES: readonly (readonly [string, Exclude<keyof EncodingLimits
   ['zset-max-listpack-entries', 'zsetMaxListpackEntries'],
   ['zset-max-listpack-value', 'zsetMaxListpackValue'],
   ['list-max-listpack-size', 'listMaxListpackSize'],
+  ['hll-sparse-max-bytes', 'hllSparseMaxBytes'],
+  ['proto-max-bulk-len', 'protoMaxBulkBytes'],
 ];
 
 /** Keeps what is read on hot paths beside its users, and up to date. */

@@ -10,6 +10,7 @@ import type { Syntax } from '../../contract/catalogue.ts';
 import type { Argv } from './compare.ts';
 import {
   allKeys,
+  byGroup,
   byName,
   doubles,
   integers,
@@ -214,7 +215,7 @@ export class Generator {
     if (type === 'key') return this.#key();
     if (name === 'cursor') return this.#chance(0.97) ? '0' : 'abc';
     if (name === 'numkeys') return this.#numberOfKeys();
-    const named = byName[name];
+    const named = byGroup[this.#command?.group ?? '']?.[name] ?? byName[name];
     const isTime = type === 'unix-time' || times.has(name);
     if (named !== undefined && (isTime || this.#chance(0.97))) return this.#pick(named);
     if (type === 'pattern') return this.#pick(byName.pattern!);

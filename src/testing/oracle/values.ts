@@ -103,10 +103,61 @@ export const byName: Readonly<Record<string, readonly string[]>> = {
   type: ['string', 'hash', 'list', 'set', 'zset', 'bogus'],
   min: scoreLimits,
   max: scoreLimits,
-  encoding: ['u8', 'i8', 'i16', 'u63', 'i64', 'u1', 'u64', 'i5', 'x'],
-  bit: ['0', '1', '1', '2'],
+  encoding: [
+    ...['u8', 'i8', 'i16', 'u63', 'i64', 'u1', 'i1', 'u5', 'i5', 'u32', 'i33', 'u24', 'i63'],
+    ...['u64', 'x', 'i65', 'u0'],
+  ],
+  bit: ['0', '1', '1', '0', '1', '2'],
   pattern: ['*', 's?', '[a-h]*', 'h1', 'nothing', '?[12]', '[^s]*', '\\*', '', '[z-a]1', 'w_*'],
   timeout: ['0.001', '0.002', '-1', 'abc'],
+};
+
+const bitOffsets = ['0', '1', '3', '7', '8', '15', '100', '1000', '20001', '-1', '4294967296'];
+const positions = [
+  '0',
+  '1',
+  '2',
+  '3',
+  '8',
+  '17',
+  '-1',
+  '-2',
+  '-5',
+  '-17',
+  '100',
+  '-9223372036854775808',
+];
+const fieldOffsets = [
+  '0',
+  '1',
+  '5',
+  '8',
+  '13',
+  '100',
+  '#0',
+  '#1',
+  '#3',
+  '#20',
+  '#-1',
+  '#',
+  'abc',
+  '-1',
+];
+const fieldValues = [
+  ...['0', '1', '-1', '127', '128', '255', '256', '-128', '-129', '1000000', '4294967295', '-7'],
+  ...['9223372036854775807', '-9223372036854775808', '9223372036854775808', '4611686018427387904'],
+];
+
+/** The same names, where commands of a group mean something else by them: looked up first. */
+export const byGroup: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  bitmap: {
+    offset: bitOffsets,
+    'field-offset': fieldOffsets,
+    start: positions,
+    end: positions,
+    value: fieldValues,
+    increment: fieldValues,
+  },
 };
 
 /** Values that are times: never drawn from anywhere else, or keys expire while being compared. */

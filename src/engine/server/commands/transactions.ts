@@ -31,9 +31,11 @@ function exec(ctx: ServerContext): Reply {
   server.watching.unwatchAll(client);
   if (transaction.aborted) return EXEC_ABORT;
   if (broken) return NULL_ARRAY;
-  const replies = transaction.queue.map(({ entry, argv }) =>
-    server.caller.call(client, entry, Args.of(argv), null),
-  );
+  const replies = transaction.queue.map(({ entry, argv }) => {
+    const reply = server.caller.call(client, entry, Args.of(argv), null);
+    // A view of a string that a later command of the transaction may change in place.
+    return reply instanceof Uint8Array ? reply.slice() : reply;
+  });
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();
   return replies;
