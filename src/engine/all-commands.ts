@@ -7,6 +7,7 @@ import { expireCommands } from './commands/expire.ts';
 import { hashCommands } from './commands/hash.ts';
 import { hashExpiryCommands } from './commands/hash-expiry.ts';
 import { hashRandomCommands } from './commands/hash-random.ts';
+import { hyperLogLogCommands } from './commands/hyperloglog.ts';
 import { keyCommands } from './commands/keys.ts';
 import { lcsCommands } from './commands/lcs.ts';
 import { listCommands } from './commands/list.ts';
@@ -42,6 +43,7 @@ export const allCommands: readonly NodeCommand[] = [
   ...lcsCommands,
   ...bitmapCommands,
   ...bitfieldCommands,
+  ...hyperLogLogCommands,
   ...sortedSetCommands,
   ...sortedSetRangeCommands,
   ...sortedSetPopCommands,

@@ -19,7 +19,7 @@ const EMBSTR_MAX = 44;
 const INT64_DIGITS_MAX = 20;
 const INLINE_MAX = 1024;
 
-/** A byte string that can grow in place. */
+/** A byte string that can grow in place. What its buffer has behind the end is zero. */
 export class RawString {
   private buffer: Uint8Array;
   length: number;
@@ -66,6 +66,25 @@ export class RawString {
   overwrite(at: number, bytes: Bytes): void {
     this.grow(Math.max(this.length, at + bytes.length));
     writeBytes(this.buffer, at, bytes);
+  }
+
+  /** Puts `inserted` in the place of `removed` bytes from `at` on. */
+  splice(at: number, removed: number, inserted: readonly number[]): void {
+    const before = this.length;
+    const rest = Math.min(before, at + removed);
+    const length = at + inserted.length + before - rest;
+    if (length > before) this.grow(length);
+    this.buffer.copyWithin(at + inserted.length, rest, before);
+    this.buffer.set(inserted, at);
+    // What lies behind the end is zero: growing relies on it.
+    if (length < before) this.buffer.fill(0, length, before);
+    this.length = length;
+  }
+
+  /** Becomes these bytes, which it keeps. */
+  assign(bytes: Uint8Array): void {
+    this.buffer = bytes;
+    this.length = bytes.length;
   }
 
   /** Pads with zero bytes up to `length`; never shorter than before. */

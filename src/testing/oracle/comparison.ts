@@ -27,7 +27,7 @@ const prologue: readonly Argv[] = [
     ...['CONFIG', 'SET', 'hash-max-listpack-entries', '128', 'hash-max-listpack-value', '64'],
     ...['zset-max-listpack-entries', '128', 'zset-max-listpack-value', '64'],
     ...['set-max-intset-entries', '512', 'list-max-listpack-size', '-2'],
-    ...['maxmemory-policy', 'noeviction'],
+    ...['maxmemory-policy', 'noeviction', 'hll-sparse-max-bytes', '3000'],
   ],
 ];
 

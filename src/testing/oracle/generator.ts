@@ -36,14 +36,17 @@ export interface GrammarCommand {
 const excludedGroups = new Set(['connection', 'pubsub', 'server', 'scripting', 'cluster']);
 /** Of the excluded groups, those that answer from the data alone. */
 const included = new Set(['PING', 'ECHO', 'SELECT', 'DBSIZE', 'FLUSHDB', 'FLUSHALL', 'SWAPDB']);
-const excluded = new Set(['WAIT', 'WAITAOF', 'MIGRATE', 'MULTI', 'EXEC', 'DISCARD']);
-const rare = new Set(['FLUSHDB', 'FLUSHALL', 'SWAPDB', 'SELECT', 'MOVE', 'KEYS', 'PING', 'ECHO']);
+const excluded = new Set(['WAIT', 'WAITAOF', 'MIGRATE', 'MULTI', 'EXEC', 'DISCARD', 'PFSELFTEST']);
+const rare = new Set([
+  ...['FLUSHDB', 'FLUSHALL', 'SWAPDB', 'SELECT', 'MOVE', 'KEYS', 'PING', 'ECHO'],
+  // Its reply may have 16384 elements.
+  'PFDEBUG',
+]);
 const scans = new Set(['SCAN', 'SSCAN', 'HSCAN', 'ZSCAN']);
 
 const typeOfGroup: Readonly<Record<string, string>> = {
   string: 'string',
   bitmap: 'string',
-  hyperloglog: 'string',
   hash: 'hash',
   list: 'list',
   set: 'set',
@@ -72,6 +75,7 @@ const presets: readonly Argv[] = [
   ['CONFIG', 'SET', 'zset-max-listpack-value', '8'],
   ['CONFIG', 'SET', 'list-max-listpack-size', '4'],
   ['CONFIG', 'SET', 'list-max-listpack-size', '-1'],
+  ['CONFIG', 'SET', 'hll-sparse-max-bytes', '40'],
   ['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu'],
 ];
 
@@ -237,7 +241,7 @@ export class Generator {
   #key(): string {
     const command = this.#command;
     const type = command?.keyType ?? typeOfGroup[command?.group ?? ''] ?? '';
-    const own = keysByType[type];
+    const own = keysByType[command?.group ?? ''] ?? keysByType[type];
     return this.#pick(own !== undefined && this.#chance(0.9) ? own : allKeys);
   }
 

@@ -14,6 +14,7 @@ export const keysByType: Readonly<Record<string, readonly string[]>> = {
   set: ['t1', 't2'],
   zset: ['z1', 'z2'],
   stream: ['x1', 'x2'],
+  hyperloglog: ['p1', 'p2', 'p3'],
 };
 
 export const allKeys: readonly string[] = [...Object.values(keysByType).flat(), 'none', '{k}'];
@@ -43,6 +44,8 @@ export const texts: readonly string[] = [
   'forty-four bytes is the longest embstr there',
   'forty-five bytes is longer than any embstr is',
   long,
+  'HYLL\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x7f\xff',
+  'HYLL\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80\x7f\xf0\x8d',
 ];
 
 export const integers: readonly string[] = [
@@ -157,6 +160,9 @@ export const byGroup: Readonly<Record<string, Readonly<Record<string, readonly s
     end: positions,
     value: fieldValues,
     increment: fieldValues,
+  },
+  hyperloglog: {
+    element: Array.from({ length: 120 }, (_, n) => `element-${n}`.slice(n % 9)),
   },
 };
 
