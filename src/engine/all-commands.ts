@@ -4,6 +4,9 @@ import { bitfieldCommands } from './commands/bitfield.ts';
 import { bitmapCommands } from './commands/bitmap.ts';
 import { counterCommands } from './commands/counters.ts';
 import { expireCommands } from './commands/expire.ts';
+import { geoCommands } from './commands/geo.ts';
+import { geoRadiusCommands } from './commands/geo-radius.ts';
+import { geoSearchCommands } from './commands/geo-search.ts';
 import { hashCommands } from './commands/hash.ts';
 import { hashExpiryCommands } from './commands/hash-expiry.ts';
 import { hashRandomCommands } from './commands/hash-random.ts';
@@ -44,6 +47,9 @@ export const allCommands: readonly NodeCommand[] = [
   ...bitmapCommands,
   ...bitfieldCommands,
   ...hyperLogLogCommands,
+  ...geoCommands,
+  ...geoSearchCommands,
+  ...geoRadiusCommands,
   ...sortedSetCommands,
   ...sortedSetRangeCommands,
   ...sortedSetPopCommands,

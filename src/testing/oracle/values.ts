@@ -15,9 +15,12 @@ export const keysByType: Readonly<Record<string, readonly string[]>> = {
   zset: ['z1', 'z2'],
   stream: ['x1', 'x2'],
   hyperloglog: ['p1', 'p2', 'p3'],
+  geo: ['g1', 'g2', 'g1', 'z1'],
 };
 
-export const allKeys: readonly string[] = [...Object.values(keysByType).flat(), 'none', '{k}'];
+export const allKeys: readonly string[] = [
+  ...new Set([...Object.values(keysByType).flat(), 'none', '{k}']),
+];
 
 const long = 'a long value of more than sixty-four bytes, to leave every compact encoding';
 
@@ -151,6 +154,12 @@ const fieldValues = [
   ...['9223372036854775807', '-9223372036854775808', '9223372036854775808', '4611686018427387904'],
 ];
 
+const distances = [
+  ...['0', '1', '50', '100', '500', '1000', '5000', '20000', '100000', '1e7', '0.5', '12.75'],
+  ...['-1', 'abc', 'inf', '', '1e300'],
+];
+const places = Array.from({ length: 24 }, (_, n) => `place-${n}`);
+
 /** The same names, where commands of a group mean something else by them: looked up first. */
 export const byGroup: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   bitmap: {
@@ -160,6 +169,45 @@ export const byGroup: Readonly<Record<string, Readonly<Record<string, readonly s
     end: positions,
     value: fieldValues,
     increment: fieldValues,
+  },
+  geo: {
+    longitude: [
+      ...[
+        '0',
+        '0.001',
+        '0.002',
+        '-0.001',
+        '13.361389',
+        '15.087269',
+        '126.978',
+        '129.0756',
+        '2.3522',
+      ],
+      ...['0.0005', '13.5', '14.25', '127.02', '126.9', '-0.002', '2.29', '2.4', '-74', '-73.5'],
+      ...['-73.9857', '179.9999', '-179.9999', '180', '-180', '90', '-90', '181', 'abc'],
+    ],
+    latitude: [
+      ...[
+        '0',
+        '0.001',
+        '-0.002',
+        '38.115556',
+        '37.502669',
+        '37.5665',
+        '35.1796',
+        '48.8566',
+        '-33.9',
+      ],
+      ...['0.0005', '38', '37.9', '37.5', '37.51', '48.86', '48.9', '40.7', '-0.001', '0.002'],
+      ...['85.05112878', '-85.05112878', '85', '70', '-67', '81', '85.0512', 'inf'],
+    ],
+    member: places,
+    member1: places,
+    member2: places,
+    radius: distances,
+    width: distances,
+    height: distances,
+    count: ['1', '2', '3', '5', '8', '20', '0', '-1', 'abc', '9223372036854775807'],
   },
   hyperloglog: {
     element: Array.from({ length: 120 }, (_, n) => `element-${n}`.slice(n % 9)),
