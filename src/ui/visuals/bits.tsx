@@ -12,7 +12,7 @@ export const bitOf = (bytes: string, at: number): 0 | 1 =>
   ((bytes.charCodeAt(at >> 3) >> (7 - (at & 7))) & 1) as 0 | 1;
 
 function columnsFor(bits: number): number {
-  if (bits <= 512) return 32;
+  if (bits <= 512) return Math.max(1, Math.min(32, bits));
   return bits <= 4096 ? 64 : 128;
 }
 

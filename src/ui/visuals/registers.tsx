@@ -12,8 +12,9 @@ import type { DrawingProps, TwinTable, Visual } from './visual.ts';
 
 const STANDARD_ERROR = 0.0081;
 const COLUMNS = 128;
-/** Larger ones are rare: of 16384 registers with some 100,000 elements. */
-const STRONGEST = 16;
+/** How strong a register of 1 is painted, of 255, and how much more each further one. */
+const FAINTEST = 50;
+const STRONGER = 16;
 const STRIPS = 8;
 const STRIP_REGISTERS = 2048;
 const STRIP_PX = 16;
@@ -26,11 +27,14 @@ function Drawing({ view }: DrawingProps<RegistersView>) {
   return view.encoding === 'dense' ? <Heat view={view} /> : <Strips view={view} />;
 }
 
+const strengthOf = (register: number): number =>
+  register === 0 ? 0 : FAINTEST + (register - 1) * STRONGER;
+
 function Heat({ view }: { readonly view: RegistersView }) {
   const m = useMessages();
   const { registers } = view;
   const strengths = useMemo(
-    () => Uint8ClampedArray.from(registers, (c) => (c.charCodeAt(0) / STRONGEST) * 255),
+    () => Uint8ClampedArray.from(registers, (c) => strengthOf(c.charCodeAt(0))),
     [registers],
   );
   return (
