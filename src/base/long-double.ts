@@ -55,6 +55,16 @@ const infinity = (negative: boolean): LongDouble => ({
   exponent: 0,
 });
 
+/** A double, exactly. It must not be NaN. */
+export function longDoubleOf(value: number): LongDouble {
+  const negative = value < 0 || Object.is(value, -0);
+  let whole = Math.abs(value);
+  if (whole === Infinity) return infinity(negative);
+  let exponent = 0;
+  for (; !Number.isInteger(whole); exponent--) whole *= 2;
+  return { negative, infinite: false, mantissa: BigInt(whole), exponent };
+}
+
 function fromDecimal(match: RegExpExecArray): LongDouble | null {
   const [, sign, whole = '', fraction = '', bare = ''] = match;
   const places = fraction + bare;

@@ -8,7 +8,12 @@ export interface InspectRequest {
   /** First element, field, bucket or node to draw, and how many. */
   readonly offset: number;
   readonly limit: number;
+  /** How to show it, where the value offers that; `auto` takes the most telling. Plain when absent. */
+  readonly form?: ViewForm | 'auto';
 }
+
+/** Ways to look at one value: as what its type is, or as what its bytes or scores stand for. */
+export type ViewForm = 'plain' | 'bits' | 'registers' | 'map';
 
 export interface KeyView {
   readonly revision: number;
@@ -27,6 +32,10 @@ export interface KeyView {
   readonly frequency: number | null;
   /** Elements, fields or members; bytes for a string. */
   readonly length: number;
+  /** What it can be shown as; the first is `plain`. */
+  readonly forms: readonly ViewForm[];
+  /** What `structure` shows it as. */
+  readonly form: ViewForm;
   readonly structure: StructureView;
 }
 
@@ -55,7 +64,10 @@ export type StructureView =
   | TableView
   | QuicklistView
   | SortedSetView
-  | StreamView;
+  | StreamView
+  | BitsView
+  | RegistersView
+  | MapView;
 
 export interface StringView {
   readonly kind: 'string';
@@ -211,4 +223,74 @@ export interface StreamView {
   readonly groupCount: number;
   /** The first ones, at most sixteen. */
   readonly groups: readonly ConsumerGroupView[];
+}
+
+/** A string as a bitmap. The window counts bytes. */
+export interface BitsView {
+  readonly kind: 'bits';
+  readonly sizeBytes: number;
+  readonly offset: number;
+  readonly bytes: ByteText;
+  /** Bits that are set in the whole string. */
+  readonly ones: number;
+}
+
+/** A HyperLogLog. */
+export interface RegistersView {
+  readonly kind: 'registers';
+  readonly encoding: 'sparse' | 'dense';
+  readonly sizeBytes: number;
+  readonly offset: 0;
+  /** One byte for each of the 16384 registers. */
+  readonly registers: ByteText;
+  /** The runs of the sparse encoding, in order, as far as they are drawn; none when dense. */
+  readonly runs: readonly {
+    readonly kind: 'zero' | 'xzero' | 'value';
+    readonly from: number;
+    readonly length: number;
+    readonly value: number;
+  }[];
+  readonly runCount: number;
+  /** What PFCOUNT would answer; null where the registers are corrupt. */
+  readonly estimate: number | null;
+  /** True when that is kept in the header, false when PFCOUNT must count first. */
+  readonly isCached: boolean;
+}
+
+/** Degrees. */
+export interface MapArea {
+  readonly west: number;
+  readonly east: number;
+  readonly south: number;
+  readonly north: number;
+}
+
+/** A sorted set whose scores are geohashes: a sample of its members, evenly spread. */
+export interface MapView {
+  readonly kind: 'map';
+  readonly count: number;
+  readonly offset: 0;
+  readonly points: readonly {
+    readonly member: ByteText;
+    readonly longitude: number;
+    readonly latitude: number;
+    readonly geohash: string;
+  }[];
+  /** The geohash cells that the last search scanned, or else those the points lie in. */
+  readonly cells: readonly MapArea[];
+  readonly search:
+    | {
+        readonly kind: 'circle';
+        readonly longitude: number;
+        readonly latitude: number;
+        readonly radiusM: number;
+      }
+    | {
+        readonly kind: 'box';
+        readonly longitude: number;
+        readonly latitude: number;
+        readonly widthM: number;
+        readonly heightM: number;
+      }
+    | null;
 }

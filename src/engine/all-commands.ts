@@ -1,11 +1,17 @@
 /** Every command of the engine, group by group: the one registry. */
 
+import { bitfieldCommands } from './commands/bitfield.ts';
+import { bitmapCommands } from './commands/bitmap.ts';
 import { counterCommands } from './commands/counters.ts';
 import { dumpCommands, restoreAskingCommands } from './commands/dump.ts';
 import { expireCommands } from './commands/expire.ts';
+import { geoCommands } from './commands/geo.ts';
+import { geoRadiusCommands } from './commands/geo-radius.ts';
+import { geoSearchCommands } from './commands/geo-search.ts';
 import { hashCommands } from './commands/hash.ts';
 import { hashExpiryCommands } from './commands/hash-expiry.ts';
 import { hashRandomCommands } from './commands/hash-random.ts';
+import { hyperLogLogCommands } from './commands/hyperloglog.ts';
 import { keyCommands } from './commands/keys.ts';
 import { lcsCommands } from './commands/lcs.ts';
 import { listCommands } from './commands/list.ts';
@@ -51,6 +57,12 @@ export const allCommands: readonly NodeCommand[] = [
   ...counterCommands,
   ...stringRangeCommands,
   ...lcsCommands,
+  ...bitmapCommands,
+  ...bitfieldCommands,
+  ...hyperLogLogCommands,
+  ...geoCommands,
+  ...geoSearchCommands,
+  ...geoRadiusCommands,
   ...sortedSetCommands,
   ...sortedSetRangeCommands,
   ...sortedSetPopCommands,

@@ -157,6 +157,8 @@ function encodingLimits(config: Config): EncodingLimits {
     quicklistPackedThreshold: quicklistPackedThreshold(config.version),
     streamNodeMaxBytes: 0,
     streamNodeMaxEntries: 0,
+    hllSparseMaxBytes: 0,
+    protoMaxBulkBytes: 0,
     version: config.version,
   };
 }
@@ -173,6 +175,8 @@ const LIMIT_DIRECTIVES: readonly (readonly [string, LimitDirective])[] = [
   ['list-max-listpack-size', 'listMaxListpackSize'],
   ['stream-node-max-bytes', 'streamNodeMaxBytes'],
   ['stream-node-max-entries', 'streamNodeMaxEntries'],
+  ['hll-sparse-max-bytes', 'hllSparseMaxBytes'],
+  ['proto-max-bulk-len', 'protoMaxBulkBytes'],
 ];
 
 /** Keeps what is read on hot paths beside its users, and up to date. */

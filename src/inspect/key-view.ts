@@ -7,8 +7,8 @@ import type {
   InspectRequest,
   KeyView,
   StructureView,
+  ViewForm,
 } from '../contract/key-view.ts';
-import type { Database } from '../engine/keyspace/database.ts';
 import { keyBytes } from '../engine/keyspace/memory.ts';
 import {
   encodingOfString,
@@ -24,8 +24,9 @@ import {
   type Value,
 } from '../engine/keyspace/values.ts';
 import type { Server } from '../engine/server/server.ts';
+import { looksLikePlaces, mapViewOf } from './map-view.ts';
 import { lengthOf, type Observer } from './observer.ts';
-import { stringViewOf } from './string-view.ts';
+import { bitsViewOf, isHll, registersViewOf, stringViewOf } from './string-view.ts';
 import { structureViewOf } from './structure-view.ts';
 
 const WINDOW_MAX = 512;
@@ -43,6 +44,8 @@ export function inspectKey(
   const expiresAtMs = database.expiresAt(request.key);
   if (expiresAtMs !== null && expiresAtMs < nowMs) return null;
   const value = database.entries.valueAt(at);
+  const forms = formsOf(value);
+  const form = chosenForm(value, forms, request.form ?? 'plain');
   return {
     revision: observer.revision,
     db: request.db,
@@ -56,23 +59,40 @@ export function inspectKey(
     idleSeconds: server.keyspace.idleSeconds(database.entries, at),
     frequency: server.keyspace.usesLfu ? server.keyspace.frequency(database.entries, at) : null,
     length: lengthOf(value),
-    structure: structureOf(server, database, value, request),
+    forms,
+    form,
+    structure: structureOf(server, value, request, form),
   };
 }
 
 function structureOf(
   server: Server,
-  _database: Database,
   value: Value,
   request: InspectRequest,
+  form: ViewForm,
 ): StructureView {
   const window = {
     offset: Math.max(0, request.offset),
     limit: Math.min(WINDOW_MAX, Math.max(1, request.limit)),
   };
-  return isString(value)
-    ? stringViewOf(value, window)
-    : structureViewOf(value, window, server.version);
+  if (isString(value)) {
+    if (form === 'bits') return bitsViewOf(value, window.offset);
+    return form === 'registers' ? registersViewOf(value) : stringViewOf(value, window);
+  }
+  if (form === 'map' && value.type === 'zset') return mapViewOf(value);
+  return structureViewOf(value, window, server.version);
+}
+
+/** What a value can be shown as. */
+function formsOf(value: Value): ViewForm[] {
+  if (isString(value)) return isHll(value) ? ['plain', 'bits', 'registers'] : ['plain', 'bits'];
+  return value.type === 'zset' && looksLikePlaces(value) ? ['plain', 'map'] : ['plain'];
+}
+
+function chosenForm(value: Value, forms: readonly ViewForm[], wanted: ViewForm | 'auto'): ViewForm {
+  if (wanted !== 'auto') return forms.includes(wanted) ? wanted : 'plain';
+  if (forms.includes('registers')) return 'registers';
+  return value instanceof RawString && value.hasBits ? 'bits' : 'plain';
 }
 
 function reasonFor(server: Server, value: Value): EncodingReason {

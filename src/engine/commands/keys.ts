@@ -92,7 +92,7 @@ function move(ctx: Context, args: Args): Reply {
 }
 
 export function cloneValue(value: Value): Value {
-  if (value instanceof RawString) return new RawString(value.view().slice());
+  if (value instanceof RawString) return value.clone();
   // A copied integer is an object of its own, not one of Redis's shared ones (OBJECT REFCOUNT).
   if (typeof value === 'number') return BigInt(value);
   return isString(value) ? value : value.clone();

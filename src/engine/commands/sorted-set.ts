@@ -17,7 +17,7 @@ const NOT_A_NUMBER = errorReply('ERR resulting score is not a number (NaN)');
 export const scoreReply = (ctx: Context, score: number): Reply =>
   double(formatScore(score, ctx.version));
 
-interface AddOptions {
+export interface AddOptions {
   nx: boolean;
   xx: boolean;
   gt: boolean;
@@ -25,6 +25,16 @@ interface AddOptions {
   ch: boolean;
   incr: boolean;
 }
+
+/** No options yet: a fresh object. */
+export const unconditionally = (): AddOptions => ({
+  nx: false,
+  xx: false,
+  gt: false,
+  lt: false,
+  ch: false,
+  incr: false,
+});
 
 const OPTION_OF_WORD: Readonly<Record<string, keyof AddOptions>> = {
   NX: 'nx',
@@ -35,20 +45,13 @@ const OPTION_OF_WORD: Readonly<Record<string, keyof AddOptions>> = {
   INCR: 'incr',
 };
 
-interface Pair {
+export interface Pair {
   readonly score: number;
   readonly member: Bytes;
 }
 
 function readAdd(args: Args): { readonly options: AddOptions; readonly pairs: readonly Pair[] } {
-  const options: AddOptions = {
-    nx: false,
-    xx: false,
-    gt: false,
-    lt: false,
-    ch: false,
-    incr: false,
-  };
+  const options = unconditionally();
   let at = 2;
   for (; at < args.length; at++) {
     const option = args.sizeOf(at) <= 4 ? OPTION_OF_WORD[args.word(at)] : undefined;
@@ -128,7 +131,13 @@ function zadd(ctx: Context, args: Args): Reply {
   return addPairs(ctx, args.key(ctx.db, 1), options, pairs);
 }
 
-function addPairs(ctx: Context, key: Bytes, options: AddOptions, pairs: readonly Pair[]): Reply {
+/** What ZADD does once its arguments are read. */
+export function addPairs(
+  ctx: Context,
+  key: Bytes,
+  options: AddOptions,
+  pairs: readonly Pair[],
+): Reply {
   const existing = asType(ctx.db.write(key), 'zset');
   if (!existing && options.xx) return options.incr ? null : 0;
   const zset = targetFor(ctx, key, existing, pairs);
@@ -152,7 +161,7 @@ function addPairs(ctx: Context, key: Bytes, options: AddOptions, pairs: readonly
 }
 
 function zincrby(ctx: Context, args: Args): Reply {
-  const options = { nx: false, xx: false, gt: false, lt: false, ch: false, incr: true };
+  const options = { ...unconditionally(), incr: true };
   return addPairs(ctx, args.key(ctx.db, 1), options, [
     { score: args.double(2), member: args.bytes(3) },
   ]);

@@ -23,7 +23,7 @@ function append(ctx: Context, args: Args): Reply {
   let length = suffix.length;
   if (old === undefined) ctx.db.add(key, stringValueOf(suffix));
   else {
-    checkStringLength(lengthOfString(old) + suffix.length);
+    checkStringLength(ctx, lengthOfString(old) + suffix.length);
     const grown = mutableString(old);
     grown.append(suffix);
     length = grown.length;
@@ -46,7 +46,7 @@ function setrange(ctx: Context, args: Args): Reply {
   if (offset < 0) return fail(errorReply('ERR offset is out of range'));
   const old = asString(ctx.db.write(key));
   if (patch.length === 0) return old === undefined ? 0 : lengthOfString(old);
-  checkStringLength(offset + patch.length);
+  checkStringLength(ctx, offset + patch.length);
   const grown = old === undefined ? new RawString(new Uint8Array(0)) : mutableString(old);
   grown.overwrite(offset, patch);
   if (old === undefined) ctx.db.add(key, grown);

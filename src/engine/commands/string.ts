@@ -195,9 +195,9 @@ function msetnx(ctx: Context, args: Args): Reply {
   return 1;
 }
 
-/** Ends the command where a string would grow past proto-max-bulk-len's default. */
-export function checkStringLength(sizeBytes: number): void {
-  if (sizeBytes > 512 * 1024 * 1024) {
+/** Ends the command where a string would grow past proto-max-bulk-len. */
+export function checkStringLength({ keyspace }: Context, sizeBytes: number): void {
+  if (sizeBytes > keyspace.limits.protoMaxBulkBytes) {
     fail(errorReply('ERR string exceeds maximum allowed size (proto-max-bulk-len)'));
   }
 }

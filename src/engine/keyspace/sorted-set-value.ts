@@ -10,6 +10,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { formatDouble17g, formatDoubleShortest, parseDouble } from '../../base/double.ts';
 import type { Random } from '../../base/ports.ts';
+import type { SearchShape } from '../../structures/geohash.ts';
 import { Listpack } from '../../structures/listpack.ts';
 import { OrderedSet } from '../../structures/ordered-set.ts';
 import { allocationBytes, sdsBytes } from './memory.ts';
@@ -29,6 +30,8 @@ export class SortedSetValue {
   structure: Structure = { kind: 'listpack', listpack: new Listpack() };
   /** The member whose place was last looked up, for the inspector's search path. */
   lastSearched: Bytes | null = null;
+  /** The area that a geographic search looked in last, for the inspector's map. */
+  lastArea: SearchShape | null = null;
   /** Bytes of all members, as sds allocations, while in the tree. */
   private memberBytes = 0;
   private readonly version: number;

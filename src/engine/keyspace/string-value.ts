@@ -19,10 +19,12 @@ const EMBSTR_MAX = 44;
 const INT64_DIGITS_MAX = 20;
 const INLINE_MAX = 1024;
 
-/** A byte string that can grow in place. */
+/** A byte string that can grow in place. What its buffer has behind the end is zero. */
 export class RawString {
   private buffer: Uint8Array;
   length: number;
+  /** Bit commands have written here: the inspector then offers its bits first. */
+  hasBits = false;
 
   constructor(bytes: Uint8Array) {
     this.buffer = bytes;
@@ -38,6 +40,22 @@ export class RawString {
     return this.buffer.subarray(start, end);
   }
 
+  clone(): RawString {
+    const copy = new RawString(this.buffer.slice(0, this.length));
+    copy.hasBits = this.hasBits;
+    return copy;
+  }
+
+  /** The byte at `at`; zero beyond the end. */
+  byteAt(at: number): number {
+    return at < this.length ? (this.buffer[at] as number) : 0;
+  }
+
+  /** Overwrites a byte that is there. */
+  setByte(at: number, byte: number): void {
+    this.buffer[at] = byte;
+  }
+
   append(bytes: Bytes): void {
     const at = this.length;
     this.grow(at + bytes.length);
@@ -48,6 +66,30 @@ export class RawString {
   overwrite(at: number, bytes: Bytes): void {
     this.grow(Math.max(this.length, at + bytes.length));
     writeBytes(this.buffer, at, bytes);
+  }
+
+  /** Puts `inserted` in the place of `removed` bytes from `at` on. */
+  splice(at: number, removed: number, inserted: readonly number[]): void {
+    const before = this.length;
+    const rest = Math.min(before, at + removed);
+    const length = at + inserted.length + before - rest;
+    if (length > before) this.grow(length);
+    this.buffer.copyWithin(at + inserted.length, rest, before);
+    this.buffer.set(inserted, at);
+    // What lies behind the end is zero: growing relies on it.
+    if (length < before) this.buffer.fill(0, length, before);
+    this.length = length;
+  }
+
+  /** Becomes these bytes, which it keeps. */
+  assign(bytes: Uint8Array): void {
+    this.buffer = bytes;
+    this.length = bytes.length;
+  }
+
+  /** Pads with zero bytes up to `length`; never shorter than before. */
+  padTo(length: number): void {
+    if (length > this.length) this.grow(length);
   }
 
   private grow(length: number): void {
@@ -75,6 +117,18 @@ export function bytesOfString(value: StringValue): Bytes {
 export function lengthOfString(value: StringValue): number {
   if (typeof value === 'string' || value instanceof RawString) return value.length;
   return String(value).length;
+}
+
+/** The bytes, those of a `RawString` not copied: valid until its next change. */
+export function viewOfString(value: StringValue): Uint8Array {
+  return value instanceof RawString ? value.view() : toUint8Array(bytesOfString(value));
+}
+
+/** The byte at `at`; zero beyond the end. */
+export function byteOfString(value: StringValue, at: number): number {
+  if (value instanceof RawString) return value.byteAt(at);
+  const bytes = bytesOfString(value);
+  return at < bytes.length ? bytes.charCodeAt(at) : 0;
 }
 
 /** As a bulk reply takes it; large values are not decoded on the way. */

@@ -30,7 +30,7 @@ export function encodingOf(value: Value): Bytes {
 export const quicklistPackedThreshold = (version: number): number => (version < 704 ? 2 ** 30 : 0);
 
 /**
- * The thresholds at which small collections change their encoding, straight from the configuration.
+ * The thresholds at which values change their encoding or may not grow, straight from the configuration.
  * One object per node, read at every write: CONFIG SET takes effect with the next one.
  */
 export interface EncodingLimits {
@@ -46,6 +46,8 @@ export interface EncodingLimits {
   quicklistPackedThreshold: number;
   streamNodeMaxBytes: number;
   streamNodeMaxEntries: number;
+  hllSparseMaxBytes: number;
+  protoMaxBulkBytes: number;
   /** 700, 702 or 704: 7.0 has neither listpack sets nor listpack lists. */
   version: number;
 }

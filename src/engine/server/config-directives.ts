@@ -209,7 +209,7 @@ export const DIRECTIVES: readonly Directive[] = [
     alias: 'hash-max-ziplist-value',
   },
   { name: 'hide-user-data-from-log', kind: 'bool', fallback: 'no', since: '7.4', inert: true },
-  { name: 'hll-sparse-max-bytes', kind: 'memory', fallback: '3000', inert: true },
+  { name: 'hll-sparse-max-bytes', kind: 'memory', fallback: '3000' },
   { name: 'hz', kind: 'int', fallback: '10' },
   { name: 'ignore-warnings', kind: 'text', fallback: '', inert: true },
   {

@@ -28,7 +28,7 @@ const prologue: readonly Argv[] = [
     ...['zset-max-listpack-entries', '128', 'zset-max-listpack-value', '64'],
     ...['set-max-intset-entries', '512', 'list-max-listpack-size', '-2'],
     ...['stream-node-max-entries', '100', 'stream-node-max-bytes', '4096'],
-    ...['maxmemory-policy', 'noeviction'],
+    ...['maxmemory-policy', 'noeviction', 'hll-sparse-max-bytes', '3000'],
   ],
 ];
 

@@ -11,6 +11,7 @@ import type { Argv } from './compare.ts';
 import { StreamIds, streamPrelude } from './stream-ids.ts';
 import {
   allKeys,
+  byGroup,
   byName,
   doubles,
   integers,
@@ -36,14 +37,17 @@ export interface GrammarCommand {
 const excludedGroups = new Set(['connection', 'pubsub', 'server', 'scripting', 'cluster']);
 /** Of the excluded groups, those that answer from the data alone. */
 const included = new Set(['PING', 'ECHO', 'SELECT', 'DBSIZE', 'FLUSHDB', 'FLUSHALL', 'SWAPDB']);
-const excluded = new Set(['WAIT', 'WAITAOF', 'MIGRATE', 'MULTI', 'EXEC', 'DISCARD']);
-const rare = new Set(['FLUSHDB', 'FLUSHALL', 'SWAPDB', 'SELECT', 'MOVE', 'KEYS', 'PING', 'ECHO']);
+const excluded = new Set(['WAIT', 'WAITAOF', 'MIGRATE', 'MULTI', 'EXEC', 'DISCARD', 'PFSELFTEST']);
+const rare = new Set([
+  ...['FLUSHDB', 'FLUSHALL', 'SWAPDB', 'SELECT', 'MOVE', 'KEYS', 'PING', 'ECHO'],
+  // Its reply may have 16384 elements.
+  'PFDEBUG',
+]);
 const scans = new Set(['SCAN', 'SSCAN', 'HSCAN', 'ZSCAN']);
 
 const typeOfGroup: Readonly<Record<string, string>> = {
   string: 'string',
   bitmap: 'string',
-  hyperloglog: 'string',
   hash: 'hash',
   list: 'list',
   set: 'set',
@@ -74,6 +78,7 @@ const presets: readonly Argv[] = [
   ['CONFIG', 'SET', 'list-max-listpack-size', '-1'],
   ['CONFIG', 'SET', 'stream-node-max-entries', '3'],
   ['CONFIG', 'SET', 'stream-node-max-bytes', '60'],
+  ['CONFIG', 'SET', 'hll-sparse-max-bytes', '40'],
   ['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu'],
 ];
 
@@ -232,7 +237,7 @@ export class Generator {
     if (name === 'numkeys') return this.#numberOfKeys();
     const id = this.#ids.named(name);
     if (id !== null) return id;
-    const named = byName[name];
+    const named = byGroup[this.#command?.group ?? '']?.[name] ?? byName[name];
     const isTime = type === 'unix-time' || times.has(name);
     if (named !== undefined && (isTime || this.#chance(0.97))) return this.#pick(named);
     if (type === 'pattern') return this.#pick(byName.pattern!);
@@ -254,7 +259,7 @@ export class Generator {
   #key(): string {
     const command = this.#command;
     const type = command?.keyType ?? typeOfGroup[command?.group ?? ''] ?? '';
-    const own = keysByType[type];
+    const own = keysByType[command?.group ?? ''] ?? keysByType[type];
     return this.#pick(own !== undefined && this.#chance(0.9) ? own : allKeys);
   }
 

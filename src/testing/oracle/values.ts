@@ -14,9 +14,13 @@ export const keysByType: Readonly<Record<string, readonly string[]>> = {
   set: ['t1', 't2'],
   zset: ['z1', 'z2'],
   stream: ['x1', 'x2'],
+  hyperloglog: ['p1', 'p2', 'p3'],
+  geo: ['g1', 'g2', 'g1', 'z1'],
 };
 
-export const allKeys: readonly string[] = [...Object.values(keysByType).flat(), 'none', '{k}'];
+export const allKeys: readonly string[] = [
+  ...new Set([...Object.values(keysByType).flat(), 'none', '{k}']),
+];
 
 const long = 'a long value of more than sixty-four bytes, to leave every compact encoding';
 
@@ -43,6 +47,8 @@ export const texts: readonly string[] = [
   'forty-four bytes is the longest embstr there',
   'forty-five bytes is longer than any embstr is',
   long,
+  'HYLL\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x7f\xff',
+  'HYLL\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80\x7f\xf0\x8d',
 ];
 
 export const integers: readonly string[] = [
@@ -117,8 +123,11 @@ export const byName: Readonly<Record<string, readonly string[]>> = {
   type: ['string', 'hash', 'list', 'set', 'zset', 'stream', 'bogus'],
   min: scoreLimits,
   max: scoreLimits,
-  encoding: ['u8', 'i8', 'i16', 'u63', 'i64', 'u1', 'u64', 'i5', 'x'],
-  bit: ['0', '1', '1', '2'],
+  encoding: [
+    ...['u8', 'i8', 'i16', 'u63', 'i64', 'u1', 'i1', 'u5', 'i5', 'u32', 'i33', 'u24', 'i63'],
+    ...['u64', 'x', 'i65', 'u0'],
+  ],
+  bit: ['0', '1', '1', '0', '1', '2'],
   'serialized-value': dumps,
   pattern: ['*', 's?', '[a-h]*', 'h1', 'nothing', '?[12]', '[^s]*', '\\*', '', '[z-a]1', 'w_*'],
   timeout: ['0.001', '0.002', '-1', 'abc'],
@@ -166,6 +175,102 @@ export const oddIds: readonly string[] = [
   ...['9007199254740991-9007199254740991', '9007199254740993-1', '9223372036854775808-1'],
   ...['1--0', '1--1', '1--05', ' 1', '+1', '01-01', '1 ', '1-\x005', '1-1-1', '1-+1', '\t2-2'],
 ];
+
+const bitOffsets = ['0', '1', '3', '7', '8', '15', '100', '1000', '20001', '-1', '4294967296'];
+const positions = [
+  '0',
+  '1',
+  '2',
+  '3',
+  '8',
+  '17',
+  '-1',
+  '-2',
+  '-5',
+  '-17',
+  '100',
+  '-9223372036854775808',
+];
+const fieldOffsets = [
+  '0',
+  '1',
+  '5',
+  '8',
+  '13',
+  '100',
+  '#0',
+  '#1',
+  '#3',
+  '#20',
+  '#-1',
+  '#',
+  'abc',
+  '-1',
+];
+const fieldValues = [
+  ...['0', '1', '-1', '127', '128', '255', '256', '-128', '-129', '1000000', '4294967295', '-7'],
+  ...['9223372036854775807', '-9223372036854775808', '9223372036854775808', '4611686018427387904'],
+];
+
+const distances = [
+  ...['0', '1', '50', '100', '500', '1000', '5000', '20000', '100000', '1e7', '0.5', '12.75'],
+  ...['-1', 'abc', 'inf', '', '1e300'],
+];
+const places = Array.from({ length: 24 }, (_, n) => `place-${n}`);
+
+/** The same names, where commands of a group mean something else by them: looked up first. */
+export const byGroup: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  bitmap: {
+    offset: bitOffsets,
+    'field-offset': fieldOffsets,
+    start: positions,
+    end: positions,
+    value: fieldValues,
+    increment: fieldValues,
+  },
+  geo: {
+    longitude: [
+      ...[
+        '0',
+        '0.001',
+        '0.002',
+        '-0.001',
+        '13.361389',
+        '15.087269',
+        '126.978',
+        '129.0756',
+        '2.3522',
+      ],
+      ...['0.0005', '13.5', '14.25', '127.02', '126.9', '-0.002', '2.29', '2.4', '-74', '-73.5'],
+      ...['-73.9857', '179.9999', '-179.9999', '180', '-180', '90', '-90', '181', 'abc'],
+    ],
+    latitude: [
+      ...[
+        '0',
+        '0.001',
+        '-0.002',
+        '38.115556',
+        '37.502669',
+        '37.5665',
+        '35.1796',
+        '48.8566',
+        '-33.9',
+      ],
+      ...['0.0005', '38', '37.9', '37.5', '37.51', '48.86', '48.9', '40.7', '-0.001', '0.002'],
+      ...['85.05112878', '-85.05112878', '85', '70', '-67', '81', '85.0512', 'inf'],
+    ],
+    member: places,
+    member1: places,
+    member2: places,
+    radius: distances,
+    width: distances,
+    height: distances,
+    count: ['1', '2', '3', '5', '8', '20', '0', '-1', 'abc', '9223372036854775807'],
+  },
+  hyperloglog: {
+    element: Array.from({ length: 120 }, (_, n) => `element-${n}`.slice(n % 9)),
+  },
+};
 
 /** Values that are times: never drawn from anywhere else, or keys expire while being compared. */
 export const times = new Set([

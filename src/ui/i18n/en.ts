@@ -5,6 +5,7 @@
  * A text with figures is a function, so that each language orders and inflects as it must.
  */
 import { dataEn } from './data-en.ts';
+import { drawingsEn } from './drawings-en.ts';
 import { learnEn } from './learn-en.ts';
 import { streamEn } from './stream-en.ts';
 
@@ -375,6 +376,7 @@ export const en = {
     label: 'Redis script',
     sampleNote: 'A script runs line by line in the active client.',
   },
+  drawings: drawingsEn,
   data: dataEn,
   learn: learnEn,
   stream: streamEn,

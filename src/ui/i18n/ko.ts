@@ -1,6 +1,7 @@
 /** 한국어 문구. 모양은 `en.ts`를 따르며, 명령과 응답은 번역하지 않는다. */
 
 import { dataKo } from './data-ko.ts';
+import { drawingsKo } from './drawings-ko.ts';
 import type { Messages } from './en.ts';
 import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
@@ -361,6 +362,7 @@ export const ko = {
     label: 'Redis 스크립트',
     sampleNote: '스크립트는 활성 클라이언트에서 한 줄씩 실행됩니다.',
   },
+  drawings: drawingsKo,
   data: dataKo,
   learn: learnKo,
   stream: streamKo,

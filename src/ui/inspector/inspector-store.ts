@@ -5,7 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ByteText } from '../../contract/host.ts';
-import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
+import type { InspectRequest, KeyView, ViewForm } from '../../contract/key-view.ts';
 
 export interface InspectorState {
   readonly db: number;
@@ -14,11 +14,15 @@ export interface InspectorState {
   /** True once the engine has answered that there is no such key. */
   readonly gone: boolean;
   readonly offset: number;
+  /** What the reader has asked for; `auto` until then. */
+  readonly form: ViewForm | 'auto';
 }
 
 export interface InspectorStore extends StoreApi<InspectorState> {
   look(db: number, key: ByteText | null): void;
   setOffset(offset: number): void;
+  /** Shows the value in another way, from its beginning. */
+  setForm(form: ViewForm): void;
   refresh(): Promise<void>;
 }
 
@@ -36,14 +40,15 @@ export function createInspectorStore(deps: InspectorDeps): InspectorStore {
     view: null,
     gone: false,
     offset: 0,
+    form: 'auto',
   }));
 
   async function refresh(): Promise<void> {
-    const { db, key, offset } = store.getState();
+    const { db, key, offset, form } = store.getState();
     if (key === null) return;
-    const view = await deps.inspect({ db, key, offset, limit: WINDOW });
+    const view = await deps.inspect({ db, key, offset, form, limit: WINDOW });
     const now = store.getState();
-    if (now.db !== db || now.key !== key || now.offset !== offset) return;
+    if (now.db !== db || now.key !== key || now.offset !== offset || now.form !== form) return;
     store.setState({ view, gone: view === null });
   }
   const renew = () => void refresh().catch(() => undefined);
@@ -54,11 +59,21 @@ export function createInspectorStore(deps: InspectorDeps): InspectorStore {
     look: (db, key) => {
       const now = store.getState();
       if (now.db === db && now.key === key) return;
-      store.setState({ db, key, offset: 0, ...(key === null ? { view: null, gone: false } : {}) });
+      store.setState({
+        db,
+        key,
+        offset: 0,
+        form: 'auto',
+        ...(key === null ? { view: null, gone: false } : {}),
+      });
       renew();
     },
     setOffset: (offset) => {
       store.setState({ offset: Math.max(0, offset) });
+      renew();
+    },
+    setForm: (form) => {
+      store.setState({ form, offset: 0 });
       renew();
     },
   };

@@ -3,7 +3,7 @@ import { Pin, PinOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
-import type { KeyView } from '../../contract/key-view.ts';
+import type { KeyView, ViewForm } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import { ScrollRegion } from '../kit/scroll-region.tsx';
@@ -15,8 +15,12 @@ interface InspectorProps {
   readonly store: InspectorStore;
   readonly following: boolean;
   readonly onFollow: (following: boolean) => void;
-  /** Draws the structure; `onWindow` asks for the window that starts at an offset. */
-  readonly drawing: (view: KeyView, onWindow: (offset: number) => void) => ReactNode;
+  /** Draws the structure; `onWindow` asks for the window at an offset, `onForm` for another way to show it. */
+  readonly drawing: (
+    view: KeyView,
+    onWindow: (offset: number) => void,
+    onForm: (form: ViewForm) => void,
+  ) => ReactNode;
 }
 
 export function Inspector({ store, following, onFollow, drawing }: InspectorProps) {
@@ -53,7 +57,7 @@ export function Inspector({ store, following, onFollow, drawing }: InspectorProp
             </span>
           </h3>
           <Facts view={view} />
-          {drawing(view, store.setOffset)}
+          {drawing(view, store.setOffset, store.setForm)}
         </ScrollRegion>
       )}
     </div>

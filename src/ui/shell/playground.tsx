@@ -201,7 +201,9 @@ function InspectorPane({ services }: { readonly services: Services }) {
       store={inspector}
       following={following}
       onFollow={playground.setFollowing}
-      drawing={(view, onWindow) => <Structure view={view} onWindow={onWindow} />}
+      drawing={(view, onWindow, onForm) => (
+        <Structure view={view} onWindow={onWindow} onForm={onForm} />
+      )}
     />
   );
 }

@@ -1,7 +1,7 @@
 /** The structure of a key: its drawing, its twin as a table, and the window when it is large. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { KeyView } from '../../contract/key-view.ts';
+import type { KeyView, ViewForm } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { visualOf } from './all.ts';
@@ -12,9 +12,10 @@ import './visuals.css';
 interface StructureProps {
   readonly view: KeyView;
   readonly onWindow: (offset: number) => void;
+  readonly onForm: (form: ViewForm) => void;
 }
 
-export function Structure({ view, onWindow }: StructureProps) {
+export function Structure({ view, onWindow, onForm }: StructureProps) {
   const m = useMessages();
   const { structure } = view;
   const visual = visualOf(structure);
@@ -26,6 +27,7 @@ export function Structure({ view, onWindow }: StructureProps) {
   );
   return (
     <section className="structure" data-type={view.type}>
+      <Forms view={view} onForm={onForm} />
       {visual.tableToo ? null : (
         <>
           <header>
@@ -54,6 +56,23 @@ export function Structure({ view, onWindow }: StructureProps) {
         onWindow={onWindow}
       />
     </section>
+  );
+}
+
+/** Which way to look at the value; nothing where there is only one. */
+function Forms({ view, onForm }: Pick<StructureProps, 'view' | 'onForm'>) {
+  const m = useMessages();
+  if (view.forms.length < 2) return null;
+  const plain = view.type === 'string' ? m.visuals.bytes : m.visuals.members;
+  return (
+    <fieldset className="forms">
+      <legend className="unseen">{m.drawings.showAs}</legend>
+      {view.forms.map((form) => (
+        <Button key={form} aria-pressed={form === view.form} onClick={() => onForm(form)}>
+          {form === 'plain' ? plain : m.drawings[form]}
+        </Button>
+      ))}
+    </fieldset>
   );
 }
 

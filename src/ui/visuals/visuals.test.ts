@@ -2,7 +2,12 @@
 import { expect, test } from 'vitest';
 import type { StreamView } from '../../contract/key-view.ts';
 import { en } from '../i18n/en.ts';
+import { bitOf } from './bits.tsx';
+import { nextCell } from './cell-grid.tsx';
 import { freshIds } from './fresh.ts';
+import { metres } from './geo-map.tsx';
+import { areaOutline, searchOutline } from './map-outlines.ts';
+import { piecesOf } from './registers.tsx';
 import { searchPath } from './skiplist-path.ts';
 import { streamRows } from './stream-rows.ts';
 
@@ -56,4 +61,42 @@ test("a stream's table says all that its drawing shows, in words", () => {
     'Consumer | ann | 1 pending',
     'Pending | 2-0 | ann, deliveries: 3, the last at 1970-01-01 00:00:00',
   ]);
+});
+
+test('bits are counted from the highest of the first byte', () => {
+  expect([0, 7, 8, 9].map((at) => bitOf('\x01\x40', at))).toEqual([0, 1, 0, 1]);
+});
+
+test('arrow keys move over a grid and stay on it', () => {
+  expect(nextCell('ArrowRight', null, 8, 64)).toBe(0);
+  expect(nextCell('ArrowDown', 3, 8, 64)).toBe(11);
+  expect(nextCell('ArrowUp', 3, 8, 64)).toBe(0);
+  expect(nextCell('End', 3, 8, 64)).toBe(63);
+  expect(nextCell('ArrowRight', 63, 8, 64)).toBe(63);
+  expect(nextCell('Tab', 3, 8, 64)).toBe(null);
+});
+
+test('a run of registers is cut where a row ends', () => {
+  expect(piecesOf({ from: 2000, length: 100 })).toEqual([
+    { strip: 0, from: 2000, length: 48 },
+    { strip: 1, from: 0, length: 52 },
+  ]);
+});
+
+test('outlines of cells, circles and boxes are closed, and as large as they should be', () => {
+  const cell = areaOutline({ west: 10, east: 20, south: 0, north: 5 });
+  expect(cell[0]).toEqual(cell.at(-1));
+  const box = searchOutline({
+    kind: 'box',
+    longitude: 15,
+    latitude: 60,
+    widthM: 2e5,
+    heightM: 1e5,
+  });
+  expect(box[0]).toEqual(box.at(-1));
+  const circle = searchOutline({ kind: 'circle', longitude: 15, latitude: 37, radiusM: 200_000 });
+  const latitudes = circle.map(([, latitude]) => latitude);
+  expect(Math.max(...latitudes) - Math.min(...latitudes)).toBeCloseTo(2 * 1.798, 2);
+  expect(metres(200_000)).toBe('200 km');
+  expect(metres(12.345)).toBe('12.35 m');
 });

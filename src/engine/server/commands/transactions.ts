@@ -39,7 +39,11 @@ function exec(ctx: ServerContext): Reply {
   if (broken) return NULL_ARRAY;
   const replies = transaction.queue.map(({ entry, argv }) => {
     const args = Args.of(argv);
-    return stillDenied(ctx, entry, args) ?? server.caller.call(client, entry, args, null);
+    const denied = stillDenied(ctx, entry, args);
+    if (denied) return denied;
+    const reply = server.caller.call(client, entry, args, null);
+    // A view of a string that a later command of the transaction may change in place.
+    return reply instanceof Uint8Array ? reply.slice() : reply;
   });
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();

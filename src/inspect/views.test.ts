@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import type { InspectRequest } from '../contract/key-view.ts';
+import { testEngine } from '../testing/test-engine.ts';
+import { inspectKey } from './key-view.ts';
+import { Observer } from './observer.ts';
+
+function lookAfter(...lines: readonly string[]) {
+  const engine = testEngine();
+  const { server } = engine.node;
+  const observer = new Observer(
+    server,
+    () => 0,
+    () => {},
+  );
+  observer.start();
+  const client = engine.client();
+  for (const line of lines) client.run(line);
+  return (key: string, form?: InspectRequest['form'], offset = 0) => {
+    const request = { db: 0, key, offset, limit: 64, ...(form ? { form } : {}) };
+    const view = inspectKey(server, observer, request);
+    if (!view) throw new Error('no such key');
+    return view;
+  };
+}
+
+test('a string shows its bits on request, and by itself once a bit command has written to it', () => {
+  const look = lookAfter(
+    'SET s foobar',
+    'SETBIT b 9 1',
+    'SETBIT b 7 1',
+    'COPY b c',
+    'BITOP NOT n b',
+  );
+  expect(look('s', 'auto').form).toBe('plain');
+  expect(look('s').forms).toEqual(['plain', 'bits']);
+  expect(look('s', 'bits').structure).toEqual({
+    ...{ kind: 'bits', sizeBytes: 6, offset: 0, bytes: 'foobar', ones: 26 },
+  });
+  expect(look('b', 'auto').structure).toMatchObject({ kind: 'bits', ones: 2, bytes: '\x01@' });
+  expect(look('b').structure.kind).toBe('string');
+  expect(look('c', 'auto').form).toBe('bits');
+  expect(look('n', 'auto').structure).toMatchObject({ kind: 'bits', ones: 14 });
+  expect(look('s', 'map').form).toBe('plain');
+});
+
+test('the window of a large bitmap is cut, its ones are counted whole', () => {
+  const look = lookAfter('SETBIT b 800000 1', 'SETBIT b 3 1');
+  const { structure } = look('b', 'bits', 2048);
+  expect(structure).toMatchObject({ kind: 'bits', sizeBytes: 100_001, offset: 2048, ones: 2 });
+  expect(structure.kind === 'bits' && structure.bytes.length).toBe(2048);
+});
+
+test('a HyperLogLog shows its registers; its estimate says whether it is kept', () => {
+  const look = lookAfter('PFADD p a', 'PFADD q a b', 'PFCOUNT q', 'PFADD d a', 'PFDEBUG TODENSE d');
+  const sparse = look('p', 'auto');
+  expect(sparse.forms).toEqual(['plain', 'bits', 'registers']);
+  expect(sparse.structure).toMatchObject({
+    ...{ kind: 'registers', encoding: 'sparse', sizeBytes: 21, runCount: 3 },
+    ...{ estimate: 1, isCached: false },
+    runs: [
+      { kind: 'xzero', from: 0, length: 12711, value: 0 },
+      { kind: 'value', from: 12711, length: 1, value: 2 },
+      { kind: 'xzero', from: 12712, length: 3672, value: 0 },
+    ],
+  });
+  expect(look('q', 'auto').structure).toMatchObject({ estimate: 2, isCached: true });
+  const dense = look('d', 'auto').structure;
+  expect(dense).toMatchObject({ kind: 'registers', encoding: 'dense', runs: [], estimate: 1 });
+  expect(dense.kind === 'registers' && dense.registers.charCodeAt(12711)).toBe(2);
+});
+
+test('a corrupt HyperLogLog has no estimate', () => {
+  const look = lookAfter('PFADD c a', 'SETRANGE c 16 x');
+  expect(look('c', 'auto').structure).toMatchObject({ kind: 'registers', estimate: null });
+});
+
+test('places offer a map, a leaderboard does not', () => {
+  const look = lookAfter(
+    'GEOADD g 13.361389 38.115556 Palermo 15.087269 37.502669 Catania',
+    'ZADD board 10 ann 7 bob',
+    'ZADD times 1767225600000 a 1767225601000 b',
+  );
+  expect(look('g', 'auto').form).toBe('plain');
+  expect(look('g').forms).toEqual(['plain', 'map']);
+  expect(look('board').forms).toEqual(['plain']);
+  expect(look('times').forms).toEqual(['plain']);
+  const { structure } = look('g', 'map');
+  expect(structure).toMatchObject({ kind: 'map', count: 2, search: null });
+  if (structure.kind !== 'map') return;
+  expect(structure.points.map(({ member, geohash }) => [member, geohash])).toEqual([
+    ['Palermo', 'sqc8b49rny0'],
+    ['Catania', 'sqdtr74hyu0'],
+  ]);
+  expect(structure.cells.length).toBeGreaterThan(0);
+});
+
+test('the map remembers the last search and the cells that it scanned', () => {
+  const look = lookAfter(
+    'GEOADD g 13.361389 38.115556 Palermo 15.087269 37.502669 Catania',
+    'GEOSEARCH g FROMLONLAT 15 37 BYRADIUS 200 km',
+  );
+  const circle = look('g', 'map').structure;
+  expect(circle).toMatchObject({
+    search: { kind: 'circle', longitude: 15, latitude: 37, radiusM: 200_000 },
+  });
+  expect(circle.kind === 'map' && circle.cells.length).toBeGreaterThan(1);
+});
