@@ -37,7 +37,10 @@ const excludedGroups = new Set(['connection', 'pubsub', 'server', 'scripting', '
 /** Of the excluded groups, those that answer from the data alone. */
 const included = new Set(['PING', 'ECHO', 'SELECT', 'DBSIZE', 'FLUSHDB', 'FLUSHALL', 'SWAPDB']);
 const excluded = new Set(['WAIT', 'WAITAOF', 'MIGRATE', 'MULTI', 'EXEC', 'DISCARD']);
-const rare = new Set(['FLUSHDB', 'FLUSHALL', 'SWAPDB', 'SELECT', 'MOVE', 'KEYS', 'PING', 'ECHO']);
+const rare = new Set([
+  ...['FLUSHDB', 'FLUSHALL', 'SWAPDB', 'SELECT', 'MOVE', 'KEYS', 'PING', 'ECHO'],
+  ...['XGROUP DESTROY', 'XGROUP DELCONSUMER', 'XSETID'],
+]);
 const scans = new Set(['SCAN', 'SSCAN', 'HSCAN', 'ZSCAN']);
 
 const typeOfGroup: Readonly<Record<string, string>> = {
@@ -130,8 +133,8 @@ export class Generator {
     const isRare = this.#rare.length > 0 && this.#chance(0.02);
     const command = this.#pick(isRare ? this.#rare : this.#common);
     const argv = this.#argv(command);
-    if (command.group === 'stream' && this.#chance(0.6)) {
-      return [streamPrelude(this.#random, this.#ids, this.#key()), argv];
+    if (command.group === 'stream') {
+      return [...streamPrelude(this.#random, this.#ids, argv, this.#key()), argv];
     }
     if (/^SORT/.test(command.name)) return [withoutTiesStored(argv)];
     if (command.name === 'SPOP') return [argv, ['DEL', argv[1] ?? 't1']];
