@@ -39,7 +39,9 @@ function contentOf(value: Value, nowMs: UnixMs): string | null {
   if (value.type === 'stream') return streamContent(value);
   const pairs: string[] = [];
   value.forEach((member, score) => {
-    pairs.push(`${JSON.stringify(member)}=${formatScore(score, LATEST_VERSION)}`);
+    // A listpack drops the sign of -0, a tree keeps it, and encodings may differ after a restart.
+    const text = formatScore(score === 0 ? 0 : score, LATEST_VERSION);
+    pairs.push(`${JSON.stringify(member)}=${text}`);
   });
   return `zset ${pairs.join(' ')}`;
 }
