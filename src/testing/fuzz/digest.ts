@@ -12,7 +12,7 @@ import { formatScore } from '../../engine/keyspace/sorted-set-value.ts';
 import type { StreamValue } from '../../engine/keyspace/stream-value.ts';
 import { bytesOfString } from '../../engine/keyspace/string-value.ts';
 import { isString, type Value } from '../../engine/keyspace/values.ts';
-import { formatId } from '../../structures/stream-id.ts';
+import { formatId, int64TextOf } from '../../structures/stream-id.ts';
 
 const LATEST_VERSION = 704;
 
@@ -55,11 +55,10 @@ function streamContent({ log, groups }: StreamValue): string {
   }
   const counters = [formatId(log.lastId), formatId(log.maxDeletedId), log.entriesAdded];
   const groupLines = groups.all().map((group) => {
-    const pending = [...group.pending].map(
-      (entry) => `${formatId(entry)}@${entry.consumer.name},${entry.deliveries}`,
-    );
+    // Without the counts of deliveries: reading one's history counts, and is not propagated.
+    const pending = [...group.pending].map((entry) => `${formatId(entry)}@${entry.consumer.name}`);
     const names = group.consumers.all().map(({ name }) => JSON.stringify(name));
-    const read = `${formatId(group.lastId)} ${group.entriesRead}`;
+    const read = `${formatId(group.lastId)} ${group.entriesRead && int64TextOf(group.entriesRead)}`;
     return `${JSON.stringify(group.name)} ${read} [${names}] [${pending}]`;
   });
   return `stream ${counters.join(' ')} ${entries.join(' ')} ${groupLines.join(' ')}`;
