@@ -16,6 +16,7 @@ export interface StreamId {
 }
 
 const TWO_64 = 2n ** 64n;
+const INT64_MAX = 2n ** 63n - 1n;
 export const U64_MAX: U64 = TWO_64 - 1n;
 export const ID_MIN: StreamId = { ms: 0, seq: 0 };
 export const ID_MAX: StreamId = { ms: U64_MAX, seq: U64_MAX };
@@ -29,6 +30,11 @@ export function u64(n: bigint): U64 {
 /** The same 64 bits read as a signed number: how Redis answers with its unsigned counters. */
 export function int64Of(n: U64): number | bigint {
   return typeof n === 'number' ? n : BigInt.asIntN(64, n);
+}
+
+/** For a counter that is to be read back: what does not fit an int64 becomes the largest one. */
+export function int64TextOf(n: U64): Bytes {
+  return String(n > INT64_MAX ? INT64_MAX : n);
 }
 
 /** Negative, zero or positive as (ms, seq) stands before, at or behind `b`. */

@@ -95,7 +95,7 @@ test('an index by ID does what a sorted array does; radix nodes are counted as i
   const random = seededRandom(seed);
   const index = new IdIndex<StreamId>();
   let model: StreamId[] = [];
-  for (let step = 0; step < 4000; step++) {
+  for (let step = 0; step < 2000; step++) {
     const id =
       random.below(3) === 0 ? (model[random.below(model.length + 1)] ?? ID_MIN) : drawId(random);
     const has = model.some((one) => compareIds(one, id) === 0);
@@ -177,7 +177,7 @@ describe.each([1, 2, 3])('a log does what an array does, seed %d', (seed) => {
     let model: ModelEntry[] = [];
     let top: StreamId = { ms: 1, seq: 1 };
     const pick = () => model[random.below(Math.max(1, model.length))]?.id ?? top;
-    for (let step = 0; step < 1500; step++) {
+    for (let step = 0; step < 600; step++) {
       const context = `seed ${seed} step ${step}`;
       const kind = random.below(20);
       if (kind < 12) {

@@ -40,6 +40,11 @@ const COUNT_NEEDED = errorReply('ERR COUNT must be > 0');
 const ATTEMPTS_PER_ENTRY = 10;
 const COUNT_DEFAULT = 100;
 const AUTO_COUNT_MAX = 2n ** 59n - 1n;
+/** Redis reserves 16 bytes for each; for more than this a 64-bit process has no addresses. */
+const RESERVABLE_COUNT_MAX = 2 ** 43;
+const COUNT_TOO_HIGH = errorReply(
+  'ERR Insufficient memory, failed allocating transient memory, COUNT too high.',
+);
 
 /** What is claimed, by whom and how: the part that both commands share. */
 interface Claim {
@@ -212,6 +217,7 @@ function xautoclaim(ctx: Context, args: Args): Reply {
   const { count, justId } = readAutoOptions(args);
   const at = groupIn(asType(value, 'stream'), args);
   const { group, stream } = at;
+  if (count >= RESERVABLE_COUNT_MAX) return fail(COUNT_TOO_HIGH);
   const { nowMs } = ctx.keyspace;
   ctx.propagateNothing();
   const claim = claimFor(ctx, args, at, justId);

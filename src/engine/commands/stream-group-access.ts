@@ -9,7 +9,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import { type ErrorReply, errorReply } from '../../protocol/reply.ts';
-import { formatId } from '../../structures/stream-id.ts';
+import { formatId, int64TextOf } from '../../structures/stream-id.ts';
 import { NOTIFY_STREAM } from '../keyspace/notifications.ts';
 import type { Consumer, ConsumerGroup, PendingEntry } from '../keyspace/stream-group.ts';
 import type { StreamValue } from '../keyspace/stream-value.ts';
@@ -71,14 +71,14 @@ export function propagateClaim(ctx: Context, { key, group }: GroupAt, entry: Pen
   if (!ctx.propagates) return;
   ctx.propagate(
     ...['XCLAIM', key, group.name, entry.consumer.name, '0', formatId(entry)],
-    ...['TIME', String(entry.deliveredAtMs), 'RETRYCOUNT', String(entry.deliveries)],
+    ...['TIME', String(entry.deliveredAtMs), 'RETRYCOUNT', int64TextOf(entry.deliveries)],
     ...['FORCE', 'JUSTID', 'LASTID', formatId(group.lastId)],
   );
 }
 
 export function propagateGroupId(ctx: Context, { key, group }: GroupAt): void {
   if (!ctx.propagates) return;
-  const entriesRead = String(group.entriesRead ?? -1);
+  const entriesRead = group.entriesRead === null ? '-1' : int64TextOf(group.entriesRead);
   ctx.propagate(
     ...['XGROUP', 'SETID', key, group.name, formatId(group.lastId), 'ENTRIESREAD', entriesRead],
   );

@@ -244,6 +244,16 @@ test('what is propagated says what has happened', () => {
   ]);
 });
 
+test('the last command of a transaction is propagated once', () => {
+  const engine = testEngine();
+  const client = engine.client();
+  client.run('RPUSH l a b');
+  const effects = effectsOf(engine);
+  for (const line of ['MULTI', 'XADD s 1-* a 1', 'EXEC', 'MULTI', 'BLPOP l 0', 'EXEC'])
+    client.run(line);
+  expect(effects).toEqual(['XADD s 1-0 a 1', 'LPOP l']);
+});
+
 test('IDs are read as C reads them', () =>
   script(`
     > XADD s 5-5 a 1

@@ -6,7 +6,7 @@
  * is pending which has been deleted from the stream.
  */
 import type { Bytes } from '../../base/bytes.ts';
-import { formatId } from '../../structures/stream-id.ts';
+import { formatId, int64TextOf } from '../../structures/stream-id.ts';
 import type { ConsumerGroup } from '../keyspace/stream-group.ts';
 import type { StreamValue } from '../keyspace/stream-value.ts';
 
@@ -21,7 +21,7 @@ export function* streamCommands(key: Bytes, { log, groups }: StreamValue): Itera
   // Trimmed away at once: an empty stream.
   if (log.length === 0) yield ['XADD', key, 'MAXLEN', '0', '0-1', 'x', 'y'];
   yield [
-    ...['XSETID', key, formatId(log.lastId), 'ENTRIESADDED', String(log.entriesAdded)],
+    ...['XSETID', key, formatId(log.lastId), 'ENTRIESADDED', int64TextOf(log.entriesAdded)],
     ...['MAXDELETEDID', formatId(log.maxDeletedId)],
   ];
   for (const group of groups.all()) yield* groupCommands(key, group);
@@ -29,7 +29,7 @@ export function* streamCommands(key: Bytes, { log, groups }: StreamValue): Itera
 
 function* groupCommands(key: Bytes, group: ConsumerGroup): IterableIterator<Argv> {
   const { name, lastId, entriesRead, consumers, pending } = group;
-  const read = String(entriesRead ?? -1);
+  const read = entriesRead === null ? '-1' : int64TextOf(entriesRead);
   yield ['XGROUP', 'CREATE', key, name, formatId(lastId), 'ENTRIESREAD', read];
   for (const consumer of consumers.all()) {
     yield ['XGROUP', 'CREATECONSUMER', key, name, consumer.name];
@@ -37,7 +37,7 @@ function* groupCommands(key: Bytes, group: ConsumerGroup): IterableIterator<Argv
   for (const entry of pending) {
     yield [
       ...['XCLAIM', key, name, entry.consumer.name, '0', formatId(entry)],
-      ...['TIME', String(entry.deliveredAtMs), 'RETRYCOUNT', String(entry.deliveries)],
+      ...['TIME', String(entry.deliveredAtMs), 'RETRYCOUNT', int64TextOf(entry.deliveries)],
       ...['JUSTID', 'FORCE'],
     ];
   }

@@ -57,8 +57,9 @@ class CallContext implements ServerContext {
     this.effects.push(argv);
   }
 
+  /** What was said before is forgotten: under EXEC it is the last queued command's. */
   propagateNothing(): void {
-    this.effects ??= [];
+    this.effects = [];
   }
 
   block(wait: Wait): Reply {

@@ -12,7 +12,7 @@ import { formatScore } from '../../engine/keyspace/sorted-set-value.ts';
 import type { StreamValue } from '../../engine/keyspace/stream-value.ts';
 import { bytesOfString } from '../../engine/keyspace/string-value.ts';
 import { isString, type Value } from '../../engine/keyspace/values.ts';
-import { formatId } from '../../structures/stream-id.ts';
+import { formatId, int64TextOf } from '../../structures/stream-id.ts';
 
 const LATEST_VERSION = 704;
 
@@ -39,7 +39,9 @@ function contentOf(value: Value, nowMs: UnixMs): string | null {
   if (value.type === 'stream') return streamContent(value);
   const pairs: string[] = [];
   value.forEach((member, score) => {
-    pairs.push(`${JSON.stringify(member)}=${formatScore(score, LATEST_VERSION)}`);
+    // A listpack drops the sign of -0, a tree keeps it, and encodings may differ after a restart.
+    const text = formatScore(score === 0 ? 0 : score, LATEST_VERSION);
+    pairs.push(`${JSON.stringify(member)}=${text}`);
   });
   return `zset ${pairs.join(' ')}`;
 }
@@ -53,11 +55,10 @@ function streamContent({ log, groups }: StreamValue): string {
   }
   const counters = [formatId(log.lastId), formatId(log.maxDeletedId), log.entriesAdded];
   const groupLines = groups.all().map((group) => {
-    const pending = [...group.pending].map(
-      (entry) => `${formatId(entry)}@${entry.consumer.name},${entry.deliveries}`,
-    );
+    // Without the counts of deliveries: reading one's history counts, and is not propagated.
+    const pending = [...group.pending].map((entry) => `${formatId(entry)}@${entry.consumer.name}`);
     const names = group.consumers.all().map(({ name }) => JSON.stringify(name));
-    const read = `${formatId(group.lastId)} ${group.entriesRead}`;
+    const read = `${formatId(group.lastId)} ${group.entriesRead && int64TextOf(group.entriesRead)}`;
     return `${JSON.stringify(group.name)} ${read} [${names}] [${pending}]`;
   });
   return `stream ${counters.join(' ')} ${entries.join(' ')} ${groupLines.join(' ')}`;

@@ -42,6 +42,7 @@ const rare = new Set([
   ...['FLUSHDB', 'FLUSHALL', 'SWAPDB', 'SELECT', 'MOVE', 'KEYS', 'PING', 'ECHO'],
   // Its reply may have 16384 elements.
   'PFDEBUG',
+  ...['XGROUP DESTROY', 'XGROUP DELCONSUMER', 'XSETID'],
 ]);
 const scans = new Set(['SCAN', 'SSCAN', 'HSCAN', 'ZSCAN']);
 
@@ -135,8 +136,8 @@ export class Generator {
     const isRare = this.#rare.length > 0 && this.#chance(0.02);
     const command = this.#pick(isRare ? this.#rare : this.#common);
     const argv = this.#argv(command);
-    if (command.group === 'stream' && this.#chance(0.6)) {
-      return [streamPrelude(this.#random, this.#ids, this.#key()), argv];
+    if (command.group === 'stream') {
+      return [...streamPrelude(this.#random, this.#ids, argv, this.#key()), argv];
     }
     if (/^SORT/.test(command.name)) return [withoutTiesStored(argv)];
     if (command.name === 'SPOP') return [argv, ['DEL', argv[1] ?? 't1']];

@@ -11,7 +11,7 @@ const recentMax = 16;
 /** What may stand in the place of an ID, by the name the grammar gives that place. */
 const special: Readonly<Record<string, readonly string[]>> = {
   'new-id': [],
-  'entry-id': ['0', '0-0', '$'],
+  'entry-id': [],
   'range-start': ['-', '0', '('],
   'range-end': ['+', '+', '('],
   'after-id': ['0', '0-0', '$', '+'],
@@ -55,7 +55,7 @@ export class StreamIds {
       return odd === '*' ? '0-*' : odd;
     }
     if (name === 'new-id') return this.next();
-    if (instead.length > 0 && this.#random.below(2) === 0) {
+    if (instead.length > 1 && this.#random.below(2) === 0) {
       const word = this.#pick(instead);
       return word === '(' ? `(${this.#reference()}` : word;
     }
@@ -72,16 +72,36 @@ export class StreamIds {
   }
 }
 
-/** Something before a stream command that gives it something to do. */
-export function streamPrelude(random: Random, ids: StreamIds, key: string): Argv {
+/** The key that a drawn stream command is about; null where it has several. */
+function keyOf(argv: Argv): string | null {
+  const name = (argv[0] ?? '').toUpperCase();
+  if (name.startsWith('XREAD')) return null;
+  return argv[name === 'XGROUP' || name === 'XINFO' ? 2 : 1] ?? null;
+}
+
+/** Some commands before a stream command that give it something to do: entries, a group, pending ones. */
+export function streamPrelude(
+  random: Random,
+  ids: StreamIds,
+  argv: Argv,
+  anyKey: string,
+): readonly Argv[] {
   const pick = (from: readonly string[]): string => from[random.below(from.length)]!;
-  const kind = random.below(8);
-  if (kind === 0) return ['XGROUP', 'CREATE', key, 'g1', pick(['0', '$', '0-0']), 'MKSTREAM'];
-  if (kind <= 2) {
-    const count = ['COUNT', pick(['1', '2', '3'])];
-    const [group, consumer] = [pick(['g1', 'g1', 'g2']), pick(['c1', 'c2', 'c3'])];
-    return ['XREADGROUP', 'GROUP', group, consumer, ...count, 'STREAMS', key, '>'];
+  const key = keyOf(argv) ?? anyKey;
+  const before: Argv[] = [];
+  if (random.below(2) === 0) {
+    const more = random.below(3) === 0 ? ['g', pick(texts)] : [];
+    const field = random.below(4) === 0 ? pick(texts) : 'f';
+    before.push(['XADD', key, ids.next(), field, pick(texts), ...more]);
   }
-  const fields = random.below(4) === 0 ? pick(texts) : 'f';
-  return ['XADD', key, ids.next(), fields, pick(texts), ...(kind === 3 ? ['g', pick(texts)] : [])];
+  if (random.below(3) === 0) {
+    const from = pick(['0', '0', '0-0', '$']);
+    before.push(['XGROUP', 'CREATE', key, pick(['g1', 'g1', 'g1', 'g2']), from, 'MKSTREAM']);
+  }
+  if (random.below(3) === 0) {
+    const count = ['COUNT', pick(['1', '2', '3'])];
+    const [group, consumer] = [pick(['g1', 'g1', 'g1', 'g2']), pick(['c1', 'c2', 'c3'])];
+    before.push(['XREADGROUP', 'GROUP', group, consumer, ...count, 'STREAMS', key, '>']);
+  }
+  return before;
 }
