@@ -48,10 +48,9 @@ export function testEngine(
   startMs = START_MS,
 ): TestEngine {
   const clock = new VirtualClock(startMs);
-  const lines = Object.entries({ save: '', ...config }).map(([name, value]) => [
-    name,
-    ...value.split(' '),
-  ]);
+  const lines = Object.entries({ save: '', 'enable-debug-command': 'yes', ...config }).map(
+    ([name, value]) => [name, ...value.split(' ')],
+  );
   const messages: string[] = [];
   const log = {
     write: (_level: string, message: string) => {

@@ -118,6 +118,18 @@ export class Snapshots implements SnapshotGate {
     );
   }
 
+  reload(): string | null {
+    const bytes = rdbBytes(this.server, false).slice();
+    const { keyspace } = this.server;
+    for (const database of keyspace.databases) keyspace.flush(database);
+    try {
+      loadSnapshot(this.server, bytes, false);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
   /** Called now and then: saves where a save point has been reached. */
   tick(): void {
     if (this.isSaving || !this.hasPoints) return;

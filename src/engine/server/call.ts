@@ -31,6 +31,7 @@ class CallContext implements ServerContext {
   /** What the handler wants propagated instead of its own request; null while it has not said. */
   effects: (readonly Bytes[])[] | null = null;
   wait: Wait | null = null;
+  spentUs = 0;
   /** False inside MULTI: a command that would block answers as if its time were up. */
   mayBlock = true;
   runsAgain = false;
@@ -58,6 +59,10 @@ class CallContext implements ServerContext {
   }
 
   /** What was said before is forgotten: under EXEC it is the last queued command's. */
+  spend(durationUs: number): void {
+    this.spentUs += durationUs;
+  }
+
   propagateNothing(): void {
     this.effects = [];
   }
@@ -185,6 +190,7 @@ export class Caller {
     context.resp = client.resp;
     context.effects = null;
     context.wait = null;
+    context.spentUs = 0;
     context.mayBlock = outer && client.transaction === null;
     try {
       return run(context, args);
@@ -217,7 +223,7 @@ export class Caller {
   private measure(client: Client, entry: CommandEntry, args: Args, reply: Reply): number {
     const { server } = this;
     const now = server.ports.clock.monotonicUs();
-    const durationUs = now - this.lastUs;
+    const durationUs = now - this.lastUs + this.context.spentUs;
     this.lastUs = now;
     const { stats } = entry;
     stats.calls++;

@@ -23,7 +23,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 const MAX_UINT64 = 2n ** 64n - 1n;
 
 /** Bytes from `100`, `64mb`, `1G`; nothing at all is 0, as Redis reads it. Null where it is none. */
-function parseMemory(text: string): bigint | null {
+export function parseMemory(text: string): bigint | null {
   const match = /^(\d{0,127})([a-z]*)$/i.exec(text);
   const unit = match && UNITS[(match[2] as string).toLowerCase()];
   if (!match || !unit) return null;

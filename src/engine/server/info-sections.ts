@@ -261,7 +261,7 @@ const replication: Section = (s) => [
   ['role', 'master'],
   ['connected_slaves', 0],
   ['master_failover_state', 'no-failover'],
-  ['master_replid', s.runId],
+  ['master_replid', s.replicationId],
   ['master_replid2', '0'.repeat(40)],
   ['master_repl_offset', 0],
   ['second_repl_offset', -1],

@@ -6,4 +6,6 @@ import type { Server } from './server.ts';
 export interface ServerContext extends Context {
   readonly server: Server;
   readonly client: Client;
+  /** The command counts as having taken so much longer: it holds the node up by other means. */
+  spend(durationUs: number): void;
 }

@@ -82,6 +82,8 @@ export interface SnapshotGate {
   save(): Promise<string | null>;
   /** Called now and then: saves where a save point has been reached. */
   tick(): void;
+  /** Takes the data set through an RDB file and back. Answers with what went wrong, or null. */
+  reload(): string | null;
 }
 
 export interface AofStatus {
@@ -128,6 +130,8 @@ export class Server {
   readonly expireCycle = createExpireCycle();
   readonly caller: Caller;
   readonly runId: Bytes;
+  /** Names this history of the data set to replicas. */
+  replicationId: Bytes;
   readonly startedMs: number;
   tap: NodeTap | null = null;
   durability: DurabilityGate | null = null;
@@ -185,6 +189,7 @@ export class Server {
     this.caller = new Caller(this);
     this.pipeline = new Pipeline(this);
     this.runId = hexId(ports.random);
+    this.replicationId = hexId(ports.random);
     this.startedMs = ports.clock.nowMs();
     this.keyspace.setTime(this.startedMs);
     this.scheduleCron();

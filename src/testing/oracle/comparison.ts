@@ -52,6 +52,8 @@ function readBack(sequence: readonly Argv[], known: ReadonlySet<string>): Argv[]
     ...databases.flatMap((db) => [
       ['SELECT', db],
       ['DBSIZE'],
+      // All of the database in forty digits, the entries of streams and all.
+      ['DEBUG', 'DIGEST'],
       ...[...allKeys, lexKey].flatMap((key) => readings.map((reading) => reading(key))),
     ]),
   ].filter(([name]) => known.has(name ?? ''));

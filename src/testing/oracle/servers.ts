@@ -76,7 +76,7 @@ export async function startReal(real: RealServer): Promise<OracleServer> {
 export async function startOurs(version: string): Promise<OracleServer> {
   const folder = temporaryFolder();
   const path = join(folder, 'ours.sock');
-  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nhz 500\nemulate-version ${version}`;
+  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nhz 500\nenable-debug-command yes\nemulate-version ${version}`;
   const server = await startServer(parseConfigText(text), {
     log: { write: () => {} },
     onCrash: (error, link) => {

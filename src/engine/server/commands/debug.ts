@@ -1,7 +1,8 @@
 /**
- * The few DEBUG subcommands that test suites and client libraries use, as far as they need neither
- * a process nor waiting.
+ * The DEBUG subcommands that test suites and client libraries use. Those that would end a process
+ * or look into its memory are not here; DEBUG SLEEP holds everybody up without stopping the clock.
  */
+import { globMatch } from '../../../base/glob.ts';
 import {
   type BigNumberReply,
   boolean,
@@ -12,15 +13,29 @@ import {
   push,
   type Reply,
   set,
+  simple,
   verbatim,
 } from '../../../protocol/reply.ts';
+import type { Dict } from '../../../structures/dict.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
-import { fail, NO_SUCH_KEY } from '../../commands/errors.ts';
+import { fail, NO_SUCH_KEY, subcommandSyntax } from '../../commands/errors.ts';
+import type { Keyspace } from '../../keyspace/keyspace.ts';
 import { stringValueOf } from '../../keyspace/string-value.ts';
-import { encodingOf, isString, type Value } from '../../keyspace/values.ts';
+import {
+  encodingOf,
+  isString,
+  quicklistPackedThreshold,
+  type Value,
+} from '../../keyspace/values.ts';
+import { RdbWriter } from '../../rdb/rdb-writer.ts';
+import { writeValue } from '../../rdb/value-writer.ts';
 import type { NodeCommand } from '../command-table.ts';
+import { parseMemory } from '../config-values.ts';
+import { keyspaceDigest, valueDigest } from '../debug-digest.ts';
+import { hexId } from '../server.ts';
 import type { ServerContext } from '../server-context.ts';
+import { tableStats } from '../table-stats.ts';
 
 /** Redis shares the integers below this; their reference count is a constant. */
 const SHARED_INTEGERS = 10000;
@@ -32,15 +47,26 @@ function setActiveExpire({ server }: ServerContext, args: Args): Reply {
   return OK;
 }
 
-function listFields(value: Value): string {
+function listFields(value: Value, fill: number): string {
   if (isString(value) || value.type !== 'list') return '';
   const { structure } = value;
   if (structure.kind !== 'quicklist') return '';
   const { nodeCount } = structure.quicklist;
-  return ` ql_nodes:${nodeCount} ql_avg_node:${(value.length / nodeCount).toFixed(2)}`;
+  let sizeBytes = 0;
+  for (const node of structure.quicklist.nodes()) sizeBytes += node.sizeBytes;
+  return (
+    ` ql_nodes:${nodeCount} ql_avg_node:${(value.length / nodeCount).toFixed(2)}` +
+    ` ql_listpack_max:${fill} ql_compressed:0 ql_uncompressed_size:${sizeBytes}`
+  );
 }
 
-/** As Redis prints it, but for the serialised length: nothing is serialised to answer this. */
+/** As Redis prints it; the address is made up. */
+function serialisedBytes(value: Value, { limits, rdbCompression }: Keyspace): number {
+  const writer = new RdbWriter(rdbCompression);
+  writeValue(writer, value, limits.version);
+  return writer.sizeBytes;
+}
+
 function object({ db, keyspace }: ServerContext, args: Args): Reply {
   const value = db.peek(args.bytes(2));
   if (value === undefined) return fail(NO_SUCH_KEY);
@@ -53,9 +79,13 @@ function object({ db, keyspace }: ServerContext, args: Args): Reply {
     `Value at:0x${(0x7f0000000000 + at * 16).toString(16)}`,
     `refcount:${isShared ? SHARED_REFERENCES : 1}`,
     `encoding:${encodingOf(value)}`,
+    `serializedlength:${serialisedBytes(value, keyspace)}`,
     idle,
   ];
-  return { kind: 'simple', text: fields.join(' ') + listFields(value) };
+  return {
+    kind: 'simple',
+    text: fields.join(' ') + listFields(value, keyspace.limits.listMaxListpackSize),
+  };
 }
 
 /** `count [prefix] [size]`: keys that exist are left alone. */
@@ -105,6 +135,83 @@ function protocol({ server, client }: ServerContext, args: Args): Reply {
   return 'Some real reply following the push reply';
 }
 
+/** Nobody is served until the time is over; the seconds count as the command's own. */
+function sleep(ctx: ServerContext, args: Args): Reply {
+  const timeoutMs = Math.max(0, (Number.parseFloat(args.bytes(2)) || 0) * 1000);
+  if (timeoutMs === 0) return OK;
+  ctx.server.pauses.pause('all', timeoutMs);
+  ctx.spend(timeoutMs * 1000);
+  return ctx.block({ keys: [], type: 'string', timeoutMs, onTimeout: OK });
+}
+
+const RELOAD_WORDS = new Set(['MERGE', 'NOFLUSH', 'NOSAVE']);
+
+/** Through the bytes of an RDB file and back. */
+function reload({ server }: ServerContext, args: Args): Reply {
+  for (let i = 2; i < args.length; i++) {
+    if (!RELOAD_WORDS.has(args.word(i))) {
+      fail('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
+    }
+  }
+  const problem = server.snapshots?.reload() ?? null;
+  return problem === null ? OK : fail(`ERR Error trying to load the RDB dump: ${problem}`);
+}
+
+const DATABASES_MAX = 'ERR Out of range database';
+
+function tablesOf({ keyspace }: ServerContext, args: Args): Reply {
+  const database = keyspace.databases[args.int(2)] ?? fail(DATABASES_MAX);
+  return verbatim(
+    'txt',
+    `[Dictionary HT]\n${tableStats(database.entries)}[Expires HT]\n${tableStats(database.expires)}`,
+  );
+}
+
+function tableOfKey({ db }: ServerContext, args: Args): Reply {
+  const value = db.peek(args.bytes(2)) ?? fail(NO_SUCH_KEY);
+  const structure = isString(value) ? null : value.structure;
+  if (structure?.kind === 'table')
+    return verbatim('txt', tableStats(structure.dict as Dict<unknown>));
+  if (structure?.kind === 'ordered-set') {
+    return verbatim('txt', tableStats(structure.orderedSet.index as Dict<unknown>));
+  }
+  return fail('ERR The value stored at the specified key is not represented using an hash table');
+}
+
+const PACKED_THRESHOLD_MAX = 2 ** 32 - 2 ** 20;
+
+function packedThreshold({ keyspace, version }: ServerContext, args: Args): Reply {
+  const bytes = parseMemory(args.bytes(2));
+  if (bytes === null || bytes < 0n || bytes > PACKED_THRESHOLD_MAX) {
+    return fail('ERR argument must be a memory value bigger than 1 and smaller than 4gb');
+  }
+  keyspace.limits.quicklistPackedThreshold =
+    bytes === 0n ? quicklistPackedThreshold(version) : Number(bytes);
+  return OK;
+}
+
+/** The elements go to the log, where Redis prints them on its standard output. */
+function listpack({ db, server }: ServerContext, args: Args): Reply {
+  const value = db.peek(args.bytes(2)) ?? fail(NO_SUCH_KEY);
+  const structure = isString(value) ? null : value.structure;
+  if (structure?.kind !== 'listpack') return fail('ERR Not a listpack encoded object.');
+  const elements = structure.listpack.toArray().map((text) => JSON.stringify(text));
+  server.ports.log.write('notice', `DEBUG LISTPACK: ${elements.join(' ')}`);
+  return simple('Listpack structure printed on stdout');
+}
+
+/** How long a match takes is told by the slow log. */
+function stringMatch(_ctx: ServerContext, args: Args): Reply {
+  const length = args.intBetween(2, 0, 2 ** 28);
+  globMatch(args.bytes(3), 'a'.repeat(length));
+  return OK;
+}
+
+function changeReplicationId({ server }: ServerContext): Reply {
+  server.replicationId = hexId(server.ports.random);
+  return OK;
+}
+
 interface Subcommand {
   readonly counts: readonly number[];
   readonly run: (ctx: ServerContext, args: Args) => Reply;
@@ -113,6 +220,22 @@ interface Subcommand {
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
   ['SET-ACTIVE-EXPIRE', { counts: [3], run: setActiveExpire }],
   ['OBJECT', { counts: [3], run: object }],
+  ['SLEEP', { counts: [3], run: sleep }],
+  ['RELOAD', { counts: [2, 3, 4, 5], run: reload }],
+  ['HTSTATS', { counts: [3, 4], run: tablesOf }],
+  ['HTSTATS-KEY', { counts: [3, 4], run: tableOfKey }],
+  ['QUICKLIST-PACKED-THRESHOLD', { counts: [3], run: packedThreshold }],
+  ['LISTPACK', { counts: [3], run: listpack }],
+  ['STRINGMATCH-LEN', { counts: [4], run: stringMatch }],
+  ['CHANGE-REPL-ID', { counts: [2], run: changeReplicationId }],
+  ['DIGEST', { counts: [2], run: ({ keyspace }) => simple(keyspaceDigest(keyspace)) }],
+  [
+    'DIGEST-VALUE',
+    {
+      counts: [],
+      run: ({ db }, args) => args.toArray(2).map((key) => simple(valueDigest(db, key))),
+    },
+  ],
   ['POPULATE', { counts: [3, 4, 5], run: populate }],
   ['PROTOCOL', { counts: [3], run: protocol }],
   [
@@ -131,21 +254,31 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
   ],
 ]);
 
-/** Of a process, or of one that may stand still. */
-const NOT_HERE = new Set(['JMAP', 'SLEEP', 'SEGFAULT', 'PANIC', 'OOM', 'ASSERT', 'RESTART']);
+/** Of a process: they end it or look into its memory. */
+const NOT_HERE = new Set(['JMAP', 'SEGFAULT', 'PANIC', 'OOM', 'ASSERT', 'RESTART']);
+const NOT_ALLOWED = errorReply(
+  'ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server.',
+);
+
+function isAllowed({ server, client }: ServerContext): boolean {
+  const setting = server.config.text('enable-debug-command');
+  if (setting === 'local') return /^(127\.0\.0\.1|\[?::1\]?|\/).*/.test(client.address.addr);
+  return setting === 'yes';
+}
 
 function debug(ctx: ServerContext, args: Args): Reply {
+  if (!isAllowed(ctx)) return fail(NOT_ALLOWED);
   const word = args.word(1);
+  if (word === 'HELP' && args.length === 2) return [...SUBCOMMANDS.keys()];
   const subcommand = SUBCOMMANDS.get(word);
-  if (subcommand?.counts.includes(args.length)) return subcommand.run(ctx, args);
-  if (NOT_HERE.has(word)) {
-    return fail(errorReply(`ERR DEBUG ${word} is not available: the engine never waits`));
+  const { counts = [] } = subcommand ?? {};
+  if (subcommand && (counts.length === 0 || counts.includes(args.length))) {
+    return subcommand.run(ctx, args);
   }
-  return fail(
-    errorReply(
-      `ERR unknown subcommand or wrong number of arguments for '${args.bytes(1)}'. Try DEBUG HELP.`,
-    ),
-  );
+  if (NOT_HERE.has(word)) {
+    return fail(errorReply(`ERR DEBUG ${word} is not available: there is no process to do it to`));
+  }
+  return fail(subcommandSyntax(args));
 }
 
 export const debugCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
