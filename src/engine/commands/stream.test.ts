@@ -230,6 +230,7 @@ test('what is propagated says what has happened', () => {
     ...['XADD s 1-1 a 1', 'XADD s 2-* a 1', 'XADD s * a 1'],
     ...['XADD s MAXLEN ~ 1 LIMIT 5 1767225600000-9 a 1', 'XADD s MINID ~ 2 1767225600001-0 a 1'],
     ...['XTRIM s MAXLEN ~ 1', 'XTRIM s MAXLEN 4', 'XTRIM s MAXLEN ~ 0', 'XDEL s 5-5'],
+    ...['XADD t 1-1 a 1', 'XTRIM t MINID ~ 9'],
   ]) {
     client.run(line);
   }
@@ -241,6 +242,8 @@ test('what is propagated says what has happened', () => {
     'XADD s MINID = 1-1 1767225600001-0 a 1',
     'XTRIM s MAXLEN 4',
     'XTRIM s MAXLEN = 0',
+    'XADD t 1-1 a 1',
+    'XTRIM t MINID = 18446744073709551615-18446744073709551615',
   ]);
 });
 

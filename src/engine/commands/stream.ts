@@ -109,7 +109,8 @@ function propagateExactly(
   if (trimming?.approximate) {
     const { thresholdAt } = trimming;
     argv[thresholdAt - 1] = '=';
-    const first = log.firstStoredId() ?? ID_MIN;
+    // Nothing left: whatever is there goes.
+    const first = log.firstStoredId() ?? ID_MAX;
     argv[thresholdAt] = trimming.idMin === null ? String(log.length) : formatId(first);
   }
   ctx.propagate(...argv);
