@@ -138,7 +138,8 @@ function pfmerge(ctx: Context, args: Args): Reply {
 function madeDense(ctx: Context, key: Bytes, hll: RawString): boolean {
   if (!isSparse(hll.view())) return false;
   if (!toDense(hll)) return fail(CORRUPT);
-  ctx.db.modified(key);
+  // The same data: views hear of it, watches do not, as in Redis.
+  ctx.db.regrouped(key);
   ctx.keyspace.dirty++;
   return true;
 }
