@@ -28,8 +28,10 @@ import { commandCommands } from './server/commands/command.ts';
 import { connectionCommands } from './server/commands/connection.ts';
 import { databaseCommands } from './server/commands/databases.ts';
 import { debugCommands } from './server/commands/debug.ts';
+import { functionCommands } from './server/commands/functions.ts';
 import { memoryCommands } from './server/commands/memory.ts';
 import { pubsubCommands } from './server/commands/pubsub.ts';
+import { scriptingCommands } from './server/commands/scripting.ts';
 import { transactionCommands } from './server/commands/transactions.ts';
 import { waitingCommands } from './server/commands/waiting.ts';
 
@@ -59,6 +61,8 @@ export const allCommands: readonly NodeCommand[] = [
   ...clientCommands,
   ...transactionCommands,
   ...pubsubCommands,
+  ...scriptingCommands,
+  ...functionCommands,
   ...databaseCommands,
   ...waitingCommands,
   ...adminCommands,

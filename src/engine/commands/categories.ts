@@ -11,6 +11,7 @@ const OF_GROUP: Readonly<Record<Group, string | null>> = {
   connection: '@connection',
   pubsub: '@pubsub',
   transactions: '@transaction',
+  scripting: '@scripting',
   server: null,
 };
 

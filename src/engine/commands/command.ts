@@ -22,6 +22,7 @@ export type Group =
   | 'connection'
   | 'pubsub'
   | 'transactions'
+  | 'scripting'
   | 'server';
 
 /** First key, last key (negative: from the end), step; as COMMAND INFO has them. */

@@ -27,6 +27,7 @@ import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
 import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
 import { openNode } from '../open-node.ts';
+import { luaFromNetwork } from './lua-loader.ts';
 import { PlaygroundClock, realClock } from './playground-clock.ts';
 
 const FRAME_MS = 16;
@@ -58,7 +59,14 @@ export class LocalHost {
       write: (level: string, message: string) => console.info(`[engine ${level}] ${message}`),
     };
     this.node = createNode(
-      { clock: this.clockPort, diskClock: realClock, random: unpredictable(), disk, log },
+      {
+        clock: this.clockPort,
+        diskClock: realClock,
+        random: unpredictable(),
+        disk,
+        log,
+        lua: luaFromNetwork(),
+      },
       CONFIGURATION,
     );
     this.observer = new Observer(this.node.server, Date.now, () => this.changed());

@@ -1,9 +1,9 @@
 /** MULTI, EXEC, DISCARD, WATCH, UNWATCH: queued commands that run without anybody in between. */
-import { errorReply, NULL_ARRAY, OK, type Reply } from '../../../protocol/reply.ts';
+import { errorReply, NO_REPLY, NULL_ARRAY, OK, type Reply } from '../../../protocol/reply.ts';
 import { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail } from '../../commands/errors.ts';
-import type { Client } from '../client.ts';
+import type { Client, QueuedCommand } from '../client.ts';
 import type { NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -31,9 +31,25 @@ function exec(ctx: ServerContext): Reply {
   server.watching.unwatchAll(client);
   if (transaction.aborted) return EXEC_ABORT;
   if (broken) return NULL_ARRAY;
-  const replies = transaction.queue.map(({ entry, argv }) =>
-    server.caller.call(client, entry, Args.of(argv), null),
-  );
+  return runQueue(ctx, client, transaction.queue, []);
+}
+
+/** Runs what is left of the queue; where a script in it pauses, the rest follows when that has ended. */
+function runQueue(
+  ctx: ServerContext,
+  client: Client,
+  queue: readonly QueuedCommand[],
+  replies: Reply[],
+): Reply {
+  const { caller } = ctx.server;
+  for (const { entry, argv } of queue.slice(replies.length)) {
+    const reply = caller.call(client, entry, Args.of(argv), null);
+    if (caller.isSuspended) {
+      caller.suspend((late) => runQueue(ctx, client, queue, [...replies, late]));
+      return NO_REPLY;
+    }
+    replies.push(reply);
+  }
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();
   return replies;
