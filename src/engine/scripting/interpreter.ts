@@ -108,9 +108,10 @@ export class Interpreter {
     const { vm, sandbox } = this;
     const { main } = vm;
     sandbox.exposeGlobals(LOAD_GLOBALS);
+    vm.pushField(main, REGISTRY, ERROR_HANDLER);
     vm.pushItem(main, REGISTRY, ref);
     vm.setHook(HOOK_PERIOD);
-    const outcome = this.guarded(() => vm.call(0, 0));
+    const outcome = this.guarded(() => vm.call(0, 1));
     vm.clearHook();
     const text = outcome === 'done' ? null : this.errorText();
     vm.setTop(main, 0);

@@ -31,7 +31,16 @@ const isName = (name: Bytes): boolean => /^[A-Za-z0-9_]+$/.test(name);
 
 export class Libraries {
   readonly libraries = new Map<Bytes, Library>();
-  readonly functions = new Map<Bytes, LibraryFunction>();
+  /** By name in lower case: FCALL finds a function whatever the case. */
+  private readonly functions = new Map<Bytes, LibraryFunction>();
+
+  get functionCount(): number {
+    return this.functions.size;
+  }
+
+  find(name: Bytes): LibraryFunction | undefined {
+    return this.functions.get(name.toLowerCase());
+  }
 
   get usedBytes(): number {
     let bytes = this.functions.size * FUNCTION_OVERHEAD_BYTES;
@@ -41,18 +50,18 @@ export class Libraries {
 
   link(library: Library): void {
     this.libraries.set(library.name, library);
-    for (const [name, one] of library.functions) this.functions.set(name, one);
+    for (const [name, one] of library.functions) this.functions.set(name.toLowerCase(), one);
   }
 
   unlink(library: Library): void {
     this.libraries.delete(library.name);
-    for (const name of library.functions.keys()) this.functions.delete(name);
+    for (const name of library.functions.keys()) this.functions.delete(name.toLowerCase());
   }
 
   /** A library of that name, or a function of one of `library`'s names, in the way; null if none. */
   conflict(library: Library): Bytes | null {
     for (const name of library.functions.keys()) {
-      if (this.functions.has(name)) return `ERR Function ${name} already exists`;
+      if (this.find(name)) return `ERR Function ${name} already exists`;
     }
     return null;
   }

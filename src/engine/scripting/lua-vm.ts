@@ -110,7 +110,8 @@ export class LuaVm {
     this.main = this.i32[STATE_AT >> 2] as number;
     this.scratch = this.x.malloc(SCRATCH_BYTES);
     // The binary's own C stack of 64 KB is too small for cjson's thousand levels.
-    this.x._emscripten_stack_restore(this.x.malloc(C_STACK_BYTES) + C_STACK_BYTES - 16);
+    const stackEnd = this.x.malloc(C_STACK_BYTES) + C_STACK_BYTES;
+    this.x._emscripten_stack_restore(stackEnd - (stackEnd % 16));
     this.setTop(this.main, 0);
   }
 

@@ -7,6 +7,7 @@ import {
   type Address,
   LUA_FUNCTION,
   LUA_NIL,
+  LUA_NUMBER,
   LUA_STRING,
   LUA_TABLE,
   type LuaVm,
@@ -35,12 +36,9 @@ function read(vm: LuaVm, state: Address, keep: (state: Address) => FunctionRef):
   const count = vm.size(state);
   if (count < 1 || count > 2) raiseError(vm, state, `wrong number of arguments to ${NAME}`);
   if (count === 1) return readNamed(vm, state, keep);
-  const [first, second] = [vm.slot(state, 1), vm.slot(state, 2)];
-  if (vm.typeOf(first) !== LUA_STRING) {
-    raiseError(vm, state, `first argument to ${NAME} must be a string`);
-  }
-  const name = vm.stringOf(first);
-  if (vm.typeOf(second) !== LUA_FUNCTION) {
+  const name = vm.textAt(state, 1);
+  if (name === null) return raiseError(vm, state, `first argument to ${NAME} must be a string`);
+  if (vm.typeOf(vm.slot(state, 2)) !== LUA_FUNCTION) {
     raiseError(vm, state, `second argument to ${NAME} must be a function`);
   }
   return { name, description: null, flags: 0, ref: keep(state) };
@@ -59,10 +57,12 @@ function readNamed(vm: LuaVm, state: Address, keep: (state: Address) => Function
   vm.pushNil(state);
   while (vm.next(state, 1)) {
     const key = vm.slot(state, -2);
-    if (vm.typeOf(key) !== LUA_STRING) {
+    const type = vm.typeOf(key);
+    if (type !== LUA_STRING && type !== LUA_NUMBER) {
       raiseError(vm, state, `named argument key given to ${NAME} is not a string`);
     }
-    const kept = readOne(vm, state, vm.stringOf(key).toLowerCase(), found, keep);
+    const name = type === LUA_STRING ? vm.stringOf(key).toLowerCase() : '';
+    const kept = readOne(vm, state, name, found, keep);
     if (!kept) vm.pop(state);
   }
   const { name, ref } = found;
@@ -84,11 +84,10 @@ function readOne(
   switch (key) {
     case 'function_name':
     case 'description': {
-      if (type !== LUA_STRING) {
-        raiseError(vm, state, `${key} argument given to ${NAME} must be a string`);
-      }
-      if (key === 'description') found.description = vm.stringOf(slot);
-      else found.name = vm.stringOf(slot);
+      const text = vm.textAt(state, -1);
+      if (text === null) raiseError(vm, state, `${key} argument given to ${NAME} must be a string`);
+      if (key === 'description') found.description = text;
+      else found.name = text;
       return false;
     }
     case 'callback':

@@ -151,7 +151,7 @@ function scriptMemory({ scripting }: Server): Field[] {
     ['used_memory_lua_human', humanBytes(evalVm)],
     ['used_memory_scripts_eval', scripts.usedBytes],
     ['number_of_cached_scripts', scripts.size],
-    ['number_of_functions', libraries.functions.size],
+    ['number_of_functions', libraries.functionCount],
     ['number_of_libraries', libraries.libraries.size],
     ['used_memory_vm_functions', functionVm],
     ['used_memory_vm_total', evalVm + functionVm],

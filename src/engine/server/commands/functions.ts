@@ -17,7 +17,7 @@ const fcall =
   (readOnly: boolean) =>
   ({ server, client }: ServerContext, args: Args): Reply => {
     const { scripting } = server;
-    const found = scripting.libraries.functions.get(args.bytes(1));
+    const found = scripting.libraries.find(args.bytes(1));
     if (!found) return fail('ERR Function not found');
     const keyCount = keyCountOf(args, 'ERR Bad number of keys provided');
     return scripting.run(client, {
@@ -55,7 +55,11 @@ function functionDelete({ server, keyspace }: ServerContext, args: Args): Reply 
   return OK;
 }
 
+const wrongSubcommand = (args: Args): Bytes =>
+  `ERR unknown subcommand or wrong number of arguments for '${args.bytes(1)}'. Try FUNCTION HELP.`;
+
 function functionFlush({ server, keyspace }: ServerContext, args: Args): Reply {
+  if (args.length > 3) return fail(wrongSubcommand(args));
   if (!isFlushOption(args)) return fail('ERR FUNCTION FLUSH only supports SYNC|ASYNC option');
   server.scripting.flushLibraries();
   keyspace.dirty++;
@@ -105,7 +109,7 @@ function functionStats({ server }: ServerContext): Reply {
     ]);
   const lua = map([
     ...['libraries_count', libraries.libraries.size],
-    ...['functions_count', libraries.functions.size],
+    ...['functions_count', libraries.functionCount],
   ]);
   return map(['running_script', script, 'engines', map(['LUA', lua])]);
 }
@@ -126,11 +130,7 @@ function functionDump({ server }: ServerContext): Reply {
 const POLICIES = new Set(['FLUSH', 'APPEND', 'REPLACE']);
 
 function functionRestore({ server, keyspace }: ServerContext, args: Args): Reply {
-  if (args.length > 4) {
-    return fail(
-      "ERR unknown subcommand or wrong number of arguments for 'restore'. Try FUNCTION HELP.",
-    );
-  }
+  if (args.length > 4) return fail(wrongSubcommand(args));
   const policy = args.length > 3 ? args.word(3) : 'APPEND';
   if (!POLICIES.has(policy)) {
     return fail('ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.');
