@@ -5,14 +5,16 @@
  *
  *   node scripts/build/lua-wasm.mjs
  *
- * Four changes, all by binaryen:
+ * Five changes, all by binaryen:
  *   1. Functions of Lua's C API are exported. The binary has no names; they are known by their
  *      index, which the pinned version of the package keeps. Linkers keep the order of the sources
  *      (lapi.c, ldebug.c, ... as listed in API), and a test runs every one of them.
  *   2. The C function behind redis.call becomes `host_c`, an import: every function of the host's is
  *      a C closure over it, told apart by its first upvalue.
  *   3. The count hook becomes `host_hook`, an import.
- *   4. Binaryen's asyncify pass lets `host_hook` unwind the stack to the event loop and rewind it
+ *   4. The matcher of string.find and its like calls `host_step` every so many steps: a pattern can
+ *      run for ever without Lua's hook being called.
+ *   5. Binaryen's asyncify pass lets `host_hook` and `host_step` unwind the stack to the event loop and rewind it
  *      later; `invoke_vii` (the trampoline of setjmp) lies between, so it is named too.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -71,6 +73,9 @@ const API = {
 };
 const C_FUNCTION = '23';
 const COUNT_HOOK = '8';
+/** match(MatchState *, subject, pattern) of lstrlib.c, which calls itself. */
+const MATCH = '307';
+const STEPS = 20_000;
 
 /** The transformed binary; the same bytes for the same packages. */
 export function makeLuaWasm() {
@@ -86,6 +91,7 @@ export function makeLuaWasm() {
   const second = module.local.get(1, i32);
   setBody(module, C_FUNCTION, module.call('host_c', [first], i32));
   setBody(module, COUNT_HOOK, module.call('host_hook', [first, second], binaryen.none));
+  addSteps(module);
   for (let i = module.getNumExports() - 1; i >= 0; i--) {
     const { name } = binaryen.getExportInfo(module.getExportByIndex(i));
     if (!KEPT.includes(name)) module.removeExport(name);
@@ -93,12 +99,33 @@ export function makeLuaWasm() {
   for (const [name, index] of Object.entries(API)) module.addFunctionExport(String(index), name);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
-  binaryen.setPassArgument('asyncify-imports', 'env.host_hook,env.invoke_vii');
+  binaryen.setPassArgument('asyncify-imports', 'env.host_hook,env.host_step,env.invoke_vii');
   module.runPasses(['remove-unused-module-elements', 'asyncify']);
   module.optimize();
   const bytes = module.emitBinary();
   module.dispose();
   return bytes;
+}
+
+/**
+ * Counts the matcher's calls down, and calls the host with the MatchState at zero.
+ *
+ * @param {any} module
+ */
+function addSteps(module) {
+  const { i32, none } = binaryen;
+  module.addFunctionImport('host_step', 'env', 'host_step', i32, none);
+  module.addGlobal('steps', i32, true, module.i32.const(STEPS));
+  const left = module.i32.sub(module.global.get('steps', i32), module.i32.const(1));
+  const isZero = module.i32.eqz(module.global.get('steps', i32));
+  const restart = module.block(null, [
+    module.global.set('steps', module.i32.const(STEPS)),
+    module.call('host_step', [module.local.get(0, i32)], none),
+  ]);
+  const { Function: functions } = /** @type {any} */ (binaryen);
+  const body = functions.getBody(module.getFunction(MATCH));
+  const counted = [module.global.set('steps', left), module.if(isZero, restart), body];
+  setBody(module, MATCH, module.block(null, counted, i32));
 }
 
 /**

@@ -17,6 +17,7 @@ import {
   parseManifest,
 } from '../engine/persistence/manifest.ts';
 import { type ReplayReport, replay } from '../engine/persistence/replay.ts';
+import type { Server } from '../engine/server/server.ts';
 
 export interface OpenOutcome {
   readonly commandsReplayed: number;
@@ -98,11 +99,33 @@ async function writeManifest(opening: Opening, files: readonly ManifestFile[]): 
   await opening.disk.write(path, toUint8Array(formatManifest(files)));
 }
 
+/** Replays `bytes`, and loads Lua where a command in them needs it. Rejects where that fails. */
+export async function replayAll(server: Server, bytes: Uint8Array): Promise<ReplayReport> {
+  let report = replay(server, bytes);
+  let { commands } = report;
+  while (report.outcome === 'needs-lua') {
+    await prepareLua(server);
+    report = replay(server, bytes, { at: report.validBytes, dbIndex: report.dbIndex });
+    commands += report.commands;
+  }
+  return { ...report, commands };
+}
+
+/** Lua is there from now on. Rejects where it cannot be had. */
+export function prepareLua(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.scripting.prepare((failure) => {
+      if (failure === null) resolve();
+      else reject(new Error(`Lua could not be loaded: ${failure}`));
+    });
+  });
+}
+
 /** Replays one file. Answers with its length, or -1 where it is damaged and was kept aside. */
 async function loadFile(opening: Opening, file: ManifestFile): Promise<number> {
   const path = opening.folder + file.name;
   const bytes = (await opening.disk.read(path)) ?? new Uint8Array(0);
-  const report = replay(opening.node.server, bytes);
+  const report = await replayAll(opening.node.server, bytes);
   opening.commands += report.commands;
   if (report.outcome === 'whole') return bytes.length;
   if (report.outcome === 'torn' && opening.node.config.flag('aof-load-truncated')) {

@@ -73,6 +73,7 @@ export function luaImports(
   exports: () => LuaExports,
   called: (state: number) => number,
   hooked: (state: number) => void,
+  stepped: (matchState: number) => void,
   nowUs: () => number,
 ): WasmImports {
   const abort = (): never => {
@@ -83,6 +84,7 @@ export function luaImports(
     env: {
       host_c: called,
       host_hook: hooked,
+      host_step: stepped,
       invoke_vii: (index: number, a: number, b: number): void => {
         const x = exports();
         const stack = x.emscripten_stack_get_current();

@@ -45,6 +45,8 @@ const UPVALUE = 24;
 /** Offsets in a string. */
 const STRING_LENGTH = 12;
 const STRING_BYTES = 16;
+/** Offset of the lua_State in a MatchState. */
+const MATCH_STATE = 8;
 /** Where the runtime keeps its lua_State, and the table slots of the two patched functions. */
 const STATE_AT = 28472;
 const HOST_FUNCTION = 10;
@@ -67,7 +69,7 @@ export type Tick = 'go on' | 'pause' | 'stop';
 export interface LuaHost {
   /** A function of the host's is called; it answers with the number of results it has pushed. */
   call(vm: LuaVm, state: Address, id: number): number;
-  /** `period` instructions have passed. After `stop` the hook raises what `stopError` pushes. */
+  /** `period` instructions, or many steps of a pattern's matching, have passed. After `stop` the hook raises what `stopError` pushes. */
   tick(): Tick;
   stopError(vm: LuaVm, state: Address): void;
   /** A stopwatch in microseconds: os.clock. */
@@ -98,6 +100,7 @@ export class LuaVm {
       () => exports.current as LuaExports,
       (state) => this.called(state),
       (state) => this.hooked(state),
+      (matchState) => this.hooked(this.i32[(matchState + MATCH_STATE) >> 2] as number),
       () => host.nowUs(),
     );
     this.x = instantiate(imports) as unknown as LuaExports;

@@ -30,12 +30,12 @@ import type { Server } from './server.ts';
 
 /** A script runs so long before the event loop gets its turn. */
 const SLICE_US = 50_000;
-/** The same for clocks that stand still while a script runs. */
-const SLICE_TICKS = 1000;
+/** The same, in looks at the clock, for clocks that stand still while a script runs. */
+const FROZEN_SLICE_TICKS = 20;
 const BREAK_MS = 1;
 const LIBRARY_LOAD_MAX_US = 500_000;
-/** A script that cannot be paused is given so many slices. */
-const UNPAUSED_SLICES_MAX = 100;
+/** On such a clock, what cannot be paused is given so many looks. */
+const FROZEN_TICKS_MAX = 2000;
 
 /** Commands that compile Lua; others need it only where something has been compiled. */
 const NEEDS_LUA = new Set(['eval', 'eval_ro', 'script|load', 'function|load', 'function|restore']);
@@ -349,19 +349,22 @@ export class Scripting {
     const nowUs = this.server.ports.clock.monotonicUs();
     if (this.loader.isLoading) {
       const late = nowUs - this.loadStartUs > LIBRARY_LOAD_MAX_US;
-      return late || ++this.loadTicks > SLICE_TICKS * UNPAUSED_SLICES_MAX ? 'stop' : 'go on';
+      const frozen = nowUs === this.loadStartUs && ++this.loadTicks > FROZEN_TICKS_MAX;
+      return late || frozen ? 'stop' : 'go on';
     }
     const { running } = this.calls;
     if (!running) return 'go on';
     if (running.killed) return 'stop';
     running.ticks++;
     if (running.mayPause) {
-      const over = nowUs - running.sliceStartUs >= SLICE_US || running.ticks >= SLICE_TICKS;
+      const sinceUs = nowUs - running.sliceStartUs;
+      const over = sinceUs === 0 ? running.ticks >= FROZEN_SLICE_TICKS : sinceUs >= SLICE_US;
       return over ? 'pause' : 'go on';
     }
     const limitUs = this.server.config.number('busy-reply-threshold') * 1000;
     const late = limitUs > 0 && nowUs - running.startUs > limitUs;
-    return late || running.ticks > SLICE_TICKS * UNPAUSED_SLICES_MAX ? 'stop' : 'go on';
+    const frozen = nowUs === running.startUs && running.ticks > FROZEN_TICKS_MAX;
+    return late || frozen ? 'stop' : 'go on';
   }
 
   private stopReason(): Bytes {
