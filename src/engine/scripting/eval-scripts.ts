@@ -33,6 +33,8 @@ export class EvalScript {
 
 export class EvalScripts {
   evicted = 0;
+  /** The script that EVAL has called last: found again without reading its text. */
+  latest: EvalScript | null = null;
   private readonly bySha = new Map<Bytes, EvalScript>();
   private readonly byBody = new Map<Bytes, EvalScript>();
   /** Scripts of EVAL, least recently used first; unused where nothing is evicted. */
@@ -61,7 +63,9 @@ export class EvalScripts {
 
   findBody(body: Bytes): EvalScript | undefined {
     const script = this.byBody.get(body);
-    if (script) this.touch(script);
+    if (!script) return undefined;
+    this.latest = script;
+    this.touch(script);
     return script;
   }
 
@@ -96,6 +100,7 @@ export class EvalScripts {
     this.byBody.clear();
     this.recent.clear();
     this.textBytes = 0;
+    this.latest = null;
   }
 
   /** The machine has gone, and all that was compiled with it. */
@@ -116,6 +121,7 @@ export class EvalScripts {
     this.bySha.delete(oldest.sha);
     this.byBody.delete(oldest.body);
     this.textBytes -= oldest.body.length;
+    if (this.latest === oldest) this.latest = null;
     if (oldest.ref !== null) machine.release(oldest.ref);
     this.evicted++;
   }

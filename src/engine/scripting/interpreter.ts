@@ -29,6 +29,11 @@ const HOOK_PERIOD = 10_000;
 /** Calls between two small steps of garbage collection. */
 const GC_CALLS = 50;
 const ERROR_SHOWN_MAX = 100;
+/** The slots that stay on the stack: error handler, names of two globals. */
+const HANDLER = 1;
+const KEYS = 2;
+const ARGV = 3;
+const GROUND = 3;
 
 /** A compiled function's number in the registry. */
 export type FunctionRef = number;
@@ -73,6 +78,17 @@ export class Interpreter {
     this.sandbox = new Sandbox(this.vm, host, table);
     if (register) this.sandbox.buildForFunctions(register);
     else this.sandbox.buildForEval();
+    this.layGround();
+  }
+
+  /** What every call needs lies at the bottom of the stack for good: it costs nothing to find. */
+  private layGround(): void {
+    const { vm } = this;
+    const { main } = vm;
+    vm.setTop(main, 0);
+    vm.pushField(main, this.kind === 'eval' ? GLOBALS : REGISTRY, ERROR_HANDLER);
+    vm.pushString(main, 'KEYS');
+    vm.pushString(main, 'ARGV');
   }
 
   get usedBytes(): number {
@@ -108,13 +124,12 @@ export class Interpreter {
     const { vm, sandbox } = this;
     const { main } = vm;
     sandbox.exposeGlobals(LOAD_GLOBALS);
-    vm.pushField(main, REGISTRY, ERROR_HANDLER);
     vm.pushItem(main, REGISTRY, ref);
     vm.setHook(HOOK_PERIOD);
-    const outcome = this.guarded(() => vm.call(0, 1));
+    const outcome = this.guarded(() => vm.call(0, HANDLER));
     vm.clearHook();
     const text = outcome === 'done' ? null : this.errorText();
-    vm.setTop(main, 0);
+    vm.setTop(main, GROUND);
     sandbox.exposeGlobals(RUN_GLOBALS);
     return text;
   }
@@ -131,20 +146,20 @@ export class Interpreter {
     const { vm } = this;
     const { main } = vm;
     this.name = name;
-    vm.setTop(main, 0);
+    vm.setTop(main, GROUND);
     vm.setHook(HOOK_PERIOD);
-    if (this.kind === 'eval') {
-      vm.pushField(main, GLOBALS, ERROR_HANDLER);
-      this.setGlobal('KEYS', keys);
-      this.setGlobal('ARGV', args);
+    if (this.kind === 'functions') {
       vm.pushItem(main, REGISTRY, ref);
-      return this.guarded(() => vm.call(0, 1));
+      this.pushArray(keys);
+      this.pushArray(args);
+      return this.guarded(() => vm.call(2, HANDLER));
     }
-    vm.pushField(main, REGISTRY, ERROR_HANDLER);
+    vm.setReadonly(main, GLOBALS, false);
+    this.setGlobal(KEYS, keys);
+    this.setGlobal(ARGV, args);
+    vm.setReadonly(main, GLOBALS, true);
     vm.pushItem(main, REGISTRY, ref);
-    this.pushArray(keys);
-    this.pushArray(args);
-    return this.guarded(() => vm.call(2, 1));
+    return this.guarded(() => vm.call(0, HANDLER));
   }
 
   resume(): Outcome {
@@ -158,12 +173,12 @@ export class Interpreter {
     vm.clearHook();
     let reply: Reply;
     if (outcome === 'done') {
-      // Below lies the error handler, above perhaps more results, of which the first counts.
-      if (vm.size(main) < 2) vm.pushNil(main);
-      vm.setTop(main, 2);
+      // Of several results the first counts.
+      if (vm.size(main) === GROUND) vm.pushNil(main);
+      vm.setTop(main, GROUND + 1);
       reply = new LuaToReply(vm, main, host.resp, host.version).take();
     } else reply = this.errorReply();
-    vm.setTop(main, 0);
+    vm.setTop(main, GROUND);
     if (++this.calls % GC_CALLS === 0) vm.collectSome();
     return reply;
   }
@@ -181,12 +196,12 @@ export class Interpreter {
     return scriptError(message + place, counted);
   }
 
-  private setGlobal(name: Bytes, items: readonly Bytes[]): void {
+  /** `nameAt` is the slot that holds the global's name. */
+  private setGlobal(nameAt: number, items: readonly Bytes[]): void {
     const { vm } = this;
-    vm.setReadonly(vm.main, GLOBALS, false);
+    vm.pushValue(vm.main, nameAt);
     this.pushArray(items);
-    vm.setField(vm.main, GLOBALS, name);
-    vm.setReadonly(vm.main, GLOBALS, true);
+    vm.setRaw(vm.main, GLOBALS);
   }
 
   private pushArray(items: readonly Bytes[]): void {

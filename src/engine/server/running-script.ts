@@ -7,8 +7,8 @@ export interface RunningScript {
   readonly kind: 'eval' | 'function';
   /** The SHA or the function's name. */
   readonly name: Bytes;
-  /** The command that called it. */
-  readonly argv: readonly Bytes[];
+  /** The command that called it; empty until it has been paused. */
+  argv: readonly Bytes[];
   readonly client: Client;
   readonly machine: Interpreter;
   readonly readOnly: boolean;

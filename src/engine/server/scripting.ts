@@ -14,6 +14,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Instantiate } from '../../base/ports.ts';
 import { type ErrorReply, errorReply, NO_REPLY, type Reply } from '../../protocol/reply.ts';
+import type { Args } from '../commands/args.ts';
 import { CommandError, fail } from '../commands/errors.ts';
 import { type EvalScript, EvalScripts } from '../scripting/eval-scripts.ts';
 import { BrokenMachine, type FunctionRef, Interpreter } from '../scripting/interpreter.ts';
@@ -33,6 +34,7 @@ const SLICE_US = 50_000;
 /** The same, in looks at the clock, for clocks that stand still while a script runs. */
 const FROZEN_SLICE_TICKS = 20;
 const BREAK_MS = 1;
+const NOTHING: readonly Bytes[] = [];
 const LIBRARY_LOAD_MAX_US = 500_000;
 /** On such a clock, what cannot be paused is given so many looks. */
 const FROZEN_TICKS_MAX = 2000;
@@ -65,7 +67,8 @@ export interface ScriptCall {
   readonly flags: number;
   /** Called by EVAL_RO, EVALSHA_RO or FCALL_RO. */
   readonly readOnly: boolean;
-  readonly argv: readonly Bytes[];
+  /** The command's own arguments: keys from index 3 on. */
+  readonly args: Args;
   readonly keyCount: number;
 }
 
@@ -256,7 +259,7 @@ export class Scripting {
     const running: RunningScript = {
       kind: call.kind,
       name: call.name,
-      argv: call.argv,
+      argv: [],
       client,
       machine: call.kind === 'eval' ? this.forEval() : this.forFunctions(),
       readOnly: call.readOnly || (!(call.flags & EVAL_COMPAT) && (call.flags & NO_WRITES) !== 0),
@@ -270,10 +273,16 @@ export class Scripting {
       ticks: 0,
     };
     this.calls.begin(running);
-    const { name, ref, keyCount } = call;
-    const keys = call.argv.slice(3, 3 + keyCount);
-    const args = call.argv.slice(3 + keyCount);
-    return this.advance(running, () => running.machine.start({ ref, name, keys, args }));
+    const { name, ref, args, keyCount } = call;
+    const keys: Bytes[] = [];
+    for (let i = 3; i < 3 + keyCount; i++) keys.push(args.bytes(i));
+    const rest = args.length > 3 + keyCount ? args.toArray(3 + keyCount) : NOTHING;
+    const reply = this.advance(running, () =>
+      running.machine.start({ ref, name, keys, args: rest }),
+    );
+    // Only a script that goes on is asked about.
+    if (this.calls.running) running.argv = args.toArray();
+    return reply;
   }
 
   /** Redis's checks before a script runs at all. */

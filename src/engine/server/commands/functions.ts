@@ -26,7 +26,7 @@ const fcall =
       ref: found.ref,
       flags: found.flags,
       readOnly,
-      argv: args.toArray(),
+      args,
       keyCount,
     });
   };

@@ -36,7 +36,7 @@ function call(
     ref: scripting.compiled(script),
     flags: script.flags,
     readOnly,
-    argv: args.toArray(),
+    args,
     keyCount,
   });
 }
@@ -45,7 +45,10 @@ const evaluate =
   (readOnly: boolean) =>
   (ctx: ServerContext, args: Args): Reply => {
     const keyCount = keyCountOf(args);
-    return call(ctx, args, defined(ctx, args.bytes(1), false), keyCount, readOnly);
+    const { latest } = ctx.server.scripting.scripts;
+    const script =
+      latest && args.isExactly(1, latest.body) ? latest : defined(ctx, args.bytes(1), false);
+    return call(ctx, args, script, keyCount, readOnly);
   };
 
 /** The script of that text, compiled now if it is new. */
