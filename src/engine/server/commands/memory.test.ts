@@ -115,7 +115,7 @@ describe('DEBUG', () => {
     const client = testEngine().client();
     client.run('SET a hello');
     expect(client.run('DEBUG OBJECT a')).toMatch(
-      /^Value at:0x[0-9a-f]+ refcount:1 encoding:embstr serializedlength:6 lru:d+ lru_seconds_idle:0$/,
+      /^Value at:0x[0-9a-f]+ refcount:1 encoding:embstr serializedlength:6 lru:\d+ lru_seconds_idle:0$/,
     );
   });
 });
