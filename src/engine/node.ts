@@ -4,7 +4,7 @@
  * The node itself never waits and never reads a file: hosts load the append-only file through
  * hosts/open-node.ts and hand the open log to `attachLog`.
  */
-import type { Clock, Disk, Link, Log, Random, WasmLoader } from '../base/ports.ts';
+import type { Clock, Disk, Link, Log, Network, Random, WasmLoader } from '../base/ports.ts';
 import { allCommands } from './all-commands.ts';
 import { parseNotifyFlags } from './keyspace/notifications.ts';
 import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values.ts';
@@ -25,6 +25,8 @@ export interface NodePorts {
   readonly log: Log;
   /** Lua, for scripts; a node without it answers them with an error. */
   readonly lua?: WasmLoader;
+  /** The way to other servers, for MIGRATE. */
+  readonly network?: Network;
 }
 
 /** A client's end of the node. */

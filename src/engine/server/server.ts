@@ -7,7 +7,7 @@
  * disk.
  */
 import type { Bytes } from '../../base/bytes.ts';
-import type { Clock, Link, Log, Random, WasmLoader } from '../../base/ports.ts';
+import type { Clock, Link, Log, Network, Random, WasmLoader } from '../../base/ports.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
@@ -48,6 +48,8 @@ export interface NodePorts {
   readonly log: Log;
   /** Lua, for scripts; a node without it answers them with an error. */
   readonly lua?: WasmLoader;
+  /** The way to other servers, for MIGRATE. */
+  readonly network?: Network;
 }
 
 /** One turn's output for one client, waiting for the disk. */
