@@ -1,8 +1,8 @@
 /** Three scripts that every course on Redis has: releasing a lock, a sliding window, a token bucket. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { RespReader } from '../client/resp-reader.ts';
 import { renderCli } from '../client/render-cli.ts';
+import { RespReader } from '../client/resp-reader.ts';
 import { encodeRequest } from '../protocol/resp-request.ts';
 import { testEngine } from './test-engine.ts';
 
