@@ -18,6 +18,7 @@ import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
 import { LatencyHistogram } from './latency/latency-histogram.ts';
+import { tellMonitors } from './monitor.ts';
 import { redactedArguments } from './redaction.ts';
 import type { Server } from './server.ts';
 import type { ServerContext } from './server-context.ts';
@@ -152,6 +153,7 @@ export class Caller {
     const { effects, wait } = this.context;
     if (client.tracking) this.track(client, entry, args);
     this.depth--;
+    if (!outer) tellMonitors(server, client, entry, args);
     if (keyspace.dirty !== dirtyBefore && server.propagation.isOn) {
       this.propagate(dbIndex, effects, args, raw);
     }
