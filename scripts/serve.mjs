@@ -5,7 +5,14 @@
  *   node scripts/serve.mjs [redis.conf] [--port N] [--directive value ...]
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -65,6 +72,7 @@ export async function bundleServer() {
       rolldownOptions: { output: { entryFileNames: fresh, codeSplitting: false } },
     },
   });
+  copyFileSync(join(root, 'src/engine/scripting/redis-lua.wasm'), join(folder, 'redis-lua.wasm'));
   // In one step: another process may be about to run it.
   renameSync(join(folder, fresh), bundle);
   writeFileSync(stamp, hash);

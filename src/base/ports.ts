@@ -69,6 +69,20 @@ export interface Disk {
   list(prefix: string): Promise<string[]>;
 }
 
+/** What a WebAssembly program calls, by module and name. */
+export type WasmImports = Readonly<
+  Record<string, Readonly<Record<string, (...args: never[]) => unknown>>>
+>;
+
+/** Makes a fresh instance of a compiled program, at once; gives its exports by name. */
+export type Instantiate = (imports: WasmImports) => Readonly<Record<string, unknown>>;
+
+/** A WebAssembly program that is fetched and compiled when it is first needed. */
+export interface WasmLoader {
+  /** Calls one of the two, once. After a failure it may be called again. */
+  load(loaded: (instantiate: Instantiate) => void, failed: (reason: string) => void): void;
+}
+
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
 
 export interface Log {

@@ -43,12 +43,14 @@ import { commandCommands } from './server/commands/command.ts';
 import { connectionCommands } from './server/commands/connection.ts';
 import { databaseCommands } from './server/commands/databases.ts';
 import { debugCommands } from './server/commands/debug.ts';
+import { functionCommands } from './server/commands/functions.ts';
 import { latencyCommands } from './server/commands/latency.ts';
 import { memoryCommands } from './server/commands/memory.ts';
 import { moduleCommands } from './server/commands/module.ts';
 import { pubsubCommands } from './server/commands/pubsub.ts';
 import { replicationCommands } from './server/commands/replication.ts';
 import { savingCommands } from './server/commands/saving.ts';
+import { scriptingCommands } from './server/commands/scripting.ts';
 import { transactionCommands } from './server/commands/transactions.ts';
 import { waitingCommands } from './server/commands/waiting.ts';
 
@@ -92,6 +94,8 @@ export const allCommands: readonly NodeCommand[] = [
   ...clientCommands,
   ...transactionCommands,
   ...pubsubCommands,
+  ...scriptingCommands,
+  ...functionCommands,
   ...databaseCommands,
   ...waitingCommands,
   ...aclCommands,

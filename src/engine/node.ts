@@ -4,7 +4,7 @@
  * The node itself never waits and never reads a file: hosts load the append-only file through
  * hosts/open-node.ts and hand the open log to `attachLog`.
  */
-import type { Clock, Disk, Link, Log, Random } from '../base/ports.ts';
+import type { Clock, Disk, Link, Log, Random, WasmLoader } from '../base/ports.ts';
 import { allCommands } from './all-commands.ts';
 import { parseNotifyFlags } from './keyspace/notifications.ts';
 import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values.ts';
@@ -22,6 +22,8 @@ export interface NodePorts {
   readonly random: Random;
   readonly disk: Disk;
   readonly log: Log;
+  /** Lua, for scripts; a node without it answers them with an error. */
+  readonly lua?: WasmLoader;
 }
 
 /** A client's end of the node. */

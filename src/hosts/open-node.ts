@@ -21,6 +21,7 @@ import { type ReplayReport, replay } from '../engine/persistence/replay.ts';
 import { loadSnapshot } from '../engine/persistence/snapshots.ts';
 import { isRdbFile } from '../engine/rdb/rdb-file.ts';
 import { RdbError } from '../engine/rdb/rdb-reader.ts';
+import type { Server } from '../engine/server/server.ts';
 
 export interface OpenOutcome {
   readonly commandsReplayed: number;
@@ -137,12 +138,34 @@ async function writeManifest(opening: Opening, files: readonly ManifestFile[]): 
   await opening.disk.write(path, toUint8Array(formatManifest(files)));
 }
 
+/** Replays `bytes`, and loads Lua where a command in them needs it. Rejects where that fails. */
+export async function replayAll(server: Server, bytes: Uint8Array): Promise<ReplayReport> {
+  let report = replay(server, bytes);
+  let { commands } = report;
+  while (report.outcome === 'needs-lua') {
+    await prepareLua(server);
+    report = replay(server, bytes, { at: report.validBytes, dbIndex: report.dbIndex });
+    commands += report.commands;
+  }
+  return { ...report, commands };
+}
+
+/** Lua is there from now on. Rejects where it cannot be had. */
+export function prepareLua(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.scripting.prepare((failure) => {
+      if (failure === null) resolve();
+      else reject(new Error(`Lua could not be loaded: ${failure}`));
+    });
+  });
+}
+
 /** Replays one file. Answers with its length, or -1 where it is damaged and was kept aside. */
 async function loadFile(opening: Opening, file: ManifestFile): Promise<number> {
   const path = opening.folder + file.name;
   const bytes = (await opening.disk.read(path)) ?? new Uint8Array(0);
   if (isRdbFile(bytes)) return (await loadRdb(opening, path, bytes, true)) ? bytes.length : -1;
-  const report = replay(opening.node.server, bytes);
+  const report = await replayAll(opening.node.server, bytes);
   opening.commands += report.commands;
   if (report.outcome === 'whole') return bytes.length;
   if (report.outcome === 'torn' && opening.node.config.flag('aof-load-truncated')) {

@@ -33,6 +33,8 @@ export interface SimpleReply {
 export interface ErrorReply {
   readonly kind: 'error';
   readonly text: Bytes;
+  /** The statistics know it already: a command called by a script has answered with it. */
+  readonly counted?: boolean;
 }
 /** `,3.14` or, in RESP2, a bulk string with the same digits. */
 export interface DoubleReply {

@@ -12,25 +12,8 @@ import {
 import { engineReplayer } from './recordings.ts';
 import { testEngine } from './test-engine.ts';
 
-const S = 'scripts come';
-
 /** Named by the documents, without a row until the engine has them. */
 const later: Readonly<Record<string, string>> = {
-  EVAL: S,
-  EVALSHA: S,
-  'SCRIPT|LOAD': S,
-  'SCRIPT|EXISTS': S,
-  'SCRIPT|FLUSH': S,
-  'FUNCTION|LOAD': S,
-  'FUNCTION|LIST': S,
-  'FUNCTION|STATS': S,
-  'FUNCTION|DUMP': S,
-  'FUNCTION|RESTORE': S,
-  'FUNCTION|DELETE': S,
-  'FUNCTION|FLUSH': S,
-  'FUNCTION|KILL': S,
-  FCALL: S,
-  FCALL_RO: S,
   PSYNC: 'no node follows another yet',
   MIGRATE: 'no node talks to another yet',
   BGREWRITEAOF: 'the log is not rewritten yet',

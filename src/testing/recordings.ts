@@ -46,7 +46,7 @@ export function isReplyTo({ reply }: RecordedCommand, actual: string): boolean {
   const pattern = reply
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/^(?:\\\.){3}\n/gm, '(?:[^]*?\n)?')
-    .replace(/\n(?:\\\.){3}$/, '\n[^]*')
+    .replace(/(^|\n)(?:\\\.){3}$/, '$1[^]*')
     .replace(/(?:\\\.){3}/g, '.*?');
   return new RegExp(`^${pattern}$`).test(actual.trimEnd());
 }

@@ -16,6 +16,7 @@ const OF_GROUP: Readonly<Record<Group, string | null>> = {
   pubsub: '@pubsub',
   transactions: '@transaction',
   cluster: null,
+  scripting: '@scripting',
   server: null,
 };
 

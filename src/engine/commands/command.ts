@@ -27,6 +27,7 @@ export type Group =
   | 'pubsub'
   | 'transactions'
   | 'cluster'
+  | 'scripting'
   | 'server';
 
 /** First key, last key (negative: from the end), step; as COMMAND INFO has them. */

@@ -4,7 +4,8 @@
  *
  * Outcomes: whole; torn (the last request or transaction is incomplete: everything before
  * `validBytes` is good); damaged (a request that cannot be: `validBytes` is where it begins). What
- * came before a tear or a damage is loaded, and nothing of a half transaction.
+ * came before a tear or a damage is loaded, and nothing of a half transaction. Replaying stops where
+ * a command needs Lua that has not been loaded; the host loads it and goes on from there.
  */
 import type { Link } from '../../base/ports.ts';
 import { isError } from '../../protocol/reply.ts';
@@ -14,22 +15,35 @@ import { Client } from '../server/client.ts';
 import type { Server } from '../server/server.ts';
 
 export interface ReplayReport {
-  readonly outcome: 'whole' | 'torn' | 'damaged';
+  readonly outcome: 'whole' | 'torn' | 'damaged' | 'needs-lua';
   readonly commands: number;
   /** The length of the good beginning. */
   readonly validBytes: number;
   readonly detail: string;
+  /** The database selected at the end. */
+  readonly dbIndex: number;
 }
 
+/** Where to begin: a byte at which a request or transaction begins, and the database selected there. */
+export interface ReplayStart {
+  readonly at: number;
+  readonly dbIndex: number;
+}
+
+const NEEDS_LUA = 'needs Lua';
 const NOWHERE: Link = { send: () => {}, close: () => {} };
 
-export function replay(server: Server, bytes: Uint8Array): ReplayReport {
+export function replay(
+  server: Server,
+  bytes: Uint8Array,
+  start: ReplayStart = { at: 0, dbIndex: 0 },
+): ReplayReport {
   const { keyspace } = server;
   const sink = server.propagation.sink;
   server.propagation.sink = null;
   keyspace.loading = true;
   try {
-    return new Replay(server).run(bytes);
+    return new Replay(server, start).run(bytes, start.at);
   } finally {
     keyspace.loading = false;
     server.propagation.sink = sink;
@@ -46,16 +60,18 @@ class Replay {
   /** A transaction's commands wait here for its EXEC. */
   private transaction: Args[] | null = null;
 
-  constructor(server: Server) {
+  constructor(server: Server, start: ReplayStart) {
     this.server = server;
+    this.validBytes = start.at;
     const address = { addr: 'aof', laddr: 'aof' };
     this.client = new Client(0, NOWHERE, address, server.keyspace.nowMs, server.acl.defaultUser);
+    this.client.dbIndex = start.dbIndex;
     this.parser.maxBulkBytes = Number.MAX_SAFE_INTEGER;
   }
 
-  run(bytes: Uint8Array): ReplayReport {
+  run(bytes: Uint8Array, from: number): ReplayReport {
     const { parser } = this;
-    parser.feed(bytes);
+    parser.feed(bytes.subarray(from));
     for (;;) {
       const start = this.offset(bytes);
       if (start < bytes.length && bytes[start] === 0x23) {
@@ -70,6 +86,7 @@ class Replay {
       if (outcome === 'error') return this.report('damaged', parser.error);
       if (outcome === 'incomplete') return this.end(bytes);
       const problem = this.take(bytes.length - parser.pendingBytes);
+      if (problem === NEEDS_LUA) return this.report('needs-lua', '');
       if (problem) return this.report('damaged', problem);
     }
   }
@@ -99,6 +116,8 @@ class Replay {
     const args = new Args();
     args.reset(this.parser);
     const kept = Args.of(args.toArray());
+    const entry = this.server.table.resolve(kept);
+    if (entry && this.server.scripting.needsLua(entry)) return NEEDS_LUA;
     const word = kept.word(0);
     if (word === 'MULTI') this.transaction = [];
     else if (word === 'EXEC') {
@@ -125,6 +144,7 @@ class Replay {
   }
 
   private report(outcome: ReplayReport['outcome'], detail: string): ReplayReport {
-    return { outcome, commands: this.commands, validBytes: this.validBytes, detail };
+    const { commands, validBytes, client } = this;
+    return { outcome, commands, validBytes, detail, dbIndex: client.dbIndex };
   }
 }

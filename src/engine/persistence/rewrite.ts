@@ -6,10 +6,10 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { UnixMs } from '../../base/ports.ts';
 import { unixMsText } from '../commands/expire-option.ts';
 import type { HashValue } from '../keyspace/hash-value.ts';
-import type { Keyspace } from '../keyspace/keyspace.ts';
 import { formatScore } from '../keyspace/sorted-set-value.ts';
 import { bytesOfString } from '../keyspace/string-value.ts';
 import { isString, type Value } from '../keyspace/values.ts';
+import type { Server } from '../server/server.ts';
 import { streamCommands } from './rewrite-stream.ts';
 
 const ELEMENTS_PER_COMMAND = 64;
@@ -18,8 +18,11 @@ const SCORE_VERSION = 700;
 
 type Argv = readonly Bytes[];
 
-/** The whole keyspace, each database after its SELECT. */
-export function* rewriteCommands(keyspace: Keyspace): IterableIterator<Argv> {
+/** Function libraries, then the whole keyspace, each database after its SELECT. */
+export function* rewriteCommands({ keyspace, scripting }: Server): IterableIterator<Argv> {
+  for (const { code } of scripting.libraries.libraries.values()) {
+    yield ['FUNCTION', 'LOAD', 'REPLACE', code];
+  }
   for (const database of keyspace.databases) {
     if (database.size === 0) continue;
     yield ['SELECT', String(database.index)];

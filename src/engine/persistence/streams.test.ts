@@ -49,7 +49,7 @@ test('the commands that make a value again make the same streams', () => {
   for (const line of LINES) client.run(line);
   const to = testEngine({ 'stream-node-max-entries': '4' });
   const copy = to.client();
-  for (const argv of rewriteCommands(from.node.server.keyspace)) {
+  for (const argv of rewriteCommands(from.node.server)) {
     expect(copy.run(argv.join(' ')), argv.join(' ')).not.toContain('(error)');
   }
   // Trimmed and deleted entries leave gaps in nodes that a new stream has not; what they are of is not written.

@@ -7,10 +7,11 @@
  * internal error, and the node goes on.
  */
 import type { Bytes } from '../../base/bytes.ts';
+import type { UnixMs } from '../../base/ports.ts';
 import { errorReply, isError, NO_REPLY, type Reply } from '../../protocol/reply.ts';
 import type { RespVersion } from '../../protocol/reply-writer.ts';
 import type { RequestParser } from '../../protocol/request-parser.ts';
-import type { Args } from '../commands/args.ts';
+import { Args } from '../commands/args.ts';
 import type { Wait } from '../commands/context.ts';
 import { CommandError } from '../commands/errors.ts';
 import type { Database } from '../keyspace/database.ts';
@@ -36,6 +37,8 @@ class CallContext implements ServerContext {
   /** False inside MULTI: a command that would block answers as if its time were up. */
   mayBlock = true;
   runsAgain = false;
+  /** Set by a handler that cannot answer yet: makes its reply from that of what it waits for. */
+  later: ((reply: Reply) => Reply) | null = null;
 
   constructor(server: Server) {
     this.server = server;
@@ -89,10 +92,32 @@ export interface CallRecord {
   readonly misses: number;
 }
 
+/** What is known of a call while it runs. One object for each depth of nesting, used again. */
+class Frame {
+  client!: Client;
+  entry!: CommandEntry;
+  args!: Args;
+  raw: RequestParser | null = null;
+  outer = true;
+  startUs = 0;
+  dbIndex = 0;
+  dirtyBefore = 0;
+  hitsBefore = 0;
+  missesBefore = 0;
+}
+
+interface SuspendedFrame extends Frame {
+  readonly later: (reply: Reply) => Reply;
+  readonly timeMs: UnixMs;
+}
+
 export class Caller {
   private readonly server: Server;
   private readonly context: CallContext;
   private depth = 0;
+  private readonly frames: Frame[] = [];
+  /** Commands that wait for a paused script, the innermost first. */
+  private suspended: SuspendedFrame[] = [];
   private lastUs = 0;
   private timeSetUs = 0;
 
@@ -134,32 +159,126 @@ export class Caller {
 
   /**
    * Runs the command for the client. `raw` holds its request as received, if that can be propagated
-   * as it stands. A wish to block is left in `wait`.
+   * as it stands. A wish to block is left in `wait`. Where the handler has paused (`isSuspended`)
+   * there is no reply yet; `complete` brings it.
    */
   call(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): Reply {
-    const { server } = this;
-    const { keyspace, stats } = server;
+    const frame = this.begin(client, entry, args, raw);
+    const reply = this.run(frame);
+    const { later } = this.context;
+    if (later) {
+      this.context.later = null;
+      this.depth--;
+      this.suspended.push(this.outlasting(frame, later));
+      return NO_REPLY;
+    }
+    return this.finish(frame, reply);
+  }
+
+  // ---- Commands that answer later ----
+
+  /** A command is waiting for its paused script. */
+  get isSuspended(): boolean {
+    return this.suspended.length > 0;
+  }
+
+  /** To be called by a handler, which then returns: `later` gives its reply when the time has come. */
+  suspend(later: (reply: Reply) => Reply): void {
+    this.context.later = later;
+  }
+
+  /** The handler's nested calls have propagated all there is. */
+  propagatedItself(): void {
+    this.context.effects = [];
+  }
+
+  /** Runs `work` as if it went on inside the suspended command, on that command's time. */
+  inside(work: () => Reply): Reply {
+    const [innermost] = this.suspended;
+    this.depth += this.suspended.length;
+    this.server.keyspace.setTime(innermost?.timeMs ?? this.server.keyspace.nowMs);
+    const reply = work();
+    this.depth -= this.suspended.length;
+    return reply;
+  }
+
+  /** A nested suspension was renewed by what went on inside: nothing is to be completed yet. */
+  renewed(): boolean {
+    const { later } = this.context;
+    this.context.later = null;
+    return later !== null;
+  }
+
+  /** The innermost suspended command's reply is there; gives the outermost's, or null if one pauses again. */
+  complete(reply: Reply): { readonly client: Client; readonly reply: Reply } | null {
+    const frames = this.suspended;
+    this.suspended = [];
+    let answer = reply;
+    for (let i = 0; i < frames.length; i++) {
+      const frame = frames[i] as SuspendedFrame;
+      this.depth = frames.length - i;
+      this.enter(frame);
+      answer = this.guarded(frame.entry, () => frame.later(answer));
+      const { later } = this.context;
+      if (later) {
+        this.context.later = null;
+        this.suspended.push({ ...frame, later }, ...frames.slice(i + 1));
+        this.depth = 0;
+        return null;
+      }
+      answer = this.finish(frame, answer);
+      if (frame.outer) tellMonitors(this.server, frame.client, frame.entry, frame.args, 'after');
+    }
+    return { client: (frames.at(-1) as SuspendedFrame).client, reply: answer };
+  }
+
+  /** What of a frame can wait: the request's bytes do not outlive the turn. */
+  private outlasting(frame: Frame, later: (reply: Reply) => Reply): SuspendedFrame {
+    const args = Args.of(frame.args.toArray());
+    return { ...frame, args, raw: null, later, timeMs: this.server.keyspace.nowMs };
+  }
+
+  // ---- One call ----
+
+  private begin(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): Frame {
+    const { keyspace, ports } = this.server;
+    this.frames[this.depth] ??= new Frame();
+    const frame = this.frames[this.depth] as Frame;
     const outer = this.depth++ === 0;
     if (outer && this.lastUs - this.timeSetUs > TIME_STEP_US) {
       this.timeSetUs = this.lastUs;
-      keyspace.setTime(server.ports.clock.nowMs());
+      keyspace.setTime(ports.clock.nowMs());
     }
-    const dirtyBefore = keyspace.dirty;
-    const hitsBefore = keyspace.stats.keyspaceHits;
-    const missesBefore = keyspace.stats.keyspaceMisses;
-    const dbIndex = client.dbIndex;
     keyspace.noTouch = client.noTouch && entry.command.fullName !== 'touch';
-    const reply = this.run(client, entry, args, outer);
-    const { effects, wait } = this.context;
-    if (client.tracking) this.track(client, entry, args);
+    tellMonitors(this.server, client, entry, args, 'before');
+    frame.client = client;
+    frame.entry = entry;
+    frame.args = args;
+    frame.raw = raw;
+    frame.outer = outer;
+    frame.startUs = this.lastUs;
+    frame.dbIndex = client.dbIndex;
+    frame.dirtyBefore = keyspace.dirty;
+    frame.hitsBefore = keyspace.stats.keyspaceHits;
+    frame.missesBefore = keyspace.stats.keyspaceMisses;
+    return frame;
+  }
+
+  private finish(frame: Frame, reply: Reply): Reply {
+    const { server, context } = this;
+    const { keyspace } = server;
+    const { client, args } = frame;
+    const { effects, wait } = context;
+    if (client.tracking) this.track(client, frame.entry, args);
     this.depth--;
-    if (!outer) tellMonitors(server, client, entry, args);
-    if (keyspace.dirty !== dirtyBefore && server.propagation.isOn) {
-      this.propagate(dbIndex, effects, args, raw);
+    if (!frame.outer) tellMonitors(server, client, frame.entry, args, 'after');
+    if (keyspace.dirty !== frame.dirtyBefore && server.propagation.isOn) {
+      this.propagate(frame.dbIndex, effects, args, frame.raw);
     }
-    stats.commandsProcessed++;
+    context.effects = null;
+    server.stats.commandsProcessed++;
     client.commands++;
-    const durationUs = this.measure(client, entry, args, reply);
+    const durationUs = this.measure(frame, reply);
     if (server.tap) {
       server.tap.called({
         client,
@@ -167,11 +286,11 @@ export class Caller {
         reply,
         blocked: wait !== null,
         durationUs,
-        hits: keyspace.stats.keyspaceHits - hitsBefore,
-        misses: keyspace.stats.keyspaceMisses - missesBefore,
+        hits: keyspace.stats.keyspaceHits - frame.hitsBefore,
+        misses: keyspace.stats.keyspaceMisses - frame.missesBefore,
       });
     }
-    if (outer) server.propagation.commit();
+    if (frame.outer) server.propagation.commit();
     return reply;
   }
 
@@ -184,18 +303,32 @@ export class Caller {
     }
   }
 
-  private run(client: Client, entry: CommandEntry, args: Args, outer: boolean): Reply {
-    const { context, server } = this;
+  private run(frame: Frame): Reply {
+    const { context } = this;
+    const { entry, args } = frame;
     const run = entry.command.run as NonNullable<typeof entry.command.run>;
+    this.enter(frame);
+    context.mayBlock = frame.outer && frame.client.transaction === null;
+    try {
+      return run(context, args);
+    } catch (error) {
+      return this.replyOfThrown(error, entry);
+    }
+  }
+
+  private enter({ client }: Frame): void {
+    const { context, server } = this;
     context.client = client;
     context.db = server.keyspace.databases[client.dbIndex] as Database;
     context.resp = client.resp;
     context.effects = null;
     context.wait = null;
     context.spentUs = 0;
-    context.mayBlock = outer && client.transaction === null;
+  }
+
+  private guarded(entry: CommandEntry, work: () => Reply): Reply {
     try {
-      return run(context, args);
+      return work();
     } catch (error) {
       return this.replyOfThrown(error, entry);
     }
@@ -222,17 +355,17 @@ export class Caller {
     else propagation.add(dbIndex, args.toArray());
   }
 
-  private measure(client: Client, entry: CommandEntry, args: Args, reply: Reply): number {
+  private measure({ client, entry, args, startUs }: Frame, reply: Reply): number {
     const { server } = this;
     const now = server.ports.clock.monotonicUs();
-    const durationUs = now - this.lastUs + this.context.spentUs;
+    const durationUs = now - startUs + this.context.spentUs;
     this.lastUs = now;
     const { stats } = entry;
     stats.calls++;
     stats.usec += durationUs;
     if (isError(reply)) {
       stats.failed++;
-      server.stats.countError(reply.text);
+      if (!reply.counted) server.stats.countError(reply.text);
     }
     if (server.tracksLatency) {
       stats.latency ??= new LatencyHistogram();

@@ -67,6 +67,8 @@ export class Client {
   blocked: BlockedState | null = null;
   /** A command held back by CLIENT PAUSE. */
   postponed: QueuedCommand | null = null;
+  /** Its script is paused: the answer comes later. */
+  runsScript = false;
   isMonitor = false;
   noEvict = false;
   noTouch = false;
@@ -99,7 +101,13 @@ export class Client {
 
   /** Input waits while the client is blocked, paused or on its way out. */
   get isHeld(): boolean {
-    return this.blocked !== null || this.postponed !== null || this.closing || this.closed;
+    return (
+      this.blocked !== null ||
+      this.postponed !== null ||
+      this.runsScript ||
+      this.closing ||
+      this.closed
+    );
   }
 
   authenticate(user: User): void {

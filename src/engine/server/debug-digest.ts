@@ -5,9 +5,9 @@
  * As Redis computes it: what has an order is mixed (hashed together with all before it), what has
  * none is combined by exclusive or of its hashes.
  */
-import { sha1 } from '@noble/hashes/legacy.js';
 import { type Bytes, toUint8Array } from '../../base/bytes.ts';
 import { formatDouble17g } from '../../base/double.ts';
+import { hexOf, sha1Of } from '../../base/hashes.ts';
 import type { UnixMs } from '../../base/ports.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { HashValue } from '../keyspace/hash-value.ts';
@@ -31,14 +31,14 @@ class Digest {
 
   /** Order does not matter. */
   combine(data: Uint8Array): void {
-    const hash = sha1(data);
+    const hash = sha1Of(data);
     for (let i = 0; i < DIGEST_BYTES; i++) (this.bytes[i] as number) ^= hash[i] as number;
   }
 
   /** Order matters. */
   mix(data: Uint8Array): void {
     this.combine(data);
-    this.bytes.set(sha1(this.bytes));
+    this.bytes.set(sha1Of(this.bytes));
   }
 
   mixText(text: Bytes): void {
@@ -51,9 +51,7 @@ class Digest {
   }
 
   toHex(): Bytes {
-    let text = '';
-    for (const byte of this.bytes) text += byte.toString(16).padStart(2, '0');
-    return text;
+    return hexOf(this.bytes);
   }
 }
 

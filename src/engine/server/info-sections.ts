@@ -2,7 +2,7 @@
  * What each section of INFO says, in the order Redis 7.0 has, with what later versions added.
  *
  * Every figure is true of this node. What Redis has and a node like this has not (forks, replicas,
- * defragmentation, scripts, an allocator that wastes) is given as Redis gives it where it is not
+ * defragmentation, an allocator that wastes) is given as Redis gives it where it is not
  * used; what only a process has (its id, its system time) is left out.
  */
 import { memoryReport } from '../keyspace/memory.ts';
@@ -119,7 +119,7 @@ const memory: Section = (s) => {
     ['allocator_resident', used],
     ...(s.version >= 704 ? zeros('allocator_muzzy') : []),
     ...noSystemMemory,
-    ...noScripts,
+    ...scriptMemory(s),
     ['maxmemory', max],
     ['maxmemory_human', humanBytes(max)],
     ['maxmemory_policy', s.config.text('maxmemory-policy')],
@@ -139,15 +139,29 @@ const noSystemMemory: readonly Field[] = [
   ['total_system_memory', 0],
   ['total_system_memory_human', humanBytes(0)],
 ];
-const noScripts: readonly Field[] = [
-  ...zeros('used_memory_lua used_memory_vm_eval'),
-  ['used_memory_lua_human', humanBytes(0)],
-  ...zeros('used_memory_scripts_eval number_of_cached_scripts number_of_functions'),
-  ...zeros('number_of_libraries used_memory_vm_functions used_memory_vm_total'),
-  ['used_memory_vm_total_human', humanBytes(0)],
-  ...zeros('used_memory_functions used_memory_scripts'),
-  ['used_memory_scripts_human', humanBytes(0)],
-];
+
+function scriptMemory({ scripting }: Server): Field[] {
+  const { scripts, libraries } = scripting;
+  const evalVm = scripting.evalMachineBytes;
+  const functionVm = scripting.functionMachineBytes;
+  const used = scripts.usedBytes + libraries.usedBytes;
+  return [
+    ['used_memory_lua', evalVm],
+    ['used_memory_vm_eval', evalVm],
+    ['used_memory_lua_human', humanBytes(evalVm)],
+    ['used_memory_scripts_eval', scripts.usedBytes],
+    ['number_of_cached_scripts', scripts.size],
+    ['number_of_functions', libraries.functionCount],
+    ['number_of_libraries', libraries.libraries.size],
+    ['used_memory_vm_functions', functionVm],
+    ['used_memory_vm_total', evalVm + functionVm],
+    ['used_memory_vm_total_human', humanBytes(evalVm + functionVm)],
+    ['used_memory_functions', libraries.usedBytes],
+    ['used_memory_scripts', used],
+    ['used_memory_scripts_human', humanBytes(used)],
+  ];
+}
+
 const noFragmentation: readonly Field[] = [
   ['allocator_frag_ratio', '1.00'],
   ['allocator_frag_bytes', 0],
@@ -223,7 +237,7 @@ const stats: Section = (s) => {
     ['expire_cycle_cpu_milliseconds', Math.floor(counted.expireCycleMs)],
     ['evicted_keys', keyspace.stats.evictedKeys],
     ['evicted_clients', 0],
-    ...(s.version >= 704 ? zeros('evicted_scripts') : []),
+    ...(s.version >= 704 ? ([['evicted_scripts', s.scripting.scripts.evicted]] as Field[]) : []),
     ...zeros('total_eviction_exceeded_time current_eviction_exceeded_time'),
     ['keyspace_hits', keyspace.stats.keyspaceHits],
     ['keyspace_misses', keyspace.stats.keyspaceMisses],

@@ -14,14 +14,19 @@ import type { CommandEntry } from './command-table.ts';
 import { redactedArguments } from './redaction.ts';
 import type { Server } from './server.ts';
 
-/** Tells every client in MONITOR mode that `client` runs this. */
+/**
+ * Tells every client in MONITOR mode that `client` runs this, if it is the moment for such a
+ * command: to be called before and after it.
+ */
 export function tellMonitors(
   server: Server,
   client: Client,
   { command }: CommandEntry,
   args: Args,
+  moment: 'before' | 'after',
 ): void {
   if (server.monitors.size === 0 || command.flagSet.has('admin')) return;
+  if (command.flagSet.has('skip_monitor') !== (moment === 'before')) return;
   const line = monitorLine(server.ports.clock.nowMs(), client, command.name, args);
   for (const monitor of server.monitors) server.reply(monitor, line);
 }

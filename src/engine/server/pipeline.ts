@@ -40,6 +40,7 @@ const SUBSCRIBED_RESP2 = new Set([
   'QUIT',
   'RESET',
 ]);
+const MAY_WRITE = new Set(['EVAL', 'EVALSHA', 'FCALL']);
 const NAME_SHOWN_MAX = 128;
 
 export class Pipeline {
@@ -54,7 +55,7 @@ export class Pipeline {
   readInput(client: Client): void {
     const { parser } = client;
     parser.maxBulkBytes = this.server.config.number('proto-max-bulk-len');
-    while (!client.isHeld) {
+    while (!client.isHeld && !this.server.scripting.holdsClients) {
       const outcome = parser.next();
       if (outcome === 'incomplete') return;
       if (outcome === 'error') {
@@ -69,7 +70,7 @@ export class Pipeline {
   /** A command that CLIENT PAUSE held back, now that the pause is over. */
   runPostponed(client: Client): void {
     const { postponed } = client;
-    if (!postponed || client.closed) return;
+    if (!postponed || client.closed || this.server.scripting.holdsClients) return;
     client.postponed = null;
     this.process(client, Args.of(postponed.argv), null);
   }
@@ -102,7 +103,12 @@ export class Pipeline {
     if (client.transaction) client.transaction.aborted = true;
     if (entry) entry.stats.rejected++;
     this.server.stats.countError(refusal.text);
-    this.server.reply(client, refusal);
+    if (entry?.command.name === 'EXEC' && client.transaction) {
+      client.transaction = null;
+      this.server.watching.unwatchAll(client);
+      const text = `EXECABORT Transaction discarded because of: ${refusal.text}`;
+      this.server.reply(client, errorReply(text));
+    } else this.server.reply(client, refusal);
   }
 
   /** Why the command is not even tried, or null. */
@@ -129,7 +135,7 @@ export class Pipeline {
         `ERR Can't execute '${command.fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
       );
     }
-    return null;
+    return flagSet.has('allow_busy') ? null : this.server.scripting.busyError;
   }
 
   private admit(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
@@ -143,28 +149,55 @@ export class Pipeline {
       client.postponed = { entry, argv: args.toArray() };
       return;
     }
+    if (this.needsLua(client, entry)) {
+      client.postponed = { entry, argv: args.toArray() };
+      this.server.scripting.hold(client);
+      return;
+    }
     this.run(client, entry, args, raw);
+  }
+
+  /** True where the command cannot run before Lua has been loaded. */
+  private needsLua(client: Client, entry: CommandEntry): boolean {
+    const { scripting } = this.server;
+    if (scripting.isReady) return false;
+    const queue = entry.command.name === 'EXEC' ? client.transaction?.queue : undefined;
+    return queue
+      ? queue.some((queued) => scripting.needsLua(queued.entry))
+      : scripting.needsLua(entry);
   }
 
   private mustPause(client: Client, entry: CommandEntry): boolean {
     const mode = this.server.pauses.active;
     if (mode === null) return false;
     if (mode === 'all') return true;
-    const queuesWrite = client.transaction?.queue.some((queued) => queued.entry.command.isWrite);
-    return entry.command.isWrite || (entry.command.name === 'EXEC' && queuesWrite === true);
+    const queuesWrite = client.transaction?.queue.some((queued) => mayWrite(queued.entry));
+    return mayWrite(entry) || (entry.command.name === 'EXEC' && queuesWrite === true);
   }
 
   private run(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { server } = this;
-    const runsScript = entry.command.flagSet.has('skip_monitor');
-    if (runsScript) tellMonitors(server, client, entry, args);
     client.lastCommand = entry.command.fullName;
     const reply = server.caller.call(client, entry, args, raw);
+    if (server.caller.isSuspended && server.scripting.running?.client === client) {
+      client.runsScript = true;
+      server.holdEffects();
+      return;
+    }
     const { wait } = server.caller;
     if (wait) this.block(client, { entry, argv: wait.argv ?? args.toArray() }, wait);
     else if (reply !== NO_REPLY) server.reply(client, reply);
-    if (!runsScript) tellMonitors(server, client, entry, args);
+    tellMonitors(server, client, entry, args, 'after');
     server.tracking.tellRunning(client);
+    if (server.keyspace.anyBlocked) this.serveBlocked();
+  }
+
+  /** A command that had paused has come to its end. */
+  finishLate(client: Client, reply: Reply): void {
+    const { server } = this;
+    client.runsScript = false;
+    if (client.replyMode === 'on' && reply !== NO_REPLY) server.reply(client, reply);
+    server.resume(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
   }
 
@@ -233,6 +266,11 @@ export class Pipeline {
     if (client.replyMode === 'skip') client.replyMode = 'on';
     else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
   }
+}
+
+/** Scripts may write whatever they say, but for those called by a read-only command. */
+function mayWrite({ command }: CommandEntry): boolean {
+  return command.isWrite || MAY_WRITE.has(command.name);
 }
 
 function unknownCommand(args: Args): ErrorReply {

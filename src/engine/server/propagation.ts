@@ -10,7 +10,7 @@ import { encodeRequest } from '../../protocol/resp-request.ts';
 /** Takes the bytes of one effect, executed in database `dbIndex`. */
 export type EffectSink = (dbIndex: number, request: Uint8Array) => void;
 
-interface Effect {
+export interface Effect {
   readonly dbIndex: number;
   readonly request: Uint8Array;
 }
@@ -21,6 +21,8 @@ const EXEC = encodeRequest(['EXEC']);
 export class Propagation {
   /** Null while nobody listens: then nothing is gathered. */
   sink: EffectSink | null = null;
+  /** While true nothing is added: redis.set_repl(redis.REPL_NONE). */
+  muted = false;
   private pending: Effect[] = [];
 
   get isOn(): boolean {
@@ -28,11 +30,22 @@ export class Propagation {
   }
 
   add(dbIndex: number, argv: readonly Bytes[]): void {
-    if (this.sink) this.pending.push({ dbIndex, request: encodeRequest(argv) });
+    if (this.sink && !this.muted) this.pending.push({ dbIndex, request: encodeRequest(argv) });
   }
 
   addRaw(dbIndex: number, request: Uint8Array): void {
-    if (this.sink) this.pending.push({ dbIndex, request });
+    if (this.sink && !this.muted) this.pending.push({ dbIndex, request });
+  }
+
+  /** Takes what has gathered out, so that others commit nothing of it; `putBack` brings it back. */
+  takeOut(): readonly Effect[] {
+    const { pending } = this;
+    this.pending = [];
+    return pending;
+  }
+
+  putBack(effects: readonly Effect[]): void {
+    this.pending.unshift(...effects);
   }
 
   commit(): void {

@@ -7,7 +7,7 @@
  * disk.
  */
 import type { Bytes } from '../../base/bytes.ts';
-import type { Clock, Link, Log, Random } from '../../base/ports.ts';
+import type { Clock, Link, Log, Random, WasmLoader } from '../../base/ports.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
@@ -26,8 +26,9 @@ import type { Config, ConfigFileLine } from './config.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
-import { Propagation } from './propagation.ts';
+import { type Effect, Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
+import { Scripting } from './scripting.ts';
 import { SlowLog } from './slow-log.ts';
 import { Stats } from './stats.ts';
 import { SyncWaits } from './sync-waits.ts';
@@ -38,6 +39,8 @@ export interface NodePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Lua, for scripts; a node without it answers them with an error. */
+  readonly lua?: WasmLoader;
 }
 
 /** Somebody outside who follows what the node does: event logs, key trees, views. */
@@ -129,6 +132,7 @@ export class Server {
   readonly monitors = new Set<Client>();
   readonly expireCycle = createExpireCycle();
   readonly caller: Caller;
+  readonly scripting: Scripting;
   readonly runId: Bytes;
   /** Names this history of the data set to replicas. */
   replicationId: Bytes;
@@ -159,6 +163,8 @@ export class Server {
   private current: Client | null = null;
   private readonly withOutput = new Set<Client>();
   private readonly held: HeldOutput[] = [];
+  /** What a paused script has done so far. */
+  private heldEffects: readonly Effect[] = [];
   private resumable: Client[] = [];
   private nextClientId = 1;
   private cancelCron: () => void = () => {};
@@ -187,6 +193,7 @@ export class Server {
     });
     this.pauses = new Pauses(ports.clock, () => this.resumePaused());
     this.caller = new Caller(this);
+    this.scripting = new Scripting(this);
     this.pipeline = new Pipeline(this);
     this.runId = hexId(ports.random);
     this.replicationId = hexId(ports.random);
@@ -285,6 +292,29 @@ export class Server {
     this.pipeline.release(client, reply);
   }
 
+  /** A command has paused: what it has done so far leaves when it ends, not with others' effects. */
+  holdEffects(): void {
+    this.heldEffects = this.propagation.takeOut();
+  }
+
+  /** Goes on with the paused command; answers its client when it has come to its end. */
+  continueCall(work: () => Reply): void {
+    const { caller, propagation } = this;
+    propagation.putBack(this.heldEffects);
+    this.heldEffects = [];
+    const reply = caller.inside(work);
+    const ended = caller.renewed() ? null : caller.complete(reply);
+    if (ended) this.pipeline.finishLate(ended.client, ended.reply);
+    else this.holdEffects();
+  }
+
+  /** Reads what clients have sent while a script held them up. */
+  resumeHeld(): void {
+    for (const client of this.clients.values()) {
+      if (client.postponed || client.parser.pendingBytes > 0) this.resume(client);
+    }
+  }
+
   /** CLIENT UNBLOCK: true where the client was blocked. */
   unblockByOperator(client: Client, withError: boolean): boolean {
     return this.pipeline.unblockByOperator(client, withError);
@@ -297,13 +327,14 @@ export class Server {
   /** Stops timers. The node must not be used afterwards. */
   stop(): void {
     this.cancelCron();
+    this.scripting.stop();
     this.pauses.stop();
     for (const client of [...this.clients.values()]) this.close(client);
     this.turn(() => {});
   }
 
   private readInput(client: Client): void {
-    if (client.isHeld) return;
+    if (client.isHeld || this.scripting.holdsClients) return;
     this.current = client;
     client.lastSeenMs = this.keyspace.nowMs;
     this.pipeline.readInput(client);
@@ -377,6 +408,8 @@ export class Server {
     const { clock } = this.ports;
     this.keyspace.setTime(clock.nowMs());
     this.stats.sample(clock);
+    // A script's world stands still while it is paused.
+    if (this.scripting.running) return;
     if (this.activeExpire && !this.keyspace.loading && !this.pauses.blocksWrites) this.expireSome();
     this.closeIdle();
     this.tracking.limit(this.ports.random);

@@ -13,6 +13,7 @@ import { rewrittenText } from './config-rewrite.ts';
 import { type ConfigLine, FatalConfigError, lastValues } from './config-text.ts';
 import { FsDisk } from './fs-disk.ts';
 import { openListeners } from './listeners.ts';
+import { luaFromFile } from './lua-loader.ts';
 import { lineLog, unpredictableRandom, wallClock } from './node-ports.ts';
 import { addressOf, attach, linkOf } from './socket-link.ts';
 
@@ -40,7 +41,13 @@ const one = (lines: readonly ConfigLine[], directive: string, fallback: string):
   lastValues(lines, directive)?.[0] ?? fallback;
 
 function configuredNode(lines: readonly ConfigLine[], disk: FsDisk, log: Log): Node {
-  const ports = { clock: wallClock(), random: unpredictableRandom(), disk, log };
+  const ports = {
+    clock: wallClock(),
+    random: unpredictableRandom(),
+    disk,
+    log,
+    lua: luaFromFile(),
+  };
   try {
     return createNode(
       ports,

@@ -26,7 +26,7 @@ test('what is exported can be imported', async () => {
   const file = host.exportAof();
   const other = await openHost();
   other.run('SET', 'gone', '1');
-  expect(other.host.importAof(file)).toBe(3);
+  expect(await other.host.importAof(file)).toBe(3);
   expect(other.run('GET', 'b')).toEqual({ kind: 'bulk', text: 'two' });
   expect(other.run('EXISTS', 'gone')).toEqual({ kind: 'integer', digits: '0' });
 });
@@ -37,7 +37,7 @@ test('a loaded file can be undone, also where names are the same, and so can the
   const file = host.exportAof();
   run('SET', 'a', 'before');
   run('SET', 'b', 'before');
-  host.importAof(file);
+  await host.importAof(file);
   expect(host.vitals().undo).toMatchObject({ command: 'RESET', keys: 2 });
   expect(host.undo()).toBe(2);
   expect(run('GET', 'a')).toEqual({ kind: 'bulk', text: 'before' });
@@ -77,7 +77,7 @@ test('a file that cannot be executed changes nothing', async () => {
   run('SET', 'a', '1');
   const good = encodeRequest(['SET', 'b', '2']);
   const bad = new Uint8Array([...good, ...toUint8Array('*1\r\n$4\r\nNOPE\r\n')]);
-  expect(() => host.importAof(bad)).toThrow(
+  await expect(host.importAof(bad)).rejects.toThrow(
     `Good up to byte ${good.length}, then: Unknown command 'NOPE'.`,
   );
   expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '1' });

@@ -19,14 +19,14 @@ import type {
 import type { KeyTreePage, KeyTreeRequest } from '../../contract/key-tree.ts';
 import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
 import { createNode, type Node } from '../../engine/node.ts';
-import { replay } from '../../engine/persistence/replay.ts';
 import { rewriteCommands } from '../../engine/persistence/rewrite.ts';
 import { catalogueOf } from '../../inspect/catalogue.ts';
 import { inspectKey } from '../../inspect/key-view.ts';
 import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
 import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
-import { openNode } from '../open-node.ts';
+import { openNode, prepareLua, replayAll } from '../open-node.ts';
+import { luaFromNetwork } from './lua-loader.ts';
 import { PlaygroundClock, realClock } from './playground-clock.ts';
 
 const FRAME_MS = 16;
@@ -60,7 +60,14 @@ export class LocalHost {
       write: (level: string, message: string) => console.info(`[engine ${level}] ${message}`),
     };
     this.node = createNode(
-      { clock: this.clockPort, diskClock: realClock, random: unpredictable(), disk, log },
+      {
+        clock: this.clockPort,
+        diskClock: realClock,
+        random: unpredictable(),
+        disk,
+        log,
+        lua: luaFromNetwork(),
+      },
       CONFIGURATION,
     );
     this.observer = new Observer(this.node.server, Date.now, () => this.changed());
@@ -127,20 +134,22 @@ export class LocalHost {
   }
 
   exportAof(): Uint8Array {
-    return encodeRequests([...rewriteCommands(this.node.server.keyspace)]);
+    return encodeRequests([...rewriteCommands(this.node.server)]);
   }
 
-  importAof(bytes: Uint8Array): number {
+  async importAof(bytes: Uint8Array): Promise<number> {
     const trial = createNode(
       { ...this.node.ports, clock: this.clockPort, random: seededRandom(1) },
       [['save', '']],
     );
-    const report = replay(trial.server, bytes);
-    const commands = report.outcome === 'whole' ? [...rewriteCommands(trial.server.keyspace)] : [];
+    const report = await replayAll(trial.server, bytes);
+    const commands = report.outcome === 'whole' ? [...rewriteCommands(trial.server)] : [];
     trial.server.stop();
     if (report.outcome !== 'whole') {
       throw new Error(`Good up to byte ${report.validBytes}, then: ${report.detail}`);
     }
+    // Commands must not be held up: their client is gone at once.
+    if (trial.server.scripting.isReady) await prepareLua(this.node.server);
     this.replaceData(() => commands);
     return this.node.server.keyspace.databases.reduce((sum, database) => sum + database.size, 0);
   }

@@ -84,7 +84,7 @@ const pureRooms = new Set([
 /** Packages that a pure room may import after all: each is itself free of a platform. */
 const purePackages: Readonly<Record<string, readonly string[]>> = {
   'engine/scripting': ['lua-redis-wasm'],
-  'engine/server': ['@noble/hashes/legacy.js', '@noble/hashes/sha2.js'],
+  base: ['@noble/hashes/legacy.js', '@noble/hashes/sha2.js'],
 };
 
 /** The room of a file under src, `ui/FEATURE` for each feature, or null outside src. */

@@ -44,7 +44,7 @@ export function CompletionList({ prompt, completion }: CompletionListProps) {
           onClick={() => prompt.pick(index)}
         >
           <span className="completion-text">{text}</span>
-          <span className="completion-note">{doc?.summary ?? ''}</span>
+          <span className="completion-note">{doc ? m.console.commandSummary(doc) : ''}</span>
         </div>
       ))}
     </div>

@@ -37,10 +37,10 @@ export function HelpText({
           </div>
           {brief ? null : (
             <>
-              <p>{doc.summary}</p>
+              <p>{m.console.commandSummary(doc)}</p>
               <p className="help-facts">
-                {m.console.helpCost} {doc.complexity} · {m.console.helpGroup} {doc.group} ·{' '}
-                {m.console.helpSince} {doc.since}
+                {m.console.helpCost} {m.console.commandCost(doc.complexity)} · {m.console.helpGroup}{' '}
+                {doc.group} · {m.console.helpSince} {doc.since}
                 {doc.deprecatedSince ? ` · ${m.console.helpDeprecated(doc.deprecatedSince)}` : ''}
               </p>
             </>

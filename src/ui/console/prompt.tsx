@@ -144,7 +144,8 @@ function Foot({ text, transaction }: { readonly text: string; readonly transacti
   const lines = text.split('\n').filter((line) => line.trim() !== '').length;
   let summary = transaction ? m.console.transactionOn : '';
   if (lines > 1) summary = m.console.linesToRun(lines);
-  else if (doc) summary = `${doc.summary} ${doc.complexity}`;
+  else if (doc)
+    summary = `${m.console.commandSummary(doc)} ${m.console.commandCost(doc.complexity)}`;
   return (
     <div className="prompt-foot">
       <span className="prompt-summary">{summary}</span>

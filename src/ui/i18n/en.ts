@@ -137,6 +137,10 @@ export const en = {
         'the tab that held the data was closed; this tab has taken over',
     },
     table: { field: 'Field', value: 'Value', index: '#' },
+    /** What a command does; the engine's own table is English. */
+    commandSummary: ({ summary }: { readonly name: string; readonly summary: string }) => summary,
+    /** What it costs: `O(N)`, and what N is. */
+    commandCost: (complexity: string) => complexity,
     helpGeneral:
       'HELP <command> explains a command, HELP @<group> lists a group. A number in front repeats a command: 5 INCR x.',
     helpGroups: 'Groups',

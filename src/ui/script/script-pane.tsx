@@ -39,7 +39,9 @@ export function ScriptPane({ theme, docs, onRun }: ScriptPaneProps) {
   const [failed, setFailed] = useState(false);
   const [selected, setSelected] = useState(false);
   run.current = onRun;
-  useEffect(() => setCommands(docs), [docs]);
+  useEffect(() => {
+    setCommands(docs.map((doc) => ({ ...doc, summary: m.console.commandSummary(doc) })));
+  }, [docs, m]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once; its theme follows below
   useEffect(() => {
     let made: Editor | null = null;

@@ -3,8 +3,8 @@
  *
  * Several selectors: a command may run where any one of them permits it whole.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { type Bytes, toUint8Array } from '../../../base/bytes.ts';
+import type { Bytes } from '../../../base/bytes.ts';
+import { sha256Hex } from '../../../base/hashes.ts';
 import type { Args } from '../../commands/args.ts';
 import type { CommandEntry, CommandTable } from '../command-table.ts';
 import { AclError, type Denial, Selector } from './selector.ts';
@@ -12,13 +12,6 @@ import { AclError, type Denial, Selector } from './selector.ts';
 const HASH_DIGITS = 64;
 /** Which of two denials is told: the one that came further. */
 const RANK = { command: 1, key: 2, channel: 3 } as const;
-
-/** Lower-case hexadecimal SHA-256. */
-export function hashPassword(password: Bytes): Bytes {
-  let text = '';
-  for (const byte of sha256(toUint8Array(password))) text += byte.toString(16).padStart(2, '0');
-  return text;
-}
 
 export class User {
   readonly name: Bytes;
@@ -65,7 +58,7 @@ export class User {
   }
 
   accepts(password: Bytes): boolean {
-    return this.noPassword || this.hashes.includes(hashPassword(password));
+    return this.noPassword || this.hashes.includes(sha256Hex(password));
   }
 
   /** Null where the command may run with these arguments. */
@@ -142,13 +135,13 @@ export class User {
   }
 
   private addPassword(rule: Bytes): void {
-    const hash = rule.startsWith('>') ? hashPassword(rule.slice(1)) : checkedHash(rule.slice(1));
+    const hash = rule.startsWith('>') ? sha256Hex(rule.slice(1)) : checkedHash(rule.slice(1));
     if (!this.hashes.includes(hash)) this.hashes.push(hash);
     this.noPassword = false;
   }
 
   private removePassword(rule: Bytes): void {
-    const hash = rule.startsWith('<') ? hashPassword(rule.slice(1)) : checkedHash(rule.slice(1));
+    const hash = rule.startsWith('<') ? sha256Hex(rule.slice(1)) : checkedHash(rule.slice(1));
     if (!this.hashes.includes(hash)) {
       throw new AclError('The password you are trying to remove from the user does not exist');
     }

@@ -105,6 +105,8 @@ function shutdown({ server }: ServerContext, args: Args): Reply {
   const words = args.toArray(1).map((word) => word.toUpperCase());
   if (words.some((word) => !SHUTDOWN_WORDS.has(word))) return fail(SYNTAX_ERROR);
   if (words.includes('SAVE') && words.includes('NOSAVE')) return fail(SYNTAX_ERROR);
+  const busy = server.scripting.busyError;
+  if (busy && !words.includes('NOSAVE')) return fail(busy);
   if (words.includes('ABORT')) return fail(errorReply('ERR No shutdown in progress.'));
   if (!server.onShutdown) {
     return fail(

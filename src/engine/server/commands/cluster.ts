@@ -13,6 +13,8 @@ const DISABLED = errorReply('ERR This instance has cluster support disabled');
 type Row = readonly [name: string, since: string, flags: string, syntax: string, summary: string];
 
 const ADMIN = 'admin stale no_async_loading';
+/** Allowed while loading from 7.2 on only. */
+const LOADING = 'stale loading';
 
 const ROWS: readonly Row[] = [
   ['ADDSLOTS', '3.0.0', ADMIN, 'slot:integer...', 'Gives slots to this node.'],
@@ -75,9 +77,9 @@ const ROWS: readonly Row[] = [
     'slot:integer (IMPORTING node-id | MIGRATING node-id | NODE node-id | STABLE)',
     'Says to whom a slot belongs or is going.',
   ],
-  ['SHARDS', '7.0.0', 'loading stale', '', 'Lists slots and nodes, shard by shard.'],
+  ['SHARDS', '7.0.0', LOADING, '', 'Lists slots and nodes, shard by shard.'],
   ['SLAVES', '3.0.0', 'admin stale', 'node-id', 'Lists the replicas of a master.'],
-  ['SLOTS', '3.0.0', 'loading stale', '', 'Lists which nodes serve which slots.'],
+  ['SLOTS', '3.0.0', LOADING, '', 'Lists which nodes serve which slots.'],
   ['HELP', '5.0.0', 'loading stale', '', 'Lists the subcommands.'],
 ];
 
@@ -94,6 +96,7 @@ const specOf = ([name, since, flags, syntax, summary]: Row): CommandSpec<ServerC
   summary,
   complexity: 'O(N)',
   ...(DEPRECATED[name] ? { deprecated: DEPRECATED[name] } : {}),
+  ...(flags === LOADING ? { earlier: { until: '7.2', flags: 'stale' } } : {}),
   run: () => fail(DISABLED),
 });
 

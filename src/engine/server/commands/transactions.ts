@@ -2,6 +2,7 @@
 import {
   type ErrorReply,
   errorReply,
+  NO_REPLY,
   NULL_ARRAY,
   OK,
   type Reply,
@@ -9,7 +10,7 @@ import {
 import { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail } from '../../commands/errors.ts';
-import type { Client } from '../client.ts';
+import type { Client, QueuedCommand } from '../client.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -37,14 +38,28 @@ function exec(ctx: ServerContext): Reply {
   server.watching.unwatchAll(client);
   if (transaction.aborted) return EXEC_ABORT;
   if (broken) return NULL_ARRAY;
-  const replies = transaction.queue.map(({ entry, argv }) => {
+  return runQueue(ctx, client, transaction.queue, []);
+}
+
+/** Runs what is left of the queue; where a script in it pauses, the rest follows when that has ended. */
+function runQueue(
+  ctx: ServerContext,
+  client: Client,
+  queue: readonly QueuedCommand[],
+  replies: Reply[],
+): Reply {
+  const { caller } = ctx.server;
+  for (const { entry, argv } of queue.slice(replies.length)) {
     const args = Args.of(argv);
     const denied = stillDenied(ctx, entry, args);
-    if (denied) return denied;
-    const reply = server.caller.call(client, entry, args, null);
+    const reply = denied ?? caller.call(client, entry, args, null);
+    if (caller.isSuspended) {
+      caller.suspend((late) => runQueue(ctx, client, queue, [...replies, late]));
+      return NO_REPLY;
+    }
     // A view of a string that a later command of the transaction may change in place.
-    return reply instanceof Uint8Array ? reply.slice() : reply;
-  });
+    replies.push(reply instanceof Uint8Array ? reply.slice() : reply);
+  }
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();
   return replies;

@@ -1,0 +1,27 @@
+/**
+ * Lua for a node in the browser: a file of its own, fetched and compiled when the first script
+ * comes. The service worker keeps it with the rest of the build, so it is there offline too.
+ */
+import type { WasmImports, WasmLoader } from '../../base/ports.ts';
+import luaUrl from '../../engine/scripting/redis-lua.wasm?url';
+
+export function luaFromNetwork(): WasmLoader {
+  return {
+    load: (loaded, failed) => {
+      compile().then(
+        (module) =>
+          loaded(
+            (imports: WasmImports) => new WebAssembly.Instance(module, imports as never).exports,
+          ),
+        (error: unknown) => failed(error instanceof Error ? error.message : String(error)),
+      );
+    },
+  };
+}
+
+async function compile(): Promise<WebAssembly.Module> {
+  const response = await fetch(luaUrl);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  // Not compileStreaming: it insists on a content type that not every static host sends.
+  return WebAssembly.compile(await response.arrayBuffer());
+}
