@@ -19,6 +19,7 @@ import type { Keyspace } from '../keyspace/keyspace.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
 import { LatencyHistogram } from './latency/latency-histogram.ts';
+import { tellMonitors } from './monitor.ts';
 import { redactedArguments } from './redaction.ts';
 import type { Server } from './server.ts';
 import type { ServerContext } from './server-context.ts';
@@ -226,6 +227,7 @@ export class Caller {
         return null;
       }
       answer = this.finish(frame, answer);
+      if (frame.outer) tellMonitors(this.server, frame.client, frame.entry, frame.args, 'after');
     }
     return { client: (frames.at(-1) as SuspendedFrame).client, reply: answer };
   }
@@ -248,6 +250,7 @@ export class Caller {
       keyspace.setTime(ports.clock.nowMs());
     }
     keyspace.noTouch = client.noTouch && entry.command.fullName !== 'touch';
+    tellMonitors(this.server, client, entry, args, 'before');
     frame.client = client;
     frame.entry = entry;
     frame.args = args;
@@ -268,6 +271,7 @@ export class Caller {
     const { effects, wait } = context;
     if (client.tracking) this.track(client, frame.entry, args);
     this.depth--;
+    if (!frame.outer) tellMonitors(server, client, frame.entry, args, 'after');
     if (keyspace.dirty !== frame.dirtyBefore && server.propagation.isOn) {
       this.propagate(frame.dbIndex, effects, args, frame.raw);
     }

@@ -22,7 +22,7 @@ import type { Database } from '../keyspace/database.ts';
 import { typeOf } from '../keyspace/values.ts';
 import type { Client, QueuedCommand } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
-import { monitorLine } from './monitor.ts';
+import { tellMonitors } from './monitor.ts';
 import type { Server } from './server.ts';
 
 const NO_AUTH = errorReply('NOAUTH Authentication required.');
@@ -177,7 +177,6 @@ export class Pipeline {
 
   private run(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { server } = this;
-    if (server.monitors.size > 0) this.feedMonitors(client, entry, args);
     client.lastCommand = entry.command.fullName;
     const reply = server.caller.call(client, entry, args, raw);
     if (server.caller.isSuspended && server.scripting.running?.client === client) {
@@ -188,6 +187,7 @@ export class Pipeline {
     const { wait } = server.caller;
     if (wait) this.block(client, { entry, argv: wait.argv ?? args.toArray() }, wait);
     else if (reply !== NO_REPLY) server.reply(client, reply);
+    tellMonitors(server, client, entry, args, 'after');
     server.tracking.tellRunning(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
   }
@@ -199,13 +199,6 @@ export class Pipeline {
     if (client.replyMode === 'on' && reply !== NO_REPLY) server.reply(client, reply);
     server.resume(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
-  }
-
-  private feedMonitors(client: Client, entry: CommandEntry, args: Args): void {
-    if (entry.command.flagSet.has('admin')) return;
-    const nowMs = this.server.ports.clock.nowMs();
-    const line = monitorLine(nowMs, client, entry.command.name, args);
-    for (const monitor of this.server.monitors) this.server.reply(monitor, line);
   }
 
   private block(

@@ -15,7 +15,6 @@ import { REPLICATE_AOF, type ScriptHost } from '../scripting/script-host.ts';
 import { denialText } from './acl/denial.ts';
 import { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
-import { monitorLine } from './monitor.ts';
 import { REDIS_VERSIONS } from './redis-versions.ts';
 import type { RunningScript } from './running-script.ts';
 import type { Server } from './server.ts';
@@ -76,7 +75,6 @@ export class ScriptCalls implements ScriptHost {
     if (refusal || !entry) return this.refuse(entry, refusal as ErrorReply);
     const running = this.running as RunningScript;
     if (entry.command.isWrite) running.wrote = true;
-    if (server.monitors.size > 0) this.feedMonitors(entry, args);
     const { propagation, caller } = server;
     propagation.muted = (running.replication & REPLICATE_AOF) === 0;
     const reply = caller.call(client, entry, args, null);
@@ -162,12 +160,5 @@ export class ScriptCalls implements ScriptHost {
     if (!command.isWrite || running.wrote) return null;
     const diskError = this.server.durability?.error;
     return diskError ? errorReply(`MISCONF Errors writing to the AOF file: ${diskError}`) : null;
-  }
-
-  private feedMonitors(entry: CommandEntry, args: Args): void {
-    if (entry.command.flagSet.has('admin')) return;
-    const { server, client } = this;
-    const line = monitorLine(server.ports.clock.nowMs(), client, entry.command.name, args);
-    for (const monitor of server.monitors) server.reply(monitor, line);
   }
 }

@@ -54,11 +54,15 @@ async function waitFor(path: string, child: ChildProcess): Promise<void> {
   throw new Error('redis-server does not answer');
 }
 
-export async function startReal(real: RealServer): Promise<OracleServer> {
+/** `more` are further options of the command line. */
+export async function startReal(
+  real: RealServer,
+  ...more: readonly string[]
+): Promise<OracleServer> {
   const folder = temporaryFolder();
   const path = join(folder, 'redis.sock');
   const args = ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder, '--hz', '500'];
-  const child = spawn(real.program, [...args, '--enable-debug-command', 'yes'], {
+  const child = spawn(real.program, [...args, '--enable-debug-command', 'yes', ...more], {
     stdio: 'ignore',
   });
   await waitFor(path, child);
