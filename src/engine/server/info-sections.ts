@@ -6,6 +6,7 @@
  * used; what only a process has (its id, its system time) is left out.
  */
 import { memoryReport } from '../keyspace/memory.ts';
+import { keySizes } from './key-sizes.ts';
 import { REDIS_VERSIONS } from './redis-versions.ts';
 import type { Server } from './server.ts';
 
@@ -351,20 +352,24 @@ const latencystats: Section = (s) => {
   });
 };
 
-/** Title, contents, and whether INFO without arguments shows it. */
-export const SECTIONS: readonly (readonly [title: string, section: Section, byDefault: boolean])[] =
-  [
-    ['Server', server, true],
-    ['Clients', clients, true],
-    ['Memory', memory, true],
-    ['Persistence', persistence, true],
-    ['Stats', stats, true],
-    ['Replication', replication, true],
-    ['CPU', cpu, true],
-    ['Modules', NO_MODULES, true],
-    ['Commandstats', commandstats, false],
-    ['Errorstats', errorstats, true],
-    ['Latencystats', latencystats, false],
-    ['Cluster', NOT_A_CLUSTER, true],
-    ['Keyspace', keyspace, true],
-  ];
+/** Title, contents, and when it is shown: without arguments, with `all`, or by its name only. */
+export const SECTIONS: readonly (readonly [
+  title: string,
+  section: Section,
+  shown: 'by default' | 'with all' | 'by name',
+])[] = [
+  ['Server', server, 'by default'],
+  ['Clients', clients, 'by default'],
+  ['Memory', memory, 'by default'],
+  ['Persistence', persistence, 'by default'],
+  ['Stats', stats, 'by default'],
+  ['Replication', replication, 'by default'],
+  ['CPU', cpu, 'by default'],
+  ['Modules', NO_MODULES, 'by default'],
+  ['Commandstats', commandstats, 'with all'],
+  ['Errorstats', errorstats, 'by default'],
+  ['Latencystats', latencystats, 'with all'],
+  ['Cluster', NOT_A_CLUSTER, 'by default'],
+  ['Keyspace', keyspace, 'by default'],
+  ['Keysizes', keySizes, 'by name'],
+];
