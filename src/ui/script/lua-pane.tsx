@@ -91,6 +91,7 @@ export function LuaPane({ theme, tabs, run }: LuaPaneProps) {
         <label>
           KEYS
           <input
+            className="text-field is-code"
             value={keys}
             spellCheck={false}
             onChange={(event) => setKeys(event.target.value)}
@@ -99,6 +100,7 @@ export function LuaPane({ theme, tabs, run }: LuaPaneProps) {
         <label>
           ARGV
           <input
+            className="text-field is-code"
             value={args}
             spellCheck={false}
             onChange={(event) => setArgs(event.target.value)}
