@@ -1,0 +1,69 @@
+/**
+ * A table from columns and rows. On a phone each row becomes a block with the heads of its columns
+ * before its figures.
+ */
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly head: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly kind?: 'number' | 'wide' | 'nowrap';
+}
+
+interface TableProps<Row> {
+  readonly caption: string;
+  /** The first heads its row. */
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string | number;
+  readonly typeOf?: (row: Row) => string | undefined;
+}
+
+export function Table<Row>({ caption, columns, rows, keyOf, typeOf }: TableProps<Row>) {
+  return (
+    <div className="server-scroll">
+      <table className="server-table" data-stacks="">
+        <caption className="unseen">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ head, kind }) => (
+              <th key={head} scope="col" className={kind}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} data-type={typeOf?.(row)}>
+              {columns.map((column, index) => (
+                <Cell key={column.head} column={column} row={row} heads={index === 0} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell<Row>({
+  column,
+  row,
+  heads,
+}: {
+  readonly column: Column<Row>;
+  readonly row: Row;
+  readonly heads: boolean;
+}) {
+  const { head, kind, cell } = column;
+  return heads ? (
+    <th scope="row" className={kind} data-label={head}>
+      {cell(row)}
+    </th>
+  ) : (
+    <td className={kind} data-label={head}>
+      {cell(row)}
+    </td>
+  );
+}
