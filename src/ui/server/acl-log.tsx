@@ -2,9 +2,10 @@
 import { useStore } from 'zustand';
 import { useLanguage } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
-import { formatCount, formatDuration } from '../kit/format.ts';
+import { formatCount } from '../kit/format.ts';
 import { Section } from './panel.tsx';
 import { useRoom } from './room.ts';
+import { formatSeconds } from './spans.ts';
 import { type Column, Table } from './table.tsx';
 import { useTexts } from './texts.tsx';
 import type { Denied } from './users-store.ts';
@@ -18,7 +19,7 @@ export function AclLog() {
   const columns: readonly Column<Denied>[] = [
     {
       head: m.users.logAge,
-      cell: ({ ageSeconds }) => m.users.ago(formatDuration(ageSeconds * 1000, language)),
+      cell: ({ ageSeconds }) => m.users.ago(formatSeconds(ageSeconds, language)),
       kind: 'nowrap',
     },
     { head: m.users.logUser, cell: ({ user }) => <span className="data">{user}</span> },

@@ -6,7 +6,8 @@
  * are kept as they are: the engine is the one to refuse them.
  *
  * Invariants: `parseRules(formatRules(draft))` is `draft`; a command or category is in `rules` at
- * most once, at the place of its last mention.
+ * most once, at the place of its last mention; a key pattern, a channel or a password at most once,
+ * at that of its first.
  */
 
 export type KeyAccess = 'rw' | 'r' | 'w';
@@ -94,9 +95,9 @@ function applyLogin(draft: UserDraft, word: string): Partial<UserDraft> | null {
       return {};
   }
   if (sign === '>') {
-    return { noPassword: false, newPasswords: [...without(draft.newPasswords, rest), rest] };
+    return { noPassword: false, newPasswords: withOne(draft.newPasswords, rest) };
   }
-  if (sign === '#') return { noPassword: false, hashes: [...without(draft.hashes, rest), rest] };
+  if (sign === '#') return { noPassword: false, hashes: withOne(draft.hashes, rest) };
   if (sign === '!') return { hashes: without(draft.hashes, rest) };
   return null;
 }
@@ -123,23 +124,32 @@ function applyPermission<T extends Permissions>(draft: T, word: string): T | nul
   }
   if (/^[+-]./.test(word)) return so({ rules: withRule(draft.rules, lower) });
   if (word.startsWith('&')) {
-    return so({ channels: [...without(draft.channels, word.slice(1)), word.slice(1)] });
+    return so({ channels: withOne(draft.channels, word.slice(1)) });
   }
   const key = /^(?:%(r|w|rw|wr))?~(.*)$/i.exec(word);
   if (!key) return null;
   const access = (key[1] ?? 'rw').toLowerCase().replace('wr', 'rw') as KeyAccess;
-  return so({ keys: withKey(draft.keys, { pattern: key[2] ?? '', access }) });
+  return so({ keys: mergedKey(draft.keys, { pattern: key[2] ?? '', access }) });
 }
 
 function without(list: readonly string[], one: string): string[] {
   return list.filter((other) => other !== one);
 }
 
+/** The pattern with this access, whatever it had before; a new one at the end. */
 export function withKey(keys: readonly KeyRule[], key: KeyRule): KeyRule[] {
-  return [
-    ...keys.filter(({ pattern, access }) => pattern !== key.pattern || access !== key.access),
-    key,
-  ];
+  const isKnown = keys.some(({ pattern }) => pattern === key.pattern);
+  return isKnown ? keys.map((one) => (one.pattern === key.pattern ? key : one)) : [...keys, key];
+}
+
+/** As the engine reads a further rule on a pattern: it adds to the access there is. */
+function mergedKey(keys: readonly KeyRule[], key: KeyRule): KeyRule[] {
+  const known = keys.find(({ pattern }) => pattern === key.pattern);
+  return withKey(keys, known && known.access !== key.access ? { ...key, access: 'rw' } : key);
+}
+
+function withOne(list: readonly string[], one: string): readonly string[] {
+  return list.includes(one) ? list : [...list, one];
 }
 
 /** The rule at the end; an earlier one on the same command or category goes. */

@@ -6,12 +6,13 @@ import { useLanguage } from '../i18n/i18n.tsx';
 import type { ServerMessages } from '../i18n/server-en.ts';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
-import { formatDuration, formatSize } from '../kit/format.ts';
+import { formatSize } from '../kit/format.ts';
 import { ROOM_CLIENT_NAME } from './asking.ts';
 import type { ClientRow } from './client-lines.ts';
 import { LiveButton, Panel, usePaused } from './panel.tsx';
 import { usePolling } from './polling.ts';
 import { type ServerRoomServices, useRoom } from './room.ts';
+import { formatSeconds } from './spans.ts';
 import { type Column, Table } from './table.tsx';
 import { useTexts } from './texts.tsx';
 
@@ -60,12 +61,12 @@ export function ClientsPanel() {
     { head: m.clients.db, cell: ({ db }) => db, kind: 'number' },
     {
       head: m.clients.age,
-      cell: ({ ageSeconds }) => formatDuration(ageSeconds * 1000, language),
+      cell: ({ ageSeconds }) => formatSeconds(ageSeconds, language),
       kind: 'number',
     },
     {
       head: m.clients.idle,
-      cell: ({ idleSeconds }) => formatDuration(idleSeconds * 1000, language),
+      cell: ({ idleSeconds }) => formatSeconds(idleSeconds, language),
       kind: 'number',
     },
     { head: m.clients.state, cell: (client) => stateOf(client, m.clients) },

@@ -33,9 +33,9 @@ export function DirectiveLine({ row, meaning }: LineProps) {
   const isOpen = useStore(config.editing, (state) => state.open === doc.name);
   return (
     <li className="directive" data-quiet={doc.inert || doc.tcpOnly || undefined}>
-      <div className="directive-head">
-        <h3 className="data">{doc.name}</h3>
-        <span className="directive-value">
+      <h3>{doc.name}</h3>
+      <div className="directive-value">
+        <span>
           <ValueText row={row} value={value} />
         </span>
         {doc.fixed ? null : (
@@ -47,10 +47,12 @@ export function DirectiveLine({ row, meaning }: LineProps) {
           />
         )}
       </div>
-      <p className="quiet">{meaning}</p>
-      <Standing row={row} differs={differs} />
-      {isOpen ? <DirectiveEditor row={row} /> : null}
-      <Earlier name={doc.name} />
+      <div className="directive-about">
+        <p className="quiet">{meaning}</p>
+        <Standing row={row} differs={differs} />
+        {isOpen ? <DirectiveEditor row={row} /> : null}
+        <Earlier name={doc.name} />
+      </div>
     </li>
   );
 }

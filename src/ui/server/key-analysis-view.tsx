@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useLanguage } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
-import { formatShare } from '../kit/format.ts';
 import type { AnalysisState } from './key-analysis.ts';
 import { KeyTables } from './key-tables.tsx';
 import { Refused, Section } from './panel.tsx';
 import { useRoom } from './room.ts';
+import { formatPart } from './spans.ts';
 import { useTexts } from './texts.tsx';
 
 const SAMPLES = [2_000, 20_000];
@@ -149,7 +149,7 @@ function Progress({
       {end === 'whole' ? m.memory.finished(keys) : null}
       {end === 'sampled' ? m.memory.sampled(keys, size) : null}
       {end === 'stopped' ? m.memory.stopped(keys, size) : null}{' '}
-      {keys > 0 ? m.memory.expiring(formatShare(expiring / keys), expiring, keys) : null}
+      {keys > 0 ? m.memory.expiring(formatPart(expiring / keys, language), expiring, keys) : null}
     </p>
   );
 }

@@ -4,9 +4,10 @@ import { escapeBytes } from '../../client/render-cli.ts';
 import type { KeyType } from '../../contract/key-tree.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
-import { formatCount, formatShare, formatSize } from '../kit/format.ts';
+import { formatCount, formatSize } from '../kit/format.ts';
 import { TypeMark } from '../kit/type-mark.tsx';
 import { type KeyFacts, type KeyStatistics, OTHER_PREFIXES, type Tally } from './key-statistics.ts';
+import { formatPart } from './spans.ts';
 import { type Column, Table } from './table.tsx';
 import { useTexts } from './texts.tsx';
 
@@ -26,12 +27,13 @@ function namedTallies(tallies: ReadonlyMap<string, Tally>): NamedTally[] {
   return [...tallies].map(([name, tally]) => ({ name, ...tally })).sort(bySize);
 }
 
-function TypeName({ type }: { readonly type: string }) {
+/** The type's sign before its name, or before what else is said of it. */
+function TypeName({ type, as = type }: { readonly type: string; readonly as?: string }) {
   const m = useMessages();
-  if (!isKeyType(type)) return type;
+  if (!isKeyType(type)) return as;
   return (
     <span className="type-name">
-      <TypeMark type={type} label={m.types[type]} /> {type}
+      <TypeMark type={type} label={m.types[type]} /> {as}
     </span>
   );
 }
@@ -56,7 +58,7 @@ function Share({ share }: { readonly share: number }) {
       <span className="share" aria-hidden="true">
         <span style={{ width: `${share * 100}%` }} />
       </span>
-      {formatShare(share)}
+      {formatPart(share, useLanguage())}
     </span>
   );
 }
@@ -72,6 +74,7 @@ export function KeyTables({ found }: { readonly found: KeyStatistics }) {
         <section aria-label={m.memory.byType}>
           <h3>{m.memory.byType}</h3>
           <Table<NamedTally>
+            narrow
             caption={m.memory.byType}
             columns={[
               { head: m.memory.type, cell: ({ name }) => <TypeName type={name} /> },
@@ -85,10 +88,13 @@ export function KeyTables({ found }: { readonly found: KeyStatistics }) {
         <section aria-label={m.memory.byEncoding}>
           <h3>{m.memory.byEncoding}</h3>
           <Table
+            narrow
             caption={m.memory.byEncoding}
             columns={[
-              { head: m.memory.encoding, cell: ({ encoding }) => encoding || '–' },
-              { head: m.memory.type, cell: ({ type }) => <TypeName type={type} /> },
+              {
+                head: m.memory.encoding,
+                cell: ({ type, encoding }) => <TypeName type={type} as={encoding || '–'} />,
+              },
               ...tally,
             ]}
             rows={encodings}
@@ -134,6 +140,7 @@ function Prefixes({ found }: { readonly found: KeyStatistics }) {
         </label>
       </div>
       <Table<NamedTally>
+        narrow
         caption={m.memory.byPrefix}
         columns={[
           { head: m.memory.prefix, cell: ({ name }) => shownName(name), kind: 'wide' },

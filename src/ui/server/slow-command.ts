@@ -7,7 +7,8 @@ import { textOf } from './replies.ts';
 
 /** Sizes tried one after the other until SORT takes as long as is asked for. */
 const SIZES = [20_000, 80_000, 240_000];
-const BATCH = 10_000;
+/** Few enough that filling is not slow itself. */
+const BATCH = 2_000;
 
 export interface SlowOutcome {
   /** How long the last SORT took. */

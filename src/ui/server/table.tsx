@@ -17,12 +17,14 @@ interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string | number;
   readonly typeOf?: (row: Row) => string | undefined;
+  /** Few narrow columns: it stays a table on a phone. */
+  readonly narrow?: boolean;
 }
 
-export function Table<Row>({ caption, columns, rows, keyOf, typeOf }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, keyOf, typeOf, narrow }: TableProps<Row>) {
   return (
     <div className="server-scroll">
-      <table className="server-table" data-stacks="">
+      <table className="server-table" data-stacks={narrow ? undefined : ''}>
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr>

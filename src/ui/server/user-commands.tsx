@@ -42,7 +42,7 @@ export function CommandBlock() {
           <option value="-">{m.users.deny}</option>
         </select>
       </Adder>
-      <h4 className="faint user-order">{m.users.order}</h4>
+      <p className="faint user-order">{m.users.order}</p>
       <Chips
         chips={rules.map((rule) => ({ id: rule, label: rule }))}
         none={m.users.noRules}

@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { useStore } from 'zustand';
 import { Button } from '../kit/button.tsx';
 import { AclLog } from './acl-log.tsx';
-import { LiveButton, Panel, Section, usePaused } from './panel.tsx';
+import { LiveButton, Panel, usePaused } from './panel.tsx';
 import { usePolling } from './polling.ts';
 import { useRoom } from './room.ts';
 import { useTexts } from './texts.tsx';
@@ -38,30 +38,28 @@ function UserList() {
   const open = useStore(users.editing, (state) => state.name);
   if (!figures) return null;
   return (
-    <Section title={m.users.list}>
-      <ul className="users-list">
-        {[...figures.users].map(([name, { enabled }]) => (
-          <li key={name}>
-            <Button
-              kind="outlined"
-              aria-pressed={name === open}
-              onClick={() => (name === open ? users.closeEditor() : users.edit(name))}
-            >
-              <span className="data">{name}</span>
-              <span className="faint">
-                {enabled ? m.users.on : m.users.off}
-                {name === figures.self ? `, ${m.users.own}` : ''}
-              </span>
-            </Button>
-          </li>
-        ))}
-        <li>
-          <Button onClick={() => users.edit(null)}>
-            <Plus size={14} aria-hidden />
-            {m.users.create}
+    <ul className="users-list" aria-label={m.users.list}>
+      {[...figures.users].map(([name, { enabled }]) => (
+        <li key={name}>
+          <Button
+            kind="outlined"
+            aria-pressed={name === open}
+            onClick={() => (name === open ? users.closeEditor() : users.edit(name))}
+          >
+            <span className="data">{name}</span>
+            <span className="faint">
+              {enabled ? m.users.on : m.users.off}
+              {name === figures.self ? `, ${m.users.own}` : ''}
+            </span>
           </Button>
         </li>
-      </ul>
-    </Section>
+      ))}
+      <li>
+        <Button onClick={() => users.edit(null)}>
+          <Plus size={14} aria-hidden />
+          {m.users.create}
+        </Button>
+      </li>
+    </ul>
   );
 }
