@@ -3,6 +3,7 @@
  * before its figures.
  */
 import type { ReactNode } from 'react';
+import { ScrollRegion } from '../kit/scroll-region.tsx';
 
 export interface Column<Row> {
   readonly head: string;
@@ -23,7 +24,7 @@ interface TableProps<Row> {
 
 export function Table<Row>({ caption, columns, rows, keyOf, typeOf, narrow }: TableProps<Row>) {
   return (
-    <div className="server-scroll">
+    <ScrollRegion className="server-scroll" role="group" label={caption}>
       <table className="server-table" data-stacks={narrow ? undefined : ''}>
         <caption className="unseen">{caption}</caption>
         <thead>
@@ -45,7 +46,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, typeOf, narrow }: Ta
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 
