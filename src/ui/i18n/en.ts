@@ -20,6 +20,8 @@ export const en = {
     rooms: 'Rooms',
     playground: 'Playground',
     learn: 'Learn',
+    server: 'Server',
+    loadingRoom: 'Loading',
     language: 'Language',
     theme: 'Theme',
     themes: { light: 'Light', dark: 'Dark', system: 'As the system' },

@@ -17,6 +17,8 @@ export const ko = {
     rooms: '방',
     playground: '플레이그라운드',
     learn: '배우기',
+    server: '서버',
+    loadingRoom: '불러오는 중',
     language: '언어',
     theme: '테마',
     themes: { light: '밝게', dark: '어둡게', system: '시스템 설정대로' },
