@@ -71,7 +71,9 @@ function residentBytes(pid) {
 /** @param {{ scale: number }} options */
 export async function memory({ scale }) {
   const count = Math.round(1_000_000 * scale);
-  const rows = [[`${count} keys, 16 bytes each`, 'value', 'load', 'used_memory', 'resident']];
+  const rows = [
+    [`${count} keys, 16 bytes each`, 'value', 'load', 'used_memory', 'heap', 'resident'],
+  ];
   for (const size of [3, 100]) {
     for (const begin of [startNative, startOurs]) {
       const server = await begin();
@@ -84,7 +86,9 @@ export async function memory({ scale }) {
       );
       const used = megabytes(await info(server.port, 'used_memory'));
       const resident = megabytes(residentBytes(server.pid));
-      rows.push([server.name, `${size} B`, `${seconds.toFixed(1)} s`, used, resident]);
+      const heapBytes = await server.heapBytes();
+      const heap = Number.isNaN(heapBytes) ? '-' : megabytes(heapBytes);
+      rows.push([server.name, `${size} B`, `${seconds.toFixed(1)} s`, used, heap, resident]);
       await server.stop();
     }
   }

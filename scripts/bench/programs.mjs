@@ -1,5 +1,6 @@
 /** Starts and stops the servers that are measured, and drives redis-benchmark against them. */
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { findOnPath, findRedisServer } from '../find-programs.mjs';
 
 const run = promisify(execFile);
 const serveScript = fileURLToPath(new URL('../serve.mjs', import.meta.url));
+const heapReport = new URL('./heap-report.mjs', import.meta.url).href;
 
 /**
  * @typedef {object} Measured
@@ -17,6 +19,7 @@ const serveScript = fileURLToPath(new URL('../serve.mjs', import.meta.url));
  * @property {number} port
  * @property {number} pid
  * @property {() => Promise<void>} stop
+ * @property {() => Promise<number>} heapBytes what its heap holds after a collection; NaN where there is none
  */
 
 /** @returns {Promise<number>} */
@@ -69,13 +72,24 @@ async function start(name, commandLine) {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'stampede-bench-'));
   const [command, ...args] = commandLine(port, folder);
-  const child = spawn(command, args, { stdio: 'ignore', cwd: folder });
+  const isNode = command === process.execPath;
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'ignore', 'ignore', isNode ? 'ipc' : 'ignore'],
+    cwd: folder,
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   await waitFor(port, name);
   return {
     name,
     port,
     pid: child.pid ?? 0,
+    heapBytes: async () => {
+      if (!isNode) return Number.NaN;
+      const told = once(child, 'message');
+      child.send('heap');
+      const [{ heapUsed, arrayBuffers }] = await told;
+      return heapUsed + arrayBuffers;
+    },
     stop: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -95,7 +109,8 @@ export function startNative() {
 export function startOurs() {
   return start('stampede', (port, folder) => {
     const options = ['--port', String(port), '--dir', folder, '--save', ''];
-    return [process.execPath, '--max-old-space-size=4096', serveScript, ...options];
+    const heap = ['--max-old-space-size=4096', '--expose-gc', '--import', heapReport];
+    return [process.execPath, ...heap, serveScript, ...options];
   });
 }
 
@@ -103,27 +118,58 @@ export function startOurs() {
 export async function startPeer() {
   const { createRedisMock } = await import('js-redis-server');
   const mock = await createRedisMock();
-  return { name: 'js-redis-server', port: mock.port, pid: process.pid, stop: () => mock.close() };
+  const heapBytes = () => Promise.resolve(Number.NaN);
+  return {
+    name: 'js-redis-server',
+    port: mock.port,
+    pid: process.pid,
+    heapBytes,
+    stop: () => mock.close(),
+  };
 }
 
 /**
- * Requests per second of one of redis-benchmark's tests, or null where the server lacks a command.
+ * Requests per second by redis-benchmark, or null where the server lacks the command.
  *
  * @param {number} port
- * @param {string} test
+ * @param {readonly string[]} what `-t` and one of its tests, or the words of a command
  * @param {number} pipeline
  * @param {number} requests
  * @returns {Promise<number | null>}
  */
-export async function benchmark(port, test, pipeline, requests) {
+export async function benchmark(port, what, pipeline, requests) {
   const program = findOnPath('redis-benchmark');
   if (program === null) throw new Error('no redis-benchmark: node scripts/setup.mjs --redis');
-  const args = ['-p', String(port), '-q', '--csv', '-c', '50', '-r', '100000', '-t', test];
+  const args = ['-p', String(port), '-q', '--csv', '-c', '50', '-r', '100000'];
   const sizes = ['-P', String(pipeline), '-n', String(requests)];
-  const done = await run(program, [...args, ...sizes], { timeout: 120_000 }).catch(() => null);
+  const done = await run(program, [...args, ...sizes, ...what], { timeout: 120_000 }).catch(
+    () => null,
+  );
+  // A row begins with the test's name in quotes; a command's name has its own arguments in it.
   const last = done?.stdout.trim().split('\n').at(-1) ?? '';
-  const rate = Number(/^"[^"]*","([\d.]+)"/.exec(last)?.[1]);
+  const rate = Number(/^".*?","([\d.]+)","[\d.]+"/.exec(last)?.[1]);
   return Number.isFinite(rate) ? rate : null;
+}
+
+/**
+ * Rates of two servers in turns, and their ratio, as cells of a table.
+ *
+ * @param {readonly [Measured, Measured]} servers the real one first
+ * @param {number} rounds
+ * @param {(server: Measured) => Promise<number | null>} measure
+ */
+export async function compareRates([native, ours], rounds, measure) {
+  /** @type {[number[], number[]]} */
+  const rates = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    for (const [at, server] of [native, ours].entries()) {
+      const rate = await measure(server);
+      if (rate !== null) rates[at]?.push(rate);
+    }
+  }
+  const [a, b] = [median(rates[0]), median(rates[1])];
+  const kilo = (/** @type {number} */ rate) => (rate ? `${(rate / 1000).toPrecision(3)}k` : '-');
+  return [kilo(a), kilo(b), (b / a).toFixed(2)];
 }
 
 /** @param {readonly number[]} values */

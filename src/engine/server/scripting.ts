@@ -117,6 +117,8 @@ export class Scripting {
     lua.load(
       (instantiate) => {
         this.instantiate = instantiate;
+        // Now, not in the first script: whose time stands still, and would stand far behind.
+        this.forEval();
         done(null);
       },
       (reason) => done(reason),
