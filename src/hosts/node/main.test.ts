@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 function start(...args: string[]): Program {
-  const child = spawn(process.execPath, [script, ...args], { stdio: 'pipe' });
+  const child = spawn(process.execPath, [script, ...args], { cwd: folder, stdio: 'pipe' });
   let output = '';
   let errors = '';
   const waiting = new Set<() => void>();
