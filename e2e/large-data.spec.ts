@@ -120,7 +120,6 @@ function fileOfKeys(): Buffer {
 test.use({ trace: 'off' });
 
 test('a console with many replies', async ({ page, site }) => {
-  test.setTimeout(120_000);
   const console = new Console(page);
   await console.open(site.url);
   await console.run(`${REPLIES} INCR n`);
@@ -138,7 +137,6 @@ test('a console with many replies', async ({ page, site }) => {
 });
 
 test('a key tree of many keys', async ({ page, site }) => {
-  test.setTimeout(120_000);
   await new Console(page).open(site.url);
   await page
     .locator('input[type=file]')

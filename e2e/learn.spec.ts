@@ -70,7 +70,6 @@ class Lesson {
 }
 
 test('the whole lesson, and the playground untouched', async ({ page, site }) => {
-  test.setTimeout(60_000);
   const playground = new Console(page);
   await playground.open(site.url);
   await playground.expectReply('SET product:42 mine', 'OK');
@@ -203,7 +202,6 @@ for (const [theme, language] of [
   ['dark', 'ko'],
 ] as const) {
   test(`axe finds nothing in a lesson, ${theme}, ${language}`, async ({ page, site }) => {
-    test.setTimeout(60_000);
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.addInitScript(
       (chosen) => localStorage.setItem('stampede.language', JSON.stringify(chosen)),

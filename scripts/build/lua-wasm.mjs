@@ -5,7 +5,7 @@
  *
  *   node scripts/build/lua-wasm.mjs
  *
- * Five changes, all by binaryen:
+ * Six changes, all by binaryen:
  *   1. Functions of Lua's C API are exported. The binary has no names; they are known by their
  *      index, which the pinned version of the package keeps. Linkers keep the order of the sources
  *      (lapi.c, ldebug.c, ... as listed in API), and a test runs every one of them.
@@ -14,7 +14,8 @@
  *   3. The count hook becomes `host_hook`, an import.
  *   4. The matcher of string.find and its like calls `host_step` every so many steps: a pattern can
  *      run for ever without Lua's hook being called.
- *   5. Binaryen's asyncify pass lets `host_hook` and `host_step` unwind the stack to the event loop and rewind it
+ *   5. One misread check of cmsgpack is mended.
+ *   6. Binaryen's asyncify pass lets `host_hook` and `host_step` unwind the stack to the event loop and rewind it
  *      later; `invoke_vii` (the trampoline of setjmp) lies between, so it is named too.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -76,11 +77,13 @@ const COUNT_HOOK = '8';
 /** match(MatchState *, subject, pattern) of lstrlib.c, which calls itself. */
 const MATCH = '307';
 const STEPS = 20_000;
+/** mp_encode_lua_type of lua_cmsgpack.c. */
+const PACK_NUMBER = '366';
 
 /** The transformed binary; the same bytes for the same packages. */
 export function makeLuaWasm() {
   const { i32 } = binaryen;
-  const module = binaryen.readBinary(readFileSync(source));
+  const module = binaryen.parseText(mendedText(binaryen.readBinary(readFileSync(source))));
   const { MutableGlobals, SignExt, BulkMemory, BulkMemoryOpt, NontrappingFPToInt } =
     binaryen.Features;
   module.setFeatures(MutableGlobals | SignExt | BulkMemory | BulkMemoryOpt | NontrappingFPToInt);
@@ -105,6 +108,27 @@ export function makeLuaWasm() {
   const bytes = module.emitBinary();
   module.dispose();
   return bytes;
+}
+
+/**
+ * The compiler has taken cmsgpack's "is this number a 64-bit integer" for "has it no fraction", which
+ * C's rules allow it: a number beyond 64 bits must be packed as a double all the same.
+ *
+ * @param {any} module
+ */
+function mendedText(module) {
+  /** @type {string} */
+  const text = module.emitText();
+  const start = text.indexOf(`(func $${PACK_NUMBER} `);
+  const at = text.indexOf('(f64.eq', start);
+  const end = text.indexOf('(f64.const inf)', at);
+  if (end - at > 300) throw new Error('the check of numbers to pack is not where it was');
+  const check = text.slice(at + '(f64.eq'.length, end);
+  const rest = text.slice(end + '(f64.const inf)'.length);
+  const [, number = ''] = /local\.tee (\$\d+)/.exec(check) ?? [];
+  const beyond = `(f64.ge${check}(f64.const 9223372036854775808))`;
+  const notLeast = `(f64.ne (local.get ${number}) (f64.const -9223372036854775808))`;
+  return `${text.slice(0, at)}(i32.and ${beyond} ${notLeast}${rest}`;
 }
 
 /**

@@ -35,6 +35,16 @@ export interface Link {
   close(): void;
 }
 
+/** A way out to other servers, for nodes that have one. */
+export interface Network {
+  /** Begins to connect. Nothing is called before this returns; `closed` comes last, and always. */
+  connect(
+    host: string,
+    port: number,
+    on: { opened(): void; received(bytes: Uint8Array): void; closed(): void },
+  ): Link;
+}
+
 export type DiskErrorCode = 'ENOSPC' | 'EIO' | 'ENOENT';
 
 export class DiskError extends Error {

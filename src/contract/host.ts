@@ -6,6 +6,7 @@
  * after `ChangeBeat` told it that something moved.
  */
 import type { CommandDoc } from './catalogue.ts';
+import type { DirectiveDoc } from './directives.ts';
 import type { KeyTreePage, KeyTreeRequest } from './key-tree.ts';
 import type { InspectRequest, KeyView } from './key-view.ts';
 
@@ -139,6 +140,8 @@ export interface EngineHost {
   /** Null when the key does not exist. Never changes the key's idle time or frequency. */
   inspect(request: InspectRequest): Promise<KeyView | null>;
   catalogue(): Promise<readonly CommandDoc[]>;
+  /** Every directive of the emulated version; values are asked for with CONFIG GET. */
+  directives(): Promise<readonly DirectiveDoc[]>;
   /** Keys that start with `prefix`, for completion; at most `limit`, optionally of one type. */
   completeKey(
     db: number,

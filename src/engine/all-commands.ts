@@ -46,6 +46,7 @@ import { debugCommands } from './server/commands/debug.ts';
 import { functionCommands } from './server/commands/functions.ts';
 import { latencyCommands } from './server/commands/latency.ts';
 import { memoryCommands } from './server/commands/memory.ts';
+import { migrateCommands } from './server/commands/migrate.ts';
 import { moduleCommands } from './server/commands/module.ts';
 import { pubsubCommands } from './server/commands/pubsub.ts';
 import { replicationCommands } from './server/commands/replication.ts';
@@ -100,6 +101,7 @@ export const allCommands: readonly NodeCommand[] = [
   ...waitingCommands,
   ...aclCommands,
   ...savingCommands,
+  ...migrateCommands,
   ...replicationCommands,
   ...clusterCommands,
   ...moduleCommands,

@@ -4,11 +4,12 @@
  * The node itself never waits and never reads a file: hosts load the append-only file through
  * hosts/open-node.ts and hand the open log to `attachLog`.
  */
-import type { Clock, Disk, Link, Log, Random, WasmLoader } from '../base/ports.ts';
+import type { Clock, Disk, Link, Log, Network, Random, WasmLoader } from '../base/ports.ts';
 import { allCommands } from './all-commands.ts';
 import { parseNotifyFlags } from './keyspace/notifications.ts';
 import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values.ts';
 import { AppendOnlyFile, type FsyncPolicy } from './persistence/append-only-file.ts';
+import { LogRewrite } from './persistence/log-rewrite.ts';
 import { Snapshots } from './persistence/snapshots.ts';
 import { AclError } from './server/acl/selector.ts';
 import type { Client, ClientAddress } from './server/client.ts';
@@ -24,6 +25,8 @@ export interface NodePorts {
   readonly log: Log;
   /** Lua, for scripts; a node without it answers them with an error. */
   readonly lua?: WasmLoader;
+  /** The way to other servers, for MIGRATE. */
+  readonly network?: Network;
 }
 
 /** A client's end of the node. */
@@ -40,8 +43,10 @@ export interface Node {
   readonly config: Config;
   readonly ports: NodePorts;
   connect(link: Link, address: ClientAddress): Connection;
-  /** Effects go to `path` from now on; it holds `sizeBytes` already. */
-  attachLog(path: string, sizeBytes: number): void;
+  /** Effects go to `path` from now on; it holds `sizeBytes` already, the files before it `baseBytes`. */
+  attachLog(path: string, sizeBytes: number, baseBytes: number): void;
+  /** Effects go nowhere from now on; resolves once the log is on disk. */
+  detachLog(): Promise<void>;
   /** Writes what must be kept, closes every client, stops all timers. */
   shutdown(): Promise<void>;
 }
@@ -58,6 +63,17 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
   for (const [name = '', ...rules] of users) defineUser(server, name, rules);
   let log: AppendOnlyFile | null = null;
   const snapshots = openSnapshots(ports, server, config);
+  const attach = (path: string, sizeBytes: number): AppendOnlyFile => {
+    log = openLog(ports, server, config, path, sizeBytes);
+    return log;
+  };
+  const rewrite = new LogRewrite(
+    server,
+    { disk: ports.disk, clock: ports.diskClock ?? ports.clock, log: ports.log },
+    () => log,
+    (path) => attach(path, 0),
+  );
+  server.logRewrite = rewrite;
   return {
     server,
     config,
@@ -70,8 +86,17 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
         closed: () => server.disconnect(client),
       };
     },
-    attachLog: (path, sizeBytes) => {
-      log = openLog(ports, server, config, path, sizeBytes);
+    attachLog: (path, sizeBytes, baseBytes) => {
+      attach(path, sizeBytes).baseBytes = baseBytes;
+      rewrite.baseBytes = baseBytes + sizeBytes;
+    },
+    detachLog: () => {
+      const closing = log;
+      log = null;
+      server.durability = null;
+      server.aofStatus = null;
+      server.propagation.sink = null;
+      return closing?.flush() ?? Promise.resolve();
     },
     shutdown: () =>
       (log?.flush() ?? Promise.resolve())

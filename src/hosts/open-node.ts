@@ -6,7 +6,7 @@
  * Invariant: no byte that could not be read is overwritten: a damaged file is copied first, under a
  * name of its own, and what follows is written to a new increment.
  */
-import { bytesOf, toUint8Array } from '../base/bytes.ts';
+import { type Bytes, bytesOf, toUint8Array } from '../base/bytes.ts';
 import type { Disk } from '../base/ports.ts';
 import type { DamageNotice } from '../contract/host.ts';
 import type { Node } from '../engine/node.ts';
@@ -68,8 +68,10 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
   let last: ManifestFile | null = null;
   let sizeBytes = 0;
   let sequence = 0;
+  let baseBytes = 0;
   for (const file of files) {
     if (file.type === 'h') continue;
+    baseBytes += Math.max(0, sizeBytes);
     sizeBytes = await loadFile(opening, file);
     // What follows a base goes into an increment of its own.
     last = file.type === 'i' ? file : null;
@@ -81,10 +83,21 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
     last = { name: incrementName(opening.base, sequence), sequence, type: 'i' };
     const kept = sizeBytes < 0 ? await keptFiles(opening, files) : files;
     await writeManifest(opening, [...kept, last]);
+    baseBytes += Math.max(0, sizeBytes);
     sizeBytes = 0;
   }
-  node.attachLog(opening.folder + last.name, sizeBytes);
+  node.attachLog(opening.folder + last.name, sizeBytes, baseBytes);
+  followAppendOnly(node);
   return { commandsReplayed: opening.commands, notices: opening.notices };
+}
+
+/** CONFIG SET appendonly: a log begins with the data set of that moment, or ends. */
+function followAppendOnly(node: Node): void {
+  const { server, config } = node;
+  config.onChange('appendonly', (value) => {
+    if (value === 'yes' && !server.aofStatus) void server.logRewrite?.rewrite();
+    if (value === 'no' && server.aofStatus) void node.detachLog();
+  });
 }
 
 /** Loads dump.rdb, where there is one. */
@@ -93,6 +106,7 @@ async function openSnapshot(opening: Opening): Promise<OpenOutcome> {
   const path = node.config.text('dbfilename');
   const bytes = await disk.read(path);
   if (bytes !== null && bytes.length > 0) await loadRdb(opening, path, bytes, false);
+  followAppendOnly(node);
   return { commandsReplayed: 0, notices };
 }
 
@@ -105,7 +119,8 @@ async function loadRdb(
 ): Promise<boolean> {
   const { server } = opening.node;
   try {
-    loadSnapshot(server, bytes, isAofBase);
+    const libraries = loadSnapshot(server, bytes, isAofBase);
+    if (libraries.length > 0) await loadLibraries(server, libraries);
     return true;
   } catch (error) {
     if (!(error instanceof RdbError)) throw error;
@@ -117,6 +132,12 @@ async function loadRdb(
     opening.notices.push(notice);
     return false;
   }
+}
+
+async function loadLibraries(server: Server, codes: readonly Bytes[]): Promise<void> {
+  await prepareLua(server);
+  const { scripting } = server;
+  for (const code of codes) scripting.load(scripting.libraries, code, true);
 }
 
 async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> {

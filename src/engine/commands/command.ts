@@ -10,6 +10,7 @@ import type { Syntax } from '../../contract/catalogue.ts';
 import type { Reply } from '../../protocol/reply.ts';
 import type { Args } from './args.ts';
 import type { Context } from './context.ts';
+import { specifiedKeys } from './key-specs.ts';
 import { argumentCounts, parseSyntax } from './syntax.ts';
 
 export type Group =
@@ -45,7 +46,7 @@ export interface CommandSpec<C = Context> {
   /** See syntax.ts. */
   readonly syntax: string;
   readonly keys?: KeyRange;
-  /** Where keys stand when no range can say it (numkeys, STORE): indices into argv. */
+  /** Where keys stand when neither a range nor a key specification can say it: indices into argv. */
   readonly findKeys?: (args: Args) => number[];
   /** ACL categories beside those that group and flags imply. */
   readonly categories?: string;
@@ -129,20 +130,11 @@ function complete<C>(
 /** Indices into argv of the command's keys. */
 export function keyIndices(command: Command<never>, args: Args): number[] {
   if (command.findKeys) return command.findKeys(args);
-  const [first, last, step] = command.keys ?? [0, 0, 0];
-  if (first === 0) return [];
+  const { keys, fullName } = command;
+  if (!keys || command.flagSet.has('movablekeys')) return specifiedKeys(fullName, args);
+  const [first, last, step] = keys;
   const stop = last < 0 ? args.length + last : last;
   const found: number[] = [];
   for (let i = first; i <= stop && i < args.length; i += step) found.push(i);
   return found;
-}
-
-/** Keys counted by a `numkeys` argument at index `at`; the keys follow it. */
-export function countedKeys(at: number, alsoFirst?: number): (args: Args) => number[] {
-  return (args) => {
-    const count = Number(args.bytes(at));
-    const found = alsoFirst === undefined ? [] : [alsoFirst];
-    for (let i = 0; i < count && at + 1 + i < args.length; i++) found.push(at + 1 + i);
-    return found;
-  };
 }

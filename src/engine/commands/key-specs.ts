@@ -179,6 +179,11 @@ export function keyAccesses(
   });
 }
 
+/** Indices into argv of the keys that the specifications find, specification by specification. */
+export function specifiedKeys(fullName: string, args: Args): number[] {
+  return keySpecsOf(fullName).flatMap((spec) => indicesOf(spec, args));
+}
+
 /** What SET and BITFIELD do depends on their options. */
 function narrowed(fullName: string, args: Args, spec: KeySpec): Pick<KeySpec, 'mode' | 'flags'> {
   const words = args.toArray(fullName === 'set' ? 3 : 2).map((word) => word.toUpperCase());

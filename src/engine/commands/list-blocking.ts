@@ -7,7 +7,7 @@
 import { NO_REPLY, NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
 import type { ListEnd } from '../keyspace/list-value.ts';
 import type { Args } from './args.ts';
-import { countedKeys, defineGroup } from './command.ts';
+import { defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
 import { elementsPopped } from './list.ts';
 import { moveElement, popFromFirst, readEnd } from './list-move.ts';
@@ -94,7 +94,6 @@ export const listBlockingCommands = defineGroup('list', [
     name: 'BLMPOP',
     since: '7.0.0',
     flags: 'write blocking movablekeys',
-    findKeys: countedKeys(2),
     complexity: 'O(N+M) where N is the number of keys and M the number of elements returned.',
     summary:
       'Takes elements off the first of several lists that exists, waiting for one up to a time.',

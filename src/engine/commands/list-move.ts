@@ -7,7 +7,7 @@ import { NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
 import { type ListEnd, ListValue } from '../keyspace/list-value.ts';
 import { NOTIFY_LIST } from '../keyspace/notifications.ts';
 import type { Args } from './args.ts';
-import { countedKeys, defineGroup } from './command.ts';
+import { defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 import { elementsPopped, popMany } from './list.ts';
@@ -87,7 +87,6 @@ export const listMoveCommands = defineGroup('list', [
     name: 'LMPOP',
     since: '7.0.0',
     flags: 'write movablekeys',
-    findKeys: countedKeys(1),
     complexity: 'O(N+M) where N is the number of keys and M the number of elements returned.',
     summary: 'Takes elements off the first of several lists that exists.',
     syntax: 'numkeys:integer key... (LEFT | RIGHT) [COUNT count:integer]',

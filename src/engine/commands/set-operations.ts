@@ -11,7 +11,7 @@ import { NOTIFY_GENERIC, NOTIFY_SET } from '../keyspace/notifications.ts';
 import { SetValue } from '../keyspace/set-value.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
 import type { Args } from './args.ts';
-import { countedKeys, defineGroup } from './command.ts';
+import { defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
 import { countAtLeast } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
@@ -189,7 +189,6 @@ export const setOperationCommands = defineGroup('set', [
     name: 'SINTERCARD',
     since: '7.0.0',
     flags: 'readonly movablekeys',
-    findKeys: countedKeys(1),
     complexity: 'O(N*M) where N is the size of the smallest set and M the number of sets.',
     summary: 'Counts the members that all given sets have in common, up to a limit.',
     syntax: 'numkeys:integer key... [LIMIT limit:integer]',

@@ -5,7 +5,7 @@ import type { SetValue } from '../keyspace/set-value.ts';
 import { SortedSetValue } from '../keyspace/sorted-set-value.ts';
 import { isString } from '../keyspace/values.ts';
 import type { Args } from './args.ts';
-import { countedKeys, defineGroup } from './command.ts';
+import { defineGroup } from './command.ts';
 import type { Context } from './context.ts';
 import { fail, SYNTAX_ERROR, WRONG_TYPE } from './errors.ts';
 import { collectScored, storeResult } from './sorted-set-range.ts';
@@ -195,7 +195,6 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     syntax:
       'numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
     keyType: 'zset',
-    findKeys: countedKeys(1),
     run: read('zunion', 'UNION'),
   },
   {
@@ -208,7 +207,6 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     syntax:
       'destination numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)]',
     keyType: 'zset',
-    findKeys: countedKeys(2, 1),
     run: store('zunionstore', 'UNION'),
   },
   {
@@ -220,7 +218,6 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     syntax:
       'numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
     keyType: 'zset',
-    findKeys: countedKeys(1),
     run: read('zinter', 'INTER'),
   },
   {
@@ -233,7 +230,6 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     syntax:
       'destination numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)]',
     keyType: 'zset',
-    findKeys: countedKeys(2, 1),
     run: store('zinterstore', 'INTER'),
   },
   {
@@ -244,7 +240,6 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     summary: 'Counts the members of an intersection.',
     syntax: 'numkeys:integer key... [LIMIT limit:integer]',
     keyType: 'zset',
-    findKeys: countedKeys(1),
     run: zintercard,
   },
   {
@@ -255,7 +250,6 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     summary: 'Subtracts sorted sets from the first one.',
     syntax: 'numkeys:integer key... [WITHSCORES]',
     keyType: 'zset',
-    findKeys: countedKeys(1),
     run: read('zdiff', 'DIFF'),
   },
   {
@@ -267,7 +261,6 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     summary: 'Subtracts sorted sets from the first one and stores the result.',
     syntax: 'destination numkeys:integer key...',
     keyType: 'zset',
-    findKeys: countedKeys(2, 1),
     run: store('zdiffstore', 'DIFF'),
   },
 ]);

@@ -3,7 +3,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import { errorReply, NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
 import type { SortedSetValue } from '../keyspace/sorted-set-value.ts';
 import type { Args } from './args.ts';
-import { countedKeys, defineGroup } from './command.ts';
+import { defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
 import { NOT_POSITIVE, signedCount } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
@@ -180,7 +180,6 @@ export const sortedSetPopCommands = defineGroup('sorted-set', [
     summary: 'Removes and returns members from an end of the first sorted set that has any.',
     syntax: 'numkeys:integer key... (MIN | MAX) [COUNT count:integer]',
     keyType: 'zset',
-    findKeys: countedKeys(1),
     run: zmpop,
   },
   {
@@ -216,7 +215,6 @@ export const sortedSetPopCommands = defineGroup('sorted-set', [
       'Removes and returns members from an end of the first sorted set that has any, waiting if none has.',
     syntax: 'timeout:double numkeys:integer key... (MIN | MAX) [COUNT count:integer]',
     keyType: 'zset',
-    findKeys: countedKeys(2),
     run: bzmpop,
   },
   {

@@ -9,10 +9,11 @@
  * succeeded, so that after an error the file is cut back to `safeBytes` and written again. While
  * there is an error writes are refused (MISCONF) and reads go on.
  */
+import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
 import type { Clock, Disk, Log } from '../../base/ports.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
-import type { AofStatus, DurabilityGate } from '../server/server.ts';
+import type { AofStatus, DurabilityGate } from '../server/gates.ts';
 
 export type FsyncPolicy = 'always' | 'everysec' | 'no';
 
@@ -27,8 +28,12 @@ export interface AppendOnlyFilePorts {
 export class AppendOnlyFile implements DurabilityGate {
   error: string | null = null;
   policy: FsyncPolicy = 'everysec';
+  /** What the files before the present one hold: part of the log's size. */
+  baseBytes = 0;
   private readonly ports: AppendOnlyFilePorts;
-  private readonly path: string;
+  private path: string;
+  /** Where in all that was ever appended the present file begins. */
+  private start = 0;
   private readonly onSafe: (position: number) => void;
   private turn: Uint8Array[] = [];
   /** What was appended since the last successful sync, oldest first. */
@@ -57,7 +62,7 @@ export class AppendOnlyFile implements DurabilityGate {
 
   get status(): AofStatus {
     return {
-      sizeBytes: this.sizeBytes,
+      sizeBytes: this.baseBytes + this.sizeBytes - this.start,
       bufferedBytes: this.sizeBytes - this.safeBytes,
       pendingCommands: this.unsafeCommands,
       syncing: this.syncing,
@@ -87,6 +92,15 @@ export class AppendOnlyFile implements DurabilityGate {
     if (this.safeBytes === this.sizeBytes || this.error) return Promise.resolve();
     this.startSync();
     return new Promise((resolve) => this.idle.push(resolve));
+  }
+
+  /** From now on effects go to a new file. All of the present one must be on disk. */
+  continueIn(path: string): void {
+    if (this.error) throw new Error(this.error);
+    assert(this.turn.length === 0 && this.safeBytes === this.sizeBytes, 'the file is whole');
+    this.path = path;
+    this.start = this.sizeBytes;
+    this.selectedDb = -1;
   }
 
   private write(bytes: Uint8Array): void {
@@ -147,7 +161,7 @@ export class AppendOnlyFile implements DurabilityGate {
   /** Cuts the file back to what is safe and writes the rest again. */
   private retry(): void {
     const { disk } = this.ports;
-    disk.truncate(this.path, this.safeBytes).then(
+    disk.truncate(this.path, this.safeBytes - this.start).then(
       () => {
         for (const bytes of this.unsafe) disk.append(this.path, bytes);
         this.startSync();

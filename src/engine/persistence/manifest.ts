@@ -4,8 +4,7 @@
  *   file appendonly.aof.1.base.rdb seq 1 type b
  *   file appendonly.aof.1.incr.aof seq 1 type i
  *
- * As in Redis 7. This engine appends to the last increment; a base and a rewrite will find their
- * place here.
+ * As in Redis 7: at most one base, then increments, of which the last one grows.
  */
 export interface ManifestFile {
   readonly name: string;
@@ -43,3 +42,5 @@ export function formatManifest(files: readonly ManifestFile[]): string {
 export const manifestName = (base: string): string => `${base}.manifest`;
 export const incrementName = (base: string, sequence: number): string =>
   `${base}.${sequence}.incr.aof`;
+export const baseName = (base: string, sequence: number, isRdb: boolean): string =>
+  `${base}.${sequence}.base.${isRdb ? 'rdb' : 'aof'}`;

@@ -5,11 +5,13 @@
  * the disk, which replaces the old file when all of them are there. Both commands therefore see
  * the same moment; they differ in who waits for the disk.
  */
+import type { Bytes } from '../../base/bytes.ts';
 import type { Clock, Disk, Log, UnixMs } from '../../base/ports.ts';
 import { usedMemoryBytes } from '../keyspace/memory.ts';
 import { readRdbFile, writeRdbFile } from '../rdb/rdb-file.ts';
+import type { SnapshotGate } from '../server/gates.ts';
 import { REDIS_VERSIONS } from '../server/redis-versions.ts';
-import type { Server, SnapshotGate } from '../server/server.ts';
+import type { Server } from '../server/server.ts';
 
 interface SavePoint {
   readonly afterMs: number;
@@ -36,19 +38,25 @@ export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
     isAofBase,
     compresses: keyspace.rdbCompression,
     checksums: config.flag('rdbchecksum'),
-    libraries: server.libraryCodes(),
+    libraries: [...server.scripting.libraries.libraries.values()].map(({ code }) => code),
   });
 }
 
-/** Puts an RDB file's data into an empty server. Throws `RdbError` where the file cannot be read. */
-export function loadSnapshot(server: Server, bytes: Uint8Array, isAofBase: boolean): void {
+/**
+ * Puts an RDB file's keys into an empty server and answers with the code of its function libraries,
+ * which need Lua. Throws `RdbError` where the file cannot be read.
+ */
+export function loadSnapshot(
+  server: Server,
+  bytes: Uint8Array,
+  isAofBase: boolean,
+): readonly Bytes[] {
   const { keyspace } = server;
   const sink = server.propagation.sink;
   server.propagation.sink = null;
   keyspace.loading = true;
   try {
-    const { libraries } = readRdbFile(bytes, keyspace, isAofBase);
-    server.loadLibraries(libraries);
+    return readRdbFile(bytes, keyspace, isAofBase).libraries;
   } finally {
     keyspace.loading = false;
     server.propagation.sink = sink;

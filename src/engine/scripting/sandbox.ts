@@ -11,6 +11,7 @@ import { errorHandler } from './lua-errors.ts';
 import { type Address, GLOBALS, LUA_TABLE, type LuaVm, REGISTRY } from './lua-vm.ts';
 import { evalFunctions, type HostFunction, mathFunctions, sharedFunctions } from './redis-api.ts';
 import type { ScriptHost } from './script-host.ts';
+import { structFunctions } from './struct-library.ts';
 import { wideFormat, wideToNumber } from './wide-integers.ts';
 
 export const ERROR_HANDLER = '__redis__err__handler';
@@ -146,6 +147,7 @@ export class Sandbox {
     this.wrapPcall();
     this.replaceIn('math', mathFunctions(this.host));
     this.replaceIn('string', { format: wideFormat });
+    this.replaceIn('struct', structFunctions);
     this.replaceIn('cjson', { decode_array_with_array_mt: null });
     this.nameNull();
     this.table.push(vm, state, wideToNumber);

@@ -6,6 +6,7 @@
  * used; what only a process has (its id, its system time) is left out.
  */
 import { memoryReport } from '../keyspace/memory.ts';
+import { keySizes } from './key-sizes.ts';
 import { REDIS_VERSIONS } from './redis-versions.ts';
 import type { Server } from './server.ts';
 
@@ -191,17 +192,19 @@ const persistence: Section = (s) => {
     ['rdb_saves', s.snapshots?.saves ?? 0],
     ...zeros('rdb_last_cow_size rdb_last_load_keys_expired rdb_last_load_keys_loaded'),
     ['aof_enabled', aof ? 1 : 0],
-    ...zeros('aof_rewrite_in_progress aof_rewrite_scheduled'),
-    ['aof_last_rewrite_time_sec', -1],
+    ['aof_rewrite_in_progress', s.logRewrite?.isRunning ? 1 : 0],
+    ['aof_rewrite_scheduled', 0],
+    ['aof_last_rewrite_time_sec', wholeSeconds(s.logRewrite?.lastTookMs ?? -1)],
     ['aof_current_rewrite_time_sec', -1],
-    ['aof_last_bgrewrite_status', 'ok'],
-    ...zeros('aof_rewrites aof_rewrites_consecutive_failures'),
+    ['aof_last_bgrewrite_status', s.logRewrite?.lastFailed ? 'err' : 'ok'],
+    ['aof_rewrites', s.logRewrite?.rewrites ?? 0],
+    ['aof_rewrites_consecutive_failures', 0],
     ['aof_last_write_status', aof?.error ? 'err' : 'ok'],
     ...zeros('aof_last_cow_size module_fork_in_progress module_fork_last_cow_size'),
     ...(aof
       ? ([
           ['aof_current_size', aof.sizeBytes],
-          ['aof_base_size', 0],
+          ['aof_base_size', s.logRewrite?.baseBytes ?? 0],
           ['aof_pending_rewrite', 0],
           ['aof_buffer_length', aof.bufferedBytes],
           ['aof_pending_bio_fsync', aof.syncing ? 1 : 0],
@@ -349,20 +352,24 @@ const latencystats: Section = (s) => {
   });
 };
 
-/** Title, contents, and whether INFO without arguments shows it. */
-export const SECTIONS: readonly (readonly [title: string, section: Section, byDefault: boolean])[] =
-  [
-    ['Server', server, true],
-    ['Clients', clients, true],
-    ['Memory', memory, true],
-    ['Persistence', persistence, true],
-    ['Stats', stats, true],
-    ['Replication', replication, true],
-    ['CPU', cpu, true],
-    ['Modules', NO_MODULES, true],
-    ['Commandstats', commandstats, false],
-    ['Errorstats', errorstats, true],
-    ['Latencystats', latencystats, false],
-    ['Cluster', NOT_A_CLUSTER, true],
-    ['Keyspace', keyspace, true],
-  ];
+/** Title, contents, and when it is shown: without arguments, with `all`, or by its name only. */
+export const SECTIONS: readonly (readonly [
+  title: string,
+  section: Section,
+  shown: 'by default' | 'with all' | 'by name',
+])[] = [
+  ['Server', server, 'by default'],
+  ['Clients', clients, 'by default'],
+  ['Memory', memory, 'by default'],
+  ['Persistence', persistence, 'by default'],
+  ['Stats', stats, 'by default'],
+  ['Replication', replication, 'by default'],
+  ['CPU', cpu, 'by default'],
+  ['Modules', NO_MODULES, 'by default'],
+  ['Commandstats', commandstats, 'with all'],
+  ['Errorstats', errorstats, 'by default'],
+  ['Latencystats', latencystats, 'with all'],
+  ['Cluster', NOT_A_CLUSTER, 'by default'],
+  ['Keyspace', keyspace, 'by default'],
+  ['Keysizes', keySizes, 'by name'],
+];

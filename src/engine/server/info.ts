@@ -9,8 +9,10 @@ export function infoText(s: Server, names: readonly Bytes[]): Bytes {
   const everything = wanted.has('all') || wanted.has('everything');
   const defaults = wanted.size === 0 || wanted.has('default');
   const parts = SECTIONS.filter(
-    ([title, , byDefault]) =>
-      everything || (defaults && byDefault) || wanted.has(title.toLowerCase()),
+    ([title, , shown]) =>
+      (everything && shown !== 'by name') ||
+      (defaults && shown === 'by default') ||
+      wanted.has(title.toLowerCase()),
   ).map(([title, section]) => {
     const lines = section(s).map(([name, value]) => `${name}:${value}\r\n`);
     return `# ${title}\r\n${lines.join('')}`;

@@ -265,3 +265,17 @@ describe('expiry', () => {
     expect(client.run('INFO stats')).toContain('expired_keys:101');
   });
 });
+
+test('INFO keysizes counts keys by size, in doubling classes', () => {
+  const client = testEngine().client();
+  client.run(`SET a ${'x'.repeat(1500)}`);
+  for (const line of ['SET b 12', 'SET c 123', 'SET d ""', 'RPUSH l 1 2 3 4 5', 'SELECT 1']) {
+    client.run(line);
+  }
+  client.run('HSET h f v');
+  expect(client.run('INFO keysizes')).toBe(
+    '"# Keysizes\\r\\ndb0_distrib_strings_sizes:0=1,2=2,1K=1\\r\\n' +
+      'db0_distrib_lists_items:4=1\\r\\ndb1_distrib_hashes_items:1=1\\r\\n"',
+  );
+  expect(client.run('INFO everything')).not.toContain('Keysizes');
+});

@@ -7,11 +7,10 @@
  * disk.
  */
 import type { Bytes } from '../../base/bytes.ts';
-import type { Clock, Link, Log, Random, WasmLoader } from '../../base/ports.ts';
+import type { Clock, Link, Log, Network, Random, WasmLoader } from '../../base/ports.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
-import type { Database } from '../keyspace/database.ts';
 import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
 import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
 import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
@@ -19,10 +18,18 @@ import type { EncodingLimits } from '../keyspace/values.ts';
 import { AccessGate } from './acl/access-gate.ts';
 import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
-import { Caller, type CallRecord } from './call.ts';
+import { Caller } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
 import type { Config, ConfigFileLine } from './config.ts';
+import type {
+  AclFile,
+  AofStatus,
+  DurabilityGate,
+  NodeTap,
+  RewriteGate,
+  SnapshotGate,
+} from './gates.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
@@ -41,61 +48,8 @@ export interface NodePorts {
   readonly log: Log;
   /** Lua, for scripts; a node without it answers them with an error. */
   readonly lua?: WasmLoader;
-}
-
-/** Somebody outside who follows what the node does: event logs, key trees, views. */
-export interface NodeTap {
-  called(record: CallRecord): void;
-  modified(database: Database, key: Bytes): void;
-  keyAdded(database: Database, key: Bytes): void;
-  keyRemoved(database: Database, key: Bytes): void;
-  expiryChanged(database: Database, key: Bytes): void;
-  replacing(database: Database): void;
-  replaced(database: Database): void;
-}
-
-/** The file that ACL LOAD reads and ACL SAVE writes. */
-export interface AclFile {
-  readonly path: string;
-  read(): Bytes;
-  write(text: Bytes): void;
-}
-
-/** Where a node's effects are kept: the append-only file, as the server sees it. */
-export interface DurabilityGate {
-  /** The text of the last write error, or null. */
-  readonly error: string | null;
-  /**
-   * The turn is over: writes what has gathered. Answers with the position in the log that must be on
-   * disk before the turn's replies may leave (`Server.released` tells when), or 0 for no waiting.
-   */
-  endTurn(): number;
-}
-
-/** RDB snapshots, as the server sees them. */
-export interface SnapshotGate {
-  readonly lastSaveMs: number;
-  readonly isSaving: boolean;
-  readonly lastFailed: boolean;
-  /** -1 before the first. */
-  readonly lastTookMs: number;
-  readonly saves: number;
-  readonly changesSinceSave: number;
-  /** Resolves with null once the file is on disk, else with what went wrong. Never rejects. */
-  save(): Promise<string | null>;
-  /** Called now and then: saves where a save point has been reached. */
-  tick(): void;
-  /** Takes the data set through an RDB file and back. Answers with what went wrong, or null. */
-  reload(): string | null;
-}
-
-export interface AofStatus {
-  readonly sizeBytes: number;
-  /** Bytes gathered or handed to the disk that are not known to be safe yet. */
-  readonly bufferedBytes: number;
-  readonly pendingCommands: number;
-  readonly syncing: boolean;
-  readonly error: string | null;
+  /** The way to other servers, for MIGRATE. */
+  readonly network?: Network;
 }
 
 /** One turn's output for one client, waiting for the disk. */
@@ -140,10 +94,7 @@ export class Server {
   tap: NodeTap | null = null;
   durability: DurabilityGate | null = null;
   snapshots: SnapshotGate | null = null;
-  /** The code of every function library: part of a snapshot. */
-  libraryCodes: () => readonly Bytes[] = () => [];
-  /** Takes the libraries of a snapshot. */
-  loadLibraries: (codes: readonly Bytes[]) => void = () => {};
+  logRewrite: RewriteGate | null = null;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   activeExpire = true;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
@@ -414,6 +365,7 @@ export class Server {
     this.closeIdle();
     this.tracking.limit(this.ports.random);
     this.snapshots?.tick();
+    this.logRewrite?.tick();
   }
 
   /** One expire cycle now, for a host that has just moved the clock. */

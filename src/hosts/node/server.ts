@@ -14,6 +14,7 @@ import { type ConfigLine, FatalConfigError, lastValues } from './config-text.ts'
 import { FsDisk } from './fs-disk.ts';
 import { openListeners } from './listeners.ts';
 import { luaFromFile } from './lua-loader.ts';
+import { tcpNetwork } from './network.ts';
 import { lineLog, unpredictableRandom, wallClock } from './node-ports.ts';
 import { addressOf, attach, linkOf } from './socket-link.ts';
 
@@ -47,6 +48,7 @@ function configuredNode(lines: readonly ConfigLine[], disk: FsDisk, log: Log): N
     disk,
     log,
     lua: luaFromFile(),
+    network: tcpNetwork,
   };
   try {
     return createNode(

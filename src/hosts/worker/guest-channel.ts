@@ -71,6 +71,7 @@ export const GUEST_METHODS = [
   'keyTree',
   'inspect',
   'catalogue',
+  'directives',
   'completeKey',
   'clock',
   'undo',

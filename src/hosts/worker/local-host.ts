@@ -8,6 +8,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { Disk, Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
 import type { CommandDoc } from '../../contract/catalogue.ts';
+import type { DirectiveDoc } from '../../contract/directives.ts';
 import type {
   ChangeBeat,
   ClockCommand,
@@ -21,6 +22,7 @@ import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { rewriteCommands } from '../../engine/persistence/rewrite.ts';
 import { catalogueOf } from '../../inspect/catalogue.ts';
+import { directivesOf } from '../../inspect/directives.ts';
 import { inspectKey } from '../../inspect/key-view.ts';
 import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
@@ -103,6 +105,10 @@ export class LocalHost {
   catalogue(): readonly CommandDoc[] {
     this.docs ??= catalogueOf(this.node.server.table);
     return this.docs;
+  }
+
+  directives(): readonly DirectiveDoc[] {
+    return directivesOf(this.node.config.version, CONFIGURATION);
   }
 
   completeKey(db: number, prefix: Bytes, type: string | null, limit: number): readonly Bytes[] {

@@ -48,6 +48,7 @@ class WorkerHost implements EngineHost {
   keyTree: EngineHost['keyTree'] = async (request) => (await this.ready()).host.keyTree(request);
   inspect: EngineHost['inspect'] = async (request) => (await this.ready()).host.inspect(request);
   catalogue: EngineHost['catalogue'] = async () => (await this.ready()).host.catalogue();
+  directives: EngineHost['directives'] = async () => (await this.ready()).host.directives();
   completeKey: EngineHost['completeKey'] = async (...args) =>
     (await this.ready()).host.completeKey(...args);
   clock: EngineHost['clock'] = async (command) => (await this.ready()).host.clock(command);

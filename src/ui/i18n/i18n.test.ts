@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 import { withParticle } from './particles.ts';
+import { serverTextsEn } from './server-texts-en.ts';
+import { serverTextsKo } from './server-texts-ko.ts';
 
 /** Every leaf as `path: kind`. */
 function shape(node: unknown, path = ''): string[] {
@@ -12,6 +14,7 @@ function shape(node: unknown, path = ''): string[] {
 
 test('the catalogues have the same shape', () => {
   expect(shape(ko).sort()).toEqual(shape(en).sort());
+  expect(shape(serverTextsKo).sort()).toEqual(shape(serverTextsEn).sort());
 });
 
 test('no text is empty or left in the other language', () => {
@@ -20,10 +23,10 @@ test('no text is empty or left in the other language', () => {
     if (typeof node !== 'object' || node === null) return [];
     return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
   };
-  const english = new Map(leaves(en));
+  const english = new Map([...leaves(en), ...leaves(serverTextsEn)]);
   const names =
-    /^\.(app\.title|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl)/;
-  for (const [path, text] of leaves(ko)) {
+    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl)/;
+  for (const [path, text] of [...leaves(ko), ...leaves(serverTextsKo)]) {
     expect(text.trim(), path).not.toBe('');
     if (!names.test(path)) expect(text, path).not.toBe(english.get(path));
   }

@@ -42,6 +42,7 @@ export function KeyTree(props: KeyTreeProps) {
       </div>
       <div className="key-filter">
         <input
+          className="text-field"
           id="key-filter"
           type="text"
           value={filter}

@@ -7,6 +7,7 @@
 import type * as Monaco from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import type { CommandDoc } from '../../contract/catalogue.ts';
+import { luaConfiguration, luaId, luaOffers, luaTokenizer } from './lua-language.ts';
 import { configuration, languageId, offersFor, themes, tokenizer } from './redis-language.ts';
 
 export type MonacoApi = typeof Monaco;
@@ -38,27 +39,27 @@ async function load(language: 'en' | 'ko'): Promise<MonacoApi> {
   monaco.languages.setMonarchTokensProvider(languageId, tokenizer);
   monaco.languages.setLanguageConfiguration(languageId, configuration);
   monaco.languages.registerCompletionItemProvider(languageId, completions(monaco));
+  monaco.languages.register({ id: luaId, extensions: ['.lua'] });
+  monaco.languages.setMonarchTokensProvider(luaId, luaTokenizer);
+  monaco.languages.setLanguageConfiguration(luaId, luaConfiguration);
+  monaco.languages.registerCompletionItemProvider(luaId, luaCompletions(monaco));
   monaco.editor.defineTheme('stampede-light', themes.light);
   monaco.editor.defineTheme('stampede-dark', themes.dark);
   return monaco;
 }
 
+/** The line up to the caret, and the place of the word being typed. */
+function placeOf(model: Monaco.editor.ITextModel, position: Monaco.Position) {
+  const word = model.getWordUntilPosition(position);
+  const line = { startLineNumber: position.lineNumber, endLineNumber: position.lineNumber };
+  const before = model.getValueInRange({ ...line, startColumn: 1, endColumn: position.column });
+  return { before, range: { ...line, startColumn: word.startColumn, endColumn: word.endColumn } };
+}
+
 function completions(monaco: MonacoApi): Monaco.languages.CompletionItemProvider {
   return {
     provideCompletionItems: (model, position) => {
-      const before = model.getValueInRange({
-        startLineNumber: position.lineNumber,
-        startColumn: 1,
-        endLineNumber: position.lineNumber,
-        endColumn: position.column,
-      });
-      const word = model.getWordUntilPosition(position);
-      const range = {
-        startLineNumber: position.lineNumber,
-        endLineNumber: position.lineNumber,
-        startColumn: word.startColumn,
-        endColumn: word.endColumn,
-      };
+      const { before, range } = placeOf(model, position);
       return {
         suggestions: offersFor(before, known).map(({ label, doc }) => ({
           label,
@@ -68,6 +69,19 @@ function completions(monaco: MonacoApi): Monaco.languages.CompletionItemProvider
           documentation: doc.summary,
           range,
         })),
+      };
+    },
+  };
+}
+
+function luaCompletions(monaco: MonacoApi): Monaco.languages.CompletionItemProvider {
+  return {
+    triggerCharacters: ['.'],
+    provideCompletionItems: (model, position) => {
+      const { before, range } = placeOf(model, position);
+      const kind = monaco.languages.CompletionItemKind.Function;
+      return {
+        suggestions: luaOffers(before).map((label) => ({ label, kind, insertText: label, range })),
       };
     },
   };

@@ -1,19 +1,27 @@
-/** The script editor: `.redis` lines, run as a whole, by selection or by line, in the active client. */
-import type * as Monaco from 'monaco-editor/editor';
-import { useEffect, useRef, useState } from 'react';
+/**
+ * The script editor, in two kinds: `.redis` lines, run as a whole, by selection or by line in the
+ * active client; and Lua, run by EVAL with keys and arguments of its own.
+ */
+import { useEffect, useState } from 'react';
 import type { CommandDoc } from '../../contract/catalogue.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
-import { isText, loadStored, saveStored } from '../kit/stored.ts';
-import { loadMonaco, setCommands } from './monaco.ts';
+import { isOneOf, loadStored, saveStored } from '../kit/stored.ts';
+import { Tabs } from '../kit/tabs.tsx';
+import { LuaPane, type RunLua } from './lua-pane.tsx';
+import { setCommands } from './monaco.ts';
 import { languageId, linesOf } from './redis-language.ts';
+import { type Editor, useEditor } from './use-editor.ts';
 import './script.css';
 
 interface ScriptPaneProps {
   readonly theme: 'light' | 'dark';
   readonly docs: readonly CommandDoc[];
   readonly onRun: (text: string) => void;
+  readonly runLua: RunLua;
 }
+
+type Kind = 'redis' | 'lua';
 
 const SAMPLE = `DEL leaderboard
 ZADD leaderboard 1500 alice 1300 bob 1700 charlie
@@ -21,7 +29,36 @@ ZINCRBY leaderboard 250 bob
 ZRANGE leaderboard 0 -1 REV WITHSCORES
 `;
 
-type Editor = Monaco.editor.IStandaloneCodeEditor;
+export function ScriptPane({ theme, docs, onRun, runLua }: ScriptPaneProps) {
+  const m = useMessages();
+  const [kind, setKind] = useState<Kind>(
+    () => loadStored('script-kind', isOneOf('redis', 'lua')) ?? 'redis',
+  );
+  const choose = (next: Kind) => {
+    setKind(next);
+    saveStored('script-kind', next);
+  };
+  const tabs = (
+    <Tabs<Kind>
+      label={m.script.kind}
+      tabs={[
+        { id: 'redis', label: m.script.title, controls: 'script-panel' },
+        { id: 'lua', label: 'Lua', controls: 'script-panel' },
+      ]}
+      active={kind}
+      onSelect={choose}
+    />
+  );
+  return (
+    <div className="script" id="script-panel">
+      {kind === 'lua' ? (
+        <LuaPane theme={theme} tabs={tabs} run={runLua} />
+      ) : (
+        <RedisPane theme={theme} docs={docs} onRun={onRun} tabs={tabs} />
+      )}
+    </div>
+  );
+}
 
 /** What to run: the selected lines, or without a selection nothing. */
 function selectedText(editor: Editor): string {
@@ -30,70 +67,38 @@ function selectedText(editor: Editor): string {
   return linesOf(editor.getValue(), selection.startLineNumber, selection.endLineNumber);
 }
 
-export function ScriptPane({ theme, docs, onRun }: ScriptPaneProps) {
+interface RedisPaneProps extends Omit<ScriptPaneProps, 'runLua'> {
+  readonly tabs: React.ReactNode;
+}
+
+function RedisPane({ theme, docs, onRun, tabs }: RedisPaneProps) {
   const m = useMessages();
-  const language = useLanguage();
-  const place = useRef<HTMLDivElement>(null);
-  const run = useRef(onRun);
-  const [editor, setEditor] = useState<Editor | null>(null);
-  const [failed, setFailed] = useState(false);
   const [selected, setSelected] = useState(false);
-  run.current = onRun;
   useEffect(() => {
     setCommands(docs.map((doc) => ({ ...doc, summary: m.console.commandSummary(doc) })));
   }, [docs, m]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once; its theme follows below
+  const { place, editor, failed } = useEditor({
+    stored: 'script',
+    sample: `# ${m.script.sampleNote}\n${SAMPLE}`,
+    language: languageId,
+    theme,
+    label: m.script.label,
+    onRun: (one) => onRun(selectedText(one) || one.getValue()),
+  });
   useEffect(() => {
-    let made: Editor | null = null;
-    let gone = false;
-    loadMonaco(language).then(
-      (monaco) => {
-        if (gone || !place.current) return;
-        made = monaco.editor.create(place.current, {
-          value: loadStored('script', isText) ?? `# ${m.script.sampleNote}\n${SAMPLE}`,
-          language: languageId,
-          theme: `stampede-${theme}`,
-          ariaLabel: m.script.label,
-          automaticLayout: true,
-          minimap: { enabled: false },
-          fontSize: 13,
-          lineHeight: 20,
-          fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-          lineNumbersMinChars: 3,
-          scrollBeyondLastLine: false,
-          renderLineHighlight: 'line',
-          wordWrap: 'on',
-          padding: { top: 8, bottom: 8 },
-          fixedOverflowWidgets: true,
-        });
-        const editor = made;
-        editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () =>
-          run.current(selectedText(editor) || editor.getValue()),
-        );
-        editor.onDidChangeModelContent(() => saveStored('script', editor.getValue()));
-        editor.onDidChangeCursorSelection(() => setSelected(selectedText(editor) !== ''));
-        setEditor(editor);
-        editor.focus();
-      },
-      () => setFailed(true),
+    const listener = editor?.onDidChangeCursorSelection(() =>
+      setSelected(selectedText(editor) !== ''),
     );
-    return () => {
-      gone = true;
-      made?.dispose();
-    };
-  }, []);
-  useEffect(
-    () => editor?.updateOptions({ theme: `stampede-${theme}` } as Monaco.editor.IEditorOptions),
-    [editor, theme],
-  );
+    return () => listener?.dispose();
+  }, [editor]);
   const runLine = () => {
     const line = editor?.getPosition()?.lineNumber;
     if (editor && line) onRun(linesOf(editor.getValue(), line, line));
   };
   return (
-    <div className="script">
+    <>
       <div className="script-bar">
-        <h2>{m.script.title}</h2>
+        {tabs}
         <span className="script-hint">
           {failed ? m.script.failed : editor ? m.script.tabHint : m.script.loading}
         </span>
@@ -109,6 +114,6 @@ export function ScriptPane({ theme, docs, onRun }: ScriptPaneProps) {
         </Button>
       </div>
       <div ref={place} className="script-editor" />
-    </div>
+    </>
   );
 }

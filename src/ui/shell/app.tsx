@@ -14,6 +14,9 @@ import type { Services } from './services.ts';
 const LearnRoom = lazy(() =>
   import('./learn-room.tsx').then(({ LearnRoom }) => ({ default: LearnRoom })),
 );
+const ServerRoom = lazy(() =>
+  import('./server-room.tsx').then(({ ServerRoom }) => ({ default: ServerRoom })),
+);
 
 export function App({ services }: { readonly services: Services }) {
   return (
@@ -49,6 +52,13 @@ function Room({ services, route }: { readonly services: Services; readonly route
     return (
       <Suspense fallback={<p className="message">{m.learn.loading}</p>}>
         <LearnRoom services={services} lesson={route.lesson} step={route.step} />
+      </Suspense>
+    );
+  }
+  if (route.kind === 'server') {
+    return (
+      <Suspense fallback={<p className="message">{m.app.loadingRoom}</p>}>
+        <ServerRoom services={services} panel={route.panel} />
       </Suspense>
     );
   }

@@ -158,6 +158,7 @@ export function startEngine(dataset: string): Engine {
     keyTree: (request) => ask((remote) => remote.keyTree(request)),
     inspect: (request) => ask((remote) => remote.inspect(request)),
     catalogue: () => ask((remote) => remote.catalogue()),
+    directives: () => ask((remote) => remote.directives()),
     completeKey: (db, prefix, type, limit) =>
       ask((remote) => remote.completeKey(db, prefix, type, limit)),
     clock: (command) => ask((remote) => remote.clock(command)),

@@ -37,6 +37,9 @@ export function Header({ services, route }: HeaderProps) {
         <a href={hrefs.learn} aria-current={route.kind === 'learn' ? 'page' : undefined}>
           {m.app.learn}
         </a>
+        <a href={hrefs.server} aria-current={route.kind === 'server' ? 'page' : undefined}>
+          {m.app.server}
+        </a>
       </nav>
       <div className="header-tools">
         <LanguageSwitch services={services} />

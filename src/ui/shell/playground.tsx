@@ -1,6 +1,6 @@
 /** The playground: key tree, console and inspector side by side; on a phone one at a time. */
 import { FileCode2 } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { Console } from '../console/console.tsx';
 import { activeSession } from '../console/console-store.ts';
@@ -15,6 +15,7 @@ import { VitalsStrip } from '../vitals/vitals-strip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import type { Pane } from './layout-store.ts';
 import { usePhone } from './phone.ts';
+import { luaRunner } from './run-lua.ts';
 import type { Services } from './services.ts';
 
 const ScriptPane = lazy(() =>
@@ -169,6 +170,8 @@ function Script({ services }: { readonly services: Services }) {
   const scriptPx = useStore(layout, (state) => state.scriptPx);
   const theme = useStore(services.theme, (state) => state.theme);
   const docs = useStore(services.console, (state) => state.catalogue.docs);
+  const lua = useMemo(() => luaRunner(services), [services]);
+  useEffect(() => () => lua.close(), [lua]);
   return (
     <>
       <div style={{ height: scriptPx, flex: 'none', minHeight: 0 }}>
@@ -177,6 +180,7 @@ function Script({ services }: { readonly services: Services }) {
             theme={theme}
             docs={docs}
             onRun={(text) => void activeSession(services.console.getState()).run(text)}
+            runLua={lua.run}
           />
         </Suspense>
       </div>

@@ -1,10 +1,15 @@
-/** Hash routes, so that any static host serves deep links: `#/` and `#/learn/TRACK/LESSON/STEP`. */
+/**
+ * Hash routes, so that any static host serves deep links: `#/`,
+ * `#/learn/TRACK/LESSON/STEP` and `#/server/PANEL`.
+ */
 import { useSyncExternalStore } from 'react';
 
 export type Route =
   | { readonly kind: 'playground' }
   /** The course map, or a lesson, or one of its steps. */
   | { readonly kind: 'learn'; readonly lesson: string | null; readonly step: string | null }
+  /** The server room, at one of its panels or at its first. */
+  | { readonly kind: 'server'; readonly panel: string | null }
   | { readonly kind: 'unknown'; readonly path: string };
 
 export function parseRoute(hash: string): Route {
@@ -15,10 +20,11 @@ export function parseRoute(hash: string): Route {
     if (track === undefined) return { kind: 'learn', lesson: null, step };
     if (slug !== undefined) return { kind: 'learn', lesson: `${track}/${slug}`, step };
   }
+  if (room === 'server' && slug === undefined) return { kind: 'server', panel: track ?? null };
   return { kind: 'unknown', path };
 }
 
-export const hrefs = { playground: '#/', learn: '#/learn' } as const;
+export const hrefs = { playground: '#/', learn: '#/learn', server: '#/server' } as const;
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);

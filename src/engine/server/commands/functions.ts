@@ -3,7 +3,7 @@ import type { Bytes } from '../../../base/bytes.ts';
 import { globMatch } from '../../../base/glob.ts';
 import { map, OK, type Reply, set } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
-import { countedKeys, defineGroup } from '../../commands/command.ts';
+import { defineGroup } from '../../commands/command.ts';
 import { fail } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import { dumpLibraries, readDump } from '../../scripting/function-dump.ts';
@@ -170,7 +170,6 @@ export const functionCommands: NodeCommand[] = defineGroup<ServerContext>('scrip
     complexity: 'Depends on the function that is executed.',
     summary: 'Calls a function.',
     syntax: 'function numkeys:integer [key...] [arg...]',
-    findKeys: countedKeys(2),
     run: fcall(false),
   },
   {
@@ -181,7 +180,6 @@ export const functionCommands: NodeCommand[] = defineGroup<ServerContext>('scrip
     complexity: 'Depends on the function that is executed.',
     summary: 'Calls a function that may only read.',
     syntax: 'function numkeys:integer [key...] [arg...]',
-    findKeys: countedKeys(2),
     run: fcall(true),
   },
   {

@@ -1,10 +1,10 @@
-/** SAVE, BGSAVE and LASTSAVE: the data set as an RDB file. */
+/** SAVE, BGSAVE, LASTSAVE and BGREWRITEAOF: the data set as a file, or as the base of a new log. */
 import { errorReply, OK, type Reply, simple } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import type { NodeCommand } from '../command-table.ts';
-import type { SnapshotGate } from '../server.ts';
+import type { SnapshotGate } from '../gates.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const IN_PROGRESS = errorReply('ERR Background save already in progress');
@@ -33,7 +33,26 @@ function bgSave(ctx: ServerContext, args: Args): Reply {
   return simple('Background saving started');
 }
 
+function bgRewrite({ server }: ServerContext): Reply {
+  const { logRewrite } = server;
+  if (!logRewrite) return fail(errorReply('ERR This node has no disk to save to'));
+  if (logRewrite.isRunning) {
+    return fail(errorReply('ERR Background append only file rewriting already in progress'));
+  }
+  void logRewrite.rewrite();
+  return simple('Background append only file rewriting started');
+}
+
 export const savingCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
+  {
+    name: 'BGREWRITEAOF',
+    since: '1.0.0',
+    flags: 'admin noscript no_async_loading',
+    complexity: 'O(1)',
+    summary: 'Makes the append-only log short again, without making anybody wait.',
+    syntax: '',
+    run: bgRewrite,
+  },
   {
     name: 'BGSAVE',
     since: '1.0.0',

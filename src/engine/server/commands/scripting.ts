@@ -2,7 +2,7 @@
 import type { Bytes } from '../../../base/bytes.ts';
 import { errorReply, OK, type Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
-import { type CommandSpec, countedKeys, defineGroup } from '../../commands/command.ts';
+import { type CommandSpec, defineGroup } from '../../commands/command.ts';
 import { fail } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { EvalScript } from '../../scripting/eval-scripts.ts';
@@ -119,7 +119,6 @@ function evalCommand(
     complexity: 'Depends on the script that is executed.',
     summary,
     syntax: `${first} ${CALL_SYNTAX}`,
-    findKeys: countedKeys(2),
     run,
   };
 }

@@ -1,0 +1,73 @@
+/** What the server sees of those around it: the log, snapshots, the ACL file, whoever follows it. */
+import type { Bytes } from '../../base/bytes.ts';
+import type { Database } from '../keyspace/database.ts';
+import type { CallRecord } from './call.ts';
+
+/** Somebody outside who follows what the node does: event logs, key trees, views. */
+export interface NodeTap {
+  called(record: CallRecord): void;
+  modified(database: Database, key: Bytes): void;
+  keyAdded(database: Database, key: Bytes): void;
+  keyRemoved(database: Database, key: Bytes): void;
+  expiryChanged(database: Database, key: Bytes): void;
+  replacing(database: Database): void;
+  replaced(database: Database): void;
+}
+
+/** The file that ACL LOAD reads and ACL SAVE writes. */
+export interface AclFile {
+  readonly path: string;
+  read(): Bytes;
+  write(text: Bytes): void;
+}
+
+/** Where a node's effects are kept: the append-only file, as the server sees it. */
+export interface DurabilityGate {
+  /** The text of the last write error, or null. */
+  readonly error: string | null;
+  /**
+   * The turn is over: writes what has gathered. Answers with the position in the log that must be on
+   * disk before the turn's replies may leave (`Server.released` tells when), or 0 for no waiting.
+   */
+  endTurn(): number;
+}
+
+/** RDB snapshots, as the server sees them. */
+export interface SnapshotGate {
+  readonly lastSaveMs: number;
+  readonly isSaving: boolean;
+  readonly lastFailed: boolean;
+  /** -1 before the first. */
+  readonly lastTookMs: number;
+  readonly saves: number;
+  readonly changesSinceSave: number;
+  /** Resolves with null once the file is on disk, else with what went wrong. Never rejects. */
+  save(): Promise<string | null>;
+  /** Called now and then: saves where a save point has been reached. */
+  tick(): void;
+  /** Takes the data set through an RDB file and back. Answers with what went wrong, or null. */
+  reload(): string | null;
+}
+
+/** Rewriting the log, as the server sees it. */
+export interface RewriteGate {
+  readonly isRunning: boolean;
+  readonly lastFailed: boolean;
+  /** -1 before the first. */
+  readonly lastTookMs: number;
+  readonly rewrites: number;
+  readonly baseBytes: number;
+  /** Resolves with null once the new log is the log, else with what went wrong. Never rejects. */
+  rewrite(): Promise<string | null>;
+  /** Called now and then: rewrites a log that has grown too much. */
+  tick(): void;
+}
+
+export interface AofStatus {
+  readonly sizeBytes: number;
+  /** Bytes gathered or handed to the disk that are not known to be safe yet. */
+  readonly bufferedBytes: number;
+  readonly pendingCommands: number;
+  readonly syncing: boolean;
+  readonly error: string | null;
+}

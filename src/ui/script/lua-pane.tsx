@@ -1,0 +1,148 @@
+/** A Lua script with its keys and arguments: run by EVAL, loaded by SCRIPT LOAD, errors at their line. */
+import { type ReactNode, useEffect, useState } from 'react';
+import { type Bytes, utf8ToBytes } from '../../base/bytes.ts';
+import { renderCli } from '../../client/render-cli.ts';
+import type { RespValue } from '../../client/resp-value.ts';
+import { splitArguments } from '../../protocol/split-arguments.ts';
+import { useMessages } from '../i18n/i18n.tsx';
+import { Button } from '../kit/button.tsx';
+import { isText, loadStored, saveStored } from '../kit/stored.ts';
+import { errorLine, luaId } from './lua-language.ts';
+import { type EditorHandle, useEditor } from './use-editor.ts';
+
+/** Runs one command in the database of the active client. */
+export type RunLua = (argv: readonly Bytes[]) => Promise<RespValue>;
+
+interface LuaPaneProps {
+  readonly theme: 'light' | 'dark';
+  readonly tabs: ReactNode;
+  readonly run: RunLua;
+}
+
+const SAMPLE = `local visits = redis.call('INCR', KEYS[1])
+if visits == 1 then
+  redis.call('EXPIRE', KEYS[1], ARGV[1])
+end
+return {visits, redis.call('TTL', KEYS[1])}
+`;
+
+interface Result {
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+export function LuaPane({ theme, tabs, run }: LuaPaneProps) {
+  const m = useMessages();
+  const [keys, setKeys] = useStoredText('script-keys', 'visits:today');
+  const [args, setArgs] = useStoredText('script-args', '60');
+  const [result, setResult] = useState<Result | null>(null);
+  const [running, setRunning] = useState(false);
+  const handle = useEditor({
+    stored: 'script-lua',
+    sample: SAMPLE,
+    language: luaId,
+    theme,
+    label: m.script.luaLabel,
+    onRun: () => evaluate(),
+  });
+  const { place, editor, failed } = handle;
+  useEffect(() => {
+    const listener = editor?.onDidChangeModelContent(() => mark(handle, null, ''));
+    return () => listener?.dispose();
+  });
+  const send = async (argv: readonly Bytes[]) => {
+    setRunning(true);
+    try {
+      const reply = await run(argv);
+      const text = renderCli(reply, { utf8: true });
+      const isError = reply.kind === 'error';
+      setResult({ text, failed: isError });
+      mark(handle, isError ? errorLine(text) : null, text);
+    } catch (error) {
+      setResult({ text: error instanceof Error ? error.message : String(error), failed: true });
+    } finally {
+      setRunning(false);
+    }
+  };
+  const evaluate = () => {
+    const names = splitArguments(utf8ToBytes(keys));
+    const rest = splitArguments(utf8ToBytes(args));
+    if (!editor || running) return;
+    if (!names || !rest) setResult({ text: m.script.quotes, failed: true });
+    else
+      void send(['EVAL', utf8ToBytes(editor.getValue()), String(names.length), ...names, ...rest]);
+  };
+  const load = () => editor && void send(['SCRIPT', 'LOAD', utf8ToBytes(editor.getValue())]);
+  return (
+    <>
+      <div className="script-bar">
+        {tabs}
+        <span className="script-hint">
+          {failed ? m.script.failed : editor ? m.script.tabHint : m.script.loading}
+        </span>
+        <Button disabled={!editor || running} onClick={load}>
+          {m.script.load}
+        </Button>
+        <Button kind="outlined" disabled={!editor || running} onClick={evaluate}>
+          {m.script.runLua} <kbd>Ctrl Enter</kbd>
+        </Button>
+      </div>
+      <div className="script-fields">
+        <label>
+          KEYS
+          <input
+            className="text-field is-code"
+            value={keys}
+            spellCheck={false}
+            onChange={(event) => setKeys(event.target.value)}
+          />
+        </label>
+        <label>
+          ARGV
+          <input
+            className="text-field is-code"
+            value={args}
+            spellCheck={false}
+            onChange={(event) => setArgs(event.target.value)}
+          />
+        </label>
+      </div>
+      <div ref={place} className="script-editor" />
+      <output className="script-result" data-failed={result?.failed ?? false}>
+        {running ? m.script.running : (result?.text ?? m.script.noResult)}
+      </output>
+    </>
+  );
+}
+
+function useStoredText(name: string, first: string): [string, (text: string) => void] {
+  const [text, setText] = useState(() => loadStored(name, isText) ?? first);
+  return [
+    text,
+    (next) => {
+      setText(next);
+      saveStored(name, next);
+    },
+  ];
+}
+
+/** Underlines the line an error points at; null takes the mark away. */
+function mark({ editor, monaco }: EditorHandle, line: number | null, message: string): void {
+  const model = editor?.getModel();
+  if (!editor || !monaco || !model) return;
+  const markers =
+    line === null || line > model.getLineCount()
+      ? []
+      : [
+          {
+            severity: monaco.MarkerSeverity.Error,
+            message,
+            startLineNumber: line,
+            endLineNumber: line,
+            startColumn: model.getLineFirstNonWhitespaceColumn(line) || 1,
+            endColumn: model.getLineMaxColumn(line),
+          },
+        ];
+  monaco.editor.setModelMarkers(model, 'lua', markers);
+  if (markers.length > 0 && line !== null) editor.revealLineInCenterIfOutsideViewport(line);
+}

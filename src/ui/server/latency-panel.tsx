@@ -1,0 +1,122 @@
+/** Spikes by event, the durations of commands, and what the doctor makes of it. */
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { showBytes } from '../../client/render-cli.ts';
+import { useLanguage } from '../i18n/i18n.tsx';
+import { Button } from '../kit/button.tsx';
+import { formatMoment } from '../kit/format.ts';
+import { CommandDurations } from './command-durations.tsx';
+import { Threshold } from './fields.tsx';
+import type { LatencyEvent, LatencyFigures } from './latency-store.ts';
+import { LiveButton, Panel, Section, usePaused } from './panel.tsx';
+import { usePolling } from './polling.ts';
+import { useRoom } from './room.ts';
+import { SlowMaker } from './slow-log-panel.tsx';
+import { SpikeHistory } from './spike-history.tsx';
+import { type Column, Table } from './table.tsx';
+import { useTexts } from './texts.tsx';
+
+export function LatencyPanel() {
+  const { room: m } = useTexts();
+  const { latency, toast } = useRoom();
+  const { figures, failure } = useStore(latency);
+  usePolling(latency.refresh, usePaused());
+  const reset = async () => toast((await latency.reset()) ?? m.latency.resetDone);
+  const setThreshold = async (ms: string) => {
+    const refusal = await latency.setThreshold(ms);
+    if (refusal === null) toast(m.latency.thresholdDone(ms));
+    return refusal;
+  };
+  return (
+    <Panel
+      title={m.names.latency}
+      intro={m.latency.intro}
+      failure={failure}
+      waiting={figures === null}
+      tools={
+        <>
+          <LiveButton />
+          <Button
+            kind="outlined"
+            disabled={figures?.events.length === 0}
+            onClick={() => void reset()}
+          >
+            {m.latency.reset}
+          </Button>
+        </>
+      }
+    >
+      {figures ? (
+        <>
+          <Threshold
+            label={m.latency.threshold}
+            unit={m.latency.thresholdUnit}
+            note={m.latency.thresholdNote}
+            value={figures.thresholdMs}
+            onSet={setThreshold}
+          />
+          <SlowMaker />
+          <Spikes figures={figures} />
+          <CommandDurations commands={figures.commands} />
+          <Section title={m.latency.doctor}>
+            <p className="server-text" lang="en">
+              {figures.doctor}
+            </p>
+          </Section>
+        </>
+      ) : null}
+    </Panel>
+  );
+}
+
+function Spikes({ figures }: { readonly figures: LatencyFigures }) {
+  const { room: m } = useTexts();
+  const language = useLanguage();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { events, thresholdMs } = figures;
+  if (events.length === 0) {
+    return (
+      <Section title={m.latency.events}>
+        <p className="quiet">
+          {thresholdMs === 0 ? m.latency.emptyOff : m.latency.empty(String(thresholdMs))}
+        </p>
+      </Section>
+    );
+  }
+  const shown = events.find(({ name }) => name === chosen) ?? events[0];
+  const ms = (value: number) => (language === 'ko' ? `${value}밀리초` : `${value} ms`);
+  const columns: readonly Column<LatencyEvent>[] = [
+    {
+      head: m.latency.event,
+      cell: ({ name }) => (
+        <button
+          type="button"
+          className="link data"
+          aria-pressed={name === shown?.name}
+          aria-label={m.latency.show(name)}
+          onClick={() => setChosen(name)}
+        >
+          {showBytes(name, { utf8: true })}
+        </button>
+      ),
+    },
+    {
+      head: m.latency.meaning,
+      cell: ({ name }) => m.latency.eventMeanings[name] ?? m.latency.otherEvent,
+    },
+    { head: m.latency.last, cell: ({ last }) => ms(last.latencyMs), kind: 'number' },
+    { head: m.latency.longest, cell: ({ maxMs }) => ms(maxMs), kind: 'number' },
+    { head: m.latency.at, cell: ({ last }) => formatMoment(last.atMs), kind: 'nowrap' },
+  ];
+  return (
+    <Section title={m.latency.events}>
+      <Table
+        caption={m.latency.events}
+        columns={columns}
+        rows={events}
+        keyOf={({ name }) => name}
+      />
+      {shown ? <SpikeHistory event={shown} /> : null}
+    </Section>
+  );
+}
