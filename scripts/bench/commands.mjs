@@ -28,7 +28,7 @@ const rows = [
   {
     name: 'GEOSEARCH, 10 of 10000',
     command: 'GEOSEARCH places FROMLONLAT 127 37 BYRADIUS 50 km ASC COUNT 10'.split(' '),
-    share: 0.1,
+    share: 0.05,
     prepare: fillPlaces,
   },
   { name: 'SETBIT', command: ['SETBIT', 'bits:__rand_int__', '7', '1'] },
