@@ -91,3 +91,31 @@ test('when the connection ends, waiting commands are refused and the listener he
   await expect(client.send(['PING'])).rejects.toThrow(ConnectionClosed);
   expect(heard).toBe('killed');
 });
+
+test('what CLIENT REPLY silences is waited for by nobody', async () => {
+  const { port, reply } = fakePort();
+  const client = connectClient(port);
+  const lines = [
+    ...['CLIENT REPLY SKIP', 'SET a 1', 'GET a', 'CLIENT REPLY OFF', 'SET a 2', 'SUBSCRIBE x'],
+    ...['CLIENT REPLY ON', 'MULTI', 'CLIENT REPLY SKIP', 'DISCARD', 'CLIENT REPLY OFF', 'RESET'],
+  ];
+  const replies = Promise.all(lines.map((line) => client.send(line.split(' '))));
+  reply('$1\r\n1\r\n*3\r\n$9\r\nsubscribe\r\n$1\r\nx\r\n:1\r\n');
+  reply('+OK\r\n+OK\r\n+QUEUED\r\n+OK\r\n+RESET\r\n');
+  const kinds = (await replies).map((value) => ('text' in value ? value.text : value.kind));
+  expect(kinds).toEqual([
+    ...['none', 'none', '1', 'none', 'none', 'array'],
+    ...['OK', 'OK', 'QUEUED', 'OK', 'none', 'RESET'],
+  ]);
+});
+
+test('a subscription made in a transaction', async () => {
+  const { port, reply } = fakePort();
+  const client = connectClient(port);
+  const replies = ['MULTI', 'SUBSCRIBE', 'EXEC', 'PING'].map((name) => client.send([name]));
+  reply('+OK\r\n+QUEUED\r\n*1\r\n*3\r\n$9\r\nsubscribe\r\n$1\r\nx\r\n:1\r\n');
+  await replies[2];
+  expect(client.subscribed).toBe(true);
+  reply('*2\r\n$4\r\npong\r\n$0\r\n\r\n');
+  expect(await replies[3]).toMatchObject({ kind: 'array' });
+});

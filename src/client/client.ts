@@ -4,14 +4,16 @@
  * Commands are answered in the order sent. What is sent within one microtask leaves as one message
  * (a pipeline). Out-of-band messages (RESP3 pushes; in RESP2 the message arrays of a subscribed
  * client; the lines of MONITOR) go to the listener and never answer a command.
+ * Commands silenced by CLIENT REPLY resolve at once, with `none`: nothing will come for them.
  *
  * Invariant: a promise from `send` resolves exactly once: with its reply, or rejects when the
  * connection ends first.
  */
 import type { Bytes } from '../base/bytes.ts';
 import { encodeRequests } from '../protocol/resp-request.ts';
+import { ReplyMode } from './reply-mode.ts';
 import { RespReader } from './resp-reader.ts';
-import { type RespValue, scalarText } from './resp-value.ts';
+import { itemsOf, type RespValue, scalarText } from './resp-value.ts';
 
 /** The part of a `MessagePort` that is used; messages are the contract's `PortMessage`. */
 export interface BytePort {
@@ -90,6 +92,7 @@ class PortClient implements RespClient {
   #monitoring = false;
   #resp3 = false;
   #closed = false;
+  readonly #replies = new ReplyMode();
 
   constructor(port: BytePort) {
     this.#port = port;
@@ -113,9 +116,13 @@ class PortClient implements RespClient {
     if (this.#closed) return Promise.reject(new ConnectionClosed('the connection is closed'));
     return new Promise((resolve, reject) => {
       const name = (argv[0] ?? '').toUpperCase();
+      if (this.#outbox.push(argv) === 1) queueMicrotask(() => this.#flush());
+      if (this.#replies.isSilent(name, argv)) {
+        resolve({ kind: 'none' });
+        return;
+      }
       const confirmations = subscribing.has(name) ? Math.max(1, argv.length - 1) : 0;
       this.#waiting.push({ name, confirmations, answered: false, resolve, reject });
-      if (this.#outbox.push(argv) === 1) queueMicrotask(() => this.#flush());
     });
   }
 
@@ -200,6 +207,7 @@ class PortClient implements RespClient {
     if (value.kind !== 'error') {
       if (waiting.name === 'HELLO') this.#resp3 = value.kind === 'map';
       if (waiting.name === 'MONITOR') this.#monitoring = true;
+      if (waiting.name === 'EXEC') this.#subscribeWithin(value);
       if (waiting.name === 'RESET') {
         this.#monitoring = false;
         this.#resp3 = false;
@@ -207,6 +215,15 @@ class PortClient implements RespClient {
       }
     }
     waiting.resolve(value);
+  }
+
+  /** A transaction may subscribe: the confirmation is an item of EXEC's reply. */
+  #subscribeWithin(value: RespValue): void {
+    for (const item of itemsOf(value) ?? []) {
+      const [name, , count] = itemsOf(item) ?? [];
+      if (confirmationNames.has(scalarText(name) ?? ''))
+        this.#subscriptions = Number(scalarText(count));
+    }
   }
 
   #shift(): Waiting | undefined {

@@ -44,6 +44,8 @@ function renderAt(value: RespValue, indent: string, options: RenderOptions): str
       return value.value ? '(true)' : '(false)';
     case 'null':
       return '(nil)';
+    case 'none':
+      return '(no reply)';
     case 'bulk':
       return quoteBytes(value.text, options);
     case 'verbatim':

@@ -38,6 +38,8 @@ export function renderWire(value: RespValue, options: RenderOptions): string[] {
       case 'null':
         lines.push(nulls[value.form]);
         return;
+      case 'none':
+        return;
       case 'bulk':
         lines.push(`$${value.text.length}`, escapeBytes(value.text, options));
         return;

@@ -115,6 +115,8 @@ function write(value: RespValue): Bytes {
       return `$${value.text.length}\r\n${value.text}\r\n`;
     case 'null':
       return { bulk: '$-1\r\n', array: '*-1\r\n', resp3: '_\r\n' }[value.form];
+    case 'none':
+      return '';
     case 'boolean':
       return value.value ? '#t\r\n' : '#f\r\n';
     case 'verbatim':

@@ -23,7 +23,9 @@ export type RespValue =
   | { readonly kind: 'double'; readonly text: Bytes }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'bignumber'; readonly digits: Bytes }
-  | { readonly kind: 'verbatim'; readonly format: Bytes; readonly text: Bytes };
+  | { readonly kind: 'verbatim'; readonly format: Bytes; readonly text: Bytes }
+  /** Never on the wire: what `CLIENT REPLY OFF` or `SKIP` has silenced. */
+  | { readonly kind: 'none' };
 
 /** The text of a scalar, or null for an aggregate or a null. */
 export function scalarText(value: RespValue | undefined): Bytes | null {

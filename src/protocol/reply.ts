@@ -22,6 +22,7 @@ export type TaggedReply =
   | VerbatimReply
   | BigNumberReply
   | NullArrayReply
+  | SequenceReply
   | NoReply;
 
 /** `+OK` */
@@ -72,6 +73,11 @@ export interface BigNumberReply {
 /** `*-1` in RESP2, `_` in RESP3. */
 export interface NullArrayReply {
   readonly kind: 'null-array';
+}
+/** One after the other on the wire, counted as one: a reply in EXEC's array after its pushes. */
+export interface SequenceReply {
+  readonly kind: 'sequence';
+  readonly replies: readonly Reply[];
 }
 /** Nothing is written: the handler has written itself, or the client is to wait. */
 export interface NoReply {

@@ -6,6 +6,7 @@
  */
 import { type Bytes, concatBytes } from '../../base/bytes.ts';
 import type { Link, UnixMs } from '../../base/ports.ts';
+import type { Reply } from '../../protocol/reply.ts';
 import type { RespVersion } from '../../protocol/reply-writer.ts';
 import { RequestParser } from '../../protocol/request-parser.ts';
 import type { Wait } from '../commands/context.ts';
@@ -73,6 +74,8 @@ export class Client {
   noEvict = false;
   noTouch = false;
   replyMode: ReplyMode = 'on';
+  /** Pushes held back until their place is written: in EXEC's array, or after what is silenced. */
+  heldPushes: Reply[] | null = null;
   closing = false;
   closed = false;
   lastCommand: Bytes = '';

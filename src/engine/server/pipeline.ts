@@ -92,6 +92,7 @@ export class Pipeline {
 
   private process(client: Client, args: Args, raw: RequestParser | null): void {
     const mark = this.server.outputMark;
+    if (client.replyMode === 'off' || client.replyMode === 'skip') client.heldPushes = [];
     const entry = this.server.table.resolve(args);
     const refusal = this.refusal(client, entry, args);
     if (refusal) this.refuse(client, entry, refusal);
@@ -261,6 +262,13 @@ export class Pipeline {
   }
 
   private applyReplyMode(client: Client, mark: number): void {
+    const pushes = client.heldPushes ?? [];
+    client.heldPushes = null;
+    this.silence(client, mark);
+    for (const message of pushes) this.server.push(client, message);
+  }
+
+  private silence(client: Client, mark: number): void {
     if (client.replyMode === 'on') return;
     if (client.replyMode === 'off' || client.replyMode === 'skip') this.server.rewindOutput(mark);
     if (client.replyMode === 'skip') client.replyMode = 'on';

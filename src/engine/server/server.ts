@@ -135,7 +135,7 @@ export class Server {
     this.table = new CommandTable(commands, this.version, renames);
     this.acl = new Acl(this.table, this.version);
     this.access = new AccessGate(this);
-    this.pubsub = new PubSub((client, message) => this.reply(client, message));
+    this.pubsub = new PubSub((client, message) => this.push(client, message));
     this.tracking = new Tracking({
       send: (client, message) => this.reply(client, message),
       clientById: (id) => this.clients.get(id),
@@ -204,6 +204,12 @@ export class Server {
     }
     this.sideWriter.write(reply, client.resp);
     this.send(client, this.sideWriter.take());
+  }
+
+  /** A message of pub/sub or the confirmation of a subscription: no reply, so never silenced. */
+  push(client: Client, message: Reply): void {
+    if (client.heldPushes) client.heldPushes.push(message);
+    else this.reply(client, message);
   }
 
   /** Bytes that are already RESP, in order with everything else the client gets. */

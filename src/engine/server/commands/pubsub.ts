@@ -13,7 +13,7 @@ const subscribeTo =
   (kind: SubscriptionKind) =>
   ({ server, client }: ServerContext, args: Args): Reply => {
     for (const name of args.toArray(1))
-      server.reply(client, server.pubsub.subscribe(client, kind, name));
+      server.push(client, server.pubsub.subscribe(client, kind, name));
     return NO_REPLY;
   };
 
@@ -25,7 +25,7 @@ const unsubscribeFrom =
       names.length > 0
         ? names.map((name) => server.pubsub.unsubscribe(client, kind, name))
         : server.pubsub.unsubscribeAll(client, kind);
-    for (const reply of replies) server.reply(client, reply);
+    for (const reply of replies) server.push(client, reply);
     return NO_REPLY;
   };
 

@@ -52,13 +52,18 @@ function runQueue(
   for (const { entry, argv } of queue.slice(replies.length)) {
     const args = Args.of(argv);
     const denied = stillDenied(ctx, entry, args);
+    const outerPushes = client.heldPushes;
+    client.heldPushes = [];
     const reply = denied ?? caller.call(client, entry, args, null);
+    const pushes = client.heldPushes;
+    client.heldPushes = outerPushes;
     if (caller.isSuspended) {
       caller.suspend((late) => runQueue(ctx, client, queue, [...replies, late]));
       return NO_REPLY;
     }
     // A view of a string that a later command of the transaction may change in place.
-    replies.push(reply instanceof Uint8Array ? reply.slice() : reply);
+    const kept = reply instanceof Uint8Array ? reply.slice() : reply;
+    replies.push(pushes.length > 0 ? { kind: 'sequence', replies: [...pushes, kept] } : kept);
   }
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();
