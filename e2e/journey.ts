@@ -88,3 +88,9 @@ export class Console {
 }
 
 export { expect };
+
+/** Each theme and each language once: what differs between them is colour or words. */
+export const looks = [
+  ['light', 'en'],
+  ['dark', 'ko'],
+] as const;

@@ -1,7 +1,7 @@
 /** A learner does the first lesson from the map to its end, by clicking and by typing. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { Console, expect, test } from './journey.ts';
+import { Console, expect, looks, test } from './journey.ts';
 
 const lesson = '#/learn/caching/01-cache-aside';
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -196,11 +196,7 @@ test('progress travels as a file, and another file is refused', async ({ page, s
   await expect(page.getByText('1 of 6 steps done')).toBeVisible();
 });
 
-/** Each theme and each language once: what differs between them is colour or words. */
-for (const [theme, language] of [
-  ['light', 'en'],
-  ['dark', 'ko'],
-] as const) {
+for (const [theme, language] of looks) {
   test(`axe finds nothing in a lesson, ${theme}, ${language}`, async ({ page, site }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.addInitScript(

@@ -1,6 +1,6 @@
 /** The engine's command table as the page needs it: for help, completion and ghost text. */
 import type { CommandDoc } from '../contract/catalogue.ts';
-import { usageOf } from '../engine/commands/syntax.ts';
+import { usageOf } from '../contract/usage.ts';
 import type { CommandTable, NodeCommand } from '../engine/server/command-table.ts';
 
 export function catalogueOf(table: CommandTable): CommandDoc[] {

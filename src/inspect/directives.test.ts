@@ -15,7 +15,10 @@ test('every directive is explained in both languages', () => {
 });
 
 test('defaults are what CONFIG GET prints where nothing was set', () => {
-  const client = testEngine({ save: '3600 1 300 100 60 10000', 'enable-debug-command': 'no' }).client();
+  const client = testEngine({
+    save: '3600 1 300 100 60 10000',
+    'enable-debug-command': 'no',
+  }).client();
   const told = client.run('CONFIG GET *');
   for (const { name, default: value, alias } of directivesOf(704, [])) {
     expect(told).toContain(`"${name}"`);

@@ -106,7 +106,7 @@ function stringReason(value: StringValue): EncodingReason {
   if (encoding === 'int') return { code: 'integer', limits: [] };
   if (encoding === 'embstr') return { code: 'short-string', limits };
   const mutated = value instanceof RawString && actual <= EMBSTR_MAX;
-  return { code: mutated ? 'mutable-string' : 'long-string', limits };
+  return mutated ? { code: 'mutable-string', limits: [] } : { code: 'long-string', limits };
 }
 
 interface LimitNames {

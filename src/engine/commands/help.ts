@@ -1,7 +1,8 @@
 /** The HELP subcommand of container commands, written from their own grammar and summaries. */
+import { usageOf } from '../../contract/usage.ts';
 import { type Reply, simple } from '../../protocol/reply.ts';
 import type { Command, CommandSpec } from './command.ts';
-import { parseSyntax, usageOf } from './syntax.ts';
+import { parseSyntax } from './syntax.ts';
 
 /** A HELP spec for `container`, to stand among the container's other specs. */
 export function containerHelp<C>(

@@ -115,27 +115,3 @@ function countOf(syntax: Syntax): { min: number; open: boolean } {
     }
   }
 }
-
-/** The grammar as Redis's documentation prints it. */
-export function usageOf(items: readonly Syntax[]): string {
-  return items.map(usageOfItem).join(' ');
-}
-
-function usageOfItem(syntax: Syntax): string {
-  switch (syntax.kind) {
-    case 'value':
-      return syntax.name;
-    case 'token':
-      return syntax.token;
-    case 'optional':
-      return `[${usageOfItem(syntax.item)}]`;
-    case 'sequence':
-      return usageOf(syntax.items);
-    case 'choice':
-      return syntax.items.map(usageOfItem).join(' | ');
-    case 'repeat': {
-      const once = usageOfItem(syntax.item);
-      return `${once} [${once} ...]`;
-    }
-  }
-}

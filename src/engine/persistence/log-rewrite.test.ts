@@ -42,7 +42,13 @@ describe('BGREWRITEAOF', () => {
       `${FOLDER}appendonly.aof.2.incr.aof`,
       `${FOLDER}appendonly.aof.manifest`,
     ]);
-    expect(client.run('INFO persistence')).toContain('aof_rewrites:1');
+    const told = client.run('INFO persistence');
+    const figure = (name: string) => Number(new RegExp(`${name}:(\\d+)`).exec(told)?.[1]);
+    expect(figure('aof_rewrites')).toBe(1);
+    const baseBytes = (await disk.read(FOLDER + base))?.length ?? 0;
+    const incrBytes = (await disk.read(`${FOLDER}appendonly.aof.2.incr.aof`))?.length ?? 0;
+    expect(figure('aof_current_size')).toBe(baseBytes + incrBytes);
+    expect(figure('aof_base_size')).toBe(baseBytes);
     const again = (await openEngine(disk)).client();
     expect(again.run('MGET counter after')).toBe('1) "49"\n2) "1"');
     expect(again.run('XLEN x')).toBe('(integer) 1');

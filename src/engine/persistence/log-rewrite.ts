@@ -72,7 +72,7 @@ export class LogRewrite implements RewriteGate {
         this.isRunning = false;
         this.lastFailed = false;
         this.rewrites++;
-        this.baseBytes = baseBytes;
+        this.sized(baseBytes);
         this.lastTookMs = clock.nowMs() - startedMs;
         log.write('notice', 'Background AOF rewrite finished successfully');
         return null;
@@ -97,6 +97,13 @@ export class LogRewrite implements RewriteGate {
     if (sizeBytes < config.number('auto-aof-rewrite-min-size')) return;
     const base = Math.max(1, this.baseBytes);
     if (((sizeBytes - base) / base) * 100 >= percentage) void this.rewrite();
+  }
+
+  /** What the log has now is what the next rewrite is measured against. */
+  private sized(baseBytes: number): void {
+    const log = this.currentLog();
+    if (log) log.baseBytes = baseBytes;
+    this.baseBytes = log?.status.sizeBytes ?? baseBytes;
   }
 
   private get folder(): string {

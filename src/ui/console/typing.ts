@@ -7,9 +7,10 @@
  */
 
 import type { CommandDoc, Syntax } from '../../contract/catalogue.ts';
+import { usageOf } from '../../contract/usage.ts';
 import { type ArgumentSpan, scanArguments } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex, FoundCommand } from './catalogue-index.ts';
-import { usageOf, walkSyntax, whatMayFollow } from './syntax-walk.ts';
+import { walkSyntax, whatMayFollow } from './syntax-walk.ts';
 
 export interface Piece {
   readonly text: string;
