@@ -8,10 +8,11 @@ export interface Help {
   readonly docs: readonly CommandDoc[];
 }
 
+export const isHelp = (word = ''): boolean => word === '?' || word.toUpperCase() === 'HELP';
+
 /** The help that a line asks for, or null when it is no HELP command. */
 export function helpFor(argv: readonly string[], catalogue: CatalogueIndex): Help | null {
-  const first = (argv[0] ?? '').toUpperCase();
-  if (first !== 'HELP' && first !== '?') return null;
+  if (!isHelp(argv[0])) return null;
   const topic = argv.slice(1).join(' ').toUpperCase();
   if (topic === '') return { topic, docs: [] };
   if (topic.startsWith('@')) {

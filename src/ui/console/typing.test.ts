@@ -97,6 +97,10 @@ test('completion offers what may stand here', () => {
     completionsAt(text, text.length, catalogue)?.words.map(({ text }) => text);
   expect(words('')).toEqual(['CONFIG', 'DEL', 'GET', 'SET', 'ZADD']);
   expect(words('se')).toEqual(['SET']);
+  expect(words('help ')).toEqual(['CONFIG', 'DEL', 'GET', 'SET', 'ZADD', '@x']);
+  expect(words('? z')).toEqual(['ZADD']);
+  expect(words('help config s')).toEqual(['SET']);
+  expect(words('help set k')).toEqual([]);
   expect(words('config ')).toEqual(['GET', 'SET']);
   expect(words('config s')).toEqual(['SET']);
   expect(words('set k v ')).toEqual(['NX', 'XX', 'GET', 'EX', 'PX', 'KEEPTTL']);

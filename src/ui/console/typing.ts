@@ -10,6 +10,7 @@ import type { CommandDoc, Syntax } from '../../contract/catalogue.ts';
 import { usageOf } from '../../contract/usage.ts';
 import { type ArgumentSpan, scanArguments } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex, FoundCommand } from './catalogue-index.ts';
+import { groupsOf, isHelp } from './help.ts';
 import { walkSyntax, whatMayFollow } from './syntax-walk.ts';
 
 export interface Piece {
@@ -127,6 +128,8 @@ export function completionsAt(
       keyType: undefined,
     };
   }
+  if (isHelp(args[0]))
+    return { ...place, words: helpTopics(args.slice(1), starts, catalogue), keyType: undefined };
   const subcommands = args.length === 1 ? catalogue.subcommandsOf(args[0] ?? '') : [];
   const found = catalogue.find(args);
   const subwords = subcommands.map((doc) => ({ text: doc.name.split(' ')[1] ?? '', doc }));
@@ -136,6 +139,24 @@ export function completionsAt(
   const tokens = next.tokens.filter(starts).map((text) => ({ text, doc: null }));
   const keyType = next.key ? found.doc.keyType : undefined;
   return { ...place, words: [...subwords.filter(({ text }) => starts(text)), ...tokens], keyType };
+}
+
+/** What HELP can be asked about: commands and groups, then the subcommands of a container. */
+function helpTopics(
+  topic: readonly string[],
+  starts: (word: string) => boolean,
+  catalogue: CatalogueIndex,
+): CompletionPlace['words'] {
+  const [container] = topic;
+  if (container !== undefined) {
+    const docs = topic.length === 1 ? catalogue.subcommandsOf(container) : [];
+    return docs
+      .map((doc) => ({ text: doc.name.split(' ')[1] ?? '', doc }))
+      .filter(({ text }) => starts(text));
+  }
+  const groups = groupsOf(catalogue).map((group) => `@${group}`);
+  const words = [...catalogue.firstWords, ...groups].filter(starts);
+  return words.map((word) => describe(word, [word], catalogue));
 }
 
 function describe(text: string, argv: readonly string[], catalogue: CatalogueIndex) {

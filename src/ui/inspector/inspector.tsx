@@ -2,7 +2,7 @@
 import { Pin, PinOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { bytesToUtf8Lossy } from '../../base/bytes.ts';
+import { keyName } from '../../client/key-name.ts';
 import type { KeyView, ViewForm } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
@@ -45,13 +45,9 @@ export function Inspector({ store, following, onFollow, drawing }: InspectorProp
           {gone ? m.inspector.goneText : m.inspector.noneText}
         </div>
       ) : (
-        <ScrollRegion
-          className="inspector-body scroll"
-          role="region"
-          label={bytesToUtf8Lossy(view.key) || '""'}
-        >
+        <ScrollRegion className="inspector-body scroll" role="region" label={keyName(view.key)}>
           <h3 className="inspector-name">
-            <span>{bytesToUtf8Lossy(view.key) || '""'}</span>
+            <span>{keyName(view.key)}</span>
             <span className="type-tag" data-type={view.type}>
               {m.types[view.type]}
             </span>

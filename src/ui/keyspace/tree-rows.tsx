@@ -6,7 +6,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useStore } from 'zustand';
-import { bytesToUtf8Lossy } from '../../base/bytes.ts';
+import { keyName } from '../../client/key-name.ts';
 import type { ByteText } from '../../contract/host.ts';
 import type { KeyTreeRow } from '../../contract/key-tree.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
@@ -128,7 +128,7 @@ function Row({ row, index, total, nowMs, active, selected, change, onChoose }: R
   const m = useMessages();
   const language = useLanguage();
   const folder = row.kind === 'folder' ? row : null;
-  const label = bytesToUtf8Lossy(row.label);
+  const label = keyName(row.label);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for its active row
     <div
@@ -155,7 +155,7 @@ function Row({ row, index, total, nowMs, active, selected, change, onChoose }: R
           {row.open ? <ChevronDown size={14} /> : <ChevronRight size={14} />}
         </span>
       )}
-      <span className="name">{label === '' ? '""' : label}</span>
+      <span className="name">{label}</span>
       <span className="figure">
         {row.kind === 'folder' ? (
           formatCount(row.keys, language)
