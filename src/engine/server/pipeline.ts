@@ -94,6 +94,7 @@ export class Pipeline {
     const mark = this.server.outputMark;
     if (client.replyMode === 'off' || client.replyMode === 'skip') client.heldPushes = [];
     const entry = this.server.table.resolve(args);
+    client.lastCommand = entry && !lacksSubcommand(entry, args) ? entry.command.fullName : '';
     const refusal = this.refusal(client, entry, args);
     if (refusal) this.refuse(client, entry, refusal);
     else if (entry) this.admit(client, entry, args, raw);
@@ -116,9 +117,7 @@ export class Pipeline {
   private refusal(client: Client, entry: CommandEntry | undefined, args: Args): ErrorReply | null {
     if (!entry) return unknownCommand(args);
     const { command } = entry;
-    if (entry.children.size > 0 && args.length >= 2) {
-      return unknownSubcommand(command.name, args.bytes(1));
-    }
+    if (lacksSubcommand(entry, args)) return unknownSubcommand(command.name, args.bytes(1));
     const { arity, flagSet } = command;
     if (!command.run || (arity > 0 ? args.length !== arity : args.length < -arity)) {
       return wrongArity(command.fullName);
@@ -142,7 +141,9 @@ export class Pipeline {
   private admit(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { command } = entry;
     if (client.transaction && !NEVER_QUEUED.has(command.name)) {
-      client.transaction.queue.push({ entry, argv: args.toArray() });
+      // What EXEC will not run anyway need not be kept.
+      const isLost = client.transaction.aborted || client.watchBroken;
+      if (!isLost) client.transaction.queue.push({ entry, argv: args.toArray() });
       this.server.reply(client, QUEUED);
       return;
     }
@@ -178,7 +179,6 @@ export class Pipeline {
 
   private run(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { server } = this;
-    client.lastCommand = entry.command.fullName;
     const reply = server.caller.call(client, entry, args, raw);
     if (server.caller.isSuspended && server.scripting.running?.client === client) {
       client.runsScript = true;
@@ -274,6 +274,11 @@ export class Pipeline {
     if (client.replyMode === 'skip') client.replyMode = 'on';
     else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
   }
+}
+
+/** A container whose word was not one of its subcommands: `CONFIG NOSUCH`. */
+function lacksSubcommand(entry: CommandEntry, args: Args): boolean {
+  return entry.children.size > 0 && args.length >= 2;
 }
 
 /** Scripts may write whatever they say, but for those called by a read-only command. */

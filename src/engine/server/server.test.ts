@@ -229,7 +229,33 @@ describe('clients', () => {
     expect(client.run('PING')).toBe('PONG');
     expect(client.run('CLIENT REPLY OFF')).toBe('');
     expect(client.run('PING')).toBe('');
+    // Confirmations and messages are no replies: redis-server 7.0.15 sends them all the same.
+    client.run('HELLO 3');
+    client.run('CLIENT REPLY OFF');
+    expect(client.run('SUBSCRIBE x')).toContain('subscribe');
     expect(client.run('CLIENT REPLY ON')).toBe('OK');
+  });
+  test('CLIENT LIST tells the last command, and what a transaction has queued', () => {
+    const engine = testEngine();
+    const [client, observer] = [engine.client(), engine.client()];
+    client.run('CLIENT SETNAME watched');
+    const rows: [string, string][] = [
+      ['MULTI', 'cmd=multi multi=0'],
+      ['SET k 1', 'cmd=set multi=1'],
+      ['NOSUCH x', 'cmd=NULL multi=1'],
+      ['GET', 'cmd=get multi=1'],
+      ['CLIENT FOO', 'cmd=NULL multi=1'],
+      ['CONFIG GET hz', 'cmd=config|get multi=1'],
+      ['EXEC', 'cmd=exec multi=-1'],
+    ];
+    for (const [line, told] of rows) {
+      client.run(line);
+      const list = observer.run('CLIENT LIST').split('\n');
+      const shown = list.find((one) => one.includes('name=watched')) ?? '';
+      expect([/ cmd=\S+/, / multi=\S+/].map((part) => part.exec(shown)?.[0].trim()).join(' ')).toBe(
+        told,
+      );
+    }
   });
   test('requirepass', () => {
     const client = testEngine({ requirepass: 'secret' }).client();
