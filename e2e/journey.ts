@@ -71,10 +71,10 @@ export class Console {
     await this.prompt.press('Enter');
   }
 
-  /** Runs the command and waits until the newest entry of the log shows `reply`. */
+  /** Runs the command and waits until the newest entry of the log, notices aside, shows `reply`. */
   async expectReply(command: string, reply: string | RegExp): Promise<void> {
     await this.run(command);
-    const newest = this.log.locator('.output-row').last();
+    const newest = this.log.locator('.output-row:not([data-kind="notice"])').last();
     await expect(newest).toContainText(command);
     await expect(newest).toContainText(reply);
   }

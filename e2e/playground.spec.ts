@@ -44,6 +44,8 @@ test('a second tab is a further client, and takes over when the first closes', a
   await second.expectReply('INCR shared', '(integer) 2');
   await first.expectReply('GET shared', '"2"');
   await first.page.close();
+  // What is sent before the loss is noticed fails, as it must: nobody knows whether it was run.
+  await expect(second.log.getByText('Connected again')).toBeVisible();
   await second.expectReply('GET shared', '"2"');
   await second.expectReply('INCR shared', '(integer) 3');
   await expect(second.page.getByText('Another tab owns this data set')).toHaveCount(0);
