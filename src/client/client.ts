@@ -117,7 +117,7 @@ class PortClient implements RespClient {
     return new Promise((resolve, reject) => {
       const name = (argv[0] ?? '').toUpperCase();
       if (this.#outbox.push(argv) === 1) queueMicrotask(() => this.#flush());
-      if (this.#replies.isSilent(name, argv)) {
+      if (this.#replies.follow(name, argv)) {
         resolve({ kind: 'none' });
         return;
       }

@@ -12,7 +12,7 @@ export class ReplyMode {
   #isQueueing = false;
 
   /** Takes note of a command to be sent; true when no reply will come for it. */
-  isSilent(name: Bytes, argv: readonly Bytes[]): boolean {
+  follow(name: Bytes, argv: readonly Bytes[]): boolean {
     const word = name === 'CLIENT' && /^reply$/i.test(argv[1] ?? '') ? argv[2]?.toUpperCase() : '';
     const isOrder = argv.length === 3 && (word === 'ON' || word === 'OFF' || word === 'SKIP');
     if (isOrder && !this.#isQueueing) return this.#order(word);

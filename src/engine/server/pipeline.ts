@@ -262,10 +262,10 @@ export class Pipeline {
   }
 
   private applyReplyMode(client: Client, mark: number): void {
-    const pushes = client.heldPushes ?? [];
+    const pushes = client.heldPushes;
     client.heldPushes = null;
     this.silence(client, mark);
-    for (const message of pushes) this.server.push(client, message);
+    if (pushes) for (const message of pushes) this.server.push(client, message);
   }
 
   private silence(client: Client, mark: number): void {

@@ -8,7 +8,7 @@ import { formatMoment } from '../kit/format.ts';
 import { CommandDurations } from './command-durations.tsx';
 import { Threshold } from './fields.tsx';
 import type { LatencyEvent, LatencyFigures } from './latency-store.ts';
-import { LiveButton, Panel, Section, usePaused } from './panel.tsx';
+import { Doctor, LiveButton, Panel, Section, usePaused } from './panel.tsx';
 import { usePolling } from './polling.ts';
 import { useRoom } from './room.ts';
 import { SlowMaker } from './slow-log-panel.tsx';
@@ -58,11 +58,7 @@ export function LatencyPanel() {
           <SlowMaker />
           <Spikes figures={figures} />
           <CommandDurations commands={figures.commands} />
-          <Section title={m.latency.doctor}>
-            <p className="server-text" lang="en">
-              {figures.doctor}
-            </p>
-          </Section>
+          <Doctor title={m.latency.doctor} text={figures.doctor} />
         </>
       ) : null}
     </Panel>

@@ -4,7 +4,7 @@ import { useLanguage } from '../i18n/i18n.tsx';
 import { formatCount, formatSize } from '../kit/format.ts';
 import { KeyAnalysis } from './key-analysis-view.tsx';
 import type { MemoryFigures } from './memory-store.ts';
-import { LiveButton, Panel, Section, usePaused } from './panel.tsx';
+import { Doctor, LiveButton, Panel, usePaused } from './panel.tsx';
 import { usePolling } from './polling.ts';
 import { useRoom } from './room.ts';
 import { useTexts } from './texts.tsx';
@@ -26,11 +26,7 @@ export function MemoryPanel() {
         <>
           <Account figures={figures} />
           <KeyAnalysis databases={figures.databases} />
-          <Section title={m.memory.doctor}>
-            <p className="server-text" lang="en">
-              {figures.doctor}
-            </p>
-          </Section>
+          <Doctor title={m.memory.doctor} text={figures.doctor} />
         </>
       ) : null}
     </Panel>

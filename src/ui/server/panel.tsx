@@ -87,3 +87,14 @@ export function Section({
     </section>
   );
 }
+
+/** What LATENCY DOCTOR and MEMORY DOCTOR say, in the server's own words. */
+export function Doctor({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <Section title={title}>
+      <p className="server-text" lang="en">
+        {text}
+      </p>
+    </Section>
+  );
+}

@@ -58,16 +58,23 @@ function runQueue(
     const pushes = client.heldPushes;
     client.heldPushes = outerPushes;
     if (caller.isSuspended) {
-      caller.suspend((late) => runQueue(ctx, client, queue, [...replies, late]));
+      caller.suspend((late) =>
+        runQueue(ctx, client, queue, [...replies, afterPushes(pushes, late)]),
+      );
       return NO_REPLY;
     }
     // A view of a string that a later command of the transaction may change in place.
     const kept = reply instanceof Uint8Array ? reply.slice() : reply;
-    replies.push(pushes.length > 0 ? { kind: 'sequence', replies: [...pushes, kept] } : kept);
+    replies.push(afterPushes(pushes, kept));
   }
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();
   return replies;
+}
+
+/** What a command pushed to its own client lies before its reply, and is counted with it. */
+function afterPushes(pushes: readonly Reply[], reply: Reply): Reply {
+  return pushes.length > 0 ? { kind: 'sequence', replies: [...pushes, reply] } : reply;
 }
 
 /** The user's permissions may have changed since the command was queued. */
