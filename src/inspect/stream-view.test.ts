@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { StreamValue } from '../engine/keyspace/stream-value.ts';
+import { observe } from '../testing/observe.ts';
 import { type TestClient, type TestEngine, testEngine } from '../testing/test-engine.ts';
-import { Observer } from './observer.ts';
 import { streamView } from './stream-view.ts';
 
 function viewOf({ node }: TestEngine, offset = 0, limit = 64) {
@@ -70,12 +70,7 @@ test('groups show how far they are and what is pending', () => {
 test('views hear of changes in groups, too', () => {
   const engine = testEngine();
   const client = engine.client();
-  const observer = new Observer(
-    engine.node.server,
-    () => 0,
-    () => {},
-  );
-  observer.start();
+  const observer = observe(engine.node.server);
   filled(client);
   const revisions = [
     'XACK s g 1-1',

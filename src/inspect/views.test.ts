@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
 import type { InspectRequest } from '../contract/key-view.ts';
+import { observe } from '../testing/observe.ts';
 import { testEngine } from '../testing/test-engine.ts';
 import { inspectKey } from './key-view.ts';
-import { Observer } from './observer.ts';
 
 function lookAfter(...lines: readonly string[]) {
   const engine = testEngine();
   const { server } = engine.node;
-  const observer = new Observer(
-    server,
-    () => 0,
-    () => {},
-  );
-  observer.start();
+  const observer = observe(server);
   const client = engine.client();
   for (const line of lines) client.run(line);
   return (key: string, form?: InspectRequest['form'], offset = 0) => {

@@ -7,8 +7,8 @@ import type { CacheAsideResult } from '../contract/lab.ts';
 import type { JournalEvent, KeyFact, LessonWorld } from '../course/goal.ts';
 import type { Action, Lesson, Step } from '../course/lesson.ts';
 import { inspectKey } from '../inspect/key-view.ts';
-import { Observer } from '../inspect/observer.ts';
 import { runCacheAside } from '../labs/cache-aside.ts';
+import { observe } from './observe.ts';
 import { testEngine } from './test-engine.ts';
 
 export interface LessonBench extends LessonWorld {
@@ -19,12 +19,7 @@ export interface LessonBench extends LessonWorld {
 export function lessonBench(lesson: Lesson, step: Step): LessonBench {
   const engine = testEngine();
   const { server } = engine.node;
-  const observer = new Observer(
-    server,
-    () => 0,
-    () => {},
-  );
-  observer.start();
+  const observer = observe(server);
   const client = engine.client();
   const checker = engine.client();
   for (const line of step.setup) client.run(line);
