@@ -8,6 +8,7 @@ import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import { isText, loadStored, saveStored } from '../kit/stored.ts';
 import { errorLine, luaId } from './lua-language.ts';
+import { ScriptBar } from './script-bar.tsx';
 import { type EditorHandle, useEditor } from './use-editor.ts';
 
 /** Runs one command in the database of the active client. */
@@ -45,7 +46,7 @@ export function LuaPane({ theme, tabs, run }: LuaPaneProps) {
     label: m.script.luaLabel,
     onRun: () => evaluate(),
   });
-  const { place, editor, failed } = handle;
+  const { place, editor } = handle;
   useEffect(() => {
     const listener = editor?.onDidChangeModelContent(() => mark(handle, null, ''));
     return () => listener?.dispose();
@@ -75,18 +76,14 @@ export function LuaPane({ theme, tabs, run }: LuaPaneProps) {
   const load = () => editor && void send(['SCRIPT', 'LOAD', utf8ToBytes(editor.getValue())]);
   return (
     <>
-      <div className="script-bar">
-        {tabs}
-        <span className="script-hint">
-          {failed ? m.script.failed : editor ? m.script.tabHint : m.script.loading}
-        </span>
+      <ScriptBar tabs={tabs} handle={handle}>
         <Button disabled={!editor || running} onClick={load}>
           {m.script.load}
         </Button>
         <Button kind="outlined" disabled={!editor || running} onClick={evaluate}>
           {m.script.runLua} <kbd>Ctrl Enter</kbd>
         </Button>
-      </div>
+      </ScriptBar>
       <div className="script-fields">
         <label>
           KEYS

@@ -11,6 +11,7 @@ import { Tabs } from '../kit/tabs.tsx';
 import { LuaPane, type RunLua } from './lua-pane.tsx';
 import { setCommands } from './monaco.ts';
 import { languageId, linesOf } from './redis-language.ts';
+import { ScriptBar } from './script-bar.tsx';
 import { type Editor, useEditor } from './use-editor.ts';
 import './script.css';
 
@@ -77,7 +78,7 @@ function RedisPane({ theme, docs, onRun, tabs }: RedisPaneProps) {
   useEffect(() => {
     setCommands(docs.map((doc) => ({ ...doc, summary: m.console.commandSummary(doc) })));
   }, [docs, m]);
-  const { place, editor, failed } = useEditor({
+  const handle = useEditor({
     stored: 'script',
     sample: `# ${m.script.sampleNote}\n${SAMPLE}`,
     language: languageId,
@@ -85,6 +86,7 @@ function RedisPane({ theme, docs, onRun, tabs }: RedisPaneProps) {
     label: m.script.label,
     onRun: (one) => onRun(selectedText(one) || one.getValue()),
   });
+  const { place, editor } = handle;
   useEffect(() => {
     const listener = editor?.onDidChangeCursorSelection(() =>
       setSelected(selectedText(editor) !== ''),
@@ -97,11 +99,7 @@ function RedisPane({ theme, docs, onRun, tabs }: RedisPaneProps) {
   };
   return (
     <>
-      <div className="script-bar">
-        {tabs}
-        <span className="script-hint">
-          {failed ? m.script.failed : editor ? m.script.tabHint : m.script.loading}
-        </span>
+      <ScriptBar tabs={tabs} handle={handle}>
         <Button disabled={!editor} onClick={runLine}>
           {m.script.runLine}
         </Button>
@@ -112,7 +110,7 @@ function RedisPane({ theme, docs, onRun, tabs }: RedisPaneProps) {
         >
           {selected ? m.script.runSelection : m.script.run} <kbd>Ctrl Enter</kbd>
         </Button>
-      </div>
+      </ScriptBar>
       <div ref={place} className="script-editor" />
     </>
   );

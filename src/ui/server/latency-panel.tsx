@@ -1,67 +1,36 @@
 /** Spikes by event, the durations of commands, and what the doctor makes of it. */
 import { useState } from 'react';
-import { useStore } from 'zustand';
 import { showBytes } from '../../client/render-cli.ts';
 import { useLanguage } from '../i18n/i18n.tsx';
-import { Button } from '../kit/button.tsx';
 import { formatMoment } from '../kit/format.ts';
 import { CommandDurations } from './command-durations.tsx';
-import { Threshold } from './fields.tsx';
 import type { LatencyEvent, LatencyFigures } from './latency-store.ts';
-import { Doctor, LiveButton, Panel, Section, usePaused } from './panel.tsx';
-import { usePolling } from './polling.ts';
+import { Doctor, Section } from './panel.tsx';
 import { useRoom } from './room.ts';
-import { SlowMaker } from './slow-log-panel.tsx';
 import { SpikeHistory } from './spike-history.tsx';
 import { type Column, Table } from './table.tsx';
 import { useTexts } from './texts.tsx';
+import { ThresholdPanel } from './threshold-panel.tsx';
 
 export function LatencyPanel() {
   const { room: m } = useTexts();
-  const { latency, toast } = useRoom();
-  const { figures, failure } = useStore(latency);
-  usePolling(latency.refresh, usePaused());
-  const reset = async () => toast((await latency.reset()) ?? m.latency.resetDone);
-  const setThreshold = async (ms: string) => {
-    const refusal = await latency.setThreshold(ms);
-    if (refusal === null) toast(m.latency.thresholdDone(ms));
-    return refusal;
-  };
+  const { latency } = useRoom();
   return (
-    <Panel
+    <ThresholdPanel
       title={m.names.latency}
-      intro={m.latency.intro}
-      failure={failure}
-      waiting={figures === null}
-      tools={
-        <>
-          <LiveButton />
-          <Button
-            kind="outlined"
-            disabled={figures?.events.length === 0}
-            onClick={() => void reset()}
-          >
-            {m.latency.reset}
-          </Button>
-        </>
-      }
+      texts={m.latency}
+      store={latency}
+      thresholdOf={({ thresholdMs }) => thresholdMs}
+      isEmpty={({ events }) => events.length === 0}
     >
-      {figures ? (
+      {(figures) => (
         <>
-          <Threshold
-            label={m.latency.threshold}
-            unit={m.latency.thresholdUnit}
-            note={m.latency.thresholdNote}
-            value={figures.thresholdMs}
-            onSet={setThreshold}
-          />
-          <SlowMaker />
           <Spikes figures={figures} />
           <CommandDurations commands={figures.commands} />
           <Doctor title={m.latency.doctor} text={figures.doctor} />
         </>
-      ) : null}
-    </Panel>
+      )}
+    </ThresholdPanel>
   );
 }
 

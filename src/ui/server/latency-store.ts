@@ -4,7 +4,7 @@ import { showBytes } from '../../client/render-cli.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import type { Ask } from './asking.ts';
 import { infoValues, parseInfo, partsOf } from './info-text.ts';
-import { createPanelStore, type PanelStore } from './panel-store.ts';
+import { createPanelStore, type ThresholdStore } from './panel-store.ts';
 import { listOf, numberOf, pairsOf, textOf } from './replies.ts';
 
 export interface LatencySpike {
@@ -44,10 +44,8 @@ export interface LatencyFigures {
   readonly doctor: string;
 }
 
-export interface LatencyStore extends PanelStore<LatencyFigures> {
-  setThreshold(ms: string): Promise<string | null>;
-  reset(): Promise<string | null>;
-}
+/** The threshold is in milliseconds. */
+export type LatencyStore = ThresholdStore<LatencyFigures>;
 
 const spikeOf = (value: RespValue): LatencySpike => {
   const [seconds, latencyMs] = listOf(value);

@@ -22,6 +22,13 @@ export interface PanelStore<T> extends StoreApi<PanelState<T>> {
   change(work: () => Promise<unknown>): Promise<string | null>;
 }
 
+/** A log of what took at least so long: the threshold can be set, the log cleared. */
+export interface ThresholdStore<T> extends PanelStore<T> {
+  /** Answers with the engine's refusal, or null; so does `reset`. */
+  setThreshold(value: string): Promise<string | null>;
+  reset(): Promise<string | null>;
+}
+
 export function createPanelStore<T>(look: (before: T | null) => Promise<T>): PanelStore<T> {
   const store = createStore<PanelState<T>>(() => ({ figures: null, failure: null, busy: false }));
   let looking: Promise<void> | null = null;

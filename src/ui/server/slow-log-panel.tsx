@@ -1,87 +1,29 @@
-/** The slow log: its entries, its threshold, and a command that is sure to be slow. */
-import { useStore } from 'zustand';
+/** The slow log and its entries. */
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import { escapeBytes, showBytes } from '../../client/render-cli.ts';
 import { useLanguage } from '../i18n/i18n.tsx';
-import { Button } from '../kit/button.tsx';
 import { formatMoment } from '../kit/format.ts';
-import { Threshold } from './fields.tsx';
-import { LiveButton, Panel, usePaused } from './panel.tsx';
-import { usePolling } from './polling.ts';
 import { useRoom } from './room.ts';
 import type { SlowEntry, SlowLogFigures } from './slow-log-store.ts';
 import { formatUs } from './spans.ts';
 import { type Column, Table } from './table.tsx';
 import { useTexts } from './texts.tsx';
+import { ThresholdPanel } from './threshold-panel.tsx';
 
 export function SlowLogPanel() {
   const { room: m } = useTexts();
-  const { slowLog, toast } = useRoom();
-  const { figures, failure } = useStore(slowLog);
-  usePolling(slowLog.refresh, usePaused());
-  const reset = async () => toast((await slowLog.reset()) ?? m.slowlog.resetDone);
-  const setThreshold = async (us: string) => {
-    const refusal = await slowLog.setThreshold(us);
-    if (refusal === null) toast(m.slowlog.thresholdDone(us));
-    return refusal;
-  };
+  const { slowLog } = useRoom();
   return (
-    <Panel
+    <ThresholdPanel
       title={m.names.slowlog}
-      intro={m.slowlog.intro}
-      failure={failure}
-      waiting={figures === null}
-      tools={
-        <>
-          <LiveButton />
-          <Button
-            kind="outlined"
-            disabled={figures?.entries.length === 0}
-            onClick={() => void reset()}
-          >
-            {m.slowlog.reset}
-          </Button>
-        </>
-      }
+      texts={m.slowlog}
+      store={slowLog}
+      thresholdOf={({ thresholdUs }) => thresholdUs}
+      isEmpty={({ entries }) => entries.length === 0}
+      noteOf={({ entriesMax }) => m.slowlog.keeps(entriesMax)}
     >
-      {figures ? (
-        <>
-          <Threshold
-            label={m.slowlog.threshold}
-            unit={m.slowlog.thresholdUnit}
-            note={`${m.slowlog.thresholdNote} ${m.slowlog.keeps(figures.entriesMax)}`}
-            value={figures.thresholdUs}
-            onSet={setThreshold}
-          />
-          <SlowMaker />
-          <Entries figures={figures} />
-        </>
-      ) : null}
-    </Panel>
-  );
-}
-
-/** Also of use where spikes are looked for. */
-export function SlowMaker() {
-  const { room: m } = useTexts();
-  const { slowLog, toast } = useRoom();
-  const language = useLanguage();
-  const busy = useStore(slowLog, (state) => state.busy);
-  const make = async () => {
-    const outcome = await slowLog.make();
-    if (typeof outcome === 'string') toast(outcome);
-    else {
-      const time = formatUs(outcome.tookUs, language);
-      toast(outcome.isSlow ? m.slowlog.made(time) : m.slowlog.madeFast(time));
-    }
-  };
-  return (
-    <div className="server-row slow-maker">
-      <Button kind="outlined" disabled={busy} onClick={() => void make()}>
-        {m.slowlog.make}
-      </Button>
-      <span className="faint">{m.slowlog.makeNote}</span>
-    </div>
+      {(figures) => <Entries figures={figures} />}
+    </ThresholdPanel>
   );
 }
 

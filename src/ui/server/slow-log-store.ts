@@ -2,7 +2,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import type { Ask } from './asking.ts';
-import { createPanelStore, type PanelStore } from './panel-store.ts';
+import { createPanelStore, type ThresholdStore } from './panel-store.ts';
 import { listOf, numberOf, pairsOf, textOf } from './replies.ts';
 import { makeSlowCommand, type SlowOutcome } from './slow-command.ts';
 
@@ -21,9 +21,8 @@ export interface SlowLogFigures {
   readonly entriesMax: number;
 }
 
-export interface SlowLogStore extends PanelStore<SlowLogFigures> {
-  setThreshold(us: string): Promise<string | null>;
-  reset(): Promise<string | null>;
+/** The threshold is in microseconds. */
+export interface SlowLogStore extends ThresholdStore<SlowLogFigures> {
   /** Answers with the refusal, or with what came of it. */
   make(): Promise<string | SlowOutcome>;
 }
