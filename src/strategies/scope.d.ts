@@ -19,6 +19,8 @@ interface RedisBatch {
   incr(key: string): RedisBatch;
   expire(key: string, seconds: number): RedisBatch;
   sadd(key: string, ...members: RedisArgument[]): RedisBatch;
+  hset(key: string, ...fields: RedisArgument[]): RedisBatch;
+  lpush(key: string, ...values: RedisArgument[]): RedisBatch;
 }
 
 /** A client of the cache with the call shapes of ioredis. */
@@ -31,6 +33,7 @@ interface Redis {
   del(...keys: RedisArgument[]): Promise<number>;
   unlink(...keys: RedisArgument[]): Promise<number>;
   exists(...keys: string[]): Promise<number>;
+  rename(key: string, newKey: string): Promise<'OK'>;
   expire(key: string, seconds: number): Promise<number>;
   pexpire(key: string, milliseconds: number): Promise<number>;
   ttl(key: string): Promise<number>;
@@ -91,7 +94,7 @@ declare const server: number;
 /** Where an app server puts what it wants to be told. */
 declare const console: { log(...values: unknown[]): void; error(...values: unknown[]): void };
 declare const crypto: { randomUUID(): string };
-declare function setTimeout(then: () => void, delayMs?: number): number;
+declare function setTimeout(then: () => unknown, delayMs?: number): number;
 declare function clearTimeout(timer: number | undefined): void;
-declare function setInterval(then: () => void, periodMs: number): number;
+declare function setInterval(then: () => unknown, periodMs: number): number;
 declare function clearInterval(timer: number | undefined): void;

@@ -6,7 +6,7 @@
  *
  * Invariant: at any moment at most one command is being paid for; requests wait in arrival order.
  */
-import type { Clock, Disk, Instantiate, Random } from '../../base/ports.ts';
+import type { Clock, Disk, Random, WasmLoader } from '../../base/ports.ts';
 import { usedMemoryBytes } from '../../engine/keyspace/memory.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { Pipe, type SimulatedNetwork } from '../../hosts/simulated/wire.ts';
@@ -40,8 +40,8 @@ export interface CacheServerPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly network: SimulatedNetwork;
-  /** Lua, compiled beforehand: a world cannot wait for it. */
-  readonly lua: Instantiate | null;
+  /** Lua that is there at once: a world cannot wait for it. */
+  readonly lua: WasmLoader | null;
 }
 
 /** What a client's end of a connection is told. */
@@ -149,7 +149,7 @@ export class CacheServer {
         random,
         disk: NO_DISK,
         log: { write: () => {} },
-        ...(lua ? { lua: { load: (loaded) => loaded(lua) } } : {}),
+        ...(lua ? { lua } : {}),
       },
       [['save', ''], ...this.config],
     );

@@ -71,6 +71,8 @@ export class Database {
   private readonly clock: Clock;
   private readonly random: Random;
   private readonly rows = new Map<string, Row>();
+  /** Of each row that was changed, which version each value was. */
+  private readonly versions = new Map<string, Map<string, number>>();
   private readonly waiting: Query[] = [];
   private running = 0;
   private readonly onCommit: (row: Row) => void;
@@ -98,6 +100,12 @@ export class Database {
   /** The row as committed, without a query: for the lab's own eyes. Rows exist from the start. */
   row(id: string): Row {
     return this.rows.get(id) ?? { id, version: 1, value: `row ${id}` };
+  }
+
+  /** Which version of the row had this value; Infinity where it was never committed. */
+  versionOf(id: string, value: string): number {
+    if (value === `row ${id}`) return 1;
+    return this.versions.get(id)?.get(value) ?? Infinity;
   }
 
   /** Reads a row. Rejects with a `DatabaseError` when refused or timed out. */
@@ -129,6 +137,8 @@ export class Database {
       () => {
         const row = { id, version: this.row(id).version + 1, value };
         this.rows.set(id, row);
+        const versions = this.versions.get(id) ?? new Map<string, number>();
+        this.versions.set(id, versions.set(value, row.version));
         this.onCommit(row);
         return row;
       },

@@ -12,11 +12,29 @@ export interface Request {
   readonly id: string;
   readonly isWrite: boolean;
   readonly startMs: UnixMs;
-  /** The version committed when it began: what a read may not be older than. */
-  readonly versionAtStart: number;
+  /** What had been acknowledged of its row when it began: what a read may not be older than. */
+  readonly known: Acknowledged;
   queries: number;
   isOver: boolean;
 }
+
+/** What users had been told about a row at some moment. */
+export interface Acknowledged {
+  /** The newest committed version among the writes acknowledged; 0 for none. */
+  readonly version: number;
+  /** When the last of them to begin had begun. */
+  readonly begunMs: UnixMs;
+}
+
+/** What a read got: the version of that value, and when its write was acknowledged. */
+export interface Got {
+  /** Infinity where it was never committed. */
+  readonly version: number;
+  /** Infinity where it was not; -Infinity for a row that was there from the start. */
+  readonly acknowledgedMs: UnixMs;
+}
+
+const NOTHING: Acknowledged = { version: 0, begunMs: -Infinity };
 
 /** What is read from the world at the end of each second. */
 export interface Gauges {
@@ -60,6 +78,14 @@ const emptyColumns = (): Columns => ({
   hotTtlSeconds: [],
 });
 
+/**
+ * Whether the read got something older than what had been acknowledged when it began: a version
+ * before one of those, or a value whose write was over before one of them had begun.
+ */
+function isStale(got: Got, known: Acknowledged): boolean {
+  return got.version < known.version || got.acknowledgedMs <= known.begunMs;
+}
+
 export class Ledger {
   readonly series = emptyColumns();
   readonly notes: { -readonly [K in keyof WorldNote]: WorldNote[K] }[] = [];
@@ -77,6 +103,8 @@ export class Ledger {
   private past: Gauges | null = null;
   /** Of each row the numbers of the writes that were acknowledged, and the last one committed. */
   private readonly acknowledged = new Map<string, number[]>();
+  private readonly known = new Map<string, Acknowledged>();
+  private readonly acknowledgedMs: UnixMs[] = [];
   private readonly committed = new Map<string, number>();
   private readonly rebuilds: { queries: number; earlySeconds: number; lastMs: UnixMs }[] = [];
 
@@ -90,22 +118,42 @@ export class Ledger {
     else this.reads++;
   }
 
-  /** `version` is that of the row a read got; null where there is none to compare. */
-  ended(request: Request, nowMs: UnixMs, hasFailed: boolean, version: number | null): void {
+  /** `got` is what a read got, null where there is nothing to compare. */
+  ended(request: Request, nowMs: UnixMs, hasFailed: boolean, got: Got | null): void {
     if (hasFailed) this.failed++;
     else this.completed++;
     const latencyMs = nowMs - request.startMs;
     this.latenciesMs.push(latencyMs);
-    if (version !== null && version < request.versionAtStart) this.staleReads++;
+    if (got && isStale(got, request.known)) this.staleReads++;
     if (request.queries > 0) this.queriedRequests++;
     else if (latencyMs > WAITED_MS) this.waitedRequests++;
   }
 
-  /** The user was told that write number `write` of the row is done. */
-  acknowledge(id: string, write: number): void {
+  /** What users have been told about the row until now. */
+  knownOf(id: string): Acknowledged {
+    return this.known.get(id) ?? NOTHING;
+  }
+
+  /** When write number `write` was acknowledged; Infinity where it was not. */
+  acknowledgedAt(write: number): UnixMs {
+    return this.acknowledgedMs[write] ?? Infinity;
+  }
+
+  /**
+   * The user was told that write number `write` of the row is done. `version` is what it was
+   * committed as; Infinity where it was not yet.
+   */
+  acknowledge(request: Request, write: number, version: number, nowMs: UnixMs): void {
+    const { id } = request;
     const writes = this.acknowledged.get(id);
     if (writes) writes.push(write);
     else this.acknowledged.set(id, [write]);
+    this.acknowledgedMs[write] = nowMs;
+    const known = this.knownOf(id);
+    this.known.set(id, {
+      version: Math.max(known.version, version === Infinity ? 0 : version),
+      begunMs: Math.max(known.begunMs, request.startMs),
+    });
   }
 
   /** Write number `write` has reached the database. */

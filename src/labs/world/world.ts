@@ -14,7 +14,7 @@
  * counts as unfinished; arrivals end after `seconds`, and what is under way then has
  * `AFTERTIME_SECONDS` to end.
  */
-import type { Instantiate, Random } from '../../base/ports.ts';
+import type { Random, WasmLoader } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
 import type { WorldEvent, WorldRun, WorldSettings, WorldTotals } from '../../contract/lab-world.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
@@ -28,8 +28,8 @@ import {
 } from '../../hosts/simulated/world-promise.ts';
 import { AppServer, type CompiledStrategy, loadStrategy } from './app-server.ts';
 import { CacheServer } from './cache-server.ts';
-import { Database, type Row } from './database.ts';
-import { Ledger, type Request } from './ledger.ts';
+import { Database } from './database.ts';
+import { type Got, Ledger, type Request } from './ledger.ts';
 import { LightClient } from './light-client.ts';
 import { query } from './sql.ts';
 import { Traffic } from './traffic.ts';
@@ -38,6 +38,8 @@ const START_MS = Date.UTC(2026, 0, 1);
 const SECOND_MS = 1000;
 /** What is under way when the last second is over may still end within this time. */
 const AFTERTIME_SECONDS = 60;
+/** Work in the background goes on for so long after the last request. */
+const QUIET_SECONDS = 5;
 /** A crashed app server is back after this. */
 const RESTART_MS = 1000;
 /** Text printed by code is cut after this many characters. */
@@ -60,7 +62,7 @@ export class World {
   private writesBegun = 0;
 
   /** Throws a `StrategyError` where the code cannot be used. */
-  constructor(settings: WorldSettings, compiled: string, lua: Instantiate | null) {
+  constructor(settings: WorldSettings, compiled: string, lua: WasmLoader | null) {
     this.settings = settings;
     this.code = loadStrategy(compiled);
     const { clock } = this;
@@ -72,7 +74,7 @@ export class World {
       clock,
       this.random('database'),
       { ...database, timeoutMs: orNever(database.timeoutMs) },
-      (row) => this.ledger.commit(row.id, writeOf(row)),
+      (row) => this.ledger.commit(row.id, writeOf(row.value)),
     );
     for (let server = 0; server < settings.appServers; server++) this.startApp(server);
     for (const event of settings.events) {
@@ -91,9 +93,10 @@ export class World {
   /** Runs up to `eventsMax` events; true when the world is over. */
   advance(eventsMax: number): boolean {
     const endMs = START_MS + this.settings.seconds * SECOND_MS;
+    const restMs = endMs + QUIET_SECONDS * SECOND_MS;
     const lastMs = endMs + AFTERTIME_SECONDS * SECOND_MS;
     for (let events = 0; events < eventsMax; events++) {
-      if (this.clock.nowMs() >= endMs && this.ledger.inFlight === 0) return true;
+      if (this.clock.nowMs() >= restMs && this.ledger.inFlight === 0) return true;
       if (!this.clock.runNext(lastMs)) return true;
       drainTasks();
       for (const reason of takeUnhandledRejections()) this.print('error', [reason]);
@@ -169,9 +172,9 @@ export class World {
 
   /** One request, from its arrival at the next app server that is up. */
   private ask(id: string, isWrite: boolean): WorldPromise<unknown> {
-    const versionAtStart = this.database.row(id).version;
     const startMs = this.clock.nowMs();
-    const request: Request = { id, isWrite, startMs, versionAtStart, queries: 0, isOver: false };
+    const known = this.ledger.knownOf(id);
+    const request: Request = { id, isWrite, startMs, known, queries: 0, isOver: false };
     this.ledger.began(request);
     const app = this.nextApp();
     if (!app) {
@@ -180,10 +183,10 @@ export class World {
     }
     this.open.get(app)?.add(request);
     const outer = enterContext(request);
-    const answer = isWrite ? this.write(app, id) : call(() => app.strategy.read(id));
+    const answer = isWrite ? this.write(app, request) : call(() => app.strategy.read(id));
     enterContext(outer);
     return answer.then(
-      (row) => this.end(app, request, false, isWrite ? null : versionOf(row)),
+      (row) => this.end(app, request, false, isWrite ? null : this.got(id, row)),
       (error) => {
         if (!request.isOver) this.print('error', [error]);
         this.end(app, request, true, null);
@@ -191,20 +194,34 @@ export class World {
     );
   }
 
-  private write(app: AppServer, id: string): WorldPromise<unknown> {
+  private write(app: AppServer, request: Request): WorldPromise<unknown> {
     const { write } = app.strategy;
     if (!write) return WorldPromise.reject(new Error('the code exports no function `write`'));
+    const { id } = request;
     const number = ++this.writesBegun;
-    return call(() => write(id, `change ${number}`)).then(() =>
-      this.ledger.acknowledge(id, number),
-    );
+    return call(() => write(id, changeOf(number))).then(() => {
+      const version = this.database.versionOf(id, changeOf(number));
+      if (!request.isOver) this.ledger.acknowledge(request, number, version, this.clock.nowMs());
+    });
   }
 
-  private end(app: AppServer | null, request: Request, hasFailed: boolean, version: number | null) {
+  /** What a reader got; null where it is no row. */
+  private got(id: string, row: unknown): Got | null {
+    if (typeof row !== 'object' || row === null) return null;
+    const { value } = row as { readonly value?: unknown };
+    if (typeof value !== 'string') return null;
+    const write = writeOf(value);
+    return {
+      version: this.database.versionOf(id, value),
+      acknowledgedMs: write === 0 ? -Infinity : this.ledger.acknowledgedAt(write),
+    };
+  }
+
+  private end(app: AppServer | null, request: Request, hasFailed: boolean, got: Got | null) {
     if (request.isOver) return;
     request.isOver = true;
     if (app) this.open.get(app)?.delete(request);
-    this.ledger.ended(request, this.clock.nowMs(), hasFailed, version);
+    this.ledger.ended(request, this.clock.nowMs(), hasFailed, got);
   }
 
   /** Round robin over the servers that are up. */
@@ -331,16 +348,9 @@ function call(work: () => unknown): WorldPromise<unknown> {
   }
 }
 
-/** Every write of a world has a number, which its value carries. */
-function writeOf(row: Row): number {
-  return Number(/change (\d+)/.exec(row.value)?.[1] ?? 0);
-}
-
-function versionOf(row: unknown): number | null {
-  if (typeof row !== 'object' || row === null) return null;
-  const { version } = row as { readonly version?: unknown };
-  return typeof version === 'number' ? version : null;
-}
+/** Every write of a world has a number from 1 on, which its value carries. */
+const changeOf = (write: number): string => `change ${write}`;
+const writeOf = (value: string): number => Number(/^change (\d+)$/.exec(value)?.[1] ?? 0);
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return value;
