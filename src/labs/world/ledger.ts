@@ -83,7 +83,7 @@ const emptyColumns = (): Columns => ({
  * before one of those, or a value whose write was over before one of them had begun.
  */
 function isStale(got: Got, known: Acknowledged): boolean {
-  return got.version < known.version || got.acknowledgedMs <= known.begunMs;
+  return got.version < known.version || got.acknowledgedMs < known.begunMs;
 }
 
 export class Ledger {
@@ -101,11 +101,12 @@ export class Ledger {
   private secondBegan = 0;
   private before = { requests: 0, completed: 0, failed: 0, staleReads: 0 };
   private past: Gauges | null = null;
-  /** Of each row the numbers of the writes that were acknowledged, and the last one committed. */
-  private readonly acknowledged = new Map<string, number[]>();
+  /** Of each row the numbers of the writes that were acknowledged before they were committed. */
+  private readonly acknowledged = new Map<string, readonly number[]>();
   private readonly known = new Map<string, Acknowledged>();
+  /** When each write was begun and acknowledged, by its number. */
+  private readonly begunMs: UnixMs[] = [];
   private readonly acknowledgedMs: UnixMs[] = [];
-  private readonly committed = new Map<string, number>();
   private readonly rebuilds: { queries: number; earlySeconds: number; lastMs: UnixMs }[] = [];
 
   get inFlight(): number {
@@ -145,9 +146,7 @@ export class Ledger {
    */
   acknowledge(request: Request, write: number, version: number, nowMs: UnixMs): void {
     const { id } = request;
-    const writes = this.acknowledged.get(id);
-    if (writes) writes.push(write);
-    else this.acknowledged.set(id, [write]);
+    if (version === Infinity) this.acknowledged.set(id, [...this.uncommitted(id), write]);
     this.acknowledgedMs[write] = nowMs;
     const known = this.knownOf(id);
     this.known.set(id, {
@@ -156,19 +155,31 @@ export class Ledger {
     });
   }
 
-  /** Write number `write` has reached the database. */
-  commit(id: string, write: number): void {
-    this.committed.set(id, Math.max(write, this.committed.get(id) ?? 0));
+  /** Write number `write` has begun. */
+  writing(request: Request, write: number): void {
+    this.begunMs[write] = request.startMs;
   }
 
-  /** Acknowledged writes of which the database has neither this nor a later one. */
+  /** Write number `write` of the row has reached the database, and with it what it may have replaced. */
+  commit(id: string, write: number): void {
+    const overMs = this.acknowledgedAt(write);
+    const open = this.uncommitted(id).filter((one) => this.isAfter(one, overMs));
+    if (open.length > 0) this.acknowledged.set(id, open);
+    else this.acknowledged.delete(id);
+  }
+
+  /** Acknowledged writes that never reached the database, nor anything newer of their row. */
   lostWrites(): number {
-    let lost = 0;
-    for (const [id, writes] of this.acknowledged) {
-      const committed = this.committed.get(id) ?? 0;
-      for (const write of writes) if (write > committed) lost++;
-    }
-    return lost;
+    return [...this.acknowledged.values()].reduce((sum, writes) => sum + writes.length, 0);
+  }
+
+  private uncommitted(id: string): readonly number[] {
+    return this.acknowledged.get(id) ?? [];
+  }
+
+  /** Whether the write began when another was over already; else either may have replaced the other. */
+  private isAfter(write: number, overMs: UnixMs): boolean {
+    return (this.begunMs[write] as number) >= overMs;
   }
 
   /**

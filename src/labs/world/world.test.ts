@@ -155,7 +155,7 @@ describe('what strategies are for', () => {
   });
 
   test('write-behind loses what waits when the cache dies, write-through nothing', () => {
-    const traffic = { writeShare: 0.5 };
+    const traffic = { writeShare: 0.5, rows: 5000, zipfExponent: 0.5 };
     const events: WorldEvent[] = [{ atSecond: 15, kind: 'restart-cache' }];
     expect(caching('write-behind', { traffic, events }).totals.lostWrites).toBeGreaterThan(0);
     expect(caching('write-through', { traffic, events }).totals.lostWrites).toBe(0);
@@ -163,7 +163,7 @@ describe('what strategies are for', () => {
   });
 
   test('a queue in memory is lost with its app server', () => {
-    const traffic = { writeShare: 0.5 };
+    const traffic = { writeShare: 0.5, rows: 5000, zipfExponent: 0.5 };
     const events: WorldEvent[] = [{ atSecond: 15, kind: 'crash-app', server: 2 }];
     expect(caching('write-behind-memory', { traffic, events }).totals.lostWrites).toBeGreaterThan(
       0,

@@ -199,6 +199,7 @@ export class World {
     if (!write) return WorldPromise.reject(new Error('the code exports no function `write`'));
     const { id } = request;
     const number = ++this.writesBegun;
+    this.ledger.writing(request, number);
     return call(() => write(id, changeOf(number))).then(() => {
       const version = this.database.versionOf(id, changeOf(number));
       if (!request.isOver) this.ledger.acknowledge(request, number, version, this.clock.nowMs());
