@@ -37,7 +37,17 @@ export interface CacheAsideResult {
   readonly tookMs: number;
 }
 
-/** The lab worker's surface, called through Comlink. */
+/** How far a run is: `done` of `total` pieces of its work. */
+export interface LabProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * The lab worker's surface, called through Comlink. Runs that take a while have an id that the
+ * caller chose; they tell how far they are, and resolve to null when `cancel` has stopped them.
+ */
 export interface LabHost {
   cacheAside(settings: CacheAsideSettings): Promise<CacheAsideResult>;
+  cancel(runId: number): Promise<void>;
 }

@@ -2,9 +2,11 @@
 import * as Comlink from 'comlink';
 import type { LabHost } from '../../contract/lab.ts';
 import { runCacheAside } from '../../labs/cache-aside.ts';
+import { cancelRun } from './lab-runs.ts';
 
 const host: LabHost = {
   cacheAside: async (settings) => runCacheAside(settings, () => performance.now()),
+  cancel: async (runId) => cancelRun(runId),
 };
 
 Comlink.expose(host);
