@@ -36,6 +36,8 @@ export type ProblemKind =
   | 'variableName'
   | 'unknownVariable'
   | 'unknownClient'
+  /** Found while running: the command waits for something, or a script in it does not end. */
+  | 'noReply'
   /** The expression ends too early, or goes on after its end, at `detail`. */
   | 'expression';
 

@@ -1,4 +1,5 @@
 /** Labs as the page sees them: settings in, counted results out. */
+import type { Exploration, InterleaveSettings, Replay } from './lab-interleave.ts';
 
 /** Settings of the cache-aside lab. */
 export interface CacheAsideSettings {
@@ -49,5 +50,12 @@ export interface LabProgress {
  */
 export interface LabHost {
   cacheAside(settings: CacheAsideSettings): Promise<CacheAsideResult>;
+  exploreInterleavings(
+    runId: number,
+    settings: InterleaveSettings,
+    onProgress: (progress: LabProgress) => void,
+  ): Promise<Exploration | null>;
+  /** One order again, step by step; null where the settings have problems. */
+  replayInterleaving(settings: InterleaveSettings, schedule: string): Promise<Replay | null>;
   cancel(runId: number): Promise<void>;
 }

@@ -2,6 +2,7 @@
  * Runs in slices: a simulation is a generator that stops now and then to say how far it is; here it
  * goes on until a slice of real time is used up, then messages get their turn, `cancel` among them.
  */
+import * as Comlink from 'comlink';
 import type { LabProgress } from '../../contract/lab.ts';
 
 /** Short enough that a cancel or a pause is felt at once, long enough that slicing costs nothing. */
@@ -43,7 +44,14 @@ export async function runInSlices<Progress extends LabProgress, Result>(
     }
   } finally {
     running.delete(runId);
+    release(onProgress);
   }
+}
+
+/** A listener that came through Comlink holds a port of its own. */
+function release(listener: object): void {
+  const free = (listener as { [Comlink.releaseProxy]?: () => void })[Comlink.releaseProxy];
+  free?.call(listener);
 }
 
 const channel = new MessageChannel();

@@ -164,6 +164,16 @@ test('problems name the place, the line and what is wrong there', () => {
   check('x = GET n\nEVAL "return {1, {2}}" 0\nSET "n{x}" \'{x}\'');
 });
 
+test('a script that does not end, or waits, is told as a problem', () => {
+  const check = (setup: string, script: string, place: unknown) => {
+    const settings = { seed: 1, setup, clients: ['PING', script], invariant: 'true' };
+    expect(run(settings)).toMatchObject({ problems: [{ place, line: 1, kind: 'noReply' }] });
+    expect(replay(settings, 'BA', lua)).toBe(null);
+  };
+  check('', 'EVAL "while true do end" 0', 1);
+  check('EVAL "while true do end" 0', 'PING', 'setup');
+});
+
 test('problems of invariants', () => {
   const check = (invariant: string, expected: string) => {
     const result = run({ seed: 1, setup: '', clients: ['x = GET n'], invariant });

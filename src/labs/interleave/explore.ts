@@ -34,7 +34,7 @@ import {
   type Value,
 } from './expression.ts';
 import { parseScript, type Script } from './script.ts';
-import { Stage } from './stage.ts';
+import { NoReplyError, Stage } from './stage.ts';
 
 const EXAMPLES_MAX = 100;
 /** No order is longer: scripts are short and tries are few. */
@@ -174,18 +174,34 @@ export function* explore(
   lua: WasmLoader,
   stopwatchMs: () => number,
 ): Generator<LabProgress, Exploration> {
-  const startedMs = stopwatchMs();
   const { program, problems } = parseProgram(settings);
   if (!program) return { kind: 'problems', problems };
+  try {
+    return yield* exploreProgram(program, settings.seed, lua, stopwatchMs);
+  } catch (error) {
+    if (!(error instanceof NoReplyError)) throw error;
+    const { place, step } = error;
+    const problem = { place, line: step.line, kind: 'noReply', detail: step.text.slice(0, 60) };
+    return { kind: 'problems', problems: [problem as ScriptProblem] };
+  }
+}
+
+function* exploreProgram(
+  program: Program,
+  seed: number,
+  lua: WasmLoader,
+  stopwatchMs: () => number,
+): Generator<LabProgress, Explored> {
+  const startedMs = stopwatchMs();
   const stage = new Stage(program.setup, program.scripts, lua);
   const counts = program.scripts.map(({ steps }) => steps.length);
   const triesAgain = program.scripts.some(({ steps }) => steps.some(({ retry }) => retry !== null));
   const least = countSchedules(counts);
   let tally = least > SCHEDULES_MAX ? null : yield* playAll(program, stage, least);
   const isSample = tally === null;
-  tally ??= yield* playSample(program, stage, settings.seed, Math.min(least, SCHEDULES_MAX));
+  tally ??= yield* playSample(program, stage, seed, Math.min(least, SCHEDULES_MAX));
   const known = isSample ? !triesAgain : true;
-  const explored: Explored = {
+  return {
     kind: 'explored',
     schedules: tally.schedules,
     schedulesTotal: known ? (isSample ? least : tally.schedules) : null,
@@ -195,7 +211,6 @@ export function* explore(
     commands: stage.commands,
     tookMs: stopwatchMs() - startedMs,
   };
-  return explored;
 }
 
 /** Null where there turn out to be too many. */
@@ -286,7 +301,7 @@ function variableOf(name: { readonly before: string; readonly name: string }, st
   return stage.players[client]?.variables.get(name.name) ?? null;
 }
 
-/** Plays one order again, telling every step. Null where the settings have problems. */
+/** Plays one order again, telling every step. Null where the settings have problems, as `explore` tells. */
 export function replay(
   settings: InterleaveSettings,
   schedule: string,
@@ -294,6 +309,15 @@ export function replay(
 ): Replay | null {
   const { program } = parseProgram(settings);
   if (!program) return null;
+  try {
+    return replayProgram(program, schedule, lua);
+  } catch (error) {
+    if (error instanceof NoReplyError) return null;
+    throw error;
+  }
+}
+
+function replayProgram(program: Program, schedule: string, lua: WasmLoader): Replay {
   const stage = new Stage(program.setup, program.scripts, lua);
   stage.begin();
   const start = stage.state(true);

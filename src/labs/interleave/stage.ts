@@ -11,7 +11,7 @@ import { seededRandom } from '../../base/random.ts';
 import { renderCli } from '../../client/render-cli.ts';
 import { RespReader } from '../../client/resp-reader.ts';
 import type { RespValue } from '../../client/resp-value.ts';
-import type { KeyValue, StateView } from '../../contract/lab-interleave.ts';
+import type { KeyValue, ScriptPlace, StateView } from '../../contract/lab-interleave.ts';
 import { type Connection, createNode, type Node } from '../../engine/node.ts';
 import { MemoryDisk } from '../../hosts/simulated/memory-disk.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
@@ -48,6 +48,18 @@ class Wire {
   }
 }
 
+/** A step had no reply: it waits, or does not end. The stage is of no more use. */
+export class NoReplyError extends Error {
+  readonly place: ScriptPlace;
+  readonly step: Step;
+
+  constructor(place: ScriptPlace, step: Step) {
+    super('no reply');
+    this.place = place;
+    this.step = step;
+  }
+}
+
 /** What one step did. */
 export interface Played {
   readonly kind: 'command' | 'row' | 'wait' | 'skipped' | 'failed';
@@ -72,6 +84,7 @@ interface Player {
 export class Stage {
   readonly players: readonly Player[];
   commands = 0;
+  private acting: ScriptPlace = 'setup';
   private readonly setup: Script;
   private readonly clock = new VirtualClock(START_MS);
   private readonly observer: Wire;
@@ -111,6 +124,7 @@ export class Stage {
       player.attempts = 1;
     }
     const variables = new Map<string, Value>();
+    this.acting = 'setup';
     for (const step of this.setup.steps) this.act(step, this.observer, variables);
   }
 
@@ -135,6 +149,7 @@ export class Stage {
     const player = this.players[client] as Player;
     const step = this.nextStep(client);
     player.next++;
+    this.acting = client;
     const played = this.act(step, player.wire, player.variables, told);
     const again = step.retry !== null && this.condition(step.retry, player.variables);
     if (!again || player.attempts >= ATTEMPTS_MAX) return played;
@@ -225,7 +240,7 @@ export class Stage {
     const argv = action.words.map(fill);
     this.commands++;
     const reply = wire.ask(argv);
-    if (reply === null) throw new EvaluationError('no reply');
+    if (reply === null) throw new NoReplyError(this.acting, step);
     if (into !== null) variables.set(into, replyValue(reply));
     if (!told) return played('command', '', '');
     return played('command', lineOf(argv), renderCli(reply, { utf8: true }));

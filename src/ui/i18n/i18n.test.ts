@@ -1,6 +1,8 @@
 /** Both catalogues are complete, and Korean particles agree with the word before them. */
 import { expect, test } from 'vitest';
 import { en } from './en.ts';
+import { interleaveEn } from './interleave-en.ts';
+import { interleaveKo } from './interleave-ko.ts';
 import { ko } from './ko.ts';
 import { labsEn } from './labs-en.ts';
 import { labsKo } from './labs-ko.ts';
@@ -12,6 +14,7 @@ import { serverTextsKo } from './server-texts-ko.ts';
 const fetched: readonly (readonly [english: object, korean: object])[] = [
   [serverTextsEn, serverTextsKo],
   [labsEn, labsKo],
+  [interleaveEn, interleaveKo],
 ];
 
 /** Every leaf as `path: kind`. */
@@ -34,7 +37,7 @@ test('no text is empty or left in the other language', () => {
     return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
   };
   const names =
-    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl)/;
+    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl|notes\.rows\.\d+\.0)/;
   for (const [inEnglish, inKorean] of [[en, ko] as const, ...fetched]) {
     const english = new Map(leaves(inEnglish));
     for (const [path, text] of leaves(inKorean)) {
