@@ -1,4 +1,5 @@
 /** Labs as the page sees them: settings in, counted results out. */
+import type { Exploration, InterleaveSettings, Replay } from './lab-interleave.ts';
 
 /** Settings of the cache-aside lab. */
 export interface CacheAsideSettings {
@@ -37,7 +38,24 @@ export interface CacheAsideResult {
   readonly tookMs: number;
 }
 
-/** The lab worker's surface, called through Comlink. */
+/** How far a run is: `done` of `total` pieces of its work. */
+export interface LabProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * The lab worker's surface, called through Comlink. Runs that take a while have an id that the
+ * caller chose; they tell how far they are, and resolve to null when `cancel` has stopped them.
+ */
 export interface LabHost {
   cacheAside(settings: CacheAsideSettings): Promise<CacheAsideResult>;
+  exploreInterleavings(
+    runId: number,
+    settings: InterleaveSettings,
+    onProgress: (progress: LabProgress) => void,
+  ): Promise<Exploration | null>;
+  /** One order again, step by step; null where the settings have problems. */
+  replayInterleaving(settings: InterleaveSettings, schedule: string): Promise<Replay | null>;
+  cancel(runId: number): Promise<void>;
 }

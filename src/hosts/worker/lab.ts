@@ -2,9 +2,13 @@
 import * as Comlink from 'comlink';
 import type { LabHost } from '../../contract/lab.ts';
 import { runCacheAside } from '../../labs/cache-aside.ts';
+import { interleaveLab } from './lab-interleave.ts';
+import { cancelRun } from './lab-runs.ts';
 
 const host: LabHost = {
   cacheAside: async (settings) => runCacheAside(settings, () => performance.now()),
+  ...interleaveLab,
+  cancel: async (runId) => cancelRun(runId),
 };
 
 Comlink.expose(host);
