@@ -4,6 +4,8 @@
  * Everything is plain JSON. 0 stands for "never" or "no limit" where a field says so.
  */
 
+import type { LabProgress } from './lab.ts';
+
 /** How requests come and what they ask for. */
 export interface TrafficSettings {
   /** `open`: at random moments, however slow the answers; `closed`: `users` who wait for each. */
@@ -143,6 +145,11 @@ export interface WorldNote {
   readonly text: string;
   /** How often the same was said. */
   readonly times: number;
+}
+
+/** Where a running world stands: `done` and `total` are virtual seconds. */
+export interface WorldProgress extends LabProgress {
+  readonly series: WorldSeries;
 }
 
 export interface WorldRun {

@@ -16,7 +16,13 @@
  */
 import type { Random, WasmLoader } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
-import type { WorldEvent, WorldRun, WorldSettings, WorldTotals } from '../../contract/lab-world.ts';
+import type {
+  WorldEvent,
+  WorldProgress,
+  WorldRun,
+  WorldSettings,
+  WorldTotals,
+} from '../../contract/lab-world.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 import { SimulatedNetwork } from '../../hosts/simulated/wire.ts';
 import {
@@ -85,9 +91,10 @@ export class World {
     drainTasks();
   }
 
-  /** The share of the run that is over, 0 to 1. */
-  get progress(): number {
-    return Math.min(1, this.secondsNow / this.settings.seconds);
+  /** Where it stands, in whole virtual seconds. */
+  get progress(): WorldProgress {
+    const { series } = this.ledger;
+    return { done: series.requests.length, total: this.settings.seconds, series };
   }
 
   /** Runs up to `eventsMax` events; true when the world is over. */
