@@ -161,7 +161,7 @@ export const learnEn = {
     running: 'Running',
     failed: (detail: string) => `The run failed. ${detail}`,
     none: 'Nothing measured yet.',
-    runs: 'Runs',
+    runs: 'All runs',
     claims: 'Said, and measured',
     notMeasured: 'not measured yet',
     names: {

@@ -162,7 +162,7 @@ export const learnKo = {
     running: '실행 중',
     failed: (detail) => `실행하지 못했습니다. ${detail}`,
     none: '아직 잰 것이 없습니다.',
-    runs: '실행 기록',
+    runs: '모든 실행',
     claims: '들은 말과 잰 값',
     notMeasured: '아직 재지 않음',
     names: {
