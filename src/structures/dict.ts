@@ -21,6 +21,8 @@ import type { Random } from '../base/ports.ts';
 const BUCKETS_MIN = 4;
 /** A table is shrunk when it is filled below one in this many buckets, as Redis 7.4 does. */
 const SHRINK_BELOW = 8;
+/** The share of buckets in use where there are as many entries as buckets. */
+const USED_WHEN_FULL = 1 - 1 / Math.E;
 const C1 = 0xcc9e2d51 | 0;
 const C2 = 0x1b873593;
 
@@ -110,6 +112,9 @@ export class Dict<V> {
   private count = 0;
   /** The entry found last, tried first; whether it still is that entry shows when it is tried. */
   private recent = 0;
+  /** Buckets before the last growth, and writes since: see `outgrownBuckets`. */
+  private outgrown = 0;
+  private writesSinceGrowth = 0;
 
   /** The seed makes collisions unpredictable for clients; a node hands in one of its own. */
   constructor(seed = 0x5eed) {
@@ -122,6 +127,16 @@ export class Dict<V> {
 
   get bucketCount(): number {
     return this.mask + 1;
+  }
+
+  /**
+   * Buckets of the table before the last growth that Redis would still have, since it moves one
+   * bucket at each step (`stepsPerWrite` of them here). A full table has 1 - 1/e of its buckets in
+   * use; empty ones cost no step. Redis's reads step, too; here only writes count.
+   */
+  outgrownBuckets(stepsPerWrite: number): number {
+    const steps = this.writesSinceGrowth * stepsPerWrite;
+    return steps < this.outgrown * USED_WHEN_FULL ? this.outgrown : 0;
   }
 
   // ---- by key ----
@@ -159,6 +174,7 @@ export class Dict<V> {
     this.entryVals = [];
     this.count = 0;
     this.metas = null;
+    this.outgrown = 0;
     this.resize(BUCKETS_MIN);
   }
 
@@ -237,6 +253,7 @@ export class Dict<V> {
   /** Removes entry `i`; the last entry takes its index. */
   deleteAt(i: number): void {
     this.unlink(i);
+    this.writesSinceGrowth++;
     const last = --this.count;
     const lastKey = this.entryKeys.pop() as Bytes;
     const lastVal = this.entryVals.pop() as V;
@@ -291,7 +308,8 @@ export class Dict<V> {
 
   private insertHashed(key: Bytes, value: V, hash: number): number {
     const i = this.count;
-    if (i > this.mask) this.resize(this.bucketCount * 2);
+    if (i > this.mask) this.grow();
+    this.writesSinceGrowth++;
     this.entryKeys.push(key);
     this.entryVals.push(value);
     const b = hash & this.mask;
@@ -325,6 +343,12 @@ export class Dict<V> {
     this.hashes[to] = this.hashes[last] as number;
     this.nexts[to] = this.nexts[last] as number;
     if (this.metas !== null) this.metas[to] = this.metas[last] as number;
+  }
+
+  private grow(): void {
+    this.outgrown = this.bucketCount;
+    this.writesSinceGrowth = 0;
+    this.resize(this.bucketCount * 2);
   }
 
   /** Allocates a table of `bucketCount` and links every entry into it. */

@@ -72,6 +72,8 @@ export class Keyspace {
   usesLfu = false;
   /** rdbcompression, for DUMP. */
   rdbCompression = true;
+  /** False where each value needs a clock of its own: under maxmemory with an LRU or LFU policy. */
+  sharesIntegers = true;
   /** True under an LRU maxmemory-policy: an RDB file keeps idle times then. */
   usesLru = false;
   readonly lfu = { logFactor: 10, decayMinutes: 1 };
@@ -162,6 +164,7 @@ export class Keyspace {
     [a.entries, b.entries] = [b.entries, a.entries];
     [a.expires, b.expires] = [b.expires, a.expires];
     [a.fieldExpiries, b.fieldExpiries] = [b.fieldExpiries, a.fieldExpiries];
+    [a.account, b.account] = [b.account, a.account];
     this.observer.replaced(a);
     this.observer.replaced(b);
   }

@@ -9,11 +9,26 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { UnixMs } from '../../base/ports.ts';
+import { allocationBytes, sdsBytes } from '../../structures/allocation.ts';
 import { IdIndex } from '../../structures/id-index.ts';
+import { RadixEstimate } from '../../structures/radix-size.ts';
 import { type StreamId, type U64, u64Sum } from '../../structures/stream-id.ts';
+
+/** Redis's `rax`, without its nodes. */
+export const RAX_BYTES = 24;
+export const RAX_ALLOCATION = allocationBytes(RAX_BYTES);
+/** A leaf, and the run of a short name before it, in a radix tree of names. */
+const NAME_NODES_BYTES = 16 + 32;
+/** Redis's `streamCG`, `streamConsumer` and `streamNACK`. */
+export const GROUP_BYTES = 40;
+export const CONSUMER_BYTES = 24;
+export const PENDING_BYTES = 24;
+const CONSUMER_ALLOCATION = allocationBytes(CONSUMER_BYTES) + RAX_ALLOCATION + NAME_NODES_BYTES;
 
 /** Things with names of their own, listed in byte order: as Redis's radix trees list them. */
 export class ByName<T extends { readonly name: Bytes }> {
+  /** The names' allocations. */
+  namesBytes = 0;
   private readonly named = new Map<Bytes, T>();
   private sorted: T[] | null = [];
 
@@ -28,12 +43,15 @@ export class ByName<T extends { readonly name: Bytes }> {
   /** The name must be free. */
   add(item: T): void {
     this.named.set(item.name, item);
+    this.namesBytes += sdsBytes(item.name.length);
     this.sorted = null;
   }
 
   delete(name: Bytes): boolean {
     this.sorted = null;
-    return this.named.delete(name);
+    if (!this.named.delete(name)) return false;
+    this.namesBytes -= sdsBytes(name.length);
+    return true;
   }
 
   /** In order of names. Sorted when first asked after a change. */
@@ -86,6 +104,7 @@ export class ConsumerGroup {
   entriesRead: U64 | null;
   readonly pending = new IdIndex<PendingEntry>();
   readonly consumers = new ByName<Consumer>();
+  private readonly treeSize = new RadixEstimate();
 
   constructor(name: Bytes, lastId: StreamId, entriesRead: U64 | null) {
     this.name = name;
@@ -130,6 +149,19 @@ export class ConsumerGroup {
     entry.consumer.pending.delete(entry);
     entry.consumer = consumer;
     consumer.pending.add(entry);
+  }
+
+  /**
+   * What Redis would have allocated: each pending entry once, and in two radix trees, the group's
+   * and a consumer's. In constant time on average.
+   */
+  memoryBytes(): number {
+    const { pending, consumers } = this;
+    const { size } = pending;
+    const trees = 2 * (RAX_ALLOCATION + this.treeSize.bytes(pending, size));
+    const entries = size * allocationBytes(PENDING_BYTES);
+    const readers = consumers.size * CONSUMER_ALLOCATION + consumers.namesBytes;
+    return allocationBytes(GROUP_BYTES) + NAME_NODES_BYTES + trees + entries + readers;
   }
 
   /** True when it was pending. */

@@ -120,6 +120,9 @@ export class Server {
   private nextClientId = 1;
   private cancelCron: () => void = () => {};
   private turnDepth = 0;
+  /** Output of this turn, and of earlier ones that wait for the disk. */
+  private queuedBytes = 0;
+  private heldBytes = 0;
 
   constructor(
     ports: NodePorts,
@@ -215,12 +218,18 @@ export class Server {
   /** Bytes that are already RESP, in order with everything else the client gets. */
   send(client: Client, bytes: Uint8Array): void {
     client.queueOutput(bytes);
+    this.queuedBytes += bytes.length;
     this.withOutput.add(client);
   }
 
   /** Where the current client's output stands: lets CLIENT REPLY take back what a command wrote. */
   get outputMark(): number {
     return this.writer.sizeBytes;
+  }
+
+  /** Replies that have been made and have not left. */
+  get unsentBytes(): number {
+    return this.writer.sizeBytes + this.queuedBytes + this.heldBytes;
   }
 
   rewindOutput(mark: number): void {
@@ -316,7 +325,10 @@ export class Server {
     let count = 0;
     while (count < this.held.length && (this.held[count] as HeldOutput).position <= position)
       count++;
-    for (const { client, bytes } of this.held.splice(0, count)) client.deliver(bytes);
+    for (const { client, bytes } of this.held.splice(0, count)) {
+      this.heldBytes -= bytes.length;
+      client.deliver(bytes);
+    }
     this.syncWaits.synced(this.aofStatus?.().pendingCommands === 0, (client, reply) =>
       this.pipeline.release(client, reply),
     );
@@ -324,6 +336,7 @@ export class Server {
 
   private endTurn(): void {
     this.tracking.broadcast();
+    this.queuedBytes = 0;
     const position = this.durability?.endTurn() ?? 0;
     if (this.withOutput.size === 0) return;
     const wait = position > 0 || this.held.length > 0;
@@ -331,8 +344,10 @@ export class Server {
       const bytes = client.takeOutput();
       this.stats.bytesOut += bytes.length;
       this.stats.writes++;
-      if (wait) this.held.push({ position, client, bytes });
-      else client.deliver(bytes);
+      if (wait) {
+        this.held.push({ position, client, bytes });
+        this.heldBytes += bytes.length;
+      } else client.deliver(bytes);
     }
     this.withOutput.clear();
   }
