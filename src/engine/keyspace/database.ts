@@ -79,7 +79,9 @@ export class Database {
     const at = this.find(key);
     if (at < 0) return undefined;
     this.keyspace.touch(this.entries, at);
-    return this.entries.valueAt(at);
+    const value = this.entries.valueAt(at);
+    this.account.touch(value);
+    return value;
   }
 
   /** For a read that must not renew the idle clock (TTL, TYPE, OBJECT): counts a hit or a miss. */
@@ -226,8 +228,11 @@ export class Database {
     this.entries.deleteAt(at);
   }
 
-  /** Brings the account up to date with a value that was changed in place. */
-  private settle(key: Bytes): void {
+  /**
+   * Brings the account up to date with a value that was changed in place: for a read that changes an
+   * encoding. `modified` does this, too.
+   */
+  settle(key: Bytes): void {
     const at = this.entries.find(key);
     if (at >= 0) this.account.settle(this.entries.valueAt(at));
   }

@@ -3,8 +3,10 @@
  * so that used_memory costs nothing to ask.
  *
  * Values that never change are computed when they come and when they go. The others know their size
- * in constant time and remember what they were last charged with; whoever changed one has it settled
- * (Database.modified). Hash tables are not in here: they follow from the number of entries.
+ * in constant time and remember what they were last charged with. They are settled when a change is
+ * told (Database.modified), and the one that was last fetched to be changed before anybody asks: not
+ * every change of encoding is told. Hash tables are not in here: they follow from the number of
+ * entries.
  *
  * Invariant, once a command has ended: the account is the sum of all names' and values' sizes.
  */
@@ -35,14 +37,25 @@ export function valueBytes(value: Value): number {
 export class MemoryAccount {
   private bytes = 0;
   private shared = 0;
+  /** Fetched last to be changed, and perhaps changed since. */
+  private touched: Value | null = null;
 
   /** Names and values. Integers are shared but under policies that need a clock for each. */
   dataBytes(sharesIntegers: boolean): number {
+    if (this.touched !== null) this.settle(this.touched);
     return sharesIntegers ? this.bytes - this.shared * OBJECT_BYTES : this.bytes;
   }
 
   add(key: Bytes, value: Value): void {
     this.bytes += sdsBytes(key.length) + this.charge(value);
+    this.touch(value);
+  }
+
+  /** The value is about to be changed. */
+  touch(value: Value): void {
+    if (typeof value !== 'object' || this.touched === value) return;
+    if (this.touched !== null) this.settle(this.touched);
+    this.touched = value;
   }
 
   remove(key: Bytes, value: Value): void {
@@ -71,7 +84,10 @@ export class MemoryAccount {
   }
 
   private discharge(value: Value): number {
-    if (typeof value === 'object') return value.chargedBytes;
+    if (typeof value === 'object') {
+      if (this.touched === value) this.touched = null;
+      return value.chargedBytes;
+    }
     if (isShared(value)) this.shared--;
     return valueBytes(value);
   }

@@ -17,13 +17,15 @@ import { type StreamId, type U64, u64Sum } from '../../structures/stream-id.ts';
 /** Redis's `rax`, without its nodes. */
 export const RAX_BYTES = 24;
 export const RAX_ALLOCATION = allocationBytes(RAX_BYTES);
-/** A leaf, and the run of a short name before it, in a radix tree of names. */
-const NAME_NODES_BYTES = 16 + 32;
+/** A name's leaf and its place in the node above, in a radix tree of names alike; its empty tree. */
+const NAME_NODES_BYTES = 16 + 10;
+const EMPTY_TREE_BYTES = 8;
 /** Redis's `streamCG`, `streamConsumer` and `streamNACK`. */
 export const GROUP_BYTES = 40;
 export const CONSUMER_BYTES = 24;
 export const PENDING_BYTES = 24;
-const CONSUMER_ALLOCATION = allocationBytes(CONSUMER_BYTES) + RAX_ALLOCATION + NAME_NODES_BYTES;
+const CONSUMER_ALLOCATION =
+  allocationBytes(CONSUMER_BYTES) + RAX_ALLOCATION + EMPTY_TREE_BYTES + NAME_NODES_BYTES;
 
 /** Things with names of their own, listed in byte order: as Redis's radix trees list them. */
 export class ByName<T extends { readonly name: Bytes }> {
@@ -158,7 +160,8 @@ export class ConsumerGroup {
   memoryBytes(): number {
     const { pending, consumers } = this;
     const { size } = pending;
-    const trees = 2 * (RAX_ALLOCATION + this.treeSize.bytes(pending, size));
+    const treeBytes = this.treeSize.bytes(pending, size);
+    const trees = 2 * RAX_ALLOCATION + treeBytes + (size > 0 ? treeBytes : EMPTY_TREE_BYTES);
     const entries = size * allocationBytes(PENDING_BYTES);
     const readers = consumers.size * CONSUMER_ALLOCATION + consumers.namesBytes;
     return allocationBytes(GROUP_BYTES) + NAME_NODES_BYTES + trees + entries + readers;

@@ -142,7 +142,7 @@ export class StreamValue {
     const { log } = this;
     let total = allocationBytes(STREAM_BYTES) + RAX_ALLOCATION + log.treeBytes + log.listpacksBytes;
     if (this.groups.size === 0) return total;
-    total += RAX_ALLOCATION + this.groups.namesBytes;
+    total += RAX_ALLOCATION;
     for (const group of this.groups.all()) total += group.memoryBytes();
     return total;
   }

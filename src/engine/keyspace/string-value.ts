@@ -20,6 +20,8 @@ const EMBSTR_MAX = 44;
 const INT64_DIGITS_MAX = 20;
 const INLINE_MAX = 1024;
 const AHEAD_MAX = 1024 * 1024;
+/** Room that is made sure of before a splice: what the worst change of a HyperLogLog adds. */
+const SPLICE_ROOM = 3;
 /** The smallest header of an sds that grows. */
 const GROWING_HEADER_BYTES = 3;
 
@@ -39,7 +41,9 @@ export class RawString {
     this.buffer = bytes;
     this.length = bytes.length;
     this.allocated = sdsBytes(bytes.length);
-    this.room = this.allocated - sdsHeaderBytes(bytes.length) - 1;
+    const headerBytes = sdsHeaderBytes(bytes.length);
+    // The smallest header has no place to note spare room.
+    this.room = headerBytes === 1 ? bytes.length : this.allocated - headerBytes - 1;
   }
 
   /** What Redis would have allocated, without the object header. */
@@ -85,6 +89,7 @@ export class RawString {
     const before = this.length;
     const rest = Math.min(before, at + removed);
     const length = at + inserted.length + before - rest;
+    if (this.room - before < SPLICE_ROOM) this.allocate(roomAhead(before + SPLICE_ROOM));
     if (length > before) this.grow(length);
     this.buffer.copyWithin(at + inserted.length, rest, before);
     this.buffer.set(inserted, at);
