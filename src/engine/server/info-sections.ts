@@ -129,7 +129,8 @@ const memory: Section = (s) => {
     ['mem_aof_buffer', usage.aofBufferBytes],
     ['mem_allocator', 'model-of-jemalloc'],
     ...(s.version >= 704 ? zeros('mem_overhead_db_hashtable_rehashing') : []),
-    ...zeros('active_defrag_running lazyfree_pending_objects lazyfreed_objects'),
+    ...zeros('active_defrag_running lazyfree_pending_objects'),
+    ['lazyfreed_objects', s.keyspace.stats.lazyfreedObjects],
   ];
 };
 
@@ -228,6 +229,7 @@ const traffic = ({ stats: counted }: Server): Field[] => [
 
 const stats: Section = (s) => {
   const { stats: counted, keyspace } = s;
+  const exceeded = s.memoryLimit.exceededMs;
   return [
     ...traffic(s),
     ['expired_keys', keyspace.stats.expiredKeys],
@@ -238,7 +240,8 @@ const stats: Section = (s) => {
     ['evicted_keys', keyspace.stats.evictedKeys],
     ['evicted_clients', 0],
     ...(s.version >= 704 ? ([['evicted_scripts', s.scripting.scripts.evicted]] as Field[]) : []),
-    ...zeros('total_eviction_exceeded_time current_eviction_exceeded_time'),
+    ['total_eviction_exceeded_time', exceeded.total],
+    ['current_eviction_exceeded_time', exceeded.current],
     ['keyspace_hits', keyspace.stats.keyspaceHits],
     ['keyspace_misses', keyspace.stats.keyspaceMisses],
     ['pubsub_channels', s.pubsub.channels.size],

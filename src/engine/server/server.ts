@@ -31,6 +31,8 @@ import type {
   SnapshotGate,
 } from './gates.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
+import { MemoryLimit } from './memory-limit.ts';
+import { usedMemoryBytes } from './memory-usage.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Effect, Propagation } from './propagation.ts';
@@ -80,6 +82,7 @@ export class Server {
   readonly latency = new LatencyMonitor();
   /** latency-tracking: every command has a histogram of its calls. */
   tracksLatency = true;
+  readonly memoryLimit: MemoryLimit;
   readonly stats = new Stats();
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
@@ -149,6 +152,7 @@ export class Server {
     this.caller = new Caller(this);
     this.scripting = new Scripting(this);
     this.pipeline = new Pipeline(this);
+    this.memoryLimit = new MemoryLimit(this);
     this.runId = hexId(ports.random);
     this.replicationId = hexId(ports.random);
     this.startedMs = ports.clock.nowMs();
@@ -242,6 +246,7 @@ export class Server {
     try {
       work();
       if (this.turnDepth === 1) this.settle();
+      if (this.turnDepth === 1) this.memoryLimit.settle();
     } finally {
       this.turnDepth--;
     }
@@ -295,6 +300,7 @@ export class Server {
     this.cancelCron();
     this.scripting.stop();
     this.pauses.stop();
+    this.memoryLimit.stop();
     for (const client of [...this.clients.values()]) this.close(client);
     this.turn(() => {});
   }
@@ -380,6 +386,7 @@ export class Server {
     const { clock } = this.ports;
     this.keyspace.setTime(clock.nowMs());
     this.stats.sample(clock);
+    this.stats.notePeak(usedMemoryBytes(this));
     // A script's world stands still while it is paused.
     if (this.scripting.running) return;
     if (this.activeExpire && !this.keyspace.loading && !this.pauses.blocksWrites) this.expireSome();
@@ -438,6 +445,11 @@ export class Server {
       expired: (database, key) => {
         const lazy = this.config.flag('lazyfree-lazy-expire');
         this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
+      },
+      evicted: (database, key) => {
+        const lazy = this.config.flag('lazyfree-lazy-eviction');
+        this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
+        this.propagation.commit();
       },
       ready: (database, key) => this.blocking.markReady(database, key),
       replacing: (database, by) => {
