@@ -386,7 +386,9 @@ export class Dict<V> {
     const nexts = new Int32Array(bucketCount);
     const buckets = new Int32Array(bucketCount);
     const mask = bucketCount - 1;
-    for (let i = 0; i < count; i++) {
+    // Backwards: as in Redis a chain that is moved is turned round, the oldest entry first, and what
+    // comes later stands before it. Samples take the heads of chains, so the order shows in evictions.
+    for (let i = count - 1; i >= 0; i--) {
       const b = (hashes[i] as number) & mask;
       nexts[i] = buckets[b] as number;
       buckets[b] = i + 1;

@@ -122,16 +122,14 @@ describe.skipIf(!isKnownVersion)('memory is accounted as redis-server does', () 
     checkAll([
       { name: 'shared integers', commands: strings(1000, '7'), key: 'key:1' },
       { name: 'integers', commands: strings(1000, '1234567'), key: 'key:1' },
-      ...[0, 1, 10, 20, 44, 45, 60, 100, 250, 300, 1000, 1024, 1025, 2048, 5000, 20_000].map(
-        (size) => ({
-          name: `${size} bytes`,
-          commands: strings(
-            Math.max(30, Math.min(1000, Math.ceil(400_000 / (size + 1)))),
-            bytes(size),
-          ),
-          key: 'key:1',
-        }),
-      ),
+      ...[0, 1, 20, 44, 45, 100, 250, 300, 1024, 1025, 2048, 20_000].map((size) => ({
+        name: `${size} bytes`,
+        commands: strings(
+          Math.max(30, Math.min(1000, Math.ceil(400_000 / (size + 1)))),
+          bytes(size),
+        ),
+        key: 'key:1',
+      })),
       { name: 'long names', commands: times(500, (n) => ['SET', bytes(200) + n, 'v']) },
       {
         name: 'with expiry',
@@ -161,7 +159,7 @@ describe.skipIf(!isKnownVersion)('memory is accounted as redis-server does', () 
   test('100,000 keys', () =>
     checkAll([{ name: '100,000 keys', commands: strings(100_000, 'some value') }]));
 
-  const sizes = [1, 10, 128, 129, 512, 513, 600, 1000, 3000, 10_000];
+  const sizes = [1, 10, 128, 129, 513, 600, 3000, 6000];
 
   test('hashes in each encoding', () =>
     checkAll([
@@ -253,7 +251,7 @@ describe.skipIf(!isKnownVersion)('memory is accounted as redis-server does', () 
 
   test('streams, with groups, consumers and what is pending', () =>
     checkAll([
-      ...[1, 50, 100, 101, 1000, 10_000].map((size) => ({
+      ...[1, 50, 101, 3000].map((size) => ({
         name: `stream of ${size}`,
         commands: entries(size, spread),
         key: 'key',
@@ -353,7 +351,8 @@ describe.skipIf(!isKnownVersion)('memory is accounted as redis-server does', () 
       ['SET', `user:${n}:email`, 'ada@example.com'],
       ['SET', `user:${n}:age`, '36'],
     ];
-    const visitors = times(1000, (batch) => [
+    // A tenth of the course's million, which would take longer than all the rest.
+    const visitors = times(100, (batch) => [
       ...['SADD', 'visitors'],
       ...times(1000, (n) => [`user:${batch * 1000 + n + 1}`]).flat(),
     ]);
