@@ -242,14 +242,17 @@ export class ListValue {
   usageBytes(samples: number): number {
     const { store } = this;
     if (store.kind === 'listpack') return this.memoryBytes();
+    const { quicklist } = store;
+    const { nodeCount, allocatedBytes } = quicklist;
+    const spareBytes = allocationBytes(QUICKLIST_NODE_BYTES) - QUICKLIST_NODE_BYTES;
+    if (nodeCount <= samples) return QUICKLIST_BYTES + allocatedBytes - nodeCount * spareBytes;
     let measured = 0;
     let elements = 0;
-    for (const { length, sizeBytes } of store.quicklist.nodes(0, samples)) {
+    for (const { length, sizeBytes } of quicklist.nodes(0, samples)) {
       measured += QUICKLIST_NODE_BYTES + allocationBytes(sizeBytes);
       elements += length;
     }
-    if (elements === 0) return QUICKLIST_BYTES;
-    return QUICKLIST_BYTES + Math.trunc((measured / elements) * store.quicklist.length);
+    return QUICKLIST_BYTES + Math.trunc((measured / elements) * quicklist.length);
   }
 
   /** The list as a quicklist; a listpack is only borrowed by it. */

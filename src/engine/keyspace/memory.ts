@@ -24,10 +24,15 @@ import type { Value } from './values.ts';
 export const USAGE_SAMPLES = 5;
 
 /** MEMORY USAGE: the value, estimated from `samples` of its elements, the key's name and its dict entry. */
-export function keyBytes(key: Bytes, value: Value, samples = USAGE_SAMPLES): number {
+export function keyBytes(
+  key: Bytes,
+  value: Value,
+  version: number,
+  samples = USAGE_SAMPLES,
+): number {
   const own =
     typeof value === 'object' && !(value instanceof RawString)
-      ? OBJECT_BYTES + value.usageBytes(samples)
+      ? OBJECT_BYTES + value.usageBytes(samples, version)
       : valueBytes(value);
   return own + sdsBytes(key.length) + DICT_ENTRY_BYTES;
 }

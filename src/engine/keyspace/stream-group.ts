@@ -20,12 +20,12 @@ export const RAX_ALLOCATION = allocationBytes(RAX_BYTES);
 /** A name's leaf and its place in the node above, in a radix tree of names alike; its empty tree. */
 const NAME_NODES_BYTES = 16 + 10;
 const EMPTY_TREE_BYTES = 8;
-/** Redis's `streamCG`, `streamConsumer` and `streamNACK`. */
+/** Redis's `streamCG`, `streamNACK` and `streamConsumer`, which grew in 7.2 (but not as allocated). */
 export const GROUP_BYTES = 40;
-export const CONSUMER_BYTES = 24;
 export const PENDING_BYTES = 24;
+export const consumerBytes = (version: number): number => (version < 702 ? 24 : 32);
 const CONSUMER_ALLOCATION =
-  allocationBytes(CONSUMER_BYTES) + RAX_ALLOCATION + EMPTY_TREE_BYTES + NAME_NODES_BYTES;
+  allocationBytes(consumerBytes(702)) + RAX_ALLOCATION + EMPTY_TREE_BYTES + NAME_NODES_BYTES;
 
 /** Things with names of their own, listed in byte order: as Redis's radix trees list them. */
 export class ByName<T extends { readonly name: Bytes }> {

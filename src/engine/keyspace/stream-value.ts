@@ -22,8 +22,8 @@ import {
 import { type StreamCounters, StreamLog } from '../../structures/stream-log.ts';
 import {
   ByName,
-  CONSUMER_BYTES,
   ConsumerGroup,
+  consumerBytes,
   GROUP_BYTES,
   PENDING_BYTES,
   RAX_ALLOCATION,
@@ -148,7 +148,7 @@ export class StreamValue {
   }
 
   /** The same as MEMORY USAGE counts it, from `samples` nodes; it takes radix trees to be larger. */
-  usageBytes(samples: number): number {
+  usageBytes(samples: number, version: number): number {
     const { log } = this;
     let total = STREAM_BYTES + treeUsage(log.nodes(), log.nodeCount) + this.nodesUsage(samples);
     for (const group of this.groups.all()) {
@@ -156,7 +156,7 @@ export class StreamValue {
       total += GROUP_BYTES + treeUsage(pending, pending.size) + pending.size * PENDING_BYTES;
       for (const consumer of group.consumers.all()) {
         const own = consumer.pending;
-        total += CONSUMER_BYTES + consumer.name.length + treeUsage(own, own.size);
+        total += consumerBytes(version) + consumer.name.length + treeUsage(own, own.size);
       }
     }
     return total;

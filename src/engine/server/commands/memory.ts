@@ -1,4 +1,4 @@
-/** MEMORY: what keys and the whole node cost, by the model of keyspace/memory.ts. */
+/** MEMORY: what keys and the whole node cost, by the models of keyspace/memory.ts and memory-usage.ts. */
 import type { Bytes } from '../../../base/bytes.ts';
 import { formatDoubleShortest } from '../../../base/double.ts';
 import { double, map, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
@@ -12,7 +12,7 @@ import { memoryUsage, usedMemoryBytes } from '../memory-usage.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** A collection is estimated from its first elements, as many as SAMPLES says; 0 is all of them. */
-function usage({ db }: ServerContext, args: Args): Reply {
+function usage({ db, version }: ServerContext, args: Args): Reply {
   let samples = USAGE_SAMPLES;
   for (let i = 3; i < args.length; i += 2) {
     if (!args.is(i, 'SAMPLES') || i + 1 >= args.length) return fail(SYNTAX_ERROR);
@@ -21,7 +21,7 @@ function usage({ db }: ServerContext, args: Args): Reply {
     if (samples === 0) samples = Infinity;
   }
   const value = db.peek(args.bytes(2));
-  return value === undefined ? null : keyBytes(args.bytes(2), value, samples);
+  return value === undefined ? null : keyBytes(args.bytes(2), value, version, samples);
 }
 
 const DOCTOR_MIN_BYTES = 5 * 1024 * 1024;
