@@ -273,6 +273,17 @@ export class Dict<V> {
   }
 
   /**
+   * An index from a random bucket, -1 when empty: an entry alone in its bucket is likelier than one
+   * in a chain (Redis's dictGetRandomKey).
+   */
+  randomIndexByBucket(random: Random): number {
+    if (this.count === 0) return -1;
+    let chain: number[] = [];
+    while (chain.length === 0) chain = this.bucket(random.below(this.bucketCount));
+    return chain[random.below(chain.length)] as number;
+  }
+
+  /**
    * Puts the indices of up to `count` entries into `into`, from neighbouring buckets behind a random
    * one: less evenly spread than as many random entries, but found at once (Redis's
    * dictGetSomeKeys). It may find fewer where the table is all but empty.

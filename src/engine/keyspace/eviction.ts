@@ -69,7 +69,7 @@ export class Evictor {
       const database = databases[this.turn] as Database;
       const keys = this.keysOf(database);
       if (keys.size > 0) {
-        return { database, key: keys.keyAt(keys.randomIndex(this.random)), score: null };
+        return { database, key: keys.keyAt(keys.randomIndexByBucket(this.random)), score: null };
       }
     }
     return null;

@@ -15,7 +15,7 @@ function counterAfter(hits: number, logFactor: number, random = seededRandom(see
 
 /** Of small counts, which chance moves most, a mean of many runs. */
 function meanAfter(hits: number, logFactor: number): number {
-  const runs = hits <= 1000 ? 60 : hits <= 100_000 ? 4 : 1;
+  const runs = hits <= 1000 ? 30 : hits <= 100_000 ? 4 : 1;
   const random = seededRandom(seed);
   let sum = 0;
   for (let run = 0; run < runs; run++) sum += counterAfter(hits, logFactor, random);

@@ -238,7 +238,7 @@ export class ListValue {
     return QUICKLIST_ALLOCATION + store.quicklist.allocatedBytes;
   }
 
-  /** The same as MEMORY USAGE counts it, from `samples` nodes: so much for each element. */
+  /** The same as MEMORY USAGE counts it, from `samples` nodes. */
   usageBytes(samples: number): number {
     const { store } = this;
     if (store.kind === 'listpack') return this.memoryBytes();
@@ -247,12 +247,10 @@ export class ListValue {
     const spareBytes = allocationBytes(QUICKLIST_NODE_BYTES) - QUICKLIST_NODE_BYTES;
     if (nodeCount <= samples) return QUICKLIST_BYTES + allocatedBytes - nodeCount * spareBytes;
     let measured = 0;
-    let elements = 0;
-    for (const { length, sizeBytes } of quicklist.nodes(0, samples)) {
+    for (const { sizeBytes } of quicklist.nodes(0, samples)) {
       measured += QUICKLIST_NODE_BYTES + allocationBytes(sizeBytes);
-      elements += length;
     }
-    return QUICKLIST_BYTES + Math.trunc((measured / elements) * quicklist.length);
+    return QUICKLIST_BYTES + Math.trunc((measured / samples) * nodeCount);
   }
 
   /** The list as a quicklist; a listpack is only borrowed by it. */

@@ -163,6 +163,7 @@ describe.skipIf(!isKnownVersion)(`memory that is full (seed ${seed})`, () => {
   let servers: readonly [OracleServer, OracleServer];
   beforeAll(async () => {
     servers = [await startReal(real!), await startOurs('7.0')];
+    await ask(servers[0], [['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']]);
   });
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
@@ -359,13 +360,15 @@ describe.skipIf(!isKnownVersion)(`memory that is full (seed ${seed})`, () => {
       'lfu-decay-time',
       '0',
     ];
+    // Which keys are alone in their buckets stays the same from run to run, and random choice favours them.
+    const bound = policy.endsWith('random') ? 0.06 : 0.035;
     const shares: number[][] = [[], []];
     for (let run = 0; run < 3; run++) {
       for (const [n, server] of servers.entries()) {
         shares[n]!.push(await fittingShare(server, settings, place, value));
       }
     }
-    expectAlike(`${policy} of ${samples}`, shares[0]!, shares[1]!, 0.035);
+    expectAlike(`${policy} of ${samples}`, shares[0]!, shares[1]!, bound);
   });
 
   // ---- how well a cache does ----
