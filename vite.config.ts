@@ -8,6 +8,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
 import { earlyPage } from './scripts/build/early-page.ts';
+import { strategyCode } from './scripts/build/strategy-code.ts';
 import { lessons } from './src/course/vite-plugin-lessons.ts';
 import { serviceWorker } from './src/hosts/service-worker/vite-plugin.ts';
 
@@ -15,8 +16,15 @@ const monaco = 'node_modules/monaco-editor/esm/vs/';
 
 export default defineConfig({
   base: './',
-  plugins: [lessons(), react(), contentSecurityPolicy(), earlyPage(), serviceWorker()],
-  worker: { format: 'es' },
+  plugins: [
+    lessons(),
+    strategyCode(),
+    react(),
+    contentSecurityPolicy(),
+    earlyPage(),
+    serviceWorker(),
+  ],
+  worker: { format: 'es', plugins: () => [strategyCode()] },
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 4000,

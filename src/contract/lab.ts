@@ -1,5 +1,7 @@
 /** Labs as the page sees them: settings in, counted results out. */
+
 import type { Exploration, InterleaveSettings, Replay } from './lab-interleave.ts';
+import type { StrategyCode, WorldProgress, WorldRun, WorldSettings } from './lab-world.ts';
 
 /** Settings of the cache-aside lab. */
 export interface CacheAsideSettings {
@@ -44,6 +46,9 @@ export interface LabProgress {
   readonly total: number;
 }
 
+/** What a run that is on can be told: to hold, to go on, to do one more piece of its work. */
+export type RunOrder = 'pause' | 'resume' | 'step';
+
 /**
  * The lab worker's surface, called through Comlink. Runs that take a while have an id that the
  * caller chose; they tell how far they are, and resolve to null when `cancel` has stopped them.
@@ -57,5 +62,13 @@ export interface LabHost {
   ): Promise<Exploration | null>;
   /** One order again, step by step; null where the settings have problems. */
   replayInterleaving(settings: InterleaveSettings, schedule: string): Promise<Replay | null>;
+  /** A whole world. Rejects with a text for the learner where the code cannot be used. */
+  runWorld(
+    runId: number,
+    settings: WorldSettings,
+    code: StrategyCode,
+    onProgress: (progress: WorldProgress) => void,
+  ): Promise<WorldRun | null>;
+  steer(runId: number, order: RunOrder): Promise<void>;
   cancel(runId: number): Promise<void>;
 }

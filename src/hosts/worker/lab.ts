@@ -3,11 +3,14 @@ import * as Comlink from 'comlink';
 import type { LabHost } from '../../contract/lab.ts';
 import { runCacheAside } from '../../labs/cache-aside.ts';
 import { interleaveLab } from './lab-interleave.ts';
-import { cancelRun } from './lab-runs.ts';
+import { cancelRun, steerRun } from './lab-runs.ts';
+import { worldLab } from './lab-world.ts';
 
 const host: LabHost = {
   cacheAside: async (settings) => runCacheAside(settings, () => performance.now()),
   ...interleaveLab,
+  ...worldLab,
+  steer: async (runId, order) => steerRun(runId, order),
   cancel: async (runId) => cancelRun(runId),
 };
 

@@ -60,12 +60,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'hosts/node': [...engine, 'hosts', 'client', 'inspect', 'contract', 'labs', 'base', 'protocol'],
   'hosts/worker': [...engine, 'hosts', 'client', 'inspect', 'contract', 'labs', 'base', 'protocol'],
   'hosts/service-worker': ['contract'],
+  // Code of the labs as it is shown and run: content, like a lesson.
+  strategies: [],
   labs: [...engine, 'client', 'hosts/simulated', 'contract', 'protocol', 'base'],
   course: ['contract'],
   'ui/i18n': ['base'],
   'ui/kit': ['base', 'contract', 'ui/i18n'],
   // protocol: how a typed line splits into arguments and how bytes are quoted.
-  ui: ['client', 'protocol', 'contract', 'course', 'base', 'ui/kit', 'ui/i18n'],
+  ui: ['client', 'protocol', 'contract', 'course', 'strategies', 'base', 'ui/kit', 'ui/i18n'],
 };
 
 const pureRooms = new Set([

@@ -75,5 +75,8 @@ export const labHost: LabHost = {
     call((remote) => remote.exploreInterleavings(runId, settings, Comlink.proxy(onProgress))),
   replayInterleaving: (settings, schedule) =>
     call((remote) => remote.replayInterleaving(settings, schedule)),
+  runWorld: (runId, settings, code, onProgress) =>
+    call((remote) => remote.runWorld(runId, settings, code, Comlink.proxy(onProgress))),
+  steer: (runId, order) => call((remote) => remote.steer(runId, order)),
   cancel,
 };
