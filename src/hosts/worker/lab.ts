@@ -2,6 +2,7 @@
 import * as Comlink from 'comlink';
 import type { LabHost } from '../../contract/lab.ts';
 import { runCacheAside } from '../../labs/cache-aside.ts';
+import { evictionLab } from './lab-eviction.ts';
 import { interleaveLab } from './lab-interleave.ts';
 import { cancelRun, steerRun } from './lab-runs.ts';
 import { worldLab } from './lab-world.ts';
@@ -9,6 +10,7 @@ import { worldLab } from './lab-world.ts';
 const host: LabHost = {
   cacheAside: async (settings) => runCacheAside(settings, () => performance.now()),
   ...interleaveLab,
+  ...evictionLab,
   ...worldLab,
   steer: async (runId, order) => steerRun(runId, order),
   cancel: async (runId) => cancelRun(runId),
