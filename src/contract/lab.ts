@@ -11,7 +11,8 @@ import type {
   EvictionSettings,
 } from './lab-eviction.ts';
 import type { Exploration, InterleaveSettings, Replay } from './lab-interleave.ts';
-import type { StrategyCode, WorldProgress, WorldRun, WorldSettings } from './lab-world.ts';
+import type { StrategyCode, WorldProgress, WorldRun } from './lab-world.ts';
+import type { WorldLabSettings } from './lab-world-settings.ts';
 
 /** Settings of the cache-aside lab. */
 export interface CacheAsideSettings {
@@ -75,7 +76,7 @@ export interface LabHost {
   /** A whole world. Rejects with a text for the learner where the code cannot be used. */
   runWorld(
     runId: number,
-    settings: WorldSettings,
+    settings: WorldLabSettings,
     code: StrategyCode,
     onProgress: (progress: WorldProgress) => void,
   ): Promise<WorldRun | null>;

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { WorldEvent, WorldRun, WorldSettings } from '../../contract/lab-world.ts';
-import { cachingScenario, stampedeScenario } from '../../contract/world-scenarios.ts';
+import { worldLabDefaults } from '../../contract/lab-world-settings.ts';
 import { luaFromFile } from '../../hosts/node/lua-loader.ts';
 import {
   type CachingStrategy,
@@ -14,7 +14,10 @@ import {
 } from '../../strategies/all.ts';
 import { StrategyError } from './app-server.ts';
 import { runWorld } from './run-world.ts';
+import { worldOf } from './scenario.ts';
 
+const cachingScenario = worldOf(worldLabDefaults.caching);
+const stampedeScenario = worldOf(worldLabDefaults.stampede);
 const lua = luaFromFile();
 const ports = { lua, stopwatchMs: () => 0 };
 

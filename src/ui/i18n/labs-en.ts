@@ -16,6 +16,18 @@ export const labsEn = {
   toLabs: 'To the list of labs',
   /** One entry per lab: a lab's row in `ui/labs/labs.ts` names its entry here. */
   index: {
+    caching: {
+      name: 'Caching strategies',
+      sentence:
+        'Cache-aside to refresh-ahead under load: what reaches the database, how old the answers are, and what is lost when something dies.',
+      time: '15 min',
+    },
+    stampede: {
+      name: 'Stampede',
+      sentence:
+        'A hot key expires under thousands of requests: locks, single flight, early expiration and XFetch against each other.',
+      time: '15 min',
+    },
     interleave: {
       name: 'Interleaving explorer',
       sentence:

@@ -14,6 +14,18 @@ export const labsKo: LabsMessages = {
   unknownText: (name) => `“${name}”이라는 실험이 없습니다. 다른 버전의 주소일 수 있습니다.`,
   toLabs: '실험 목록으로',
   index: {
+    caching: {
+      name: '캐싱 전략',
+      sentence:
+        '캐시 어사이드부터 리프레시 어헤드까지 부하를 걸어 봅니다. 무엇이 데이터베이스에 닿고, 답이 얼마나 낡았고, 무언가 죽으면 무엇을 잃는지.',
+      time: '15분',
+    },
+    stampede: {
+      name: '스탬피드',
+      sentence:
+        '수천 건의 요청 속에서 인기 키가 만료됩니다. 락, 싱글 플라이트, 조기 만료, XFetch를 견주어 봅니다.',
+      time: '15분',
+    },
     interleave: {
       name: '인터리빙 탐색기',
       sentence:

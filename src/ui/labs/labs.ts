@@ -17,6 +17,18 @@ export interface LabEntry {
 
 export const labs: readonly LabEntry[] = [
   {
+    id: 'caching',
+    Page: lazy(() =>
+      import('./world/world-page.tsx').then(({ CachingPage }) => ({ default: CachingPage })),
+    ),
+  },
+  {
+    id: 'stampede',
+    Page: lazy(() =>
+      import('./world/world-page.tsx').then(({ StampedePage }) => ({ default: StampedePage })),
+    ),
+  },
+  {
     id: 'interleave',
     Page: lazy(() =>
       import('./interleave/interleave-page.tsx').then(({ InterleavePage }) => ({

@@ -7,6 +7,7 @@ import { LabsTexts } from '../labs/kit/texts.tsx';
 import { LabsPage } from '../labs/labs-page.tsx';
 import { labHost } from './lab.ts';
 import type { Services } from './services.ts';
+import { compileStrategy, StrategyEditor } from './strategy-editor.tsx';
 
 interface LabsRoomProps {
   readonly services: Services;
@@ -17,7 +18,13 @@ interface LabsRoomProps {
 export function LabsRoom({ services, lab, shared }: LabsRoomProps) {
   const m = useMessages();
   const own = useMemo(
-    () => ({ host: labHost, toast: services.toasts.getState().show, save: download }),
+    () => ({
+      host: labHost,
+      toast: services.toasts.getState().show,
+      save: download,
+      compile: compileStrategy,
+      Editor: StrategyEditor,
+    }),
     [services],
   );
   return (

@@ -29,6 +29,8 @@ export interface RunsState<Settings, Result> {
 export interface RunsStore<Settings, Result> extends StoreApi<RunsState<Settings, Result>> {
   /** Adds a finished run, shown; answers with its id. */
   add(name: string, settings: Settings, result: Result): number;
+  /** The slot that the next run will have: for drawing it while it is on. */
+  nextSlot(): number;
   rename(id: number, name: string): void;
   setShown(id: number, shown: boolean): void;
   remove(id: number): void;
@@ -45,6 +47,8 @@ export function createRunsStore<Settings, Result>(): RunsStore<Settings, Result>
     store.setState(({ runs }) => ({
       runs: runs.map((run) => (run.id === id ? { ...run, ...part } : run)),
     }));
+  /** The runs that stay when another one comes. */
+  const staying = () => store.getState().runs.slice(1 - RUNS_MAX);
   const keep = (kept: (run: One) => boolean) =>
     store.setState(({ runs: before }) => {
       const runs = before.filter(kept);
@@ -54,12 +58,12 @@ export function createRunsStore<Settings, Result>(): RunsStore<Settings, Result>
     ...store,
     add: (name, settings, result) => {
       const id = nextId++;
-      const others = store.getState().runs.slice(1 - RUNS_MAX);
-      const slot = freeSlot(others);
-      const run = { id, slot, name, shown: true, settings, result };
+      const others = staying();
+      const run = { id, slot: freeSlot(others), name, shown: true, settings, result };
       store.setState({ runs: [...others, run], removed: null });
       return id;
     },
+    nextSlot: () => freeSlot(staying()),
     rename: (id, name) => change(id, { name }),
     setShown: (id, shown) => change(id, { shown }),
     remove: (id) => keep((run) => run.id !== id),
