@@ -10,7 +10,7 @@ import { RunBar } from '../kit/run-bar.tsx';
 import { useRun } from '../kit/use-run.ts';
 import { curveSeries } from './eviction-series.ts';
 import type { EvictionStore } from './eviction-store.ts';
-import { percent } from './results-section.tsx';
+import { ratioAxis } from './results-section.tsx';
 import { useTexts } from './texts.ts';
 
 export function CurvesSection({ store }: { readonly store: EvictionStore }) {
@@ -28,7 +28,7 @@ export function CurvesSection({ store }: { readonly store: EvictionStore }) {
     }),
     [m, language],
   );
-  const y = useMemo(() => ({ label: m.curvesUnit, format: percent, domain: [0, 1] as const }), [m]);
+  const y = useMemo(() => ratioAxis(m.curvesUnit), [m]);
   const run = async () => {
     const points = await control.run<readonly CurvePoint[], CurveProgress>(
       (runId, onProgress) => host.runCurves(runId, settings, onProgress),

@@ -12,7 +12,7 @@ import { RunBar } from '../kit/run-bar.tsx';
 import { type Draw, useCanvas } from '../kit/use-canvas.ts';
 import { useRun } from '../kit/use-run.ts';
 import type { EvictionStore } from './eviction-store.ts';
-import { percent } from './results-section.tsx';
+import { percent, ratioAxis } from './results-section.tsx';
 import { useTexts } from './texts.ts';
 
 const SAMPLES = Array.from({ length: 20 }, (_, index) => index + 1);
@@ -73,7 +73,7 @@ function Pictures({ dots, samples, seed, onSamples }: PicturesProps) {
   const m = useTexts();
   const shown = dots.find((picture) => picture.samples === samples) ?? dots[0];
   const x = useMemo(() => ({ label: m.dotsSamples, format: String }), [m]);
-  const y = useMemo(() => ({ label: m.dotsUnit, format: percent, domain: [0, 1] as const }), [m]);
+  const y = useMemo(() => ratioAxis(m.dotsUnit), [m]);
   const series = useMemo(
     () => [
       {

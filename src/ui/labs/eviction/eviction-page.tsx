@@ -1,5 +1,5 @@
 /** The eviction lab: trace, size and policies at the side; hit ratios, the grid, curves and dots. */
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type {
   EvictionProgress,
@@ -117,6 +117,9 @@ function Run({ store }: { readonly store: EvictionStore }) {
     const name = m.runName(m.traces[settings.trace.kind], settings.capacity);
     store.finish(name, settings, result);
   };
+  // A page that shows nothing says nothing: what it opens with is played at once.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each store
+  useEffect(() => void run(), [store]);
   const steer = (order: 'pause' | 'resume' | 'step') => {
     setPaused(order !== 'resume');
     if (control.runId !== null) host.steer(control.runId, order).catch(() => undefined);

@@ -16,7 +16,7 @@ export const POLICIES_MAX = 8;
 
 export const defaultSettings: EvictionSettings = {
   seed: 1,
-  trace: { kind: 'zipf', keys: 10_000, skewHundredths: 100, accesses: 100_000, own: '' },
+  trace: { kind: 'zipf', keys: 10_000, skewHundredths: 100, accesses: 50_000, own: '' },
   capacity: 1000,
   policies: ['opt', 'lru', 'sieve', 's3fifo', 'wtinylfu', 'redis-allkeys-lru', 'redis-allkeys-lfu'],
   samples: 5,

@@ -8,12 +8,20 @@ import {
 } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount, formatSize } from '../../kit/format.ts';
-import { LineChart, Swatch } from '../kit/line-chart.tsx';
+import { type Axis, LineChart, Swatch } from '../kit/line-chart.tsx';
 import { olderSeries, policySeries, slotOf } from './eviction-series.ts';
 import type { EvictionStore } from './eviction-store.ts';
 import { useTexts } from './texts.ts';
 
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** A hit ratio as an axis. */
+export const ratioAxis = (label: string): Axis => ({
+  label,
+  format: percent,
+  tick: (share) => `${Math.round(share * 100)} %`,
+  domain: [0, 1],
+});
 
 /** The newest run that is shown. */
 export function useNewest(store: EvictionStore) {
@@ -22,15 +30,15 @@ export function useNewest(store: EvictionStore) {
 }
 
 export function ResultsSection({ store }: { readonly store: EvictionStore }) {
-  const m = useTexts();
   const newest = useNewest(store);
   const { live } = useStore(store);
   return (
     <section>
-      {newest && !live ? <Verdict result={newest.result} /> : null}
+      <div className="eviction-verdict" role="status">
+        {newest && !live ? <Verdict result={newest.result} /> : null}
+      </div>
       <RatioChart store={store} />
       {newest ? <ResultTable result={newest.result} /> : null}
-      <p className="unseen">{m.hitRatio}</p>
     </section>
   );
 }
@@ -61,10 +69,7 @@ function RatioChart({ store }: { readonly store: EvictionStore }) {
     }),
     [m, language, accesses],
   );
-  const y = useMemo(
-    () => ({ label: m.hitRatioUnit, format: percent, domain: [0, 1] as const }),
-    [m],
-  );
+  const y = useMemo(() => ratioAxis(m.hitRatioUnit), [m]);
   const at = live ? undefined : newest?.result.checkpoints[position - 1]?.at;
   return (
     <LineChart
@@ -106,7 +111,7 @@ function Verdict({ result }: { readonly result: EvictionResult }) {
   const share = (hits: number) => percent(hits / result.accesses);
   const { commands, maxmemoryBytes } = result;
   return (
-    <div role="status">
+    <>
       <h2>
         {worst && worst !== best
           ? m.verdict(
@@ -121,7 +126,7 @@ function Verdict({ result }: { readonly result: EvictionResult }) {
         {m.ran(result.accesses, result.keys, result.tookMs)}{' '}
         {maxmemoryBytes === null ? '' : m.ranEngine(commands, formatSize(maxmemoryBytes))}
       </p>
-    </div>
+    </>
   );
 }
 
