@@ -72,7 +72,10 @@ interface PicturesProps {
 function Pictures({ dots, samples, seed, onSamples }: PicturesProps) {
   const m = useTexts();
   const shown = dots.find((picture) => picture.samples === samples) ?? dots[0];
-  const x = useMemo(() => ({ label: m.dotsSamples, format: String }), [m]);
+  const x = useMemo(
+    () => ({ label: m.dotsSamples, format: String, domain: [1, 20] as const }),
+    [m],
+  );
   const y = useMemo(() => ratioAxis(m.dotsUnit), [m]);
   const series = useMemo(
     () => [
