@@ -14,43 +14,6 @@ import type { Exploration, InterleaveSettings, Replay } from './lab-interleave.t
 import type { StrategyCode, WorldProgress, WorldRun } from './lab-world.ts';
 import type { WorldLabSettings } from './lab-world-settings.ts';
 
-/** Settings of the cache-aside lab. */
-export interface CacheAsideSettings {
-  readonly seed: number;
-  /** 0 asks the database every time: no cache. */
-  readonly ttlSeconds: number;
-  readonly requestsPerSecond: number;
-  readonly seconds: number;
-  /** Rows that can be asked for; which one is asked for follows Zipf's law. */
-  readonly rows: number;
-  /** How long one query of the modelled database takes. */
-  readonly databaseMs: number;
-}
-
-/** One virtual second. */
-export interface LabSecond {
-  readonly second: number;
-  readonly requests: number;
-  readonly hits: number;
-  readonly databaseQueries: number;
-}
-
-export interface CacheAsideResult {
-  readonly settings: CacheAsideSettings;
-  readonly requests: number;
-  /** keyspace_hits and keyspace_misses of the engine's own INFO. */
-  readonly hits: number;
-  readonly misses: number;
-  readonly databaseQueries: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly meanMs: number;
-  readonly commands: number;
-  readonly timeline: readonly LabSecond[];
-  /** Real time the run took. */
-  readonly tookMs: number;
-}
-
 /** How far a run is: `done` of `total` pieces of its work. */
 export interface LabProgress {
   readonly done: number;
@@ -65,7 +28,6 @@ export type RunOrder = 'pause' | 'resume' | 'step';
  * caller chose; they tell how far they are, and resolve to null when `cancel` has stopped them.
  */
 export interface LabHost {
-  cacheAside(settings: CacheAsideSettings): Promise<CacheAsideResult>;
   exploreInterleavings(
     runId: number,
     settings: InterleaveSettings,

@@ -146,6 +146,8 @@ export interface WorldMessages {
   readonly figures: (ratio: string, p99: string) => string;
   readonly figuresStampede: (perRebuild: string, p99: string) => string;
   readonly running: string;
+  readonly run: string;
+  readonly openInLab: string;
 }
 
 const count = (n: number): string => n.toLocaleString('en');
@@ -392,4 +394,6 @@ export const worldEn: WorldMessages = {
   figures: (ratio, p99) => `${ratio} hits, p99 ${p99}`,
   figuresStampede: (perRebuild, p99) => `${perRebuild} per rebuild, p99 ${p99}`,
   running: 'running',
+  run: 'Run',
+  openInLab: 'Open in the lab',
 };

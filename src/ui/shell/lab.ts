@@ -6,7 +6,7 @@
  * is ended, what waited for it fails, and the next call starts another.
  */
 import * as Comlink from 'comlink';
-import type { CacheAsideResult, CacheAsideSettings, LabHost } from '../../contract/lab.ts';
+import type { LabHost } from '../../contract/lab.ts';
 
 const CANCEL_TIMEOUT_MS = 2000;
 
@@ -65,12 +65,7 @@ async function cancel(runId: number): Promise<void> {
   }
 }
 
-export function runCacheAside(settings: CacheAsideSettings): Promise<CacheAsideResult> {
-  return call((remote) => remote.cacheAside(settings));
-}
-
 export const labHost: LabHost = {
-  cacheAside: runCacheAside,
   exploreInterleavings: (runId, settings, onProgress) =>
     call((remote) => remote.exploreInterleavings(runId, settings, Comlink.proxy(onProgress))),
   replayInterleaving: (settings, schedule) =>

@@ -25,7 +25,7 @@ export function StrategyCodePane({ store, fromLink }: StrategyCodePaneProps) {
   const text = sourceOf(settings);
   const isEdited = settings.source !== '';
   return (
-    <section aria-label={m.title} className="strategy-code">
+    <div className="strategy-code">
       <div className="strategy-code-bar">
         <h2>{m.title}</h2>
         {isEdited ? <span className="faint">{m.edited}</span> : null}
@@ -55,6 +55,6 @@ export function StrategyCodePane({ store, fromLink }: StrategyCodePaneProps) {
           <pre>{text}</pre>
         </ScrollRegion>
       )}
-    </section>
+    </div>
   );
 }

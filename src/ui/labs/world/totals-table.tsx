@@ -55,7 +55,7 @@ export function TotalsTable({ store }: { readonly store: WorldStore }) {
   if (runs.length === 0) return null;
   const rows = rowsOf(m, settings.lab === 'stampede');
   return (
-    <section aria-label={m.title}>
+    <div>
       <h2>{m.title}</h2>
       <ScrollRegion className="scroll totals" role="region" label={m.title}>
         <table className="lab-grid">
@@ -86,6 +86,6 @@ export function TotalsTable({ store }: { readonly store: WorldStore }) {
           </tbody>
         </table>
       </ScrollRegion>
-    </section>
+    </div>
   );
 }

@@ -25,34 +25,23 @@ const stops = {
   commandTimeoutMs: [0, 50, 100, 200, 500, 1000, 5000],
 } as const satisfies { readonly [K in keyof WorldLabSettings]?: readonly number[] };
 
-type SliderName = keyof typeof stops;
+export type SliderName = keyof typeof stops;
+export const worldSliders = Object.keys(stops) as readonly SliderName[];
 
 export function WorldControls({ settings, onEdit }: WorldControlsProps) {
   const m = useTexts();
   const { controls } = m;
-  const slider = (name: SliderName, label: string, shown: (value: number) => string) => (
-    <Slider
-      key={name}
-      label={label}
-      stops={stops[name]}
-      value={settings[name]}
-      shown={shown(settings[name])}
-      onChange={(value) => onEdit({ [name]: value })}
-    />
+  const slider = (name: SliderName) => (
+    <WorldSlider key={name} name={name} settings={settings} onEdit={onEdit} />
   );
-  const count = (n: number) => n.toLocaleString();
   const isStampede = settings.lab === 'stampede';
   const isOpen = settings.arrivals === 'open';
   return (
     <div className="controls">
-      {isOpen
-        ? slider('requestsPerSecond', controls.rate, (n) => controls.perSecond(count(n)))
-        : slider('users', controls.users, count)}
-      {slider('ttl', controls.ttl, controls.seconds)}
-      {slider('serviceMs', isStampede ? controls.rebuild : controls.service, milliseconds)}
-      {isStampede
-        ? slider('beta', controls.beta, String)
-        : slider('writeShare', controls.writes, (n) => `${Math.round(n * 100)} %`)}
+      {slider(isOpen ? 'requestsPerSecond' : 'users')}
+      {slider('ttl')}
+      {slider('serviceMs')}
+      {slider(isStampede ? 'beta' : 'writeShare')}
       <Select
         label={controls.happening}
         options={happenings.map((value) => ({ value, label: controls.happenings[value] }))}
@@ -64,19 +53,52 @@ export function WorldControls({ settings, onEdit }: WorldControlsProps) {
         <summary>{controls.more}</summary>
         <div className="controls">
           <Arrivals settings={settings} onEdit={onEdit} />
-          {slider('concurrency', controls.workers, count)}
-          {slider('queueMax', controls.queueMax, count)}
+          {slider('concurrency')}
+          {slider('queueMax')}
           <Distribution settings={settings} onEdit={onEdit} />
-          {isStampede ? null : slider('rows', controls.rows, count)}
-          {isStampede ? null : slider('zipfExponent', controls.zipf, String)}
-          {slider('appServers', controls.servers, count)}
-          {slider('commandTimeoutMs', controls.timeout, (n) =>
-            n === 0 ? controls.never : milliseconds(n),
-          )}
-          {slider('seconds', controls.length, controls.seconds)}
+          {isStampede ? null : slider('rows')}
+          {isStampede ? null : slider('zipfExponent')}
+          {slider('appServers')}
+          {slider('commandTimeoutMs')}
+          {slider('seconds')}
         </div>
       </details>
     </div>
+  );
+}
+
+interface WorldSliderProps extends WorldControlsProps {
+  readonly name: SliderName;
+}
+
+/** One slider of a world, with its name and unit. */
+export function WorldSlider({ name, settings, onEdit }: WorldSliderProps) {
+  const { controls } = useTexts();
+  const count = (n: number) => n.toLocaleString();
+  const words: { readonly [K in SliderName]: readonly [string, (n: number) => string] } = {
+    requestsPerSecond: [controls.rate, (n) => controls.perSecond(count(n))],
+    users: [controls.users, count],
+    ttl: [controls.ttl, controls.seconds],
+    serviceMs: [settings.lab === 'stampede' ? controls.rebuild : controls.service, milliseconds],
+    concurrency: [controls.workers, count],
+    queueMax: [controls.queueMax, count],
+    rows: [controls.rows, count],
+    zipfExponent: [controls.zipf, String],
+    writeShare: [controls.writes, (n) => `${Math.round(n * 100)} %`],
+    seconds: [controls.length, controls.seconds],
+    appServers: [controls.servers, count],
+    beta: [controls.beta, String],
+    commandTimeoutMs: [controls.timeout, (n) => (n === 0 ? controls.never : milliseconds(n))],
+  };
+  const [label, shown] = words[name];
+  return (
+    <Slider
+      label={label}
+      stops={stops[name]}
+      value={settings[name]}
+      shown={shown(settings[name])}
+      onChange={(value) => onEdit({ [name]: value })}
+    />
   );
 }
 

@@ -9,7 +9,8 @@ import { RunList } from '../kit/run-list.tsx';
 import { type Opened, SharedNote, ShareTools } from '../kit/share-tools.tsx';
 import type { RunControl } from '../kit/use-run.ts';
 import { milliseconds, percent, perRebuild } from './figures.ts';
-import { defaultsOf, settingsChecks, strategiesOf } from './settings-check.ts';
+import { defaultsOf, settingsChecks } from './settings-check.ts';
+import { StrategyList } from './strategy-list.tsx';
 import { useTexts } from './texts.ts';
 import { WorldControls } from './world-controls.tsx';
 import type { WorldStore } from './world-store.ts';
@@ -62,34 +63,5 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
       />
       <p className="faint lab-small">{m.controls.modelled}</p>
     </>
-  );
-}
-
-/** The strategies of the lab, each with a sentence; the one chosen runs next. */
-function StrategyList({ store }: { readonly store: WorldStore }) {
-  const m = useTexts();
-  const { settings } = useStore(store);
-  const { lab, strategy } = settings;
-  const words: { readonly [id: string]: { readonly name: string; readonly about: string } } =
-    m.strategies[lab];
-  return (
-    <fieldset className="strategies">
-      <legend>{m.strategy}</legend>
-      {Object.keys(strategiesOf[lab]).map((id) => (
-        <label key={id} data-on={id === strategy}>
-          <input
-            type="radio"
-            name="strategy"
-            value={id}
-            checked={id === strategy}
-            onChange={() => store.edit({ strategy: id, source: '' })}
-          />
-          <span>
-            {words[id]?.name ?? id}
-            {id === strategy ? <small>{words[id]?.about}</small> : null}
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

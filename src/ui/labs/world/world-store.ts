@@ -41,8 +41,11 @@ export interface WorldStore extends StoreApi<WorldState> {
   setSecond(second: number | null): void;
 }
 
-export function createWorldStore(start: WorldLabSettings): WorldStore {
-  const runs: WorldRuns = createRunsStore();
+/** `runs` are given where somebody else keeps them: a lesson does. */
+export function createWorldStore(
+  start: WorldLabSettings,
+  runs: WorldRuns = createRunsStore(),
+): WorldStore {
   const store = createStore<WorldState>(() => ({
     settings: start,
     running: null,
