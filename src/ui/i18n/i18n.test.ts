@@ -1,6 +1,8 @@
 /** Both catalogues are complete, and Korean particles agree with the word before them. */
 import { expect, test } from 'vitest';
 import { en } from './en.ts';
+import { evictionEn } from './eviction-en.ts';
+import { evictionKo } from './eviction-ko.ts';
 import { interleaveEn } from './interleave-en.ts';
 import { interleaveKo } from './interleave-ko.ts';
 import { ko } from './ko.ts';
@@ -15,6 +17,7 @@ const fetched: readonly (readonly [english: object, korean: object])[] = [
   [serverTextsEn, serverTextsKo],
   [labsEn, labsKo],
   [interleaveEn, interleaveKo],
+  [evictionEn, evictionKo],
 ];
 
 /** Every leaf as `path: kind`. */
@@ -37,7 +40,7 @@ test('no text is empty or left in the other language', () => {
     return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
   };
   const names =
-    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl|notes\.rows\.\d+\.0)/;
+    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl|notes\.rows\.\d+\.0|names\.(sieve|s3fifo|wtinylfu|redis-))/;
   for (const [inEnglish, inKorean] of [[en, ko] as const, ...fetched]) {
     const english = new Map(leaves(inEnglish));
     for (const [path, text] of leaves(inKorean)) {
