@@ -22,9 +22,9 @@ import type { loadNodeModule, loadPackage, PackageName } from '../labs/code/clie
 import type { enterWorld } from '../labs/code/clients/outside.ts';
 import { clientPackages } from '../labs/code/clients/vite-plugin-clients.ts';
 import type { CodeWorld, PrintLevel } from '../labs/code/code-world.ts';
-import { type Compiler, compileCode } from '../labs/code/compile.ts';
+import { type Compiler, compileCode, MARK_AWAIT } from '../labs/code/compile.ts';
 import { defaultEnv } from '../labs/code/fakes/variables.ts';
-import { failureReader, prepareCode, Refusal } from '../labs/code/run-code.ts';
+import { awaitPlaces, failureReader, prepareCode, Refusal } from '../labs/code/run-code.ts';
 import { createScope, type Exports, packageOf, requiredModules } from '../labs/code/scope.ts';
 import type { Timers } from '../labs/code/timers.ts';
 
@@ -77,6 +77,8 @@ export function plainNode(): Node {
 export interface RunOptions {
   readonly client?: CodeClient;
   readonly network: Network;
+  /** Waits so long behind the last line, for what the code has left under way. */
+  readonly lingerMs?: number;
 }
 
 export interface Ran {
@@ -90,7 +92,7 @@ export interface Ran {
 
 export function realWorld(
   network: Network,
-  print: (level: PrintLevel, text: string) => void,
+  { print, uncaught }: Pick<CodeWorld, 'print' | 'uncaught'>,
 ): CodeWorld {
   return {
     Promise,
@@ -101,6 +103,7 @@ export function realWorld(
     hosts: sourceHosts,
     env: defaultEnv,
     print,
+    uncaught,
   };
 }
 
@@ -110,10 +113,14 @@ const node = new Set(['crypto', 'events', 'buffer', 'util', 'assert', 'timers/pr
 export async function runSource(
   clients: BundledClients,
   source: string,
-  { client = 'ioredis', network }: RunOptions,
+  { client = 'ioredis', network, lingerMs = 0 }: RunOptions,
 ): Promise<Ran> {
   const printed: { level: PrintLevel; text: string }[] = [];
-  const world = realWorld(network, (level, text) => printed.push({ level, text }));
+  const uncaught: unknown[] = [];
+  const world = realWorld(network, {
+    print: (level, text) => printed.push({ level, text }),
+    uncaught: (error) => uncaught.push(error),
+  });
   const timers = clients.enterWorld(world);
   const compiled = compileCode(compiler, source, 'native');
   const modules = new Map<string, Exports>();
@@ -126,10 +133,14 @@ export async function runSource(
   }
   const scope = createScope({ world, timers, modules, client });
   const values = await scope.valuesOf([...compiled.freeNames, 'require']);
-  const read = failureReader(compiled.maps);
+  const { mark, placeOf } = awaitPlaces(world.Promise);
+  values.set(MARK_AWAIT, mark);
+  const read = failureReader(compiled.maps, placeOf);
   try {
     await prepareCode(compiled, values)();
-    return { printed, failure: null, values, timers };
+    await new Promise((wake) => setTimeout(wake, lingerMs));
+    const failure = uncaught.length > 0 ? read(uncaught[0], 'error') : null;
+    return { printed, failure, values, timers };
   } catch (error) {
     const failure = error instanceof Refusal ? error.failure : read(error, 'error');
     return { printed, failure, values, timers };

@@ -28,6 +28,8 @@ export interface CodeWorld {
   readonly hosts: ReadonlyMap<string, string>;
   /** What `process.env` holds. */
   readonly env: Readonly<Record<string, string>>;
+  /** An exception that nobody caught: from a timer, an event, a reaction. */
+  uncaught(error: unknown): void;
   /** One call of console.log and its kin, as text. */
   print(level: PrintLevel, text: string): void;
 }

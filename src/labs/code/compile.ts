@@ -34,6 +34,25 @@ interface Diagnostic {
   readonly messageText: unknown;
 }
 
+/** A node of the syntax tree; only its kind and place are looked at. */
+interface SyntaxNode {
+  readonly kind: number;
+  readonly expression?: SyntaxNode;
+  getStart(): number;
+}
+
+interface Factory {
+  createIdentifier(name: string): unknown;
+  createNumericLiteral(value: number): unknown;
+  createCallExpression(callee: unknown, types: undefined, args: readonly unknown[]): unknown;
+  updateAwaitExpression(node: SyntaxNode, expression: unknown): SyntaxNode;
+}
+
+type Visitor = (node: SyntaxNode) => SyntaxNode;
+interface TransformContext {
+  readonly factory: Factory;
+}
+
 interface SourceText {
   getLineAndCharacterOfPosition(at: number): { readonly line: number; readonly character: number };
 }
@@ -42,7 +61,11 @@ interface SourceText {
 export interface Compiler {
   transpileModule(
     text: string,
-    options: { readonly fileName: string; readonly compilerOptions: object },
+    options: {
+      readonly fileName: string;
+      readonly compilerOptions: object;
+      readonly transformers?: object;
+    },
   ): { readonly outputText: string; readonly sourceMapText?: string | undefined };
   createSourceFile(name: string, text: string, target: number, parents: boolean): SourceText;
   createProgram(
@@ -53,17 +76,25 @@ export interface Compiler {
     getSyntacticDiagnostics(): readonly Diagnostic[];
     getSemanticDiagnostics(): readonly Diagnostic[];
   };
+  visitEachChild(node: SyntaxNode, visit: Visitor, context: TransformContext): SyntaxNode;
+  readonly SyntaxKind: { readonly AwaitExpression: number };
   flattenDiagnosticMessageText(text: never, newLine: string): string;
 }
 
 const FILE = 'code.ts';
+
+/** What `await` hands its operand to, with its place. */
+export const MARK_AWAIT = '__at';
+
 const ES2016 = 3;
 const ES2022 = 9;
 const ES_MODULES = 99;
 const COMMON_JS = 1;
 
 /** "Cannot find name", in its variants. */
-const unknownName = new Set([2304, 2318, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 18004]);
+const unknownName = new Set([
+  2304, 2318, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 18004,
+]);
 /** "Cannot redeclare block-scoped variable", "Duplicate identifier". */
 const declaredTwice = new Set([2300, 2451]);
 
@@ -77,14 +108,20 @@ const common = {
 };
 
 export function compileCode(compiler: Compiler, text: string, form: EmitForm): CompiledCode {
-  const first = emit(compiler, text, { ...common, target: ES2022, module: COMMON_JS });
+  const options = { ...common, target: ES2022, module: COMMON_JS };
+  const first = emit(compiler, text, options, { before: [markAwaits(compiler)] });
   const { errors, freeNames } = examine(compiler, text);
   if (form === 'native') {
     return { form, code: first.code, maps: [first.map], errors, freeNames };
   }
   const wrapped = `async function main() {\n${first.code}\n}`;
-  const options = { ...common, target: ES2016, module: ES_MODULES, noEmitHelpers: true };
-  const second = emit(compiler, wrapped, { ...options, moduleDetection: 1, alwaysStrict: false });
+  const second = emit(compiler, wrapped, {
+    ...options,
+    target: ES2016,
+    module: ES_MODULES,
+    moduleDetection: 1,
+    noEmitHelpers: true,
+  });
   return {
     form,
     code: second.code,
@@ -100,10 +137,32 @@ function shiftedDown(map: string): string {
   return JSON.stringify({ ...parsed, mappings: `;${parsed.mappings}` });
 }
 
-function emit(compiler: Compiler, text: string, compilerOptions: object) {
-  const done = compiler.transpileModule(text, { fileName: FILE, compilerOptions });
+function emit(compiler: Compiler, text: string, compilerOptions: object, transformers = {}) {
+  const done = compiler.transpileModule(text, { fileName: FILE, compilerOptions, transformers });
   const code = done.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
   return { code, map: done.sourceMapText ?? '{"mappings":""}' };
+}
+
+/**
+ * `await x` becomes `await __at(x, line, column)`: an error that comes out of the event loop has no
+ * caller in its stack, and this is where the learner was waiting for it (see await-places.ts).
+ */
+function markAwaits({ visitEachChild, SyntaxKind }: Compiler) {
+  return (context: TransformContext) => (file: SyntaxNode & SourceText) => {
+    const { factory } = context;
+    const visit: Visitor = (node) => {
+      const visited = visitEachChild(node, visit, context);
+      if (node.kind !== SyntaxKind.AwaitExpression || !visited.expression) return visited;
+      const { line, character } = file.getLineAndCharacterOfPosition(node.getStart());
+      const place = [line + 1, character + 1].map((n) => factory.createNumericLiteral(n));
+      const marked = factory.createCallExpression(factory.createIdentifier(MARK_AWAIT), undefined, [
+        visited.expression,
+        ...place,
+      ]);
+      return factory.updateAwaitExpression(visited, marked);
+    };
+    return visitEachChild(file, visit, context);
+  };
 }
 
 function examine(compiler: Compiler, text: string) {
@@ -127,9 +186,14 @@ function examine(compiler: Compiler, text: string) {
   };
   const messageOf = (one: Diagnostic): string =>
     compiler.flattenDiagnosticMessageText(one.messageText as never, '\n');
-  const errors = program.getSyntacticDiagnostics().map(
-    (one): EarlyError => ({ message: `SyntaxError: ${messageOf(one)}`, ...place(one.start ?? 0) }),
-  );
+  const errors = program
+    .getSyntacticDiagnostics()
+    .map(
+      (one): EarlyError => ({
+        message: `SyntaxError: ${messageOf(one)}`,
+        ...place(one.start ?? 0),
+      }),
+    );
   const semantic = program.getSemanticDiagnostics();
   const seen = new Set<string>();
   for (const one of semantic.filter(({ code }) => declaredTwice.has(code))) {

@@ -11,7 +11,7 @@ import type { RespValue } from '../../client/resp-value.ts';
 import type { CodeWorld } from './code-world.ts';
 import { openRespSocket, type RespSocket } from './resp-socket.ts';
 
-type ClientWorld = Pick<CodeWorld, 'network' | 'Promise' | 'hosts' | 'soon'>;
+type ClientWorld = Pick<CodeWorld, 'network' | 'Promise' | 'hosts' | 'uncaught'>;
 
 export interface LightOptions {
   readonly host?: string;
@@ -100,6 +100,14 @@ class Light {
     this.socket?.close();
   }
 
+  private tell(listener: MessageListener, channel: string, message: string): void {
+    try {
+      listener(channel, message);
+    } catch (error) {
+      this.world.uncaught(error);
+    }
+  }
+
   /** Connects when first used, and again after the connection has ended. */
   private open(): RespSocket | Error {
     if (this.socket && !this.socket.closed) return this.socket;
@@ -111,7 +119,7 @@ class Light {
     this.socket.onMessage((items) => {
       const [channel, message] = items.slice(-2).map((item) => String(plainValue(item)));
       for (const one of this.listeners) {
-        if (one.event === 'message') one.listener(channel ?? '', message ?? '');
+        if (one.event === 'message') this.tell(one.listener, channel ?? '', message ?? '');
       }
     });
     return this.socket;
@@ -129,18 +137,23 @@ function createPipeline(world: ClientWorld, light: Light, isMulti: boolean): Lig
   const exec = (): Promise<readonly Pair[] | null> => {
     if (!isMulti)
       return world.Promise.all(queued.map(({ name, args }) => settle(light.call(name, ...args))));
-    const sent = [light.call('multi'), ...queued.map(({ name, args }) => light.call(name, ...args))];
+    const sent = [
+      light.call('multi'),
+      ...queued.map(({ name, args }) => light.call(name, ...args)),
+    ];
     for (const one of sent) one.catch(() => undefined);
-    return light.call('exec').then((replies) =>
-      Array.isArray(replies)
-        ? replies.map(
-            (reply, i): Pair =>
-              reply instanceof ReplyError
-                ? [reply, undefined]
-                : [null, shaped(queued[i]?.name ?? '', reply)],
-          )
-        : null,
-    );
+    return light
+      .call('exec')
+      .then((replies) =>
+        Array.isArray(replies)
+          ? replies.map(
+              (reply, i): Pair =>
+                reply instanceof ReplyError
+                  ? [reply, undefined]
+                  : [null, shaped(queued[i]?.name ?? '', reply)],
+            )
+          : null,
+      );
   };
   const pipeline: LightPipeline = new Proxy({} as LightPipeline, {
     get: (_target, name) => {

@@ -6,6 +6,7 @@
  */
 import type { CodeFailure, CodePlace } from '../../contract/code.ts';
 import { type CompiledCode, hasRawImport } from './compile.ts';
+import { errorName } from './show-value.ts';
 import { readSourceMap } from './source-map.ts';
 
 /** The name under which the code's frames appear in stacks. */
@@ -16,6 +17,27 @@ const HostFunction = Function;
 
 /** Before the body come `function anonymous(...`, `) {`, and the opening of the inner function. */
 const LINES_BEFORE = 3;
+
+/**
+ * Where the learner's code was waiting when an error reached it: the first `await` that it came to.
+ * Promises other than built-in ones are left alone, since asking may be what starts them.
+ */
+export function awaitPlaces(P: PromiseConstructor) {
+  const places = new WeakMap<object, CodePlace>();
+  return {
+    mark: (value: unknown, line: number, column: number): unknown => {
+      if (value instanceof P) {
+        value.then(undefined, (error: unknown) => {
+          if (typeof error !== 'object' || error === null || places.has(error)) return;
+          places.set(error, { line, column });
+        });
+      }
+      return value;
+    },
+    placeOf: (error: unknown): CodePlace | null =>
+      typeof error === 'object' && error !== null ? (places.get(error) ?? null) : null,
+  };
+}
 
 export type CompiledInput = Pick<CompiledCode, 'form' | 'code' | 'maps'> & {
   readonly errors?: CompiledCode['errors'];
@@ -66,7 +88,10 @@ const syntaxFailure = (text: string, place: CodePlace | null): CodeFailure => ({
 });
 
 /** Reads where in the learner's text an error came from. */
-export function failureReader(maps: readonly string[]) {
+export function failureReader(
+  maps: readonly string[],
+  placeOf: (error: unknown) => CodePlace | null,
+) {
   const finders = maps.map(readSourceMap);
   const find = (emitted: CodePlace): CodePlace | null =>
     finders.reduce<CodePlace | null>((place, finder) => place && finder(place), emitted);
@@ -85,7 +110,7 @@ export function failureReader(maps: readonly string[]) {
       stack: frames.map(({ name, place }) =>
         `at ${name && name !== 'main' ? `${name} ` : ''}line ${place.line}:${place.column}`.trim(),
       ),
-      place: frames[0]?.place ?? null,
+      place: frames[0]?.place ?? placeOf(error),
     };
   };
 }
@@ -99,7 +124,8 @@ function stackOf(error: unknown): string[] {
 function textOf(error: unknown): string {
   try {
     if (!(error instanceof Error)) return `Uncaught ${String(error)}`;
-    return error.message === '' ? error.name : `${error.name}: ${error.message}`;
+    const name = errorName(error);
+    return error.message === '' ? name : `${name}: ${error.message}`;
   } catch {
     return 'Uncaught error';
   }

@@ -50,7 +50,7 @@ export function createScope(parts: ScopeParts): Scope {
   const app = fakeApp(world);
   const own = new Map<string, Exports>([
     ['light', lightModule(world)],
-    ['socket.io', socketIoModule(world, io)],
+    ['socket.io', socketIoModule(io)],
     ['express', Object.assign(() => app, { default: () => app, __esModule: true }) as never],
   ]);
   const require = (name: unknown): Exports => {
@@ -85,9 +85,15 @@ export function createScope(parts: ScopeParts): Scope {
 }
 
 /** Node's and the language's globals that depend on the world. */
-function platform(world: CodeWorld, timers: Timers, modules: ReadonlyMap<string, Exports>): Exports {
-  const print = (level: 'log' | 'info' | 'debug' | 'warn' | 'error') =>
-    (...args: unknown[]): void => world.print(level, showArguments(args));
+function platform(
+  world: CodeWorld,
+  timers: Timers,
+  modules: ReadonlyMap<string, Exports>,
+): Exports {
+  const print =
+    (level: 'log' | 'info' | 'debug' | 'warn' | 'error') =>
+    (...args: unknown[]): void =>
+      world.print(level, showArguments(args));
   const crypto = modules.get('crypto') ?? { randomUUID: () => randomUuid(world.random) };
   return {
     console: {
@@ -119,11 +125,7 @@ const nextTick =
   (task: (...args: unknown[]) => void, ...args: unknown[]): void => {
     world.Promise.resolve()
       .then(() => task(...args))
-      .catch((error: unknown) =>
-        world.soon(() => {
-          throw error;
-        }),
-      );
+      .catch((error: unknown) => world.uncaught(error));
   };
 
 /** `redis`, `Redis`, `createClient` and `createCluster`, as the chosen client has them. */
@@ -134,7 +136,7 @@ function clientMakers(
 ): readonly (readonly [string, () => unknown])[] {
   const exported = (name: string) => require(packageOf[client])[name] as Make | undefined;
   const construct = (...args: unknown[]): unknown =>
-    Reflect.construct(exported('Redis') as new () => unknown, args);
+    Reflect.construct(exported('Redis') as unknown as new () => unknown, args);
   if (client === 'light') {
     return [
       ['redis', () => lightClient(world)],

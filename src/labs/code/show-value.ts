@@ -63,7 +63,8 @@ function className(value: object): string {
 
 function showObject(value: object, depth: number, above: readonly object[]): string {
   if (above.includes(value)) return '[Circular *1]';
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (value instanceof RegExp) return String(value);
   if (value instanceof Promise) return 'Promise { <pending> }';
   if (value instanceof Error) return showError(value, depth, above);
@@ -80,7 +81,8 @@ function showObject(value: object, depth: number, above: readonly object[]): str
     const items = [...value].map(([key, one]) => `${inside(key)} => ${inside(one)}`);
     return wrap(`${name}(${value.size}) `, '{', items, '}', depth);
   }
-  if (value instanceof Set) return wrap(`${name}(${value.size}) `, '{', [...value].map(inside), '}', depth);
+  if (value instanceof Set)
+    return wrap(`${name}(${value.size}) `, '{', [...value].map(inside), '}', depth);
   const prefix = name === 'Object' || name === '' ? '' : `${name} `;
   return wrap(prefix, '{', fieldsOf(value, inside), '}', depth);
 }
@@ -93,8 +95,14 @@ function showBytes(value: Uint8Array, name: string): string {
     : `${name}(${value.length}) [ ${[...value.subarray(0, 50)].join(', ')}${rest} ]`;
 }
 
+/** As Node shows it: a class that did not set `name` is told by its own. */
+export function errorName(error: Error): string {
+  const own = className(error);
+  return error.name === 'Error' && /Error$/.test(own) ? own : error.name;
+}
+
 function showError(error: Error, depth: number, above: readonly object[]): string {
-  const head = `${error.name}: ${error.message}`;
+  const head = `${errorName(error)}: ${error.message}`;
   const skip = new Set(['name', 'message', 'stack', 'cause']);
   const own = Object.keys(error).filter((key) => !skip.has(key));
   const line = depth === 0 ? head : `[${head}]`;

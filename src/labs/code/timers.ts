@@ -31,7 +31,7 @@ export interface Timers {
 
 const DELAY_MS_MAX = 2 ** 31 - 1;
 
-type TimersWorld = Pick<CodeWorld, 'clock' | 'soon'>;
+type TimersWorld = Pick<CodeWorld, 'clock' | 'soon' | 'uncaught'>;
 
 function callbackOf(value: unknown): Callback {
   if (typeof value === 'function') return value as Callback;
@@ -109,6 +109,13 @@ class Timer implements TimerHandle {
 export function createTimers(world: TimersWorld): Timers {
   const live = new Map<number, Timer>();
   let lastId = 0;
+  const guarded = (call: Callback, args: unknown[]): void => {
+    try {
+      call(...args);
+    } catch (error) {
+      world.uncaught(error);
+    }
+  };
   const once = (begin: (fire: () => void) => () => void, run: () => void): Timer => {
     const id = ++lastId;
     const fire = (): void => {
@@ -127,14 +134,14 @@ export function createTimers(world: TimersWorld): Timers {
       const call = callbackOf(callback);
       return once(
         (fire) => world.clock.after(delayOf(delay), fire),
-        () => call(...args),
+        () => guarded(call, args),
       );
     },
     setImmediate: (callback, ...args) => {
       const call = callbackOf(callback);
       return once(
         (fire) => afterNow(world, fire),
-        () => call(...args),
+        () => guarded(call, args),
       );
     },
     setInterval: (callback, delay, ...args) => {
@@ -144,14 +151,9 @@ export function createTimers(world: TimersWorld): Timers {
       const fire = (): void => {
         // The next one is set first, so that the callback can end it.
         timer.start();
-        call(...args);
+        guarded(call, args);
       };
-      const timer: Timer = new Timer(
-        id,
-        live,
-        (wake) => world.clock.after(periodMs, wake),
-        fire,
-      );
+      const timer: Timer = new Timer(id, live, (wake) => world.clock.after(periodMs, wake), fire);
       return timer;
     },
     clearTimeout: clear,

@@ -5,11 +5,11 @@
  * with `{"result": ...}` or `{"error": ...}`; texts are base64 when the request's header
  * `Upstash-Encoding` asks for it. The commands run on one connection to that host's Redis.
  */
-import { bytesToUtf8Lossy, utf8ToBytes, type Bytes } from '../../../base/bytes.ts';
+import { type Bytes, bytesToUtf8Lossy, utf8ToBytes } from '../../../base/bytes.ts';
 import type { RespValue } from '../../../client/resp-value.ts';
-import { type RespSocket, openRespSocket } from '../resp-socket.ts';
-import { findAddress } from './node/dns.ts';
+import { openRespSocket, type RespSocket } from '../resp-socket.ts';
 import { Buffer } from './node/buffer.ts';
+import { findAddress } from './node/dns.ts';
 import { outside } from './outside.ts';
 
 interface RestRequest {

@@ -80,7 +80,9 @@ export function clientPackages(): Plugin {
       if (!usesGlobals.test(path) || !/\.m?js$/.test(path)) return null;
       // On the first line, so that no line moves.
       const isModule = /^\s*(import|export)\b/m.test(code) && !/\bmodule\.exports\b/.test(code);
-      const names = globals.filter((name) => new RegExp(`\\b${name}\\b`).test(code) && !declares(code, name));
+      const names = globals.filter(
+        (name) => new RegExp(`\\b${name}\\b`).test(code) && !declares(code, name),
+      );
       if (names.length === 0) return null;
       const from = shim('globals.ts');
       const line = isModule

@@ -153,7 +153,9 @@ function runSql(rowsOf: RowsOf, sql: string, params: readonly unknown[]): unknow
     const row = rowsOf(table).find((one) => same(one[key], params[0]));
     return column === '*' ? row && { ...row } : row?.[column];
   }
-  const ordered = /^SELECT \* FROM (\w+)(?: ORDER BY (\w+)( DESC| ASC)?)?(?: LIMIT (\d+))?$/i.exec(text);
+  const ordered = /^SELECT \* FROM (\w+)(?: ORDER BY (\w+)( DESC| ASC)?)?(?: LIMIT (\d+))?$/i.exec(
+    text,
+  );
   if (ordered) {
     const [, table = '', column, direction = '', limit] = ordered;
     const sorted = rowsOf(table).map((row) => ({ ...row }));

@@ -42,11 +42,22 @@ export interface SocketServer {
   connectBrowser(): BrowserSocket;
 }
 
-type ServerWorld = Pick<CodeWorld, 'soon' | 'print'>;
+type ServerWorld = Pick<CodeWorld, 'soon' | 'print' | 'uncaught'>;
 
 export function socketServer(world: ServerWorld): SocketServer {
   const own = new Events();
-  const browsers: { readonly socket: ServerSocket; deliver(event: string, args: unknown[]): void }[] = [];
+  const later = (task: () => void): void =>
+    world.soon(() => {
+      try {
+        task();
+      } catch (error) {
+        world.uncaught(error);
+      }
+    });
+  const browsers: {
+    readonly socket: ServerSocket;
+    deliver(event: string, args: unknown[]): void;
+  }[] = [];
   const send = (room: string | null, event: string, args: unknown[]): void => {
     const to = room === null ? 'everyone' : room;
     world.print('info', `[socket.io] to ${to}: ${showArguments([event, ...args])}`);
@@ -62,20 +73,20 @@ export function socketServer(world: ServerWorld): SocketServer {
     to: (room) => ({ emit: (event, ...args) => send(room, event, args) }),
     emit: (event, ...args) => send(null, event, args),
     connectBrowser: () => {
-      const pair = createPair(world, `socket-${browsers.length + 1}`);
+      const pair = createPair(later, `socket-${browsers.length + 1}`);
       browsers.push(pair);
-      world.soon(() => own.fire('connection', [pair.socket]));
+      later(() => own.fire('connection', [pair.socket]));
       return pair.browser;
     },
   };
   return server;
 }
 
-function createPair(world: ServerWorld, id: string) {
+function createPair(later: (task: () => void) => void, id: string) {
   const [atServer, atBrowser] = [new Events(), new Events()];
   const rooms = new Set<string>([id]);
   const deliver = (event: string, args: unknown[]): void =>
-    world.soon(() => atBrowser.fire(event, args));
+    later(() => atBrowser.fire(event, args));
   const socket: ServerSocket = {
     id,
     rooms,
@@ -96,16 +107,15 @@ function createPair(world: ServerWorld, id: string) {
       atBrowser.add(event, listener);
       return browser;
     },
-    emit: (event, ...args) => world.soon(() => atServer.fire(event, args)),
+    emit: (event, ...args) => later(() => atServer.fire(event, args)),
   };
   return { socket, browser, deliver };
 }
 
 /** The module `socket.io`: `new Server(port)` of it. */
-export function socketIoModule(world: ServerWorld, server: SocketServer): Readonly<Record<string, unknown>> {
+export function socketIoModule(server: SocketServer): Readonly<Record<string, unknown>> {
   // One server per run, whatever port is asked for: what `io` is elsewhere.
   function Server(): SocketServer {
-    world.soon(() => {});
     return server;
   }
   return { Server };

@@ -95,7 +95,11 @@ export function fakeApp(world: Pick<CodeWorld, 'Promise' | 'soon'>): FakeApp {
 }
 
 /** `/users/:id` against `/users/7`: the parameters, or null where it does not match. */
-function matchPath(pattern: string, path: string, isPrefix: boolean): Record<string, string> | null {
+function matchPath(
+  pattern: string,
+  path: string,
+  isPrefix: boolean,
+): Record<string, string> | null {
   const [wanted, given] = [pattern, path].map((one) => one.split('/').filter(Boolean));
   if (!wanted || !given) return null;
   if (isPrefix ? given.length < wanted.length : given.length !== wanted.length) return null;
@@ -142,11 +146,19 @@ function inject(
         next();
         return;
       }
+      let passedOn = false;
+      const pass: Next = (problem) => {
+        passedOn = true;
+        next(problem);
+      };
       P.resolve()
-        .then(() => layer.handler(Object.assign(base, { params }), response, next))
         .then(() => {
-          // A route that ends without an answer leaves a browser waiting: tell what there is.
-          if (layer.method !== null && at >= layers.length) resolve({ ...seen });
+          const result = layer.handler(Object.assign(base, { params }), response, pass);
+          if (!(result instanceof P)) return undefined;
+          // An async handler that ends without an answer leaves a browser waiting: tell what there is.
+          return result.then(() => {
+            if (!passedOn) resolve({ ...seen });
+          });
         })
         .catch(reject);
     };

@@ -27,14 +27,14 @@ class Digest {
         ? data
         : encoding === undefined || /^utf-?8$/i.test(encoding)
           ? utf8ToBytes(data)
-          : Buffer.from(data, encoding as BufferEncoding);
+          : Buffer.from(data, encoding);
     this.#hasher.update(Uint8Array.from(bytes));
     return this;
   }
 
   digest(encoding?: string): unknown {
     const bytes = Buffer.from(this.#hasher.digest());
-    return encoding === undefined ? bytes : bytes.toString(encoding as BufferEncoding);
+    return encoding === undefined ? bytes : bytes.toString(encoding);
   }
 }
 

@@ -3,9 +3,10 @@
  * has each of them import these, so that nothing has to be put on `globalThis`.
  */
 import { bytesToUtf8Lossy } from '../../../../base/bytes.ts';
-import { outside } from '../outside.ts';
 import { worldDate, worldMath } from '../../world-date.ts';
+import { outside } from '../outside.ts';
 import { restFetch } from '../rest-fetch.ts';
+
 export { Buffer } from './buffer.ts';
 
 const worldSetTimeout = (...args: [unknown, unknown?, ...unknown[]]) =>
@@ -30,11 +31,7 @@ const nextTick = (task: (...args: unknown[]) => void, ...args: unknown[]): void 
     .world.Promise.resolve()
     .then(() => task(...args))
     // A tick that throws is an uncaught exception, not the rejection of a promise nobody holds.
-    .catch((error: unknown) => {
-      outside().world.soon(() => {
-        throw error;
-      });
-    });
+    .catch((error: unknown) => outside().world.uncaught(error));
 };
 
 const warn = (text: unknown, ...rest: unknown[]): void =>
@@ -81,16 +78,16 @@ const worldConsole = {
 const worldPerformance = { now: () => outside().world.clock.monotonicUs() / 1000 };
 
 export {
-  worldSetTimeout as setTimeout,
-  worldSetInterval as setInterval,
-  worldSetImmediate as setImmediate,
+  restFetch as fetch,
+  WorldDate as Date,
+  WorldMath as Math,
   worldClear as clearTimeout,
   worldClear as clearInterval,
   worldClear as clearImmediate,
-  WorldDate as Date,
-  WorldMath as Math,
-  worldProcess as process,
   worldConsole as console,
   worldPerformance as performance,
-  restFetch as fetch,
+  worldProcess as process,
+  worldSetImmediate as setImmediate,
+  worldSetInterval as setInterval,
+  worldSetTimeout as setTimeout,
 };

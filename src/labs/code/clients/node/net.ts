@@ -63,10 +63,19 @@ export class Socket extends Duplex {
       return;
     }
     this.#link = outside().world.network.connect(found.address, port, {
-      opened: () => this.#open(found.address, port),
-      received: (bytes) => this.#receive(bytes),
-      closed: () => this.#closed(found.address, port),
+      opened: () => this.#guard(() => this.#open(found.address, port)),
+      received: (bytes) => this.#guard(() => this.#receive(bytes)),
+      closed: () => this.#guard(() => this.#closed(found.address, port)),
     });
+  }
+
+  /** What listeners throw is nobody's to catch, least of all the network's. */
+  #guard(event: () => void): void {
+    try {
+      event();
+    } catch (error) {
+      outside().world.uncaught(error);
+    }
   }
 
   #open(address: string, port: number): void {
@@ -154,9 +163,7 @@ export class Socket extends Duplex {
     const { timers } = outside();
     timers.clearTimeout(this.#idle);
     this.#idle =
-      this.timeout > 0
-        ? timers.setTimeout(() => this.emit('timeout'), this.timeout).unref()
-        : null;
+      this.timeout > 0 ? timers.setTimeout(() => this.emit('timeout'), this.timeout).unref() : null;
   }
 
   setNoDelay(): this {

@@ -2,7 +2,7 @@
  * A network of servers that live where their clients do: a table from `address:port` to who answers
  * there. Where nobody does, connections are closed before they were opened, as a machine refuses them.
  */
-import type { Link, Network } from '../../base/ports.ts';
+import type { Link, Network } from '../../../base/ports.ts';
 
 /** The server's end of one connection. */
 export interface Served {
