@@ -8,15 +8,30 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
 import { earlyPage } from './scripts/build/early-page.ts';
+import { monacoTypeScript } from './scripts/build/monaco-typescript.ts';
 import { lessons } from './src/course/vite-plugin-lessons.ts';
 import { serviceWorker } from './src/hosts/service-worker/vite-plugin.ts';
+import { clientPackages } from './src/labs/code/clients/vite-plugin-clients.ts';
 
 const monaco = 'node_modules/monaco-editor/esm/vs/';
 
 export default defineConfig({
   base: './',
-  plugins: [lessons(), react(), contentSecurityPolicy(), earlyPage(), serviceWorker()],
-  worker: { format: 'es' },
+  plugins: [
+    lessons(),
+    react(),
+    contentSecurityPolicy(),
+    earlyPage(),
+    monacoTypeScript(),
+    clientPackages(),
+    serviceWorker(),
+  ],
+  worker: {
+    format: 'es',
+    plugins: () => [monacoTypeScript(), clientPackages()],
+  },
+  // The development server bundles packages beforehand, by a build of its own.
+  optimizeDeps: { rolldownOptions: { plugins: [clientPackages()] } },
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 4000,

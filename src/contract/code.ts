@@ -29,30 +29,31 @@ export interface CodeFailure {
 /** One run: posted once, on the worker itself, with the port that everything else travels on. */
 export interface CodeRunRequest {
   readonly kind: 'run';
-  readonly code: string;
-  readonly maps: readonly string[];
-  readonly freeNames: readonly string[];
   readonly client: CodeClient;
+  readonly compiled: {
+    readonly form: 'native' | 'generators';
+    readonly code: string;
+    readonly maps: readonly string[];
+    readonly errors: readonly (CodePlace & { readonly message: string })[];
+    readonly freeNames: readonly string[];
+  };
 }
 
 export type CodeToWorker =
   /** The worker answers each with its number, so that one that hangs is noticed. */
   | { readonly kind: 'ping'; readonly n: number }
-  | { readonly kind: 'opened'; readonly connection: number }
   | { readonly kind: 'received'; readonly connection: number; readonly bytes: Uint8Array }
   | { readonly kind: 'closed'; readonly connection: number };
 
 export type CodeFromWorker =
   | { readonly kind: 'pong'; readonly n: number }
   | { readonly kind: 'print'; readonly level: CodePrintLevel; readonly text: string }
+  /** There was more, and it is left out. */
+  | { readonly kind: 'print-limit' }
   | { readonly kind: 'failure'; readonly failure: CodeFailure }
   /** The code's last line has run; connections and timers may still be open. */
   | { readonly kind: 'ended' }
-  | {
-      readonly kind: 'connect';
-      readonly connection: number;
-      readonly address: string;
-      readonly port: number;
-    }
+  /** A client of the engine is wanted; what is sent from now on is for it. */
+  | { readonly kind: 'connect'; readonly connection: number }
   | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array }
   | { readonly kind: 'hang-up'; readonly connection: number };

@@ -18,22 +18,19 @@ import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { wallClock } from '../hosts/node/node-ports.ts';
 import { MemoryDisk } from '../hosts/simulated/memory-disk.ts';
 import { sourceHosts } from '../labs/code/addresses.ts';
-import type { loadNodeModule, loadPackage, PackageName } from '../labs/code/clients/genuine.ts';
 import type { enterWorld } from '../labs/code/clients/outside.ts';
 import { clientPackages } from '../labs/code/clients/vite-plugin-clients.ts';
 import type { CodeWorld, PrintLevel } from '../labs/code/code-world.ts';
 import { type Compiler, compileCode, MARK_AWAIT } from '../labs/code/compile.ts';
 import { defaultEnv } from '../labs/code/fakes/variables.ts';
 import { awaitPlaces, failureReader, prepareCode, Refusal } from '../labs/code/run-code.ts';
-import { createScope, type Exports, packageOf, requiredModules } from '../labs/code/scope.ts';
+import { createScope, loadModules, type ModuleSource } from '../labs/code/scope.ts';
 import type { Timers } from '../labs/code/timers.ts';
 
 export const compiler = typescript as unknown as Compiler;
 
-export interface BundledClients {
+export interface BundledClients extends ModuleSource {
   readonly enterWorld: typeof enterWorld;
-  readonly loadPackage: typeof loadPackage;
-  readonly loadNodeModule: typeof loadNodeModule;
 }
 
 /** Builds the clients as the page's build does, and loads the result into this process. */
@@ -107,8 +104,6 @@ export function realWorld(
   };
 }
 
-const node = new Set(['crypto', 'events', 'buffer', 'util', 'assert', 'timers/promises']);
-
 /** Runs code to its last line. Its connections stay open until `network` ends them. */
 export async function runSource(
   clients: BundledClients,
@@ -123,14 +118,7 @@ export async function runSource(
   });
   const timers = clients.enterWorld(world);
   const compiled = compileCode(compiler, source, 'native');
-  const modules = new Map<string, Exports>();
-  const wanted = new Set([...requiredModules(compiled.code), 'crypto', 'buffer']);
-  if (client !== 'light') wanted.add(packageOf[client]);
-  for (const name of wanted) {
-    if (node.has(name)) modules.set(name, (await clients.loadNodeModule(name)) ?? {});
-    else if (/^(ioredis|redis|@upstash\/redis)$/.test(name))
-      modules.set(name, await clients.loadPackage(name as PackageName));
-  }
+  const modules = await loadModules(compiled.code, client, async () => clients);
   const scope = createScope({ world, timers, modules, client });
   const values = await scope.valuesOf([...compiled.freeNames, 'require']);
   const { mark, placeOf } = awaitPlaces(world.Promise);

@@ -186,14 +186,12 @@ function examine(compiler: Compiler, text: string) {
   };
   const messageOf = (one: Diagnostic): string =>
     compiler.flattenDiagnosticMessageText(one.messageText as never, '\n');
-  const errors = program
-    .getSyntacticDiagnostics()
-    .map(
-      (one): EarlyError => ({
-        message: `SyntaxError: ${messageOf(one)}`,
-        ...place(one.start ?? 0),
-      }),
-    );
+  const errors = program.getSyntacticDiagnostics().map(
+    (one): EarlyError => ({
+      message: `SyntaxError: ${messageOf(one)}`,
+      ...place(one.start ?? 0),
+    }),
+  );
   const semantic = program.getSemanticDiagnostics();
   const seen = new Set<string>();
   for (const one of semantic.filter(({ code }) => declaredTwice.has(code))) {

@@ -171,8 +171,37 @@ async function connectedClient(createClient: Make | undefined): Promise<unknown>
   return client;
 }
 
-/** Names of modules that the emitted code requires by a literal. */
-export function requiredModules(code: string): string[] {
-  const found = [...code.matchAll(/\brequire\(\s*(["'])([^"']+)\1\s*\)/g)];
-  return [...new Set(found.map(([, , name = '']) => name.replace(/^node:/, '')))];
+/** Where packages and modules come from: the part of clients/genuine.ts that hosts hand in. */
+export interface ModuleSource {
+  loadPackage(name: PackageName): Promise<Exports>;
+  loadNodeModule(name: string): Promise<Exports | null>;
 }
+
+export type PackageName = 'ioredis' | 'redis' | '@upstash/redis';
+
+const packageNames = new Set<string>(['ioredis', 'redis', '@upstash/redis']);
+const isPackage = (name: string): name is PackageName => packageNames.has(name);
+
+/** Loads what the code requires by a literal, what its client is, and what Node has without asking. */
+export async function loadModules(
+  code: string,
+  client: CodeClient,
+  source: () => Promise<ModuleSource>,
+): Promise<Map<string, Exports>> {
+  const found = [...code.matchAll(/\brequire\(\s*(["'])([^"']+)\1\s*\)/g)];
+  const names = new Set(found.map(([, , name = '']) => name.replace(/^node:/, '')));
+  for (const name of ['buffer', 'crypto', packageOf[client]]) {
+    if (client !== 'light') names.add(name);
+  }
+  const modules = new Map<string, Exports>();
+  for (const name of names) {
+    if (ownModules.has(name)) continue;
+    const { loadPackage, loadNodeModule } = await source();
+    const module = isPackage(name) ? await loadPackage(name) : await loadNodeModule(name);
+    if (module) modules.set(name, module);
+  }
+  return modules;
+}
+
+/** Modules that every scope has by itself. */
+const ownModules = new Set(['light', 'socket.io', 'express']);

@@ -1,5 +1,7 @@
 /** Both catalogues are complete, and Korean particles agree with the word before them. */
 import { expect, test } from 'vitest';
+import { codeEn } from './code-en.ts';
+import { codeKo } from './code-ko.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 import { withParticle } from './particles.ts';
@@ -15,6 +17,7 @@ function shape(node: unknown, path = ''): string[] {
 test('the catalogues have the same shape', () => {
   expect(shape(ko).sort()).toEqual(shape(en).sort());
   expect(shape(serverTextsKo).sort()).toEqual(shape(serverTextsEn).sort());
+  expect(shape(codeKo).sort()).toEqual(shape(codeEn).sort());
 });
 
 test('no text is empty or left in the other language', () => {

@@ -4,9 +4,9 @@
  * Whoever bundles this must use vite-plugin-clients, which puts the modules under `node/` in place
  * of Node's own, for these packages only.
  */
-export { enterWorld } from './outside.ts';
+import type { PackageName } from '../scope.ts';
 
-export type PackageName = 'ioredis' | 'redis' | '@upstash/redis';
+export { enterWorld } from './outside.ts';
 
 type Exports = Readonly<Record<string, unknown>>;
 

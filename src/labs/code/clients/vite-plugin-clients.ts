@@ -16,7 +16,11 @@ const packages =
   /node_modules[\\/](ioredis|@ioredis|redis|@redis|standard-as-callback|redis-parser|redis-errors|denque|cluster-key-slot|readable-stream|string_decoder|safe-buffer|@upstash|uncrypto)[\\/]/;
 /** Of these, the ones whose free names are Node's globals. The rest asks for what it needs. */
 const usesGlobals =
-  /node_modules[\\/](ioredis|@ioredis|redis|@redis|standard-as-callback|redis-parser|@upstash)[\\/]/;
+  /node_modules[\\/](ioredis|@ioredis|redis|@redis|redis-errors|standard-as-callback|redis-parser|@upstash)[\\/]/;
+
+/** Learners see the names of error classes, which a minifier would change. */
+const errorClass = /\bclass (\w*Error)\b([^{]*)\{/g;
+const withName = "class $1$2{ static { Object.defineProperty(this, 'name', { value: '$1' }); }";
 
 const all = (file: string): string => `module.exports = Object.assign({}, require(${shim(file)}));`;
 const part = (name: string): string =>
@@ -77,18 +81,20 @@ export function clientPackages(): Plugin {
     },
     transform(code, id) {
       const [path = ''] = id.split('?');
-      if (!usesGlobals.test(path) || !/\.m?js$/.test(path)) return null;
+      if (!packages.test(path) || !/\.m?js$/.test(path)) return null;
+      const named = code.replace(errorClass, withName);
+      if (!usesGlobals.test(path)) return named === code ? null : { code: named, map: null };
       // On the first line, so that no line moves.
       const isModule = /^\s*(import|export)\b/m.test(code) && !/\bmodule\.exports\b/.test(code);
       const names = globals.filter(
         (name) => new RegExp(`\\b${name}\\b`).test(code) && !declares(code, name),
       );
-      if (names.length === 0) return null;
+      if (names.length === 0) return { code: named, map: null };
       const from = shim('globals.ts');
       const line = isModule
         ? `import { ${names.join(', ')} } from ${from};`
         : `const { ${names.join(', ')} } = require(${from});`;
-      return { code: `${line} ${code}`, map: null };
+      return { code: `${line} ${named}`, map: null };
     },
   };
 }
