@@ -23,6 +23,12 @@ const stays = new Set([
 /** Removes the rest from the scope and from what it inherits. Answers with what would not go. */
 export function lockGlobals(scope: object): string[] {
   const left: string[] = [];
+  for (const name of stays) {
+    // Some browsers have the platform's functions on a prototype.
+    if (!(name in scope) || Object.hasOwn(scope, name)) continue;
+    const value: unknown = Reflect.get(scope, name);
+    Object.defineProperty(scope, name, { value, writable: true, configurable: true });
+  }
   let holder: object | null = scope;
   while (holder !== null && holder !== Object.prototype) {
     for (const name of Reflect.ownKeys(holder)) {

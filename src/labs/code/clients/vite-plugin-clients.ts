@@ -57,7 +57,8 @@ const substitutes: Readonly<Record<string, string>> = {
 
 const globals = [
   ...['Buffer', 'process', 'console', 'Date', 'Math', 'performance', 'fetch'],
-  ...['setTimeout', 'setInterval', 'setImmediate'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
+  ...['AbortController', 'AbortSignal'],
   ...['clearTimeout', 'clearInterval', 'clearImmediate'],
 ];
 

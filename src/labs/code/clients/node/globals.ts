@@ -7,6 +7,7 @@ import { worldDate, worldMath } from '../../world-date.ts';
 import { outside } from '../outside.ts';
 import { restFetch } from '../rest-fetch.ts';
 
+export { AbortController, AbortSignal } from './abort.ts';
 export { Buffer } from './buffer.ts';
 
 const worldSetTimeout = (...args: [unknown, unknown?, ...unknown[]]) =>
@@ -78,6 +79,7 @@ const worldConsole = {
 const worldPerformance = { now: () => outside().world.clock.monotonicUs() / 1000 };
 
 export {
+  nextTick as queueMicrotask,
   restFetch as fetch,
   WorldDate as Date,
   WorldMath as Math,
