@@ -3,8 +3,9 @@
  * loops that are stopped, and a sandbox that gives nothing away. At a desk only: the editor that it
  * is written in does not support phones, and there the pane says so.
  */
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from './journey.ts';
+import { expect, looks, test } from './journey.ts';
 
 test.skip(({ isMobile }) => isMobile, 'Monaco does not support phones');
 
@@ -171,6 +172,19 @@ console.log(Object.getOwnPropertyNames(globalThis).filter((name) => /^[a-z]/.tes
   );
   await code.run('const text = "import(\'x\')";');
   await expect(code.output).toContainText('import( is not allowed');
+});
+
+test('the pane is accessible', async ({ page, site }) => {
+  const code = new CodePane(page);
+  await code.open(site.url);
+  for (const [theme, language] of looks) {
+    await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
+    if (language === 'ko') await page.getByRole('button', { name: '한국어' }).click();
+    await page.locator('.code-snippets').selectOption('214');
+    await expect(page.locator('.code-card')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).include('.script').analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
 });
 
 test('an example that fails, and its correction', async ({ page, site }) => {

@@ -96,36 +96,22 @@ function CodeEditor({ theme, tabs, connect, texts, typescript }: CodeEditorProps
     label: texts.pane.label,
     onRun: () => void runEditor(handle, typescript, session, client),
   });
+  const choose = (next: CodeClient) => {
+    setClient(next);
+    saveStored('code-client', next);
+  };
   const example = useExample(handle, (next) => {
     session.stop();
     session.clear();
-    setClient(next);
-    saveStored('code-client', next);
+    choose(next);
   });
+  // Names that nothing uses would be too faint to read.
+  useEffect(() => handle.editor?.updateOptions({ showUnused: false }), [handle.editor]);
   useFailureMark(handle, session);
   const busy = phase === 'running' || phase === 'preparing' || phase === 'listening';
   return (
     <>
       <ScriptBar tabs={tabs} handle={handle}>
-        <SnippetPicker texts={texts} chosen={example.row} onChoose={example.choose} />
-        <label className="code-client">
-          {texts.pane.client}
-          <select
-            className="text-field code-select"
-            value={client}
-            onChange={({ target }) => {
-              if (!isClient(target.value)) return;
-              setClient(target.value);
-              saveStored('code-client', target.value);
-            }}
-          >
-            {clients.map((one) => (
-              <option key={one} value={one}>
-                {texts.pane.clients[one]}
-              </option>
-            ))}
-          </select>
-        </label>
         {busy ? (
           <Button onClick={session.stop}>
             {phase === 'listening' ? texts.pane.end : texts.pane.stop}
@@ -139,6 +125,10 @@ function CodeEditor({ theme, tabs, connect, texts, typescript }: CodeEditorProps
           {texts.pane.run} <kbd>Ctrl Enter</kbd>
         </Button>
       </ScriptBar>
+      <div className="code-choices">
+        <SnippetPicker texts={texts} chosen={example.row} onChoose={example.choose} />
+        <ClientChoice texts={texts} client={client} onChoose={choose} />
+      </div>
       <div className="code-body">
         <div ref={handle.place} className="code-editor" />
         <div className="code-side">
@@ -160,6 +150,31 @@ function CodeEditor({ theme, tabs, connect, texts, typescript }: CodeEditorProps
         </div>
       </div>
     </>
+  );
+}
+
+interface ClientChoiceProps {
+  readonly texts: CodeTexts;
+  readonly client: CodeClient;
+  readonly onChoose: (client: CodeClient) => void;
+}
+
+function ClientChoice({ texts: { pane }, client, onChoose }: ClientChoiceProps) {
+  return (
+    <label className="code-client">
+      {pane.client}
+      <select
+        className="text-field code-select"
+        value={client}
+        onChange={({ target }) => isClient(target.value) && onChoose(target.value)}
+      >
+        {clients.map((one) => (
+          <option key={one} value={one}>
+            {pane.clients[one]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

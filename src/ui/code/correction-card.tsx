@@ -24,12 +24,12 @@ export function CorrectionCard({
   const { says, really, fix } = texts.corrections[id];
   return (
     <section className="code-card" aria-label={card.label}>
-      <IconButton
-        label={card.close}
-        icon={<X size={15} aria-hidden />}
-        className="code-card-close"
-        onClick={onClose}
-      />
+      <div className="code-card-bar">
+        <Button kind="outlined" onClick={() => onCorrected(!corrected)}>
+          {corrected ? card.original : card.use}
+        </Button>
+        <IconButton label={card.close} icon={<X size={15} aria-hidden />} onClick={onClose} />
+      </div>
       <dl>
         <dt>{card.says}</dt>
         <dd>{says}</dd>
@@ -38,9 +38,6 @@ export function CorrectionCard({
         <dt>{card.fix}</dt>
         <dd>{fix}</dd>
       </dl>
-      <Button kind="outlined" onClick={() => onCorrected(!corrected)}>
-        {corrected ? card.original : card.use}
-      </Button>
     </section>
   );
 }
