@@ -9,6 +9,7 @@ import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
 import { earlyPage } from './scripts/build/early-page.ts';
 import { monacoTypeScript } from './scripts/build/monaco-typescript.ts';
+import { strategyCode } from './scripts/build/strategy-code.ts';
 import { lessons } from './src/course/vite-plugin-lessons.ts';
 import { serviceWorker } from './src/hosts/service-worker/vite-plugin.ts';
 import { clientPackages } from './src/labs/code/clients/vite-plugin-clients.ts';
@@ -19,6 +20,7 @@ export default defineConfig({
   base: './',
   plugins: [
     lessons(),
+    strategyCode(),
     react(),
     contentSecurityPolicy(),
     earlyPage(),
@@ -28,7 +30,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
-    plugins: () => [monacoTypeScript(), clientPackages()],
+    plugins: () => [strategyCode(), monacoTypeScript(), clientPackages()],
   },
   // The development server bundles packages beforehand, by a build of its own.
   optimizeDeps: { rolldownOptions: { plugins: [clientPackages()] } },

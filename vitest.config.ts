@@ -3,10 +3,12 @@
  * redis-server and runs last, alone, because it takes the machine for itself.
  */
 import { defineConfig } from 'vitest/config';
+import { strategyCode } from './scripts/build/strategy-code.ts';
 
 const oracle = 'src/testing/oracle/**/*.test.ts';
 
 export default defineConfig({
+  plugins: [strategyCode()],
   test: {
     environment: 'node',
     maxWorkers: 2,

@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const rooms = ['pure', 'web', 'worker', 'node', 'tests'];
+const rooms = ['pure', 'web', 'worker', 'node', 'strategies', 'tests'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 

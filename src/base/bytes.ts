@@ -91,15 +91,18 @@ export function toUint8Array(bytes: Bytes): Uint8Array {
   return out;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: 0x00-0x7f is what ASCII is
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+
 /** Encodes text as UTF-8, as redis-cli does with what a person types. */
 export function utf8ToBytes(text: string): Bytes {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: 0x00-0x7f is what ASCII is
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  if (isAscii(text)) return text;
   return bytesOf(utf8Encoder.encode(text));
 }
 
 /** Decodes UTF-8 with replacement characters where the bytes are not UTF-8. */
 export function bytesToUtf8Lossy(bytes: Bytes): string {
+  if (isAscii(bytes)) return bytes;
   return utf8Lossy.decode(toUint8Array(bytes));
 }
 

@@ -1,43 +1,37 @@
 /** Labs as the page sees them: settings in, counted results out. */
 
-/** Settings of the cache-aside lab. */
-export interface CacheAsideSettings {
-  readonly seed: number;
-  /** 0 asks the database every time: no cache. */
-  readonly ttlSeconds: number;
-  readonly requestsPerSecond: number;
-  readonly seconds: number;
-  /** Rows that can be asked for; which one is asked for follows Zipf's law. */
-  readonly rows: number;
-  /** How long one query of the modelled database takes. */
-  readonly databaseMs: number;
+import type { Exploration, InterleaveSettings, Replay } from './lab-interleave.ts';
+import type { StrategyCode, WorldProgress, WorldRun } from './lab-world.ts';
+import type { WorldLabSettings } from './lab-world-settings.ts';
+
+/** How far a run is: `done` of `total` pieces of its work. */
+export interface LabProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
-/** One virtual second. */
-export interface LabSecond {
-  readonly second: number;
-  readonly requests: number;
-  readonly hits: number;
-  readonly databaseQueries: number;
-}
+/** What a run that is on can be told: to hold, to go on, to do one more piece of its work. */
+export type RunOrder = 'pause' | 'resume' | 'step';
 
-export interface CacheAsideResult {
-  readonly settings: CacheAsideSettings;
-  readonly requests: number;
-  /** keyspace_hits and keyspace_misses of the engine's own INFO. */
-  readonly hits: number;
-  readonly misses: number;
-  readonly databaseQueries: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly meanMs: number;
-  readonly commands: number;
-  readonly timeline: readonly LabSecond[];
-  /** Real time the run took. */
-  readonly tookMs: number;
-}
-
-/** The lab worker's surface, called through Comlink. */
+/**
+ * The lab worker's surface, called through Comlink. Runs that take a while have an id that the
+ * caller chose; they tell how far they are, and resolve to null when `cancel` has stopped them.
+ */
 export interface LabHost {
-  cacheAside(settings: CacheAsideSettings): Promise<CacheAsideResult>;
+  exploreInterleavings(
+    runId: number,
+    settings: InterleaveSettings,
+    onProgress: (progress: LabProgress) => void,
+  ): Promise<Exploration | null>;
+  /** One order again, step by step; null where the settings have problems. */
+  replayInterleaving(settings: InterleaveSettings, schedule: string): Promise<Replay | null>;
+  /** A whole world. Rejects with a text for the learner where the code cannot be used. */
+  runWorld(
+    runId: number,
+    settings: WorldLabSettings,
+    code: StrategyCode,
+    onProgress: (progress: WorldProgress) => void,
+  ): Promise<WorldRun | null>;
+  steer(runId: number, order: RunOrder): Promise<void>;
+  cancel(runId: number): Promise<void>;
 }

@@ -5,8 +5,8 @@
  * A step is done when all of its checks hold at the same moment, by whatever route. Mistakes never
  * stand in the way: they only say something.
  */
-import type { CacheAsideResult } from '../contract/lab.ts';
 import type { Finding, KeyFact, LabWish, LessonWorld, Predicate, Range } from './goal.ts';
+import type { LabRecord } from './labs.ts';
 import type { Check, Step } from './lesson.ts';
 import { matchesPattern, matchSequence } from './match-events.ts';
 
@@ -130,35 +130,28 @@ function checkReply({ command, wish }: ReplyPredicate, found: string): Finding |
 }
 
 /** The finding of the run that comes closest, which is the one that meets most wishes. */
-function checkLab(wish: LabWish, runs: readonly CacheAsideResult[]): Finding | null {
+function checkLab(wish: LabWish, runs: readonly LabRecord[]): Finding | null {
   let best: { readonly finding: Finding; readonly met: number } | null = null;
   for (const run of runs) {
-    const { finding, met } = checkRun(wish, run);
+    let met = 0;
+    let finding: Finding | null = null;
+    for (const part of wish) {
+      finding = checkRun(part, run);
+      if (finding) break;
+      met++;
+    }
     if (finding === null) return null;
     if (!best || met >= best.met) best = { finding, met };
   }
   return best?.finding ?? { kind: 'lab-none' };
 }
 
-function checkRun(
-  wish: LabWish,
-  run: CacheAsideResult,
-): { readonly finding: Finding | null; readonly met: number } {
-  const ratio = run.requests === 0 ? 0 : run.hits / run.requests;
-  const { ttlSeconds } = run.settings;
-  if (wish.ttlSeconds && !isWithin(ttlSeconds, wish.ttlSeconds)) {
-    return { finding: { kind: 'lab-ttl', wanted: wish.ttlSeconds, found: ttlSeconds }, met: 0 };
+function checkRun({ name, wanted }: LabWish[number], run: LabRecord): Finding | null {
+  const found = run.figures[name] ?? run.values[name] ?? '';
+  if ('min' in wanted) {
+    const number = Number(found);
+    return isWithin(number, wanted) ? null : { kind: 'lab-range', name, wanted, found: number };
   }
-  if (wish.hitRatio && !isWithin(ratio, wish.hitRatio)) {
-    return { finding: { kind: 'lab-ratio', wanted: wish.hitRatio, found: ratio }, met: 1 };
-  }
-  const { queriesMax, meanMsMax } = wish;
-  if (queriesMax !== null && run.databaseQueries > queriesMax) {
-    const found = run.databaseQueries;
-    return { finding: { kind: 'lab-queries', wanted: queriesMax, found }, met: 2 };
-  }
-  if (meanMsMax !== null && run.meanMs > meanMsMax) {
-    return { finding: { kind: 'lab-mean', wanted: meanMsMax, found: run.meanMs }, met: 3 };
-  }
-  return { finding: null, met: 4 };
+  const word = String(found);
+  return wanted.includes(word) ? null : { kind: 'lab-word', name, wanted, found: word };
 }

@@ -5,7 +5,7 @@
  * Goals describe outcomes, not keystrokes: `@write KEY` is met by every command that changed the
  * key, `@read KEY -> hit` by every command that found it.
  */
-import type { CacheAsideResult } from '../contract/lab.ts';
+import type { LabRecord } from './labs.ts';
 
 export type Outcome = 'ok' | 'nil' | 'error' | 'hit' | 'missed';
 
@@ -64,12 +64,11 @@ export type Predicate =
   /** Some run of the lab has all of these. */
   | { readonly kind: 'lab'; readonly wish: LabWish };
 
-export interface LabWish {
-  readonly ttlSeconds: Range | null;
-  readonly hitRatio: Range | null;
-  readonly queriesMax: number | null;
-  readonly meanMsMax: number | null;
-}
+/** What a run is to have been set to, or to have come to; settings before figures. */
+export type LabWish = readonly {
+  readonly name: string;
+  readonly wanted: Range | readonly string[];
+}[];
 
 /** One thing that happened since the step began, oldest first in a journal. */
 export type JournalEvent =
@@ -102,7 +101,7 @@ export interface LessonWorld {
   readonly clock: { readonly advancedMs: number };
   /** What the modelled database holds now, by row. */
   readonly rows: Readonly<Record<string, string>>;
-  readonly labRuns: readonly CacheAsideResult[];
+  readonly labRuns: readonly LabRecord[];
 }
 
 /** Why a predicate does not hold: what was wanted and what was found, for the page to put in words. */
@@ -136,7 +135,15 @@ export type Finding =
   | { readonly kind: 'reply'; readonly command: string; readonly found: string }
   | { readonly kind: 'clock'; readonly wantedMs: number; readonly foundMs: number }
   | { readonly kind: 'lab-none' }
-  | { readonly kind: 'lab-ttl'; readonly wanted: Range; readonly found: number }
-  | { readonly kind: 'lab-ratio'; readonly wanted: Range; readonly found: number }
-  | { readonly kind: 'lab-queries'; readonly wanted: number; readonly found: number }
-  | { readonly kind: 'lab-mean'; readonly wanted: number; readonly found: number };
+  | {
+      readonly kind: 'lab-range';
+      readonly name: string;
+      readonly wanted: Range;
+      readonly found: number;
+    }
+  | {
+      readonly kind: 'lab-word';
+      readonly name: string;
+      readonly wanted: readonly string[];
+      readonly found: string;
+    };

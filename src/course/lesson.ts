@@ -5,8 +5,8 @@
  * Invariant: the two languages of a lesson have the same steps, actions, checks and options; only
  * texts differ.
  */
-import type { CacheAsideSettings } from '../contract/lab.ts';
 import type { Predicate } from './goal.ts';
+import type { LabSetup, LabValues } from './labs.ts';
 
 export type CourseLanguage = 'en' | 'ko';
 
@@ -34,7 +34,7 @@ export type Action =
   | { readonly kind: 'query'; readonly row: string }
   /** Changes a row of the modelled database to its next version. */
   | { readonly kind: 'update'; readonly row: string }
-  | { readonly kind: 'lab'; readonly settings: Partial<CacheAsideSettings> };
+  | { readonly kind: 'lab'; readonly values: LabValues };
 
 export interface PredictOption {
   readonly text: readonly Inline[];
@@ -76,7 +76,7 @@ export interface Step {
   readonly hints: readonly (readonly Block[])[];
   readonly solution: readonly Action[];
   readonly why: readonly Block[];
-  readonly lab: CacheAsideSettings | null;
+  readonly lab: LabSetup | null;
 }
 
 export interface DatabaseRow {

@@ -6,6 +6,7 @@
  */
 import type { Clock, Disk, Link, Log, Network, Random, WasmLoader } from '../base/ports.ts';
 import { allCommands } from './all-commands.ts';
+import type { EvictionPolicy } from './keyspace/eviction.ts';
 import { parseNotifyFlags } from './keyspace/notifications.ts';
 import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values.ts';
 import { AppendOnlyFile, type FsyncPolicy } from './persistence/append-only-file.ts';
@@ -250,8 +251,20 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   config.onChange('rdbcompression', (value) => {
     server.keyspace.rdbCompression = value === 'yes';
   });
+  followMemoryLimit(config, server);
+}
+
+function followMemoryLimit(config: Config, { memoryLimit }: Server): void {
+  config.onChange('maxmemory', (value) => {
+    memoryLimit.setLimit(Number(value));
+  });
   config.onChange('maxmemory-policy', (value) => {
-    server.keyspace.usesLfu = value.endsWith('lfu');
-    server.keyspace.usesLru = value.endsWith('lru');
+    memoryLimit.setPolicy(value as EvictionPolicy);
+  });
+  config.onChange('maxmemory-samples', (value) => {
+    memoryLimit.evictor.samples = Number(value);
+  });
+  config.onChange('maxmemory-eviction-tenacity', (value) => {
+    memoryLimit.tenacity = Number(value);
   });
 }

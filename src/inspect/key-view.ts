@@ -55,7 +55,7 @@ export function inspectKey(
     reason: reasonFor(server, value),
     expiresAtMs,
     nowMs,
-    memoryBytes: keyBytes(request.key, value),
+    memoryBytes: keyBytes(request.key, value, server.version, Infinity),
     idleSeconds: server.keyspace.idleSeconds(database.entries, at),
     frequency: server.keyspace.usesLfu ? server.keyspace.frequency(database.entries, at) : null,
     length: lengthOf(value),

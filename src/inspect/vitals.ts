@@ -1,7 +1,7 @@
 /** The figures of the vitals strip, all counted by the node. */
 import type { ClockView, Vitals } from '../contract/host.ts';
-import { usedMemoryBytes } from '../engine/keyspace/memory.ts';
 import type { Node } from '../engine/node.ts';
+import { usedMemoryBytes } from '../engine/server/memory-usage.ts';
 import type { Observer } from './observer.ts';
 
 export function vitalsOf(node: Node, observer: Observer, clock: ClockView): Vitals {
@@ -20,7 +20,7 @@ export function vitalsOf(node: Node, observer: Observer, clock: ClockView): Vita
     clock,
     databases,
     keys: databases.reduce((sum, { keys }) => sum + keys, 0),
-    usedMemoryBytes: usedMemoryBytes(server.keyspace),
+    usedMemoryBytes: usedMemoryBytes(server),
     maxmemoryBytes: config.number('maxmemory'),
     maxmemoryPolicy: config.text('maxmemory-policy'),
     commandsProcessed: server.stats.commandsProcessed,

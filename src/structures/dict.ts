@@ -21,6 +21,11 @@ import type { Random } from '../base/ports.ts';
 const BUCKETS_MIN = 4;
 /** A table is shrunk when it is filled below one in this many buckets, as Redis 7.4 does. */
 const SHRINK_BELOW = 8;
+/** The share of buckets in use where there are as many entries as buckets. */
+const USED_WHEN_FULL = 1 - 1 / Math.E;
+/** A sample looks at so many buckets for each entry, and leaves a run of empty ones of this length. */
+const SAMPLE_STEPS = 10;
+const EMPTY_RUN_MIN = 5;
 const C1 = 0xcc9e2d51 | 0;
 const C2 = 0x1b873593;
 
@@ -110,6 +115,9 @@ export class Dict<V> {
   private count = 0;
   /** The entry found last, tried first; whether it still is that entry shows when it is tried. */
   private recent = 0;
+  /** Buckets before the last growth, and writes since: see `outgrownBuckets`. */
+  private outgrown = 0;
+  private writesSinceGrowth = 0;
 
   /** The seed makes collisions unpredictable for clients; a node hands in one of its own. */
   constructor(seed = 0x5eed) {
@@ -122,6 +130,16 @@ export class Dict<V> {
 
   get bucketCount(): number {
     return this.mask + 1;
+  }
+
+  /**
+   * Buckets of the table before the last growth that Redis would still have, since it moves one
+   * bucket at each step (`stepsPerWrite` of them here). A full table has 1 - 1/e of its buckets in
+   * use; empty ones cost no step. Redis's reads step, too; here only writes count.
+   */
+  outgrownBuckets(stepsPerWrite: number): number {
+    const steps = this.writesSinceGrowth * stepsPerWrite;
+    return steps < this.outgrown * USED_WHEN_FULL ? this.outgrown : 0;
   }
 
   // ---- by key ----
@@ -159,6 +177,7 @@ export class Dict<V> {
     this.entryVals = [];
     this.count = 0;
     this.metas = null;
+    this.outgrown = 0;
     this.resize(BUCKETS_MIN);
   }
 
@@ -237,6 +256,7 @@ export class Dict<V> {
   /** Removes entry `i`; the last entry takes its index. */
   deleteAt(i: number): void {
     this.unlink(i);
+    this.writesSinceGrowth++;
     const last = --this.count;
     const lastKey = this.entryKeys.pop() as Bytes;
     const lastVal = this.entryVals.pop() as V;
@@ -250,6 +270,41 @@ export class Dict<V> {
   /** A uniformly random index, -1 when empty. */
   randomIndex(random: Random): number {
     return this.count === 0 ? -1 : random.below(this.count);
+  }
+
+  /**
+   * An index from a random bucket, -1 when empty: an entry alone in its bucket is likelier than one
+   * in a chain (Redis's dictGetRandomKey).
+   */
+  randomIndexByBucket(random: Random): number {
+    if (this.count === 0) return -1;
+    let chain: number[] = [];
+    while (chain.length === 0) chain = this.bucket(random.below(this.bucketCount));
+    return chain[random.below(chain.length)] as number;
+  }
+
+  /**
+   * Puts the indices of up to `count` entries into `into`, from neighbouring buckets behind a random
+   * one: less evenly spread than as many random entries, but found at once (Redis's
+   * dictGetSomeKeys). It may find fewer where the table is all but empty.
+   */
+  sample(random: Random, count: number, into: number[]): void {
+    into.length = 0;
+    const wanted = Math.min(count, this.count);
+    let b = random.below(this.bucketCount);
+    let emptyRun = 0;
+    for (let steps = wanted * SAMPLE_STEPS; steps > 0 && into.length < wanted; steps--) {
+      let i = (this.buckets[b] as number) - 1;
+      if (i < 0 && ++emptyRun >= EMPTY_RUN_MIN && emptyRun > wanted) {
+        b = random.below(this.bucketCount);
+        emptyRun = 0;
+      }
+      for (; i >= 0 && into.length < wanted; i = (this.nexts[i] as number) - 1) {
+        emptyRun = 0;
+        into.push(i);
+      }
+      b = (b + 1) & this.mask;
+    }
   }
 
   /**
@@ -291,7 +346,8 @@ export class Dict<V> {
 
   private insertHashed(key: Bytes, value: V, hash: number): number {
     const i = this.count;
-    if (i > this.mask) this.resize(this.bucketCount * 2);
+    if (i > this.mask) this.grow();
+    this.writesSinceGrowth++;
     this.entryKeys.push(key);
     this.entryVals.push(value);
     const b = hash & this.mask;
@@ -327,6 +383,12 @@ export class Dict<V> {
     if (this.metas !== null) this.metas[to] = this.metas[last] as number;
   }
 
+  private grow(): void {
+    this.outgrown = this.bucketCount;
+    this.writesSinceGrowth = 0;
+    this.resize(this.bucketCount * 2);
+  }
+
   /** Allocates a table of `bucketCount` and links every entry into it. */
   private resize(bucketCount: number): void {
     const { count } = this;
@@ -335,7 +397,9 @@ export class Dict<V> {
     const nexts = new Int32Array(bucketCount);
     const buckets = new Int32Array(bucketCount);
     const mask = bucketCount - 1;
-    for (let i = 0; i < count; i++) {
+    // Backwards: as in Redis a chain that is moved is turned round, the oldest entry first, and what
+    // comes later stands before it. Samples take the heads of chains, so the order shows in evictions.
+    for (let i = count - 1; i >= 0; i--) {
       const b = (hashes[i] as number) & mask;
       nexts[i] = buckets[b] as number;
       buckets[b] = i + 1;

@@ -7,6 +7,7 @@
  * split at the same element.
  */
 import type { Bytes } from '../base/bytes.ts';
+import { allocationBytes } from './allocation.ts';
 import { LISTPACK_EMPTY_BYTES, Listpack } from './listpack.ts';
 
 const BYTES_BY_FILL: readonly number[] = [4096, 8192, 16384, 32768, 65536];
@@ -14,6 +15,10 @@ const SAFETY_BYTES = 8192;
 const FILL_MAX = 32767;
 /** What Redis adds to an element's length for its header and backlen when it estimates. */
 const ENTRY_OVERHEAD_BYTES = 8;
+
+/** Redis's `quicklistNode`. */
+export const QUICKLIST_NODE_BYTES = 40;
+const NODE_ALLOCATION = allocationBytes(QUICKLIST_NODE_BYTES);
 
 /** A node as drawings see it. */
 export interface QuicklistNodeView {
@@ -31,6 +36,8 @@ export class QuicklistNode implements QuicklistNodeView {
   /** Null in a plain node, whose one element is `element`. */
   readonly listpack: Listpack | null;
   element: Bytes = '';
+  /** What its list has counted for it. */
+  chargedBytes = 0;
 
   constructor(listpack: Listpack | null) {
     this.listpack = listpack;
@@ -52,6 +59,11 @@ export class QuicklistNode implements QuicklistNodeView {
 
   get sizeBytes(): number {
     return this.listpack === null ? this.element.length : this.listpack.sizeBytes;
+  }
+
+  /** With its listpack or element, as Redis would allocate them. */
+  get allocatedBytes(): number {
+    return NODE_ALLOCATION + allocationBytes(this.sizeBytes);
   }
 
   /** The element at `offset`, negative from the tail. */

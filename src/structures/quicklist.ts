@@ -7,7 +7,8 @@
  * Nodes fill, split and merge by Redis's rules, so that the number of nodes is Redis's too.
  * Nodes are never compressed (list-compress-depth has no counterpart here).
  *
- * Invariants: no node is empty; `length` is the sum of the nodes' lengths.
+ * Invariants: no node is empty; `length` is the sum of the nodes' lengths, `allocatedBytes` that of
+ * their allocations.
  */
 import type { Bytes } from '../base/bytes.ts';
 import { Listpack } from './listpack.ts';
@@ -28,6 +29,7 @@ export class Quicklist {
   private tail: QuicklistNode | null = null;
   private count = 0;
   private chained = 0;
+  private nodeBytes = 0;
   /** Where `seek` found its element, within the node it returned. */
   private offset = 0;
 
@@ -63,6 +65,11 @@ export class Quicklist {
     return this.chained;
   }
 
+  /** What Redis would have allocated for the nodes and what is in them. */
+  get allocatedBytes(): number {
+    return this.nodeBytes;
+  }
+
   /** Elements that are large enough to be kept in a plain node. */
   isLarge(v: Bytes): boolean {
     return v.length > this.packedMaxBytes;
@@ -72,15 +79,19 @@ export class Quicklist {
 
   pushHead(v: Bytes): void {
     const { head } = this;
-    if (this.allows(head, v)) head?.listpack?.prepend(v);
-    else this.link(this.nodeOf(v), null, head);
+    if (this.allows(head, v)) {
+      head?.listpack?.prepend(v);
+      this.settle(head);
+    } else this.link(this.nodeOf(v), null, head);
     this.count++;
   }
 
   pushTail(v: Bytes): void {
     const { tail } = this;
-    if (this.allows(tail, v)) tail?.listpack?.append(v);
-    else this.link(this.nodeOf(v), tail, null);
+    if (this.allows(tail, v)) {
+      tail?.listpack?.append(v);
+      this.settle(tail);
+    } else this.link(this.nodeOf(v), tail, null);
     this.count++;
   }
 
@@ -126,8 +137,11 @@ export class Quicklist {
     const large = this.isLarge(v);
     if (node.listpack !== null && !large) {
       node.listpack.replace(node.listpack.seek(offset), v);
-    } else if (node.plain && large) node.element = v;
-    else {
+      this.settle(node);
+    } else if (node.plain && large) {
+      node.element = v;
+      this.settle(node);
+    } else {
       this.insertIn(node, offset + 1, v, true);
       this.deleteIn(node, offset, 1);
     }
@@ -293,6 +307,7 @@ export class Quicklist {
     if (next === null) this.tail = node;
     else next.previous = node;
     this.chained++;
+    this.settle(node);
   }
 
   private unlink(node: QuicklistNode): void {
@@ -301,12 +316,25 @@ export class Quicklist {
     if (node.next === null) this.tail = node.previous;
     else node.next.previous = node.previous;
     this.chained--;
+    this.nodeBytes -= node.chargedBytes;
+    node.chargedBytes = 0;
+  }
+
+  /** The node has changed: brings `allocatedBytes` up to date. */
+  private settle(node: QuicklistNode | null): void {
+    if (node === null) return;
+    const bytes = node.allocatedBytes;
+    this.nodeBytes += bytes - node.chargedBytes;
+    node.chargedBytes = bytes;
   }
 
   private deleteIn(node: QuicklistNode, offset: number, width: number): void {
     this.count -= width;
     if (width === node.length) this.unlink(node);
-    else node.delete(offset, width);
+    else {
+      node.delete(offset, width);
+      this.settle(node);
+    }
   }
 
   private removeIn(node: QuicklistNode, v: Bytes, limit: number, backward: boolean): number {
@@ -328,6 +356,7 @@ export class Quicklist {
     }
     this.count -= removed;
     if (listpack === null ? removed === 1 : listpack.length === 0) this.unlink(node);
+    else if (removed > 0) this.settle(node);
     return removed;
   }
 
@@ -337,23 +366,30 @@ export class Quicklist {
     const atTail = after && at === node.length;
     const atHead = !after && at === 0;
     this.count++;
-    if (this.allows(node, v)) node.insert(at, v);
-    else if (atTail && this.allows(next, v)) next?.insert(0, v);
-    else if (atHead && this.allows(previous, v)) previous?.insert(previous.length, v);
-    else if (atTail) this.link(this.nodeOf(v), node, next);
+    if (this.allows(node, v)) this.insertAt(node, at, v);
+    else if (atTail && next && this.allows(next, v)) this.insertAt(next, 0, v);
+    else if (atHead && previous && this.allows(previous, v)) {
+      this.insertAt(previous, previous.length, v);
+    } else if (atTail) this.link(this.nodeOf(v), node, next);
     else if (atHead) this.link(this.nodeOf(v), previous, node);
     else this.insertBySplit(node, at, v, after);
   }
 
+  private insertAt(node: QuicklistNode, at: number, v: Bytes): void {
+    node.insert(at, v);
+    this.settle(node);
+  }
+
   private insertBySplit(node: QuicklistNode, at: number, v: Bytes, after: boolean): void {
     const tail = node.splitAt(at);
+    this.settle(node);
     this.link(tail, node, node.next);
     if (this.isLarge(v)) {
       this.link(this.nodeOf(v), node, tail);
       return;
     }
-    if (after) tail.insert(0, v);
-    else node.insert(node.length, v);
+    if (after) this.insertAt(tail, 0, v);
+    else this.insertAt(node, node.length, v);
     this.mergeAround(after ? node : tail);
   }
 
@@ -371,6 +407,7 @@ export class Quicklist {
     if (!allowsMerge(a, b, this.fill)) return false;
     if (a?.listpack == null || b?.listpack == null) return false;
     a.listpack.appendAll(b.listpack);
+    this.settle(a);
     this.unlink(b);
     return true;
   }

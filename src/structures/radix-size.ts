@@ -1,10 +1,12 @@
 /**
- * How many nodes Redis's radix tree (rax) would have over stream IDs as 16-byte big-endian keys.
+ * How many nodes Redis's radix tree (rax) would have over stream IDs as 16-byte big-endian keys, and
+ * what they would take.
  *
  * The tree is a function of its keys: an empty leaf for each, a node wherever keys part, and one
  * compressed node for each run of bytes without a parting. So it can be counted from the lengths of
  * the common prefixes of neighbours, without building it.
  */
+import { allocationBytes, POINTER_BYTES } from './allocation.ts';
 import type { StreamId, U64 } from './stream-id.ts';
 
 const KEY_BYTES = 16;
@@ -32,31 +34,98 @@ function commonBytes(a: StreamId, b: StreamId): number {
   return HALF_BYTES + commonBytesOfHalves(a.seq, b.seq);
 }
 
-/** Nodes of the tree over `ids`, which are strictly ascending; an empty tree has its root. */
-export function radixNodeCount(ids: Iterable<StreamId>): number {
+export interface RadixSize {
+  readonly nodes: number;
+  /** As allocated, without the tree's own head. */
+  readonly bytes: number;
+}
+
+const NODE_HEADER_BYTES = 4;
+/** Nodes are padded so that the pointers behind their bytes lie even. */
+const paddingBytes = (size: number): number => (POINTER_BYTES - ((size + 4) % POINTER_BYTES)) & 7;
+
+function nodeBytes(size: number, pointers: number): number {
+  const bytes = NODE_HEADER_BYTES + size + paddingBytes(size) + pointers * POINTER_BYTES;
+  return allocationBytes(bytes);
+}
+
+/** A leaf of a key: no bytes, and a pointer to what the key stands for. */
+const LEAF_BYTES = nodeBytes(0, 1);
+const EMPTY_TREE: RadixSize = { nodes: 1, bytes: nodeBytes(0, 0) };
+
+/** The tree over `ids`, which are strictly ascending; an empty tree has its root. */
+export function radixSize(ids: Iterable<StreamId>): RadixSize {
   let nodes = 0;
+  let bytes = 0;
   let previous: StreamId | null = null;
-  /** The depths of the partings above the last key, outermost first. */
+  /** The partings above the last key, outermost first: their depths, and their children so far. */
   const partings: number[] = [];
-  /** A child at `depth` under a parting at `above` (-1: it is the root): itself, and the run between. */
-  const hang = (above: number, depth: number): void => {
-    nodes += depth - above > 1 ? 2 : 1;
+  const children: number[] = [];
+  /** A node at `depth` under a parting at `above` (-1: it is the root): itself, and the run between. */
+  const hang = (above: number, depth: number, below: number): void => {
+    const run = depth - above - 1;
+    nodes += run > 0 ? 2 : 1;
+    bytes += below === 0 ? LEAF_BYTES : nodeBytes(below, below);
+    if (run > 0) bytes += nodeBytes(run, 1);
   };
-  const closeDownTo = (depth: number, from: number): void => {
-    let child = from;
+  const closeDownTo = (depth: number): void => {
+    let child = KEY_BYTES;
+    let below = 0;
     while (partings.length > 0 && (partings.at(-1) as number) >= depth) {
       const parting = partings.pop() as number;
-      hang(parting, child);
+      hang(parting, child, below);
       child = parting;
+      below = (children.pop() as number) + 1;
     }
-    if (child > depth) hang(depth, child);
-    if (depth >= 0) partings.push(depth);
+    if (child > depth) {
+      hang(depth, child, below);
+      below = 1;
+    }
+    if (depth >= 0) {
+      partings.push(depth);
+      children.push(below);
+    }
   };
   for (const id of ids) {
-    if (previous !== null) closeDownTo(commonBytes(previous, id), KEY_BYTES);
+    if (previous !== null) closeDownTo(commonBytes(previous, id));
     previous = id;
   }
-  if (previous === null) return 1;
-  closeDownTo(-1, KEY_BYTES);
-  return nodes;
+  if (previous === null) return EMPTY_TREE;
+  closeDownTo(-1);
+  return { nodes, bytes };
+}
+
+/** IDs from which the size of a whole tree is estimated. */
+const SAMPLED_IDS = 256;
+/** The estimate is renewed when the tree has grown or shrunk by one in so many. */
+const RENEWED_AT_ONE_IN = 8;
+
+/**
+ * The size of one tree that grows and shrinks, estimated from its first IDs, in constant time on
+ * average: the sample is taken again only when the tree has changed by an eighth.
+ */
+export class RadixEstimate {
+  private sampledSize = 0;
+  private bytesPerId = 0;
+
+  /** Allocated bytes of the tree over `ids`, of which there are `size`. */
+  bytes(ids: Iterable<StreamId>, size: number): number {
+    if (size === 0) return EMPTY_TREE.bytes;
+    if (Math.abs(size - this.sampledSize) * RENEWED_AT_ONE_IN > this.sampledSize) {
+      const sample = firstOf(ids, SAMPLED_IDS);
+      this.bytesPerId = radixSize(sample).bytes / sample.length;
+      this.sampledSize = size;
+    }
+    return Math.round(this.bytesPerId * size);
+  }
+}
+
+/** The first `limit` IDs, or all of them. */
+export function firstOf(ids: Iterable<StreamId>, limit: number): StreamId[] {
+  const first: StreamId[] = [];
+  for (const id of ids) {
+    if (first.length >= limit) break;
+    first.push(id);
+  }
+  return first;
 }

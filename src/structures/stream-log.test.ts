@@ -4,7 +4,7 @@ import type { Random } from '../base/ports.ts';
 import { seededRandom } from '../base/random.ts';
 import { IdIndex } from './id-index.ts';
 import { Listpack } from './listpack.ts';
-import { radixNodeCount } from './radix-size.ts';
+import { radixSize } from './radix-size.ts';
 import {
   compareIds,
   formatId,
@@ -117,7 +117,7 @@ test('an index by ID does what a sorted array does; radix nodes are counted as i
     );
     if (step % 50 === 0) {
       expect([...index].map(formatId), context).toEqual(model.map(formatId));
-      expect(radixNodeCount(index), context).toBe(radixNodesBuilt(model));
+      expect(radixSize(index).nodes, context).toBe(radixNodesBuilt(model));
     }
   }
 });

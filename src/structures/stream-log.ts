@@ -8,19 +8,21 @@
  * Emptied nodes go at once, half empty ones stay as they are, as in Redis.
  *
  * Invariants: `length` is the sum of the nodes' counts; IDs ascend over all nodes and none is above
- * `lastId`; `firstId` is the first living entry's, 0-0 without one.
+ * `lastId`; `firstId` is the first living entry's, 0-0 without one; `listpacksBytes` is the sum of
+ * the nodes' allocations.
  */
 import type { Bytes } from '../base/bytes.ts';
+import { allocationBytes } from './allocation.ts';
 import { IdIndex } from './id-index.ts';
 import type { Listpack } from './listpack.ts';
-import { radixNodeCount } from './radix-size.ts';
+import { RadixEstimate, radixSize } from './radix-size.ts';
 import { compareIds, ID_MIN, type StreamId, type U64, u64Sum } from './stream-id.ts';
 import { StreamCursor, StreamNode } from './stream-node.ts';
 
 /** No node grows beyond this, whatever its limit. */
 const NODE_BYTES_MAX = 2 ** 30;
-/** A node's buffer begins at what its predecessor needed, up to what Redis allocates ahead. */
-const CAPACITY_BYTES_MAX = 4096;
+/** What Redis allocates for a new node ahead of its entries, at most. */
+const AHEAD_BYTES_MAX = 4096;
 
 export interface NodeLimits {
   /** 0 is no limit, for both. */
@@ -51,6 +53,8 @@ export class StreamLog {
   entriesAdded: U64 = 0;
   private first: StreamId = ID_MIN;
   private count = 0;
+  private listpackBytes = 0;
+  private readonly treeSize = new RadixEstimate();
   private readonly index = new IdIndex<StreamNode>();
 
   /** A log over nodes in order of their IDs, whose listpacks it owns from now on. */
@@ -93,7 +97,17 @@ export class StreamLog {
 
   /** The nodes of the radix tree that Redis would have over the nodes. O(nodeCount). */
   radixNodeCount(): number {
-    return radixNodeCount(this.index);
+    return radixSize(this.index).nodes;
+  }
+
+  /** What Redis would have allocated for the nodes' listpacks. */
+  get listpacksBytes(): number {
+    return this.listpackBytes;
+  }
+
+  /** The same of the radix tree over the nodes, estimated. */
+  get treeBytes(): number {
+    return this.treeSize.bytes(this.index, this.index.size);
   }
 
   /** Nodes in order, from number `offset` on: as Redis would write them. */
@@ -140,12 +154,14 @@ export class StreamLog {
   append(id: StreamId, words: readonly Bytes[], limits: NodeLimits): void {
     let node = this.lastNode;
     if (node === null || isFull(node, words, limits)) {
-      const sizeBytes = Math.min(node?.listpack.sizeBytes ?? 0, CAPACITY_BYTES_MAX);
-      node?.listpack.shrinkToFit();
+      const sizeBytes = Math.min(node?.listpack.sizeBytes ?? 0, AHEAD_BYTES_MAX);
+      if (node !== null) this.closeNode(node);
       node = sizeBytes > 0 ? StreamNode.for(id, words, sizeBytes) : StreamNode.for(id, words);
+      node.aheadBytes = Math.min(limits.streamNodeMaxBytes || AHEAD_BYTES_MAX, AHEAD_BYTES_MAX);
       this.link(node);
     }
     node.append(id, words);
+    this.settle(node);
     this.count++;
     this.entriesAdded = u64Sum(this.entriesAdded, 1);
     this.lastId = id;
@@ -205,6 +221,7 @@ export class StreamLog {
       this.count--;
     }
     if (flagged > 0) node.countDeleted(flagged);
+    this.settle(node);
   }
 
   private deleteAt({ node, entryAt }: StreamCursor): void {
@@ -216,6 +233,7 @@ export class StreamLog {
     }
     node.flagDeleted(entryAt);
     node.countDeleted(1);
+    this.settle(node);
   }
 
   private findFirst(): void {
@@ -228,6 +246,21 @@ export class StreamLog {
     node.previous = lastNode;
     if (lastNode !== null) lastNode.next = node;
     this.index.add(node);
+    this.settle(node);
+  }
+
+  /** No more entries come into the node: what it had ahead of them is given back. */
+  private closeNode(node: StreamNode): void {
+    node.listpack.shrinkToFit();
+    node.aheadBytes = 0;
+    this.settle(node);
+  }
+
+  /** The node has changed: brings `listpacksBytes` up to date. */
+  private settle(node: StreamNode): void {
+    const bytes = allocationBytes(Math.max(node.listpack.sizeBytes, node.aheadBytes));
+    this.listpackBytes += bytes - node.chargedBytes;
+    node.chargedBytes = bytes;
   }
 
   private unlink(node: StreamNode): void {
@@ -235,6 +268,8 @@ export class StreamLog {
     if (previous !== null) previous.next = next;
     if (next !== null) next.previous = previous;
     this.index.delete(node);
+    this.listpackBytes -= node.chargedBytes;
+    node.chargedBytes = 0;
   }
 }
 

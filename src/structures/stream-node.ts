@@ -28,6 +28,10 @@ export class StreamNode implements StreamId {
   readonly listpack: Listpack;
   next: StreamNode | null = null;
   previous: StreamNode | null = null;
+  /** Allocated ahead of the entries, while more are to come. */
+  aheadBytes = 0;
+  /** What its log has counted for it. */
+  chargedBytes = 0;
   private knownFields: readonly Bytes[] | null = null;
   /**
    * Where somebody has walked to: that entry's place behind the first entry, and its ID. Entries

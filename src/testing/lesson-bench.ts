@@ -2,18 +2,48 @@
  * A lesson step on a real engine, without a page: runs its setup and then any actions, keeps the
  * journal that a page would keep, and is the world that goals are checked against.
  */
-
-import type { CacheAsideResult } from '../contract/lab.ts';
+import type { WorldLabSettings } from '../contract/lab-world-settings.ts';
+import { worldLabDefaults } from '../contract/lab-world-settings.ts';
 import type { JournalEvent, KeyFact, LessonWorld } from '../course/goal.ts';
+import { type LabRecord, type LabSetup, type LabValues, worldFigures } from '../course/labs.ts';
 import type { Action, Lesson, Step } from '../course/lesson.ts';
+import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { inspectKey } from '../inspect/key-view.ts';
-import { runCacheAside } from '../labs/cache-aside.ts';
+import { runWorld } from '../labs/world/run-world.ts';
+import { worldOf } from '../labs/world/scenario.ts';
+import { cachingStrategies, type StrategyText, stampedeStrategies } from '../strategies/all.ts';
 import { observe } from './observe.ts';
 import { testEngine } from './test-engine.ts';
 
 export interface LessonBench extends LessonWorld {
   /** Does one action; answers with the reply as redis-cli prints it, empty for other moves. */
   act(action: Action): string;
+}
+
+const lua = luaFromFile();
+const strategies: { readonly [lab: string]: { readonly [id: string]: StrategyText } } = {
+  caching: cachingStrategies,
+  stampede: stampedeStrategies,
+};
+/** Lessons run the same few worlds many times: each is run once. */
+const known = new Map<string, LabRecord>();
+
+function runLab({ lab, values: start }: LabSetup, changed: LabValues): LabRecord {
+  const values = { ...start, ...changed };
+  const settings = { ...worldLabDefaults[lab], ...values } as WorldLabSettings;
+  const name = JSON.stringify(settings);
+  const before = known.get(name);
+  if (before) return before;
+  const text = strategies[lab]?.[settings.strategy];
+  if (!text) throw new Error(`${lab} has no strategy ${settings.strategy}`);
+  const run = runWorld(worldOf(settings), text.compiled, { lua, stopwatchMs: () => 0 });
+  const record = {
+    lab,
+    values: { ...values, strategy: settings.strategy },
+    figures: worldFigures(run),
+  };
+  known.set(name, record);
+  return record;
 }
 
 export function lessonBench(lesson: Lesson, step: Step): LessonBench {
@@ -25,7 +55,7 @@ export function lessonBench(lesson: Lesson, step: Step): LessonBench {
   for (const line of step.setup) client.run(line);
 
   const events: JournalEvent[] = [];
-  const labRuns: CacheAsideResult[] = [];
+  const labRuns: LabRecord[] = [];
   const rows = Object.fromEntries(
     lesson.database?.rows.map(({ key, versions }) => [key, versions[0] ?? '']) ?? [],
   );
@@ -77,13 +107,7 @@ export function lessonBench(lesson: Lesson, step: Step): LessonBench {
       if (action.kind === 'clock') moveClock(action.byMs);
       else if (action.kind === 'query') events.push({ kind: 'query', row: action.row });
       else if (action.kind === 'update') update(action.row);
-      else
-        labRuns.push(
-          runCacheAside(
-            { ...(step.lab as CacheAsideResult['settings']), ...action.settings },
-            () => 0,
-          ),
-        );
+      else labRuns.push(runLab(step.lab as LabSetup, action.values));
       return '';
     },
   };

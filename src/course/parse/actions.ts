@@ -1,23 +1,14 @@
 /**
  * Lines of a `redis` or `solution` block: Redis commands, and moves of the world around the engine,
  * which begin with `@`: `@clock +60s`, `@clock next-expiry`, `@query ROW`, `@update ROW`,
- * `@lab ttlSeconds=60`.
+ * `@lab strategy=xfetch ttl=60`.
  */
-import type { CacheAsideSettings } from '../../contract/lab.ts';
+import { type LabValue, type LabValues, labSettings } from '../labs.ts';
 import type { Action } from '../lesson.ts';
 import { didYouMean, type Problems } from './problems.ts';
 import { readDuration } from './quantities.ts';
 
 const moves = ['clock', 'query', 'update', 'lab'] as const;
-
-export const labSettings: readonly (keyof CacheAsideSettings)[] = [
-  'seed',
-  'ttlSeconds',
-  'requestsPerSecond',
-  'seconds',
-  'rows',
-  'databaseMs',
-];
 
 /** Quotes are balanced as redis-cli wants them. */
 const balanced = /^(?:[^"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*$/;
@@ -66,20 +57,40 @@ function readMove(line: string, at: number, problems: Problems): Action | null {
     problems.add(at, `\`${line}\` names no row`, `write \`@${name} ROW\``);
     return null;
   }
-  if (name === 'lab') return { kind: 'lab', settings: readSettings(words, at, problems) };
+  if (name === 'lab') return { kind: 'lab', values: readSettings(words, at, problems) };
   problems.add(at, `unknown move \`${head}\``, didYouMean(name, moves));
   return null;
 }
 
-function readSettings(words: readonly string[], at: number, problems: Problems) {
-  const settings: Partial<Record<keyof CacheAsideSettings, number>> = {};
+function readSettings(words: readonly string[], at: number, problems: Problems): LabValues {
+  const values: Record<string, LabValue> = {};
   for (const word of words) {
     const [name = '', value = ''] = word.split('=');
-    const known = labSettings.find((one) => one === name);
-    if (!known) problems.add(at, `unknown setting \`${name}\``, didYouMean(name, labSettings));
-    else if (value === '' || Number.isNaN(Number(value))) {
-      problems.add(at, `\`${word}\` sets no number`, `write \`${name}=60\``);
-    } else settings[known] = Number(value);
+    const read = readLabValue(name, value, (problem, remedy) => problems.add(at, problem, remedy));
+    if (read !== null) values[name] = read;
   }
-  return settings;
+  return values;
+}
+
+/** The value of a lab's setting as its kind wants it, or null after a complaint. */
+export function readLabValue(
+  name: string,
+  text: string,
+  complain: (problem: string, remedy: string) => void,
+): LabValue | null {
+  const known = Object.assign({}, ...Object.values(labSettings)) as (typeof labSettings)['caching'];
+  const kind = known[name];
+  if (kind === undefined) {
+    complain(`unknown setting \`${name}\``, didYouMean(name, Object.keys(known)));
+    return null;
+  }
+  if (kind === 'word') return text;
+  if (kind !== 'number') {
+    if (kind.includes(text)) return text;
+    complain(`\`${name}\` cannot be \`${text}\``, didYouMean(text, kind));
+    return null;
+  }
+  if (text !== '' && !Number.isNaN(Number(text))) return Number(text);
+  complain(`\`${name}=${text}\` sets no number`, `write \`${name}=60\``);
+  return null;
 }

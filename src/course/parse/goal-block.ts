@@ -9,6 +9,7 @@
  *     ttl: none
  */
 import type { KeyWish, LabWish, Pattern, Predicate, Range } from '../goal.ts';
+import { labFigures, labSettings } from '../labs.ts';
 import type { Check, Mistake } from '../lesson.ts';
 import { readLine } from './markdown.ts';
 import { readPattern } from './patterns.ts';
@@ -33,7 +34,10 @@ const keyWishes: readonly KeyWish[] = [
   'zset',
   'stream',
 ];
-const labFields = ['ttl-seconds', 'hit-ratio', 'queries-at-most', 'mean-ms-at-most'];
+const allLabSettings = Object.assign(
+  {},
+  ...Object.values(labSettings),
+) as (typeof labSettings)['caching'];
 const predicateFields = [
   'events',
   'never',
@@ -157,16 +161,20 @@ function readReply(fields: Fields): Predicate | null {
   return null;
 }
 
+/** `strategy: xfetch|jitter` wants one of the words, `p99-ms: ..50` a number in the range. */
 function readLab(lab: YamlValue): LabWish {
-  const fields = lab.fields('lab', labFields);
-  const range = (name: string): Range | null => {
+  const known = [...Object.keys(allLabSettings), ...labFigures];
+  const fields = lab.fields('lab', known);
+  const wish: LabWish[number][] = [];
+  for (const name of known) {
     const field = fields.get(name);
-    return field ? rangeOf(field, field.text(name)) : null;
-  };
-  return {
-    ttlSeconds: range('ttl-seconds'),
-    hitRatio: range('hit-ratio'),
-    queriesMax: fields.get('queries-at-most')?.number('queries-at-most') ?? null,
-    meanMsMax: fields.get('mean-ms-at-most')?.number('mean-ms-at-most') ?? null,
-  };
+    if (!field) continue;
+    if ((allLabSettings[name] ?? 'number') !== 'number') {
+      wish.push({ name, wanted: field.text(name).split('|') });
+      continue;
+    }
+    const range = rangeOf(field, field.text(name));
+    if (range) wish.push({ name, wanted: range });
+  }
+  return wish;
 }

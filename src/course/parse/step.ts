@@ -1,7 +1,7 @@
 /** One step of a lesson: its fenced blocks understood, and what a step must have insisted upon. */
-import type { CacheAsideSettings } from '../../contract/lab.ts';
+import { type LabSetup, type LabValue, type LessonLab, labFigures, labSettings } from '../labs.ts';
 import type { Action, Block, Inline, Predict, PredictOption, Step, StepPart } from '../lesson.ts';
-import { labSettings, readActions, readCommands } from './actions.ts';
+import { readActions, readCommands, readLabValue } from './actions.ts';
 import type { Piece, StepSource } from './document.ts';
 import { type Goal, readGoal } from './goal-block.ts';
 import { readLine, readProse } from './markdown.ts';
@@ -28,7 +28,7 @@ interface Draft {
   checked: Goal | null;
   solution: Action[] | null;
   why: Block[] | null;
-  lab: CacheAsideSettings | null;
+  lab: LabSetup | null;
   predicts: number;
   readonly hints: Block[][];
   readonly parts: StepPart[];
@@ -166,24 +166,45 @@ function readPredict(piece: Piece, problems: Problems): Predict {
   return { question: readLine(question?.text('question') ?? '', line, problems), options };
 }
 
-function readLab(piece: Piece, problems: Problems): CacheAsideSettings {
-  const settings: Record<keyof CacheAsideSettings, number> = {
-    seed: 1,
-    ttlSeconds: 60,
-    requestsPerSecond: 100,
-    seconds: 60,
-    rows: 200,
-    databaseMs: 20,
-  };
+/**
+ * ```lab
+ * name: stampede
+ * controls: [ttl, requestsPerSecond]
+ * strategies: [none, xfetch]
+ * figures: [queries-per-rebuild, p99-ms]
+ * seed: 7
+ * ttl: 60
+ * ```
+ */
+function readLab(piece: Piece, problems: Problems): LabSetup | null {
   const root = readYaml(piece.text, piece.firstLine, problems);
-  const fields = root?.fields('lab', ['name', ...labSettings]);
+  const known = Object.keys(Object.assign({}, ...Object.values(labSettings)));
+  const fields = root?.fields('lab', ['name', 'controls', 'strategies', 'figures', ...known]);
   const name = fields?.get('name');
-  if (name?.text('name') !== 'cache-aside') {
-    (name ?? root)?.complain('no such lab', 'write `name: cache-aside`');
+  const lab = (Object.keys(labSettings) as LessonLab[]).find((one) => one === name?.text('name'));
+  if (!fields || !lab) {
+    (name ?? root)?.complain('no such lab', `write \`name: ${Object.keys(labSettings)[0]}\``);
+    return null;
   }
-  for (const setting of labSettings) {
-    const field = fields?.get(setting);
-    if (field) settings[setting] = field.number(setting);
+  const values: Record<string, LabValue> = {};
+  for (const setting of known) {
+    const field = fields.get(setting);
+    if (!field) continue;
+    const text = field.text(setting);
+    const value = readLabValue(setting, text, (problem, remedy) => field.complain(problem, remedy));
+    if (value !== null) values[setting] = value;
   }
-  return settings;
+  const words = (field: string) =>
+    fields
+      .get(field)
+      ?.list(field)
+      .map((item) => item.text(field)) ?? [];
+  const figures = words('figures').flatMap((word) => {
+    const figure = labFigures.find((one) => one === word);
+    if (!figure) {
+      fields.get('figures')?.complain(`unknown figure \`${word}\``, didYouMean(word, labFigures));
+    }
+    return figure ?? [];
+  });
+  return { lab, values, controls: words('controls'), strategies: words('strategies'), figures };
 }

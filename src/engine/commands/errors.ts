@@ -22,6 +22,7 @@ export const NOT_AN_INTEGER = errorReply('ERR value is not an integer or out of 
 export const NOT_A_FLOAT = errorReply('ERR value is not a valid float');
 export const NO_SUCH_KEY = errorReply('ERR no such key');
 export const INDEX_OUT_OF_RANGE = errorReply('ERR index out of range');
+export const OUT_OF_MEMORY = errorReply("OOM command not allowed when used memory > 'maxmemory'.");
 export const OVERFLOW = errorReply('ERR increment or decrement would overflow');
 
 export const wrongArity = (name: string): ErrorReply =>

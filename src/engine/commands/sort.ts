@@ -69,6 +69,7 @@ function sourceOf(ctx: Context, key: Bytes): Source {
   if (value.type === 'list') return { elements: value.range(0, value.length), type: 'list' };
   if (value.type === 'set') return { elements: value.members(), type: 'set' };
   value.convert();
+  ctx.db.settle(key);
   value.forEach((member) => {
     elements.push(member);
   });

@@ -14,6 +14,7 @@ import { Dict } from '../../structures/dict.ts';
 import { OrderedSet } from '../../structures/ordered-set.ts';
 import { HashValue } from './hash-value.ts';
 import type { Keyspace } from './keyspace.ts';
+import { MemoryAccount } from './memory-account.ts';
 import { NOTIFY_GENERIC, NOTIFY_KEY_MISS, NOTIFY_NEW } from './notifications.ts';
 import type { Value } from './values.ts';
 
@@ -27,6 +28,8 @@ export class Database {
    * too early where that field has gone meanwhile, never too late.
    */
   fieldExpiries = new OrderedSet();
+  /** What names and values take: every change of `entries` is entered. */
+  account = new MemoryAccount();
 
   constructor(index: number, keyspace: Keyspace) {
     this.index = index;
@@ -42,6 +45,7 @@ export class Database {
   /** Drops all keys in constant time, without events: see Keyspace.flush. */
   empty(): void {
     this.fieldExpiries = new OrderedSet();
+    this.account = new MemoryAccount();
     this.entries = new Dict(this.keyspace.hashSeed);
     this.expires = new Dict(this.keyspace.hashSeed);
   }
@@ -75,7 +79,9 @@ export class Database {
     const at = this.find(key);
     if (at < 0) return undefined;
     this.keyspace.touch(this.entries, at);
-    return this.entries.valueAt(at);
+    const value = this.entries.valueAt(at);
+    this.account.touch(value);
+    return value;
   }
 
   /** For a read that must not renew the idle clock (TTL, TYPE, OBJECT): counts a hit or a miss. */
@@ -110,28 +116,32 @@ export class Database {
       return;
     }
     this.keyspace.touch(this.entries, at);
+    this.account.replace(this.entries.valueAt(at), value);
     this.entries.setValueAt(at, value);
     this.keyspace.keyReady(this, key);
     if (!keepTtl && this.expires.size) this.expires.delete(key);
     if (this.fieldExpiries.size) this.fieldExpiries.remove(key);
-    this.modified(key);
+    this.keyspace.observer.modified(this, key);
   }
 
   /** Adds a key known to be absent. */
   add(key: Bytes, value: Value): void {
     const at = this.entries.insert(key, value);
+    this.account.add(key, value);
     if (typeof value === 'object' && value instanceof HashValue) this.followFields(key, value);
     const { keyspace } = this;
     keyspace.begin(this.entries, at);
     keyspace.observer.keyAdded(this, key);
     keyspace.keyReady(this, key);
-    this.modified(key);
+    keyspace.observer.modified(this, key);
     keyspace.notify(NOTIFY_NEW, 'new', key, this.index);
   }
 
   /** Puts another value under an existing key; expiry and idle clock stay. */
   replace(key: Bytes, value: Value): void {
-    this.entries.setValueAt(this.entries.find(key), value);
+    const at = this.entries.find(key);
+    this.account.replace(this.entries.valueAt(at), value);
+    this.entries.setValueAt(at, value);
   }
 
   /** Removes the key. True when it was there (and had not expired). */
@@ -139,7 +149,7 @@ export class Database {
     const at = this.find(key);
     if (at < 0) return false;
     this.remove(key);
-    this.modified(key);
+    this.keyspace.observer.modified(this, key);
     return true;
   }
 
@@ -173,13 +183,18 @@ export class Database {
     return true;
   }
 
-  /** The key was changed: watches fail, views redraw, the change counts as dirty once per command. */
+  /**
+   * The key was changed: its size is settled, watches fail, views redraw, the change counts as dirty
+   * once per command. To be called when the change has been made.
+   */
   modified(key: Bytes): void {
+    this.settle(key);
     this.keyspace.observer.modified(this, key);
   }
 
   /** A consumer group of the stream was changed: views redraw, watches do not care. */
   regrouped(key: Bytes): void {
+    this.settle(key);
     this.keyspace.observer.regrouped(this, key);
   }
 
@@ -208,7 +223,18 @@ export class Database {
     this.keyspace.observer.keyRemoved(this, key);
     if (this.expires.size) this.expires.delete(key);
     if (this.fieldExpiries.size) this.fieldExpiries.remove(key);
-    this.entries.delete(key);
+    const at = this.entries.find(key);
+    this.account.remove(key, this.entries.valueAt(at));
+    this.entries.deleteAt(at);
+  }
+
+  /**
+   * Brings the account up to date with a value that was changed in place: for a read that changes an
+   * encoding. `modified` does this, too.
+   */
+  settle(key: Bytes): void {
+    const at = this.entries.find(key);
+    if (at >= 0) this.account.settle(this.entries.valueAt(at));
   }
 
   private readAt(at: number, key: Bytes): Value | undefined {

@@ -15,10 +15,19 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { UnixMs } from '../../base/ports.ts';
+import {
+  allocationBytes,
+  bucketBytes,
+  DICT_ALLOCATION,
+  DICT_BYTES,
+  DICT_ENTRY_ALLOCATION,
+  DICT_ENTRY_BYTES,
+  POINTER_BYTES,
+  sdsBytes,
+} from '../../structures/allocation.ts';
 import { Dict } from '../../structures/dict.ts';
 import { Listpack } from '../../structures/listpack.ts';
 import { OrderedSet } from '../../structures/ordered-set.ts';
-import { allocationBytes, sdsBytes } from './memory.ts';
 import type { EncodingLimits } from './values.ts';
 
 export type HashStructure =
@@ -38,9 +47,8 @@ interface TableStore {
   expiries: OrderedSet | null;
 }
 
-const DICT_BYTES = 56;
-const DICT_ENTRY_BYTES = 24;
-const BUCKET_BYTES = 8;
+/** Buckets that Redis moves at each write of a rehashing hash: it looks the field up, then adds it. */
+const STEPS_PER_WRITE = 2;
 /** What Redis 7.4 keeps beside a timed listpack, and beside each field that expires. */
 const TIMED_LISTPACK_BYTES = 40;
 const FIELD_EXPIRY_BYTES = 16;
@@ -53,6 +61,8 @@ export class HashValue {
   readonly type = 'hash';
   /** Unix milliseconds. Compare with the time before reading: see `expireFields`. */
   nextExpiryMs: UnixMs = Infinity;
+  /** What its database has counted for it. */
+  chargedBytes = 0;
   private store: ListpackStore | TableStore = newListpack(false);
   private tableBytes = 0;
 
@@ -254,16 +264,35 @@ export class HashValue {
     return copy;
   }
 
-  /** Without the object header, as MEMORY USAGE counts it. */
+  /** What Redis would have allocated, without the object header. In constant time. */
   memoryBytes(): number {
     const { store } = this;
     if (store.kind === 'listpack') {
       const listpackBytes = allocationBytes(store.listpack.sizeBytes);
       return store.timed ? TIMED_LISTPACK_BYTES + listpackBytes : listpackBytes;
     }
-    const { size, bucketCount } = store.dict;
-    const tableBytes = bucketCount * BUCKET_BYTES + size * DICT_ENTRY_BYTES + this.tableBytes;
-    return DICT_BYTES + tableBytes + (store.expiries?.size ?? 0) * FIELD_EXPIRY_BYTES;
+    const { dict } = store;
+    const buckets =
+      bucketBytes(dict.bucketCount) + bucketBytes(dict.outgrownBuckets(STEPS_PER_WRITE));
+    const entries = dict.size * DICT_ENTRY_ALLOCATION + this.tableBytes;
+    return DICT_ALLOCATION + buckets + entries + expiryBytes(store);
+  }
+
+  /** The same as MEMORY USAGE counts it, from `samples` fields. */
+  usageBytes(samples: number): number {
+    const { store } = this;
+    if (store.kind === 'listpack') return this.memoryBytes();
+    const { dict } = store;
+    const { size } = dict;
+    const looked = Math.min(samples, size);
+    let measured = this.tableBytes;
+    if (looked < size) {
+      measured = 0;
+      for (let i = 0; i < looked; i++) measured += entryBytes(dict.keyAt(i), dict.valueAt(i));
+    }
+    const average = size === 0 ? 0 : measured / looked + DICT_ENTRY_BYTES;
+    const slots = dict.bucketCount + dict.outgrownBuckets(STEPS_PER_WRITE);
+    return DICT_BYTES + slots * POINTER_BYTES + Math.trunc(average * size) + expiryBytes(store);
   }
 
   // ---- the table ----
@@ -297,10 +326,11 @@ export class HashValue {
     const { store } = this;
     if (store.kind === 'table') return store;
     const table: TableStore = { kind: 'table', dict: new Dict(), expiries: null };
+    table.dict.reserve(this.length);
     const expiries = store.timed ? this.expiries() : null;
     this.forEach((field, value) => {
       table.dict.insert(field, value);
-      this.tableBytes += sdsBytes(field.length) + sdsBytes(value.length);
+      this.tableBytes += entryBytes(field, value);
     });
     if (expiries) {
       table.expiries = new OrderedSet();
@@ -359,6 +389,12 @@ export class HashValue {
     return store.listpack.get(store.listpack.first());
   }
 }
+
+const entryBytes = (field: Bytes, value: Bytes): number =>
+  sdsBytes(field.length) + sdsBytes(value.length);
+
+const expiryBytes = ({ expiries }: TableStore): number =>
+  (expiries?.size ?? 0) * FIELD_EXPIRY_BYTES;
 
 function newListpack(timed: boolean): ListpackStore {
   return { kind: 'listpack', listpack: new Listpack(), timed };

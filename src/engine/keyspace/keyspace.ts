@@ -12,7 +12,7 @@ import type { Random, UnixMs } from '../../base/ports.ts';
 import type { Dict } from '../../structures/dict.ts';
 import { Database } from './database.ts';
 import { decayedCounter, frequencyWord, newFrequency, touchedFrequency } from './lfu.ts';
-import { NOTIFY_EXPIRED } from './notifications.ts';
+import { NOTIFY_EVICTED, NOTIFY_EXPIRED } from './notifications.ts';
 import type { EncodingLimits, Value } from './values.ts';
 
 /** What the rest of the node wants to know about data. Called inside the change: must not change data itself. */
@@ -25,6 +25,8 @@ export interface KeyspaceObserver {
   expiryChanged(database: Database, key: Bytes): void;
   /** A key was removed because its time had passed; it is to be propagated as a DEL. */
   expired(database: Database, key: Bytes): void;
+  /** A key was removed for want of memory; it is to be propagated, too. */
+  evicted(database: Database, key: Bytes): void;
   /** A key came into being that a blocked client may be waiting for. */
   ready(database: Database, key: Bytes): void;
   /** Every key of the database is about to go at once; those of `by` take their place, if given. */
@@ -40,6 +42,8 @@ export interface KeyspaceStats {
   expiredKeys: number;
   expiredFields: number;
   evictedKeys: number;
+  /** Values whose freeing Redis would have left to another thread. */
+  lazyfreedObjects: number;
 }
 
 /** Seconds, 24 bits: the resolution and range of Redis's LRU clock. */
@@ -55,6 +59,7 @@ export class Keyspace {
     expiredKeys: 0,
     expiredFields: 0,
     evictedKeys: 0,
+    lazyfreedObjects: 0,
   };
   readonly observer: KeyspaceObserver;
   nowMs: UnixMs;
@@ -72,6 +77,8 @@ export class Keyspace {
   usesLfu = false;
   /** rdbcompression, for DUMP. */
   rdbCompression = true;
+  /** False where each value needs a clock of its own: under maxmemory with an LRU or LFU policy. */
+  sharesIntegers = true;
   /** True under an LRU maxmemory-policy: an RDB file keeps idle times then. */
   usesLru = false;
   readonly lfu = { logFactor: 10, decayMinutes: 1 };
@@ -146,6 +153,15 @@ export class Keyspace {
     this.observer.expired(database, key);
   }
 
+  /** Removes a key for want of memory, with its statistics, event and propagation. */
+  evict(database: Database, key: Bytes): void {
+    database.remove(key);
+    this.stats.evictedKeys++;
+    this.observer.modified(database, key);
+    this.notify(NOTIFY_EVICTED, 'evicted', key, database.index);
+    this.observer.evicted(database, key);
+  }
+
   /** Empties a database. Answers with the number of keys that went. */
   flush(database: Database): number {
     const { size } = database;
@@ -162,6 +178,7 @@ export class Keyspace {
     [a.entries, b.entries] = [b.entries, a.entries];
     [a.expires, b.expires] = [b.expires, a.expires];
     [a.fieldExpiries, b.fieldExpiries] = [b.fieldExpiries, a.fieldExpiries];
+    [a.account, b.account] = [b.account, a.account];
     this.observer.replaced(a);
     this.observer.replaced(b);
   }

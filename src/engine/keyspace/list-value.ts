@@ -7,10 +7,10 @@
  * before adding, `shrink` after removing.
  */
 import type { Bytes } from '../../base/bytes.ts';
+import { allocationBytes } from '../../structures/allocation.ts';
 import { Listpack } from '../../structures/listpack.ts';
 import { Quicklist } from '../../structures/quicklist.ts';
-import { clampFill } from '../../structures/quicklist-node.ts';
-import { allocationBytes, sdsBytes } from './memory.ts';
+import { clampFill, QUICKLIST_NODE_BYTES } from '../../structures/quicklist-node.ts';
 import type { EncodingLimits } from './values.ts';
 
 export type ListStructure =
@@ -20,9 +20,7 @@ export type ListStructure =
 export type ListEnd = 'head' | 'tail';
 
 const QUICKLIST_BYTES = 40;
-const NODE_BYTES = 40;
-/** How many nodes are measured; the rest are taken to be like them. MEMORY USAGE does the same. */
-const SAMPLED_NODES = 5;
+const QUICKLIST_ALLOCATION = allocationBytes(QUICKLIST_BYTES);
 /** A node limited by count is also limited to this size. */
 const SAFETY_BYTES = 8192;
 /** The widest node, so that a borrowed listpack is never split. */
@@ -51,6 +49,8 @@ function exceeds(
 
 export class ListValue {
   readonly type = 'list';
+  /** What its database has counted for it. */
+  chargedBytes = 0;
   private store: ListStructure;
 
   /** Owns `structure` from now on. */
@@ -231,17 +231,26 @@ export class ListValue {
     return new ListValue({ kind: 'quicklist', quicklist });
   }
 
-  /** Without the object header, as MEMORY USAGE counts it. */
+  /** What Redis would have allocated, without the object header. In constant time. */
   memoryBytes(): number {
     const { store } = this;
     if (store.kind === 'listpack') return allocationBytes(store.listpack.sizeBytes);
-    const sample = store.quicklist.nodes(0, SAMPLED_NODES);
-    if (sample.length === 0) return QUICKLIST_BYTES;
+    return QUICKLIST_ALLOCATION + store.quicklist.allocatedBytes;
+  }
+
+  /** The same as MEMORY USAGE counts it, from `samples` nodes. */
+  usageBytes(samples: number): number {
+    const { store } = this;
+    if (store.kind === 'listpack') return this.memoryBytes();
+    const { quicklist } = store;
+    const { nodeCount, allocatedBytes } = quicklist;
+    const spareBytes = allocationBytes(QUICKLIST_NODE_BYTES) - QUICKLIST_NODE_BYTES;
+    if (nodeCount <= samples) return QUICKLIST_BYTES + allocatedBytes - nodeCount * spareBytes;
     let measured = 0;
-    for (const { plain, sizeBytes } of sample) {
-      measured += NODE_BYTES + (plain ? sdsBytes(sizeBytes) : allocationBytes(sizeBytes));
+    for (const { sizeBytes } of quicklist.nodes(0, samples)) {
+      measured += QUICKLIST_NODE_BYTES + allocationBytes(sizeBytes);
     }
-    return QUICKLIST_BYTES + Math.round((measured / sample.length) * store.quicklist.nodeCount);
+    return QUICKLIST_BYTES + Math.trunc((measured / samples) * nodeCount);
   }
 
   /** The list as a quicklist; a listpack is only borrowed by it. */

@@ -10,10 +10,19 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';
 import type { Random } from '../../base/ports.ts';
+import {
+  allocationBytes,
+  bucketBytes,
+  DICT_ALLOCATION,
+  DICT_BYTES,
+  DICT_ENTRY_ALLOCATION,
+  DICT_ENTRY_BYTES,
+  POINTER_BYTES,
+  sdsBytes,
+} from '../../structures/allocation.ts';
 import { Dict } from '../../structures/dict.ts';
 import { Intset } from '../../structures/intset.ts';
 import { Listpack } from '../../structures/listpack.ts';
-import { allocationBytes, sdsBytes } from './memory.ts';
 import type { EncodingLimits } from './values.ts';
 
 export type SetStructure =
@@ -21,9 +30,8 @@ export type SetStructure =
   | { readonly kind: 'listpack'; readonly listpack: Listpack }
   | { readonly kind: 'table'; readonly dict: Dict<null>; readonly ttls?: null };
 
-const DICT_BYTES = 56;
-const DICT_ENTRY_BYTES = 24;
-const BUCKET_BYTES = 8;
+/** Buckets that Redis moves at each write of a rehashing set. */
+const STEPS_PER_WRITE = 1;
 /** Redis's own bound for what an intset may hold, whatever is configured. */
 const INTSET_ENTRIES_MAX = 2 ** 30;
 
@@ -32,6 +40,8 @@ const intsetEntriesMax = (limits: EncodingLimits): number =>
 
 export class SetValue {
   readonly type = 'set';
+  /** What its database has counted for it. */
+  chargedBytes = 0;
   private store: SetStructure;
   private tableBytes = 0;
 
@@ -171,13 +181,32 @@ export class SetValue {
     return copy;
   }
 
-  /** Without the object header, as MEMORY USAGE counts it. */
+  /** What Redis would have allocated, without the object header. In constant time. */
   memoryBytes(): number {
     const { store } = this;
     if (store.kind === 'intset') return allocationBytes(store.intset.sizeBytes);
     if (store.kind === 'listpack') return allocationBytes(store.listpack.sizeBytes);
-    const { size, bucketCount } = store.dict;
-    return DICT_BYTES + bucketCount * BUCKET_BYTES + size * DICT_ENTRY_BYTES + this.tableBytes;
+    const { dict } = store;
+    const buckets =
+      bucketBytes(dict.bucketCount) + bucketBytes(dict.outgrownBuckets(STEPS_PER_WRITE));
+    return DICT_ALLOCATION + buckets + dict.size * DICT_ENTRY_ALLOCATION + this.tableBytes;
+  }
+
+  /** The same as MEMORY USAGE counts it, from `samples` members. */
+  usageBytes(samples: number): number {
+    const { store } = this;
+    if (store.kind !== 'table') return this.memoryBytes();
+    const { dict } = store;
+    const { size } = dict;
+    const looked = Math.min(samples, size);
+    let measured = this.tableBytes;
+    if (looked < size) {
+      measured = 0;
+      for (let i = 0; i < looked; i++) measured += sdsBytes(dict.keyAt(i).length);
+    }
+    const average = size === 0 ? 0 : measured / looked + DICT_ENTRY_BYTES;
+    const slots = dict.bucketCount + dict.outgrownBuckets(STEPS_PER_WRITE);
+    return DICT_BYTES + slots * POINTER_BYTES + Math.trunc(average * size);
   }
 
   /** The set itself, as a table where it is larger than its encoding may be. */

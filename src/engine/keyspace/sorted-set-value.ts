@@ -10,10 +10,19 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { formatDouble17g, formatDoubleShortest, parseDouble } from '../../base/double.ts';
 import type { Random } from '../../base/ports.ts';
+import {
+  allocationBytes,
+  bucketBytes,
+  DICT_ALLOCATION,
+  DICT_BYTES,
+  DICT_ENTRY_ALLOCATION,
+  DICT_ENTRY_BYTES,
+  POINTER_BYTES,
+  sdsBytes,
+} from '../../structures/allocation.ts';
 import type { SearchShape } from '../../structures/geohash.ts';
 import { Listpack } from '../../structures/listpack.ts';
 import { OrderedSet } from '../../structures/ordered-set.ts';
-import { allocationBytes, sdsBytes } from './memory.ts';
 import type { EncodingLimits } from './values.ts';
 
 export type ScoredVisit = (member: Bytes, score: number) => void;
@@ -22,11 +31,31 @@ type Structure =
   | { readonly kind: 'listpack'; readonly listpack: Listpack }
   | { readonly kind: 'ordered-set'; readonly orderedSet: OrderedSet };
 
-const SKIPLIST_NODE_BYTES = 40;
-const DICT_ENTRY_BYTES = 24;
+/** Redis's `zset` and `zskiplist`, and the list's head with all its levels. */
+const SKIPLIST_BYTES = 16 + 32;
+const NODE_BYTES = 24;
+const LEVEL_BYTES = 16;
+const LEVELS_MAX = 32;
+const HEAD_ALLOCATION = allocationBytes(NODE_BYTES + LEVELS_MAX * LEVEL_BYTES);
+/** One node in four has a further level. */
+const LEVEL_CHANCE = 0.25;
+/** Buckets that Redis moves at each write of a rehashing set: it looks the member up, then adds it. */
+const STEPS_PER_WRITE = 2;
+
+/** What a node of Redis's skip list takes on average, its levels being drawn by lot. */
+const NODE_ALLOCATION = ((): number => {
+  let average = 0;
+  for (let levels = 1, share = 1; levels <= LEVELS_MAX; levels++, share *= LEVEL_CHANCE) {
+    const ends = levels === LEVELS_MAX ? share : share * (1 - LEVEL_CHANCE);
+    average += ends * allocationBytes(NODE_BYTES + levels * LEVEL_BYTES);
+  }
+  return average;
+})();
 
 export class SortedSetValue {
   readonly type = 'zset';
+  /** What its database has counted for it. */
+  chargedBytes = 0;
   structure: Structure = { kind: 'listpack', listpack: new Listpack() };
   /** The member whose place was last looked up, for the inspector's search path. */
   lastSearched: Bytes | null = null;
@@ -205,6 +234,7 @@ export class SortedSetValue {
       copy.structure = { kind: 'listpack', listpack };
     } else {
       const orderedSet = new OrderedSet();
+      orderedSet.index.reserve(structure.orderedSet.size);
       structure.orderedSet.forEach((member, score) => {
         orderedSet.add(member, score);
       });
@@ -213,13 +243,34 @@ export class SortedSetValue {
     return copy;
   }
 
-  /** Without the object header, as keyspace/memory.ts models Redis. */
+  /** What Redis would have allocated for its skip list, without the object header. In constant time. */
   memoryBytes(): number {
     const { structure } = this;
     if (structure.kind === 'listpack') return allocationBytes(structure.listpack.sizeBytes);
     const { size, index } = structure.orderedSet;
-    const nodes = size * (allocationBytes(SKIPLIST_NODE_BYTES) + DICT_ENTRY_BYTES);
-    return nodes + this.memberBytes + index.bucketCount * 8 + 200;
+    const buckets =
+      bucketBytes(index.bucketCount) + bucketBytes(index.outgrownBuckets(STEPS_PER_WRITE));
+    const nodes = Math.round(size * (NODE_ALLOCATION + DICT_ENTRY_ALLOCATION));
+    return SKIPLIST_BYTES + HEAD_ALLOCATION + DICT_ALLOCATION + buckets + nodes + this.memberBytes;
+  }
+
+  /** The same as MEMORY USAGE counts it, from `samples` members. */
+  usageBytes(samples: number): number {
+    const { structure } = this;
+    if (structure.kind === 'listpack') return this.memoryBytes();
+    const { size, index } = structure.orderedSet;
+    const looked = Math.min(samples, size);
+    let measured = this.memberBytes;
+    if (looked < size) {
+      measured = 0;
+      this.forRange(0, looked, false, (member) => {
+        measured += sdsBytes(member.length);
+      });
+    }
+    const average = size === 0 ? 0 : measured / looked + DICT_ENTRY_BYTES + NODE_ALLOCATION;
+    const slots = index.bucketCount + index.outgrownBuckets(STEPS_PER_WRITE);
+    const fixed = SKIPLIST_BYTES + HEAD_ALLOCATION + DICT_BYTES;
+    return fixed + slots * POINTER_BYTES + Math.trunc(average * size);
   }
 
   /** Becomes a tree now if `extra` more members, the longest of `longest` bytes, would pass the limits. */
@@ -236,6 +287,7 @@ export class SortedSetValue {
   convert(): void {
     if (this.structure.kind === 'ordered-set') return;
     const orderedSet = new OrderedSet();
+    orderedSet.index.reserve(this.length);
     this.forEach((member, score) => {
       orderedSet.add(member, score);
       this.memberBytes += sdsBytes(member.length);

@@ -8,8 +8,9 @@
  * ahead of it; where something was, Redis's estimates decide, or the answer is "not known" (null).
  */
 import type { Bytes } from '../../base/bytes.ts';
+import { allocationBytes } from '../../structures/allocation.ts';
 import { Listpack } from '../../structures/listpack.ts';
-import { radixNodeCount } from '../../structures/radix-size.ts';
+import { firstOf, radixSize } from '../../structures/radix-size.ts';
 import {
   compareIds,
   isZeroId,
@@ -19,24 +20,25 @@ import {
   u64Sum,
 } from '../../structures/stream-id.ts';
 import { type StreamCounters, StreamLog } from '../../structures/stream-log.ts';
-import { allocationBytes } from './memory.ts';
-import { ByName, ConsumerGroup } from './stream-group.ts';
+import {
+  ByName,
+  ConsumerGroup,
+  consumerBytes,
+  GROUP_BYTES,
+  PENDING_BYTES,
+  RAX_ALLOCATION,
+} from './stream-group.ts';
 
 const STREAM_BYTES = 80;
 const RADIX_NODE_BYTES = 4 + 30 * 8;
 const RADIX_KEY_BYTES = 16;
-const GROUP_BYTES = 40;
-const CONSUMER_BYTES = 32;
-const PENDING_BYTES = 24;
-/** What Redis allocates for a node ahead of its entries. */
-const NODE_AHEAD_BYTES = 4096;
-/** How many nodes are measured; the rest are taken to be like them. MEMORY USAGE does the same. */
-const SAMPLED_NODES = 5;
 /** IDs from which the size of a whole radix tree is estimated. */
 const SAMPLED_IDS = 1000;
 
 export class StreamValue {
   readonly type = 'stream';
+  /** What its database has counted for it. */
+  chargedBytes = 0;
   readonly encoding: Bytes = 'stream';
   readonly log: StreamLog;
   readonly groups = new ByName<ConsumerGroup>();
@@ -135,42 +137,43 @@ export class StreamValue {
     return copy;
   }
 
-  /** Without the object header, as MEMORY USAGE counts it. */
+  /** What Redis would have allocated, without the object header: constant time for each group. */
   memoryBytes(): number {
-    let total = STREAM_BYTES + treeBytes(this.log.nodes(), this.log.nodeCount) + this.nodesBytes();
+    const { log } = this;
+    let total = allocationBytes(STREAM_BYTES) + RAX_ALLOCATION + log.treeBytes + log.listpacksBytes;
+    if (this.groups.size === 0) return total;
+    total += RAX_ALLOCATION;
+    for (const group of this.groups.all()) total += group.memoryBytes();
+    return total;
+  }
+
+  /** The same as MEMORY USAGE counts it, from `samples` nodes; it takes radix trees to be larger. */
+  usageBytes(samples: number, version: number): number {
+    const { log } = this;
+    let total = STREAM_BYTES + treeUsage(log.nodes(), log.nodeCount) + this.nodesUsage(samples);
     for (const group of this.groups.all()) {
       const { pending } = group;
-      total += GROUP_BYTES + treeBytes(pending, pending.size) + pending.size * PENDING_BYTES;
+      total += GROUP_BYTES + treeUsage(pending, pending.size) + pending.size * PENDING_BYTES;
       for (const consumer of group.consumers.all()) {
         const own = consumer.pending;
-        total += CONSUMER_BYTES + consumer.name.length + treeBytes(own, own.size);
+        total += consumerBytes(version) + consumer.name.length + treeUsage(own, own.size);
       }
     }
     return total;
   }
 
-  private nodesBytes(): number {
-    const { nodeCount, lastNode } = this.log;
-    if (lastNode === null) return 0;
-    const lastBytes = allocationBytes(Math.max(NODE_AHEAD_BYTES, lastNode.listpack.sizeBytes));
+  private nodesUsage(samples: number): number {
+    const { nodeCount, lastNode, listpacksBytes } = this.log;
+    if (lastNode === null || nodeCount <= samples) return listpacksBytes;
     let measured = 0;
-    let samples = 0;
-    for (const node of this.log.nodes(0, Math.min(SAMPLED_NODES, nodeCount - 1))) {
-      measured += allocationBytes(node.listpack.sizeBytes);
-      samples++;
-    }
-    const average = samples === 0 ? 0 : Math.floor(measured / samples);
-    return lastBytes + average * (nodeCount - 1);
+    for (const node of this.log.nodes(0, samples)) measured += node.chargedBytes;
+    return lastNode.chargedBytes + Math.floor(measured / samples) * (nodeCount - 1);
   }
 }
 
 /** A radix tree over `size` IDs, measured from the first of them: the rest is taken to be like them. */
-function treeBytes(ids: Iterable<StreamId>, size: number): number {
-  const sample: StreamId[] = [];
-  for (const id of ids) {
-    if (sample.length >= SAMPLED_IDS) break;
-    sample.push(id);
-  }
-  const nodes = radixNodeCount(sample) * Math.max(1, size / Math.max(1, sample.length));
+function treeUsage(ids: Iterable<StreamId>, size: number): number {
+  const sample = firstOf(ids, SAMPLED_IDS);
+  const nodes = radixSize(sample).nodes * Math.max(1, size / Math.max(1, sample.length));
   return size * RADIX_KEY_BYTES + Math.round(nodes) * RADIX_NODE_BYTES;
 }

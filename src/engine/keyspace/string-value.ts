@@ -11,6 +11,7 @@
  */
 import { type Bytes, bytesOf, toUint8Array, writeBytes } from '../../base/bytes.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';
+import { allocationBytes, sdsBytes, sdsHeaderBytes } from '../../structures/allocation.ts';
 
 export type StringValue = number | bigint | Bytes | RawString;
 
@@ -18,21 +19,36 @@ const EMBSTR_MAX = 44;
 /** Longest decimal form of an int64: what is longer is never tried as an integer. */
 const INT64_DIGITS_MAX = 20;
 const INLINE_MAX = 1024;
+const AHEAD_MAX = 1024 * 1024;
+/** Room that is made sure of before a splice: what the worst change of a HyperLogLog adds. */
+const SPLICE_ROOM = 3;
+/** The smallest header of an sds that grows. */
+const GROWING_HEADER_BYTES = 3;
 
 /** A byte string that can grow in place. What its buffer has behind the end is zero. */
 export class RawString {
   private buffer: Uint8Array;
   length: number;
+  /** What its database has counted for it. */
+  chargedBytes = 0;
+  /** What Redis would have allocated for the sds, and how much room that leaves for bytes. */
+  private allocated: number;
+  private room: number;
   /** Bit commands have written here: the inspector then offers its bits first. */
   hasBits = false;
 
   constructor(bytes: Uint8Array) {
     this.buffer = bytes;
     this.length = bytes.length;
+    this.allocated = sdsBytes(bytes.length);
+    const headerBytes = sdsHeaderBytes(bytes.length);
+    // The smallest header has no place to note spare room.
+    this.room = headerBytes === 1 ? bytes.length : this.allocated - headerBytes - 1;
   }
 
-  get capacityBytes(): number {
-    return this.buffer.length;
+  /** What Redis would have allocated, without the object header. */
+  memoryBytes(): number {
+    return this.allocated;
   }
 
   /** The bytes themselves, not a copy: valid until the next change. */
@@ -73,6 +89,7 @@ export class RawString {
     const before = this.length;
     const rest = Math.min(before, at + removed);
     const length = at + inserted.length + before - rest;
+    if (this.room - before < SPLICE_ROOM) this.allocate(roomAhead(before + SPLICE_ROOM));
     if (length > before) this.grow(length);
     this.buffer.copyWithin(at + inserted.length, rest, before);
     this.buffer.set(inserted, at);
@@ -85,6 +102,7 @@ export class RawString {
   assign(bytes: Uint8Array): void {
     this.buffer = bytes;
     this.length = bytes.length;
+    this.allocate(bytes.length);
   }
 
   /** Pads with zero bytes up to `length`; never shorter than before. */
@@ -93,14 +111,26 @@ export class RawString {
   }
 
   private grow(length: number): void {
+    // A string that is all new gets what it needs, one that grows room for more.
+    if (length > this.room) this.allocate(this.length === 0 ? length : roomAhead(length));
     if (length > this.buffer.length) {
-      const grown = new Uint8Array(length < 1024 * 1024 ? length * 2 : length + 1024 * 1024);
+      const grown = new Uint8Array(roomAhead(length));
       grown.set(this.buffer.subarray(0, this.length));
       this.buffer = grown;
     }
     this.length = length;
   }
+
+  private allocate(room: number): void {
+    const headerBytes = Math.max(GROWING_HEADER_BYTES, sdsHeaderBytes(room));
+    this.allocated = allocationBytes(headerBytes + room + 1);
+    this.room = this.allocated - headerBytes - 1;
+  }
 }
+
+/** What a growing string makes room for: as Redis's sds. */
+const roomAhead = (length: number): number =>
+  length < AHEAD_MAX ? length * 2 : length + AHEAD_MAX;
 
 /** The shape SET gives these bytes. */
 export function stringValueOf(bytes: Bytes): StringValue {

@@ -7,9 +7,9 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Clock, Disk, Log, UnixMs } from '../../base/ports.ts';
-import { usedMemoryBytes } from '../keyspace/memory.ts';
 import { readRdbFile, writeRdbFile } from '../rdb/rdb-file.ts';
 import type { SnapshotGate } from '../server/gates.ts';
+import { usedMemoryBytes } from '../server/memory-usage.ts';
 import { REDIS_VERSIONS } from '../server/redis-versions.ts';
 import type { Server } from '../server/server.ts';
 
@@ -34,7 +34,7 @@ export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
     version,
     redisVersion: REDIS_VERSIONS[version] ?? '',
     nowMs: server.ports.clock.nowMs(),
-    usedBytes: usedMemoryBytes(keyspace),
+    usedBytes: usedMemoryBytes(server),
     isAofBase,
     compresses: keyspace.rdbCompression,
     checksums: config.flag('rdbchecksum'),

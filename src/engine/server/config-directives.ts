@@ -230,7 +230,7 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   { name: 'latency-tracking', kind: 'bool', fallback: 'yes' },
   { name: 'latency-tracking-info-percentiles', kind: 'text', fallback: '50 99 99.9' },
-  { name: 'lazyfree-lazy-eviction', kind: 'bool', fallback: 'no', inert: true },
+  { name: 'lazyfree-lazy-eviction', kind: 'bool', fallback: 'no' },
   { name: 'lazyfree-lazy-expire', kind: 'bool', fallback: 'no' },
   { name: 'lazyfree-lazy-server-del', kind: 'bool', fallback: 'no', inert: true },
   { name: 'lazyfree-lazy-user-del', kind: 'bool', fallback: 'no' },
@@ -271,13 +271,7 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'maxclients', kind: 'int', fallback: '10000', min: 1, max: 4294967295 },
   { name: 'maxmemory', kind: 'memory', fallback: '0', max: MAX_UINT64 },
   { name: 'maxmemory-clients', kind: 'memory', fallback: '0', inert: true },
-  {
-    name: 'maxmemory-eviction-tenacity',
-    kind: 'int',
-    fallback: '10',
-    max: 100,
-    inert: true,
-  },
+  { name: 'maxmemory-eviction-tenacity', kind: 'int', fallback: '10', max: 100 },
   {
     name: 'maxmemory-policy',
     kind: 'enum',

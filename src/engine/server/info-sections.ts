@@ -5,8 +5,8 @@
  * defragmentation, an allocator that wastes) is given as Redis gives it where it is not
  * used; what only a process has (its id, its system time) is left out.
  */
-import { memoryReport } from '../keyspace/memory.ts';
 import { keySizes } from './key-sizes.ts';
+import { memoryUsage } from './memory-usage.ts';
 import { REDIS_VERSIONS } from './redis-versions.ts';
 import type { Server } from './server.ts';
 
@@ -94,14 +94,10 @@ const perc = (part: number, whole: number): string =>
 const zeros = (names: string): Field[] => names.split(' ').map((name): Field => [name, 0]);
 
 const memory: Section = (s) => {
-  const { usedBytes: used, emptyBytes, overheadBytes } = memoryReport(s.keyspace);
+  const usage = memoryUsage(s);
+  const { usedBytes: used, emptyBytes, datasetBytes: dataset } = usage;
   const peak = s.stats.notePeak(used);
-  const dataset = Math.max(0, used - overheadBytes);
   const max = s.config.number('maxmemory');
-  let clientBytes = 0;
-  for (const client of s.clients.values()) {
-    clientBytes += client.outputBytes + client.parser.pendingBytes;
-  }
   return [
     ['used_memory', used],
     ['used_memory_human', humanBytes(used)],
@@ -111,7 +107,7 @@ const memory: Section = (s) => {
     ['used_memory_peak', peak],
     ['used_memory_peak_human', humanBytes(peak)],
     ['used_memory_peak_perc', perc(used, peak)],
-    ['used_memory_overhead', overheadBytes],
+    ['used_memory_overhead', usage.overheadBytes],
     ['used_memory_startup', emptyBytes],
     ['used_memory_dataset', dataset],
     ['used_memory_dataset_perc', perc(dataset, used - emptyBytes)],
@@ -125,14 +121,16 @@ const memory: Section = (s) => {
     ['maxmemory_human', humanBytes(max)],
     ['maxmemory_policy', s.config.text('maxmemory-policy')],
     ...noFragmentation,
-    ...zeros('mem_not_counted_for_evict mem_replication_backlog mem_total_replication_buffers'),
+    ['mem_not_counted_for_evict', usage.aofBufferBytes],
+    ...zeros('mem_replication_backlog mem_total_replication_buffers'),
     ['mem_clients_slaves', 0],
-    ['mem_clients_normal', clientBytes],
+    ['mem_clients_normal', usage.clientsBytes],
     ['mem_cluster_links', 0],
-    ['mem_aof_buffer', s.aofStatus?.().bufferedBytes ?? 0],
+    ['mem_aof_buffer', usage.aofBufferBytes],
     ['mem_allocator', 'model-of-jemalloc'],
     ...(s.version >= 704 ? zeros('mem_overhead_db_hashtable_rehashing') : []),
-    ...zeros('active_defrag_running lazyfree_pending_objects lazyfreed_objects'),
+    ...zeros('active_defrag_running lazyfree_pending_objects'),
+    ['lazyfreed_objects', s.keyspace.stats.lazyfreedObjects],
   ];
 };
 
@@ -231,6 +229,7 @@ const traffic = ({ stats: counted }: Server): Field[] => [
 
 const stats: Section = (s) => {
   const { stats: counted, keyspace } = s;
+  const exceeded = s.memoryLimit.exceededMs;
   return [
     ...traffic(s),
     ['expired_keys', keyspace.stats.expiredKeys],
@@ -241,7 +240,8 @@ const stats: Section = (s) => {
     ['evicted_keys', keyspace.stats.evictedKeys],
     ['evicted_clients', 0],
     ...(s.version >= 704 ? ([['evicted_scripts', s.scripting.scripts.evicted]] as Field[]) : []),
-    ...zeros('total_eviction_exceeded_time current_eviction_exceeded_time'),
+    ['total_eviction_exceeded_time', exceeded.total],
+    ['current_eviction_exceeded_time', exceeded.current],
     ['keyspace_hits', keyspace.stats.keyspaceHits],
     ['keyspace_misses', keyspace.stats.keyspaceMisses],
     ['pubsub_channels', s.pubsub.channels.size],

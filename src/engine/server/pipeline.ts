@@ -17,7 +17,7 @@ import {
 } from '../../protocol/reply.ts';
 import type { RequestParser } from '../../protocol/request-parser.ts';
 import { Args } from '../commands/args.ts';
-import { cText, wrongArity } from '../commands/errors.ts';
+import { cText, OUT_OF_MEMORY, wrongArity } from '../commands/errors.ts';
 import type { Database } from '../keyspace/database.ts';
 import { typeOf } from '../keyspace/values.ts';
 import type { Client, QueuedCommand } from './client.ts';
@@ -29,6 +29,8 @@ const NO_AUTH = errorReply('NOAUTH Authentication required.');
 const UNBLOCKED = errorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
 /** Run at once inside MULTI; everything else is queued. */
 const NEVER_QUEUED = new Set(['EXEC', 'DISCARD', 'MULTI', 'WATCH', 'QUIT', 'RESET']);
+/** Beside EXEC, what a full server still takes from a client that queues. */
+const TAKES_NO_QUEUE = new Set(['DISCARD', 'QUIT', 'RESET']);
 const SUBSCRIBED_RESP2 = new Set([
   'SUBSCRIBE',
   'UNSUBSCRIBE',
@@ -128,6 +130,8 @@ export class Pipeline {
     }
     const denied = this.server.access.refusal(client, entry, args);
     if (denied) return denied;
+    if (this.server.memoryLimit.isFull() && this.needsMemory(client, entry, args))
+      return OUT_OF_MEMORY;
     const diskError = command.isWrite ? this.server.durability?.error : null;
     if (diskError) return errorReply(`MISCONF Errors writing to the AOF file: ${diskError}`);
     if (client.resp === 2 && client.isSubscribed && !SUBSCRIBED_RESP2.has(command.name)) {
@@ -136,6 +140,17 @@ export class Pipeline {
       );
     }
     return flagSet.has('allow_busy') ? null : this.server.scripting.busyError;
+  }
+
+  /** Is the command refused where memory is full? Queueing takes memory, too; EXEC is as what it runs. */
+  private needsMemory({ transaction }: Client, entry: CommandEntry, args: Args): boolean {
+    const needs = ({ entry: one, argv }: QueuedCommand): boolean =>
+      one.command.flagSet.has('denyoom') ||
+      this.server.scripting.declaresNeedOfMemory(one, Args.of(argv));
+    if (entry.command.flagSet.has('denyoom')) return true;
+    if (!transaction) return this.server.scripting.declaresNeedOfMemory(entry, args);
+    if (entry.command.name === 'EXEC') return transaction.queue.some(needs);
+    return !TAKES_NO_QUEUE.has(entry.command.name);
   }
 
   private admit(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {

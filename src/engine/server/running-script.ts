@@ -12,6 +12,8 @@ export interface RunningScript {
   readonly client: Client;
   readonly machine: Interpreter;
   readonly readOnly: boolean;
+  /** Its flags let it call commands that need memory where memory is full. */
+  readonly allowsOom: boolean;
   /** False where nothing can wait for it: a log being replayed. */
   readonly mayPause: boolean;
   readonly startUs: number;

@@ -9,6 +9,7 @@ import type { Link, LogLevel } from '../../base/ports.ts';
 import { type ErrorReply, errorReply, type Reply } from '../../protocol/reply.ts';
 import type { RespVersion } from '../../protocol/reply-writer.ts';
 import { Args } from '../commands/args.ts';
+import { OUT_OF_MEMORY } from '../commands/errors.ts';
 import type { Tick } from '../scripting/lua-vm.ts';
 import { Rand48 } from '../scripting/rand48.ts';
 import { REPLICATE_AOF, type ScriptHost } from '../scripting/script-host.ts';
@@ -158,7 +159,11 @@ export class ScriptCalls implements ScriptHost {
     }
     // A script that has written already is not left half done.
     if (!command.isWrite || running.wrote) return null;
-    const diskError = this.server.durability?.error;
+    const { durability, memoryLimit } = this.server;
+    const diskError = durability?.error;
+    if (!diskError && memoryLimit.wasFull && memoryLimit.maxBytes > 0) {
+      return !running.allowsOom && command.flagSet.has('denyoom') ? OUT_OF_MEMORY : null;
+    }
     return diskError ? errorReply(`MISCONF Errors writing to the AOF file: ${diskError}`) : null;
   }
 }

@@ -21,7 +21,7 @@ import { BrokenMachine, type FunctionRef, Interpreter } from '../scripting/inter
 import { Libraries, LibraryLoader } from '../scripting/libraries.ts';
 import type { Outcome, Tick } from '../scripting/lua-vm.ts';
 import { registerFunction } from '../scripting/register-function.ts';
-import { EVAL_COMPAT, NO_WRITES } from '../scripting/script-flags.ts';
+import { ALLOW_OOM, EVAL_COMPAT, NO_WRITES, readScriptHead } from '../scripting/script-flags.ts';
 import { REPLICATE_AOF, REPLICATE_REPLICA } from '../scripting/script-host.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
@@ -58,6 +58,10 @@ const UNKILLABLE = errorReply(
 const BROKEN = errorReply(
   'ERR the script went beyond what the Lua machine can bear and was stopped',
 );
+
+/** Without declared flags each command it calls is asked. */
+const allowsOom = (flags: number): boolean =>
+  !(flags & EVAL_COMPAT) && (flags & (ALLOW_OOM | NO_WRITES)) !== 0;
 
 /** One call of a script or function. */
 export interface ScriptCall {
@@ -265,6 +269,7 @@ export class Scripting {
       client,
       machine: call.kind === 'eval' ? this.forEval() : this.forFunctions(),
       readOnly: call.readOnly || (!(call.flags & EVAL_COMPAT) && (call.flags & NO_WRITES) !== 0),
+      allowsOom: allowsOom(call.flags),
       mayPause: !server.keyspace.loading,
       startUs,
       replication: REPLICATE_AOF | REPLICATE_REPLICA,
@@ -285,6 +290,27 @@ export class Scripting {
     // Only a script that goes on is asked about.
     if (this.calls.running) running.argv = args.toArray();
     return reply;
+  }
+
+  /**
+   * Is the command a call of a script or function that has declared its flags, and may need memory
+   * by them? Such calls are refused where memory is full; others go by the commands they call.
+   */
+  declaresNeedOfMemory({ command }: CommandEntry, args: Args): boolean {
+    const flags = this.flagsCalled(command.name, args);
+    return flags !== null && !(flags & EVAL_COMPAT) && !allowsOom(flags);
+  }
+
+  private flagsCalled(name: Bytes, args: Args): number | null {
+    if (name === 'FCALL' || name === 'FCALL_RO') {
+      return this.libraries.find(args.bytes(1))?.flags ?? null;
+    }
+    if (name === 'EVALSHA' || name === 'EVALSHA_RO') {
+      return this.scripts.find(args.bytes(1).toLowerCase())?.flags ?? null;
+    }
+    if (name !== 'EVAL' && name !== 'EVAL_RO') return null;
+    const head = readScriptHead(args.bytes(1));
+    return typeof head === 'string' ? null : head.flags;
   }
 
   /** Redis's checks before a script runs at all. */

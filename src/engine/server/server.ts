@@ -31,6 +31,8 @@ import type {
   SnapshotGate,
 } from './gates.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
+import { MemoryLimit } from './memory-limit.ts';
+import { usedMemoryBytes } from './memory-usage.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Effect, Propagation } from './propagation.ts';
@@ -80,6 +82,7 @@ export class Server {
   readonly latency = new LatencyMonitor();
   /** latency-tracking: every command has a histogram of its calls. */
   tracksLatency = true;
+  readonly memoryLimit: MemoryLimit;
   readonly stats = new Stats();
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
@@ -120,6 +123,9 @@ export class Server {
   private nextClientId = 1;
   private cancelCron: () => void = () => {};
   private turnDepth = 0;
+  /** Output of this turn, and of earlier ones that wait for the disk. */
+  private queuedBytes = 0;
+  private heldBytes = 0;
 
   constructor(
     ports: NodePorts,
@@ -146,6 +152,7 @@ export class Server {
     this.caller = new Caller(this);
     this.scripting = new Scripting(this);
     this.pipeline = new Pipeline(this);
+    this.memoryLimit = new MemoryLimit(this);
     this.runId = hexId(ports.random);
     this.replicationId = hexId(ports.random);
     this.startedMs = ports.clock.nowMs();
@@ -215,12 +222,18 @@ export class Server {
   /** Bytes that are already RESP, in order with everything else the client gets. */
   send(client: Client, bytes: Uint8Array): void {
     client.queueOutput(bytes);
+    this.queuedBytes += bytes.length;
     this.withOutput.add(client);
   }
 
   /** Where the current client's output stands: lets CLIENT REPLY take back what a command wrote. */
   get outputMark(): number {
     return this.writer.sizeBytes;
+  }
+
+  /** Replies that have been made and have not left. */
+  get unsentBytes(): number {
+    return this.writer.sizeBytes + this.queuedBytes + this.heldBytes;
   }
 
   rewindOutput(mark: number): void {
@@ -233,6 +246,7 @@ export class Server {
     try {
       work();
       if (this.turnDepth === 1) this.settle();
+      if (this.turnDepth === 1) this.memoryLimit.settle();
     } finally {
       this.turnDepth--;
     }
@@ -286,6 +300,7 @@ export class Server {
     this.cancelCron();
     this.scripting.stop();
     this.pauses.stop();
+    this.memoryLimit.stop();
     for (const client of [...this.clients.values()]) this.close(client);
     this.turn(() => {});
   }
@@ -316,7 +331,10 @@ export class Server {
     let count = 0;
     while (count < this.held.length && (this.held[count] as HeldOutput).position <= position)
       count++;
-    for (const { client, bytes } of this.held.splice(0, count)) client.deliver(bytes);
+    for (const { client, bytes } of this.held.splice(0, count)) {
+      this.heldBytes -= bytes.length;
+      client.deliver(bytes);
+    }
     this.syncWaits.synced(this.aofStatus?.().pendingCommands === 0, (client, reply) =>
       this.pipeline.release(client, reply),
     );
@@ -324,6 +342,7 @@ export class Server {
 
   private endTurn(): void {
     this.tracking.broadcast();
+    this.queuedBytes = 0;
     const position = this.durability?.endTurn() ?? 0;
     if (this.withOutput.size === 0) return;
     const wait = position > 0 || this.held.length > 0;
@@ -331,8 +350,10 @@ export class Server {
       const bytes = client.takeOutput();
       this.stats.bytesOut += bytes.length;
       this.stats.writes++;
-      if (wait) this.held.push({ position, client, bytes });
-      else client.deliver(bytes);
+      if (wait) {
+        this.held.push({ position, client, bytes });
+        this.heldBytes += bytes.length;
+      } else client.deliver(bytes);
     }
     this.withOutput.clear();
   }
@@ -365,6 +386,7 @@ export class Server {
     const { clock } = this.ports;
     this.keyspace.setTime(clock.nowMs());
     this.stats.sample(clock);
+    this.stats.notePeak(usedMemoryBytes(this));
     // A script's world stands still while it is paused.
     if (this.scripting.running) return;
     if (this.activeExpire && !this.keyspace.loading && !this.pauses.blocksWrites) this.expireSome();
@@ -423,6 +445,11 @@ export class Server {
       expired: (database, key) => {
         const lazy = this.config.flag('lazyfree-lazy-expire');
         this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
+      },
+      evicted: (database, key) => {
+        const lazy = this.config.flag('lazyfree-lazy-eviction');
+        this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
+        this.propagation.commit();
       },
       ready: (database, key) => this.blocking.markReady(database, key),
       replacing: (database, by) => {

@@ -43,12 +43,24 @@ export class VirtualClock implements Clock {
 
   /** Runs every timer due until `untilMs`, in order, and stops there. */
   runUntil(untilMs: UnixMs): void {
-    for (let next = this.heap[0]; next && next.dueMs <= untilMs; next = this.heap[0]) {
+    while (this.runNext(untilMs));
+  }
+
+  /** Runs the next timer due until `untilMs`; false, with the time at `untilMs`, when there is none. */
+  runNext(untilMs: UnixMs): boolean {
+    let next = this.heap[0];
+    while (next && next.wake === null) {
       this.pop();
-      this.now = next.dueMs;
-      next.wake?.();
+      next = this.heap[0];
     }
-    this.now = untilMs;
+    if (!next || next.dueMs > untilMs) {
+      this.now = untilMs;
+      return false;
+    }
+    this.pop();
+    this.now = next.dueMs;
+    next.wake?.();
+    return true;
   }
 
   private push(timer: Timer): void {

@@ -71,6 +71,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'protocol',
   ],
   'hosts/service-worker': ['contract'],
+  // Code of the labs as it is shown and run: content, like a lesson.
+  strategies: [],
   labs: [...engine, 'client', 'hosts/simulated', 'contract', 'protocol', 'base', 'labs/code'],
   // What runs learners' code, without the engine: it reaches servers through the Network port.
   'labs/code': ['client', 'contract', 'protocol', 'base'],
@@ -79,7 +81,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'ui/i18n': ['base'],
   'ui/kit': ['base', 'contract', 'ui/i18n'],
   // protocol: how a typed line splits into arguments and how bytes are quoted.
-  ui: ['client', 'protocol', 'contract', 'course', 'base', 'ui/kit', 'ui/i18n'],
+  ui: ['client', 'protocol', 'contract', 'course', 'strategies', 'base', 'ui/kit', 'ui/i18n'],
   // The code editor compiles in the page, and shows the snippets.
   'ui/code': ['labs/code', 'ui/script', 'contract', 'base', 'ui/kit', 'ui/i18n'],
 };

@@ -14,6 +14,7 @@ import { Button } from '../kit/button.tsx';
 import { isOneOf, loadStored, saveStored } from '../kit/stored.ts';
 import { ScriptBar } from '../script/script-bar.tsx';
 import { type EditorHandle, useEditor } from '../script/use-editor.ts';
+import { clientNames } from './client-names.ts';
 import { type CodeSession, type ConnectPort, createCodeSession } from './code-session.ts';
 import { CorrectionCard } from './correction-card.tsx';
 import { OutputList } from './output-list.tsx';
@@ -170,7 +171,7 @@ function ClientChoice({ texts: { pane }, client, onChoose }: ClientChoiceProps) 
       >
         {clients.map((one) => (
           <option key={one} value={one}>
-            {pane.clients[one]}
+            {one === 'light' ? pane.light : clientNames[one]}
           </option>
         ))}
       </select>

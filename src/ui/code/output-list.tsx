@@ -41,10 +41,11 @@ interface LineProps {
 
 function Line({ line, texts, onPlace }: LineProps) {
   if (line.kind === 'print') {
-    const level = texts.levels[line.level];
+    const { level: name } = line;
+    const level = name === 'warn' || name === 'error' ? texts.levels[name] : null;
     return (
       <pre className="code-line" data-level={line.level}>
-        {level === '' ? null : <span className="code-level">{level}</span>}
+        {level === null ? null : <span className="code-level">{level}</span>}
         {line.text}
       </pre>
     );

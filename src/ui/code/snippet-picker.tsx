@@ -1,7 +1,7 @@
 /** The examples of the sources, by client; those that do not work as written say so. */
-import type { CodeClient } from '../../contract/code.ts';
 import { type SnippetRow, snippetRows } from '../../labs/code/snippets.ts';
 import type { CodeTexts } from '../i18n/code-en.ts';
+import { clientNames } from './client-names.ts';
 
 interface SnippetPickerProps {
   readonly texts: CodeTexts;
@@ -9,7 +9,7 @@ interface SnippetPickerProps {
   readonly onChoose: (row: SnippetRow) => void;
 }
 
-const groups: readonly CodeClient[] = ['ioredis', 'redis', 'upstash'];
+const groups = ['ioredis', 'redis', 'upstash'] as const;
 
 export function SnippetPicker({ texts, chosen, onChoose }: SnippetPickerProps) {
   const { pane, titles } = texts;
@@ -27,7 +27,7 @@ export function SnippetPicker({ texts, chosen, onChoose }: SnippetPickerProps) {
         {pane.noSnippet}
       </option>
       {groups.map((client) => (
-        <optgroup key={client} label={pane.groups[client]}>
+        <optgroup key={client} label={clientNames[client]}>
           {snippetRows
             .filter((row) => row.client === client)
             .map(({ id, verdict }) => (

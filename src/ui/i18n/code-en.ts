@@ -22,20 +22,9 @@ export const codeEn = {
     phone:
       'The code editor needs a keyboard and a wider screen. On this one, use the console or a .redis script.',
     client: 'redis is',
-    clients: {
-      light: 'light client',
-      ioredis: 'ioredis',
-      redis: 'node-redis',
-      upstash: 'Upstash',
-    },
+    light: 'the light client',
     snippet: 'Example',
     noSnippet: 'Examples from the sources',
-    groups: {
-      ioredis: 'ioredis',
-      redis: 'node-redis',
-      upstash: 'Upstash',
-      light: 'Without a client',
-    },
     fails: 'does not work as written',
     flawed: 'has a flaw',
     run: 'Run',
@@ -58,7 +47,7 @@ export const codeEn = {
     limit: 'The code prints too much: the rest is left out.',
     line: (line: number, column: number) => `Line ${line}, column ${column}`,
     rejection: 'Nobody handled this rejection:',
-    levels: { log: '', info: '', debug: '', warn: 'warning', error: 'error' },
+    levels: { warn: 'warning', error: 'error' },
   },
   card: {
     label: 'What is wrong with this example',

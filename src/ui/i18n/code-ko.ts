@@ -11,20 +11,9 @@ export const codeKo: CodeTexts = {
     phone:
       '코드 편집기에는 키보드와 더 넓은 화면이 필요합니다. 여기서는 콘솔이나 .redis 스크립트를 쓰세요.',
     client: 'redis의 종류',
-    clients: {
-      light: '경량 클라이언트',
-      ioredis: 'ioredis',
-      redis: 'node-redis',
-      upstash: 'Upstash',
-    },
+    light: '경량 클라이언트',
     snippet: '예제',
     noSnippet: '원문에 나온 예제',
-    groups: {
-      ioredis: 'ioredis',
-      redis: 'node-redis',
-      upstash: 'Upstash',
-      light: '클라이언트 없음',
-    },
     fails: '적힌 대로는 동작하지 않음',
     flawed: '결함 있음',
     run: '실행',
@@ -47,7 +36,7 @@ export const codeKo: CodeTexts = {
     limit: '출력이 너무 많아 나머지는 생략합니다.',
     line: (line, column) => `${line}행 ${column}열`,
     rejection: '아무도 처리하지 않은 거부(rejection):',
-    levels: { log: '', info: '', debug: '', warn: '경고', error: '오류' },
+    levels: { warn: '경고', error: '오류' },
   },
   card: {
     label: '이 예제의 문제',

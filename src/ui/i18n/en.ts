@@ -20,6 +20,7 @@ export const en = {
     rooms: 'Rooms',
     playground: 'Playground',
     learn: 'Learn',
+    labs: 'Labs',
     server: 'Server',
     loadingRoom: 'Loading',
     language: 'Language',

@@ -3,10 +3,22 @@ import { expect, test } from 'vitest';
 import { codeEn } from './code-en.ts';
 import { codeKo } from './code-ko.ts';
 import { en } from './en.ts';
+import { interleaveEn } from './interleave-en.ts';
+import { interleaveKo } from './interleave-ko.ts';
 import { ko } from './ko.ts';
+import { labsEn } from './labs-en.ts';
+import { labsKo } from './labs-ko.ts';
 import { withParticle } from './particles.ts';
 import { serverTextsEn } from './server-texts-en.ts';
 import { serverTextsKo } from './server-texts-ko.ts';
+
+/** Catalogues that are fetched with what they belong to: each in both languages. */
+const fetched: readonly (readonly [english: object, korean: object])[] = [
+  [serverTextsEn, serverTextsKo],
+  [labsEn, labsKo],
+  [interleaveEn, interleaveKo],
+  [codeEn, codeKo],
+];
 
 /** Every leaf as `path: kind`. */
 function shape(node: unknown, path = ''): string[] {
@@ -16,8 +28,9 @@ function shape(node: unknown, path = ''): string[] {
 
 test('the catalogues have the same shape', () => {
   expect(shape(ko).sort()).toEqual(shape(en).sort());
-  expect(shape(serverTextsKo).sort()).toEqual(shape(serverTextsEn).sort());
-  expect(shape(codeKo).sort()).toEqual(shape(codeEn).sort());
+  for (const [english, korean] of fetched) {
+    expect(shape(korean).sort()).toEqual(shape(english).sort());
+  }
 });
 
 test('no text is empty or left in the other language', () => {
@@ -26,12 +39,14 @@ test('no text is empty or left in the other language', () => {
     if (typeof node !== 'object' || node === null) return [];
     return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
   };
-  const english = new Map([...leaves(en), ...leaves(serverTextsEn)]);
   const names =
-    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl)/;
-  for (const [path, text] of [...leaves(ko), ...leaves(serverTextsKo)]) {
-    expect(text.trim(), path).not.toBe('');
-    if (!names.test(path)) expect(text, path).not.toBe(english.get(path));
+    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl|notes\.rows\.\d+\.0)/;
+  for (const [inEnglish, inKorean] of [[en, ko] as const, ...fetched]) {
+    const english = new Map(leaves(inEnglish));
+    for (const [path, text] of leaves(inKorean)) {
+      expect(text.trim(), path).not.toBe('');
+      if (!names.test(path)) expect(text, path).not.toBe(english.get(path));
+    }
   }
 });
 

@@ -17,6 +17,7 @@ export const ko = {
     rooms: '방',
     playground: '플레이그라운드',
     learn: '배우기',
+    labs: '실험실',
     server: '서버',
     loadingRoom: '불러오는 중',
     language: '언어',

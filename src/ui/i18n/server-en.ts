@@ -125,6 +125,7 @@ export const serverEn = {
       'expire-cycle': 'removing expired keys',
       'aof-write': 'writing to the append-only file',
       'eviction-cycle': 'evicting keys to stay below maxmemory',
+      'eviction-del': 'removing one of the evicted keys',
     } as { readonly [event: string]: string },
     otherEvent: 'an event of the engine',
     emptyOff:

@@ -127,6 +127,7 @@ export const serverKo: ServerMessages = {
       'expire-cycle': '만료된 키 지우기',
       'aof-write': 'AOF에 쓰기',
       'eviction-cycle': 'maxmemory를 지키려고 키 내보내기',
+      'eviction-del': '내보낼 키 하나를 지우기',
     },
     otherEvent: '엔진에서 일어난 일',
     emptyOff:

@@ -1,6 +1,7 @@
 /** What a check found, as a sentence in the page's language. */
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import type { Finding, Pattern, Range } from '../../course/goal.ts';
+import type { LabValue } from '../../course/labs.ts';
 import type { Messages } from '../i18n/en.ts';
 import { formatDuration, formatShare, type Language } from '../kit/format.ts';
 
@@ -19,6 +20,21 @@ export function patternText(pattern: Pattern, m: Messages): string {
     case 'command':
       return [pattern.names.join('/'), ...pattern.args].join(' ');
   }
+}
+
+/** A setting or a figure of a lab by its name in the page's language. */
+export function labName(name: string, m: Messages): string {
+  const names: Readonly<Record<string, string>> = m.learn.lab.names;
+  return names[name] ?? name;
+}
+
+/** A value of a setting or a figure with its unit. */
+export function labValueText(name: string, value: LabValue): string {
+  if (typeof value === 'string') return value;
+  if (name === 'hit-ratio' || name === 'writeShare') return formatShare(value);
+  if (/-ms$|Ms$/.test(name)) return formatMs(value);
+  if (name === 'ttl' || /-?seconds$/.test(name)) return `${Number(value.toFixed(1))} s`;
+  return Number.isInteger(value) ? value.toLocaleString() : value.toFixed(value < 1 ? 3 : 1);
 }
 
 function rangeText({ min, max }: Range, m: Messages, show: (n: number) => string): string {
@@ -64,16 +80,16 @@ export function findingText(finding: Finding, m: Messages, language: Language): 
     }
     case 'lab-none':
       return words['lab-none'];
-    case 'lab-ttl':
-      return words['lab-ttl'](plain(finding.wanted), finding.found);
-    case 'lab-ratio':
-      return words['lab-ratio'](
-        rangeText(finding.wanted, m, formatShare),
-        formatShare(finding.found),
+    case 'lab-range': {
+      const show = (n: number) => labValueText(finding.name, n);
+      const name = labName(finding.name, m);
+      return words['lab-range'](name, rangeText(finding.wanted, m, show), show(finding.found));
+    }
+    case 'lab-word':
+      return words['lab-word'](
+        labName(finding.name, m),
+        finding.wanted.join(', '),
+        finding.found || '–',
       );
-    case 'lab-queries':
-      return words['lab-queries'](finding.wanted, finding.found);
-    case 'lab-mean':
-      return words['lab-mean'](finding.wanted, formatMs(finding.found));
   }
 }

@@ -4,9 +4,8 @@
  *
  * Invariant: a memory belongs to one step; another step begins with a fresh one.
  */
-
-import type { CacheAsideResult } from '../../contract/lab.ts';
 import type { JournalEvent } from '../../course/goal.ts';
+import type { LabRecord } from '../../course/labs.ts';
 import type { Lesson } from '../../course/lesson.ts';
 import { loadStored, saveStored } from '../kit/stored.ts';
 
@@ -17,7 +16,7 @@ export interface LessonMemory {
   readonly versions: Readonly<Record<string, number>>;
   readonly queries: number;
   readonly lastQuery: { readonly row: string; readonly value: string } | null;
-  readonly labRuns: readonly CacheAsideResult[];
+  readonly labRuns: readonly LabRecord[];
   /** How far the engine's clock has moved since the step began. */
   readonly advancedMs: number;
 }
@@ -41,7 +40,7 @@ export function withEvents(memory: LessonMemory, events: readonly JournalEvent[]
   return { ...memory, journal: [...memory.journal, ...events].slice(-EVENTS_MAX) };
 }
 
-export function withRun(memory: LessonMemory, run: CacheAsideResult): LessonMemory {
+export function withRun(memory: LessonMemory, run: LabRecord): LessonMemory {
   return { ...memory, labRuns: [...memory.labRuns, run].slice(-RUNS_MAX) };
 }
 
@@ -66,6 +65,9 @@ export function withQuery(lesson: Lesson, memory: LessonMemory, row: string): Le
   return withEvents({ ...memory, queries, lastQuery: { row, value } }, [{ kind: 'query', row }]);
 }
 
+const isRecord = (value: unknown): value is LabRecord =>
+  typeof value === 'object' && value !== null && 'figures' in value && 'values' in value;
+
 const isMemory = (value: unknown): value is LessonMemory => {
   if (typeof value !== 'object' || value === null) return false;
   const memory = value as Partial<Record<keyof LessonMemory, unknown>>;
@@ -73,6 +75,7 @@ const isMemory = (value: unknown): value is LessonMemory => {
     typeof memory.step === 'string' &&
     Array.isArray(memory.journal) &&
     Array.isArray(memory.labRuns) &&
+    memory.labRuns.every(isRecord) &&
     typeof memory.versions === 'object' &&
     memory.versions !== null &&
     typeof memory.queries === 'number' &&

@@ -1,6 +1,7 @@
 /** A lesson: its text on one side, and on the other what the step needs. On a phone one at a time. */
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { LabSetup } from '../../course/labs.ts';
 import type { Lesson, Step } from '../../course/lesson.ts';
 import { stepProgress } from '../../course/progress.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
@@ -25,6 +26,8 @@ interface LessonPageProps {
   readonly progress: ProgressStore;
   readonly console: ReactNode;
   readonly clock: ReactNode;
+  /** Controls and drawings of a step's lab. */
+  readonly renderLab: (setup: LabSetup) => ReactNode;
   readonly phone: boolean;
   readonly onToast: (text: string) => void;
   /** Puts a value into the prompt, quoted. */
@@ -174,8 +177,14 @@ function TextSide({ lesson, step, store, progress, onToast }: FrameProps) {
   );
 }
 
-function Stage({ lesson, step, store, console, clock, onInsert }: FrameProps) {
-  if (step.lab) return <LabPanel key={step.id} defaults={step.lab} store={store} />;
+function Stage({ lesson, step, store, console, clock, onInsert, renderLab }: FrameProps) {
+  if (step.lab) {
+    return (
+      <LabPanel key={step.id} setup={step.lab} store={store}>
+        {renderLab(step.lab)}
+      </LabPanel>
+    );
+  }
   return (
     <div className="stage">
       <WorldPanels lesson={lesson} store={store} onInsert={onInsert} />

@@ -11,9 +11,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { utf8ToBytes } from '../../base/bytes.ts';
 import type { EngineHost } from '../../contract/host.ts';
-import type { CacheAsideResult, CacheAsideSettings } from '../../contract/lab.ts';
 import { checkStep, type StepResult } from '../../course/check-goal.ts';
 import type { LessonWorld } from '../../course/goal.ts';
+import type { LabRecord, LabSetup, LabValues } from '../../course/labs.ts';
 import type { Action, Lesson, Step } from '../../course/lesson.ts';
 import { stepProgress } from '../../course/progress.ts';
 import { splitArguments } from '../../protocol/split-arguments.ts';
@@ -52,7 +52,7 @@ export interface LessonState {
 }
 
 /** A command's reply as redis-cli prints it, a row's contents, or a run of the lab. */
-export type ActionReply = string | CacheAsideResult;
+export type ActionReply = string | LabRecord;
 
 export const actionKey = (action: Action): string => JSON.stringify(action);
 
@@ -77,14 +77,15 @@ export interface LessonDeps {
   /** Runs a command out of sight; its client is `quietId`. */
   readonly ask: (argv: readonly string[]) => Promise<string>;
   readonly quietId: () => number | null;
-  readonly runLab: (settings: CacheAsideSettings) => Promise<CacheAsideResult>;
+  /** Runs the step's lab with these settings on top of its own. */
+  readonly runLab: (lab: LabSetup, values: LabValues) => Promise<LabRecord>;
   readonly nowMs: () => number;
 }
 
 export interface LessonStore extends StoreApi<LessonState> {
   open(lesson: Lesson, step: string): Promise<void>;
   act(action: Action): Promise<void>;
-  runLab(settings: CacheAsideSettings): Promise<void>;
+  runLab(values: LabValues): Promise<void>;
   startOver(): Promise<void>;
   undo(): Promise<void>;
   /** Types the next line of the solution, from the start state on. */
@@ -219,8 +220,7 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
       return null;
     }
     if (action.kind === 'lab') {
-      const lab = stepNow()?.lab;
-      return lab ? measure({ ...lastSettings(lab), ...action.settings }) : null;
+      return measure({ ...lastSeed(), ...action.values });
     }
     return inTurn(() => touchDatabase(action.kind, action.row));
   }
@@ -242,15 +242,18 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
     return rowsOf(lesson, next)[row] ?? null;
   }
 
-  const lastSettings = (lab: CacheAsideSettings): CacheAsideSettings => {
-    const { seed } = store.getState().memory.labRuns.at(-1)?.settings ?? lab;
-    return { ...lab, seed };
+  /** A lab goes on with the seed that was chosen last, so that its runs can be compared. */
+  const lastSeed = (): LabValues => {
+    const seed = store.getState().memory.labRuns.at(-1)?.values.seed;
+    return seed === undefined ? {} : { seed };
   };
 
-  async function measure(settings: CacheAsideSettings): Promise<CacheAsideResult | null> {
+  async function measure(values: LabValues): Promise<LabRecord | null> {
+    const lab = stepNow()?.lab;
+    if (!lab) return null;
     store.setState({ labBusy: true, failure: null });
     try {
-      const run = await deps.runLab(settings);
+      const run = await deps.runLab(lab, values);
       remember(withRun(store.getState().memory, run));
       return run;
     } catch (error) {
@@ -308,10 +311,10 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
       });
     },
     act: (action) => once(() => perform(action, false)),
-    runLab: (settings) =>
+    runLab: (values) =>
       once(async () => {
         await inTurn(makeReady);
-        await measure(settings);
+        await measure(values);
         await refresh();
       }),
     startOver: () => once(startOver),

@@ -3,12 +3,12 @@ import { ChevronsRight, Database, FlaskConical, Play } from 'lucide-react';
 import type { Action } from '../../course/lesson.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
-import { formatDuration, formatShare, type Language } from '../kit/format.ts';
-import { formatMs } from './findings.ts';
+import { formatDuration, type Language } from '../kit/format.ts';
+import { labName, labValueText } from './findings.ts';
 import { type ActionReply, actionKey } from './lesson-store.ts';
 
 export function actionText(action: Action, m: Messages, language: Language): string {
-  const { act, lab } = m.learn;
+  const { act } = m.learn;
   switch (action.kind) {
     case 'command':
       return action.line;
@@ -20,11 +20,9 @@ export function actionText(action: Action, m: Messages, language: Language): str
     case 'update':
       return act[action.kind](action.row);
     case 'lab': {
-      const { ttlSeconds, requestsPerSecond } = action.settings;
-      const parts = [
-        ...(ttlSeconds === undefined ? [] : [lab.ttlSetting(ttlSeconds)]),
-        ...(requestsPerSecond === undefined ? [] : [lab.rateValue(requestsPerSecond)]),
-      ];
+      const parts = Object.entries(action.values).map(([name, value]) =>
+        name === 'strategy' ? String(value) : `${labName(name, m)} ${labValueText(name, value)}`,
+      );
       return act.lab(parts.join(', '));
     }
   }
@@ -43,12 +41,16 @@ export function ActionIcon({ kind }: { readonly kind: Action['kind'] }) {
   return <Icon size={14} aria-hidden />;
 }
 
+const CACHING_TELLS = ['hit-ratio', 'mean-ms'];
+const STAMPEDE_TELLS = ['queries-per-rebuild', 'p99-ms'];
+
 /** Short, since the whole answer is in the console or the lab; a phone shows one of them at a time. */
 function replyText(reply: ActionReply, m: Messages): string {
   if (typeof reply === 'string') return reply;
-  const { hitRatio, mean } = m.learn.lab;
-  const share = formatShare(reply.hits / Math.max(1, reply.requests));
-  return `${hitRatio} ${share}, ${mean} ${formatMs(reply.meanMs)}`;
+  const told = reply.lab === 'stampede' ? STAMPEDE_TELLS : CACHING_TELLS;
+  return told
+    .map((name) => `${labName(name, m)} ${labValueText(name, reply.figures[name] ?? 0)}`)
+    .join(', ');
 }
 
 interface RunLinesProps {

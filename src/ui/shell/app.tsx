@@ -14,6 +14,9 @@ import type { Services } from './services.ts';
 const LearnRoom = lazy(() =>
   import('./learn-room.tsx').then(({ LearnRoom }) => ({ default: LearnRoom })),
 );
+const LabsRoom = lazy(() =>
+  import('./labs-room.tsx').then(({ LabsRoom }) => ({ default: LabsRoom })),
+);
 const ServerRoom = lazy(() =>
   import('./server-room.tsx').then(({ ServerRoom }) => ({ default: ServerRoom })),
 );
@@ -52,6 +55,13 @@ function Room({ services, route }: { readonly services: Services; readonly route
     return (
       <Suspense fallback={<p className="message">{m.learn.loading}</p>}>
         <LearnRoom services={services} lesson={route.lesson} step={route.step} />
+      </Suspense>
+    );
+  }
+  if (route.kind === 'labs') {
+    return (
+      <Suspense fallback={<p className="message">{m.app.loadingRoom}</p>}>
+        <LabsRoom services={services} lab={route.lab} shared={route.shared} />
       </Suspense>
     );
   }

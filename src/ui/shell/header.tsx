@@ -37,6 +37,9 @@ export function Header({ services, route }: HeaderProps) {
         <a href={hrefs.learn} aria-current={route.kind === 'learn' ? 'page' : undefined}>
           {m.app.learn}
         </a>
+        <a href={hrefs.labs} aria-current={route.kind === 'labs' ? 'page' : undefined}>
+          {m.app.labs}
+        </a>
         <a href={hrefs.server} aria-current={route.kind === 'server' ? 'page' : undefined}>
           {m.app.server}
         </a>

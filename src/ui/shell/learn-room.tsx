@@ -1,6 +1,7 @@
 /** The Learn room: the course map, or a lesson with a console and a clock of its own engine. */
 import { useStore } from 'zustand';
 import { bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
+import type { LabSetup } from '../../course/labs.ts';
 import { quoteArgument } from '../../protocol/split-arguments.ts';
 import { Console } from '../console/console.tsx';
 import { useMessages } from '../i18n/i18n.tsx';
@@ -11,6 +12,7 @@ import { LessonPage } from '../learn/lesson-page.tsx';
 import { outlineOf } from '../learn/lessons.ts';
 import { ClockBar } from '../vitals/clock-bar.tsx';
 import { EngineFailure } from './banners.tsx';
+import { LessonLabStage } from './lesson-lab.tsx';
 import { type LessonServices, lessonServices, progressStore } from './lesson-services.ts';
 import { usePhone } from './phone.ts';
 import type { Services } from './services.ts';
@@ -71,6 +73,7 @@ function LessonRoom({ own, step, onToast }: LessonRoomProps) {
         stepId={step}
         store={own.lesson}
         progress={progressStore}
+        renderLab={(setup) => <LessonLab own={own} setup={setup} onToast={onToast} />}
         phone={phone}
         onToast={onToast}
         onInsert={insert}
@@ -78,6 +81,24 @@ function LessonRoom({ own, step, onToast }: LessonRoomProps) {
         clock={<LessonClock own={own} />}
       />
     </EngineTimeContext>
+  );
+}
+
+interface LessonLabProps extends Pick<LessonRoomProps, 'own' | 'onToast'> {
+  readonly setup: LabSetup;
+}
+
+function LessonLab({ own, setup, onToast }: LessonLabProps) {
+  const { labBusy, step } = useStore(own.lesson);
+  return (
+    <LessonLabStage
+      key={step}
+      service={own.lab}
+      setup={setup}
+      busy={labBusy}
+      onToast={onToast}
+      onRun={(values) => void own.lesson.runLab(values).catch(() => undefined)}
+    />
   );
 }
 

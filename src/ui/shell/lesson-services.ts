@@ -15,7 +15,7 @@ import { createLessonStore, type LessonStore } from '../learn/lesson-store.ts';
 import { createProgressStore, type ProgressStore } from '../learn/progress-store.ts';
 import { createVitalsStore, type VitalsStore } from '../vitals/vitals-store.ts';
 import { type Engine, type EngineConnection, startEngine } from './engine.ts';
-import { runCacheAside } from './lab.ts';
+import { createLessonLab, type LessonLabService } from './lesson-lab.tsx';
 
 export interface LessonServices {
   readonly path: string;
@@ -24,6 +24,7 @@ export interface LessonServices {
   readonly vitals: VitalsStore;
   readonly time: EngineTimeStore;
   readonly lesson: LessonStore;
+  readonly lab: LessonLabService;
 }
 
 export const progressStore: ProgressStore = createProgressStore();
@@ -57,6 +58,7 @@ function createLessonServices(path: string): LessonServices {
     undo: engine.undo,
   });
   let quiet: EngineConnection | null = null;
+  const lab = createLessonLab();
   const lesson = createLessonStore({
     path,
     host: engine,
@@ -67,10 +69,10 @@ function createLessonServices(path: string): LessonServices {
       return shown(await quiet.client.send(argv.map(utf8ToBytes)));
     },
     quietId: () => quiet?.id ?? null,
-    runLab: runCacheAside,
+    runLab: lab.run,
     nowMs: Date.now,
   });
-  const services = { path, engine, console, vitals, time, lesson };
+  const services = { path, engine, console, vitals, time, lesson, lab };
   follow(services);
   return services;
 }

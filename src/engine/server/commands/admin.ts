@@ -39,6 +39,7 @@ function configRefusal(error: ConfigError): string {
 function configResetstat({ server, keyspace }: ServerContext): Reply {
   server.stats.reset();
   server.table.resetStats();
+  server.memoryLimit.resetStats();
   for (const key of Object.keys(keyspace.stats) as (keyof typeof keyspace.stats)[])
     keyspace.stats[key] = 0;
   return OK;

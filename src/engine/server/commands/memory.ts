@@ -1,4 +1,4 @@
-/** MEMORY: what keys and the whole node cost, by the model of keyspace/memory.ts. */
+/** MEMORY: what keys and the whole node cost, by the models of keyspace/memory.ts and memory-usage.ts. */
 import type { Bytes } from '../../../base/bytes.ts';
 import { formatDoubleShortest } from '../../../base/double.ts';
 import { double, map, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
@@ -6,25 +6,28 @@ import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
-import { keyBytes, memoryReport } from '../../keyspace/memory.ts';
+import { keyBytes, USAGE_SAMPLES } from '../../keyspace/memory.ts';
 import type { NodeCommand } from '../command-table.ts';
-import type { Server } from '../server.ts';
+import { memoryUsage, usedMemoryBytes } from '../memory-usage.ts';
 import type { ServerContext } from '../server-context.ts';
 
-/** Every element is measured whatever SAMPLES says: the model adds up sizes that are known. */
-function usage({ db }: ServerContext, args: Args): Reply {
+/** A collection is estimated from its first elements, as many as SAMPLES says; 0 is all of them. */
+function usage({ db, version }: ServerContext, args: Args): Reply {
+  let samples = USAGE_SAMPLES;
   for (let i = 3; i < args.length; i += 2) {
     if (!args.is(i, 'SAMPLES') || i + 1 >= args.length) return fail(SYNTAX_ERROR);
-    if (args.int(i + 1) < 0) return fail(SYNTAX_ERROR);
+    samples = args.int(i + 1);
+    if (samples < 0) return fail(SYNTAX_ERROR);
+    if (samples === 0) samples = Infinity;
   }
   const value = db.peek(args.bytes(2));
-  return value === undefined ? null : keyBytes(args.bytes(2), value);
+  return value === undefined ? null : keyBytes(args.bytes(2), value, version, samples);
 }
 
 const DOCTOR_MIN_BYTES = 5 * 1024 * 1024;
 
 function doctor({ server }: ServerContext): Reply {
-  const { usedBytes } = memoryReport(server.keyspace);
+  const usedBytes = usedMemoryBytes(server);
   const peak = server.stats.notePeak(usedBytes);
   if (usedBytes < DOCTOR_MIN_BYTES) {
     return verbatim('txt', 'This instance is all but empty: there is nothing to diagnose yet.\n');
@@ -41,25 +44,16 @@ function doctor({ server }: ServerContext): Reply {
 const ratio = (part: number, whole: number): Reply =>
   double(formatDoubleShortest(whole === 0 ? 0 : part / whole));
 
-function clientBytes(server: Server): number {
-  let total = 0;
-  for (const client of server.clients.values()) {
-    total += client.outputBytes + client.parser.pendingBytes;
-  }
-  return total;
-}
-
 /** What a single-threaded model knows: nothing here comes from an allocator or from the system. */
 function stats({ server }: ServerContext): Reply {
-  const report = memoryReport(server.keyspace);
-  const { usedBytes, emptyBytes, keys, databases } = report;
+  const usage = memoryUsage(server);
+  const { usedBytes, emptyBytes, keys, databases, datasetBytes: dataset } = usage;
   const peak = server.stats.notePeak(usedBytes);
-  const dataset = Math.max(0, usedBytes - report.overheadBytes);
   const items: Reply[] = [
     ...['peak.allocated', peak, 'total.allocated', usedBytes, 'startup.allocated', emptyBytes],
-    ...['replication.backlog', 0, 'clients.slaves', 0, 'clients.normal', clientBytes(server)],
-    ...['cluster.links', 0, 'aof.buffer', server.aofStatus?.().bufferedBytes ?? 0],
-    ...['lua.caches', 0, 'functions.caches', 0],
+    ...['replication.backlog', 0, 'clients.slaves', 0, 'clients.normal', usage.clientsBytes],
+    ...['cluster.links', 0, 'aof.buffer', usage.aofBufferBytes],
+    ...['lua.caches', usage.scriptsBytes, 'functions.caches', usage.functionsBytes],
   ];
   for (const { index, mainBytes, expiresBytes } of databases) {
     const tables = [
@@ -71,7 +65,7 @@ function stats({ server }: ServerContext): Reply {
     items.push(`db.${index}`, map(tables));
   }
   items.push(
-    ...['overhead.total', report.overheadBytes, 'keys.count', keys],
+    ...['overhead.total', usage.overheadBytes, 'keys.count', keys],
     ...['keys.bytes-per-key', keys === 0 ? 0 : Math.floor((usedBytes - emptyBytes) / keys)],
     ...['dataset.bytes', dataset],
     ...['dataset.percentage', ratio(dataset * 100, usedBytes - emptyBytes)],

@@ -7,7 +7,13 @@
 import type { UnixMs } from '../../../base/ports.ts';
 
 /** Kinds of events that this engine has; Redis has more, about forks and its own disk thread. */
-export type LatencyEvent = 'command' | 'fast-command' | 'expire-cycle' | 'aof-write';
+export type LatencyEvent =
+  | 'command'
+  | 'fast-command'
+  | 'expire-cycle'
+  | 'eviction-cycle'
+  | 'eviction-del'
+  | 'aof-write';
 
 export interface LatencySample {
   readonly atSeconds: number;

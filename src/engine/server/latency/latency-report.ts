@@ -9,6 +9,9 @@ const ADVICE: Readonly<Record<string, string>> = {
     'Commands that should take constant time were slow: the machine was busy with something else.',
   'expire-cycle':
     'Many keys expired in the same moment. Spread their times to live by a random share.',
+  'eviction-cycle':
+    'Making room below maxmemory took long. Raise the limit, store less at once, or lower maxmemory-eviction-tenacity.',
+  'eviction-del': 'Evicting single keys was slow: they are large. Split them into smaller ones.',
   'aof-write':
     'The disk was slow to take the append-only file. `appendfsync everysec` waits for it less often than `always`.',
 };

@@ -1,0 +1,85 @@
+/**
+ * What a learner sets in the labs on worlds, flat: it goes into links, lessons and controls.
+ * `labs/world/scenario.ts` makes a world of it.
+ */
+
+export type WorldLab = 'caching' | 'stampede';
+
+/** What happens when half of the run is over. */
+export const happenings = [
+  'nothing',
+  'restart-cache',
+  'cut-network',
+  'slow-database',
+  'expire-key',
+  'crash-app',
+  'deploy',
+] as const;
+export type Happening = (typeof happenings)[number];
+
+export interface WorldLabSettings {
+  readonly lab: WorldLab;
+  /** The strategy's id (`strategies/all.ts`); what is edited keeps the id it began from. */
+  readonly strategy: string;
+  /** Edited code; '' for the strategy as it is. */
+  readonly source: string;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly appServers: number;
+  readonly arrivals: 'open' | 'closed';
+  readonly requestsPerSecond: number;
+  readonly users: number;
+  readonly shape: 'steady' | 'burst' | 'diurnal';
+  readonly rows: number;
+  readonly zipfExponent: number;
+  readonly writeShare: number;
+  readonly serviceMs: number;
+  readonly distribution: 'fixed' | 'exponential' | 'lognormal';
+  readonly concurrency: number;
+  readonly queueMax: number;
+  /** 0: nobody gives up on the cache. */
+  readonly commandTimeoutMs: number;
+  readonly ttl: number;
+  readonly beta: number;
+  readonly happening: Happening;
+}
+
+const plain: WorldLabSettings = {
+  lab: 'caching',
+  strategy: 'cache-aside',
+  source: '',
+  seed: 1,
+  seconds: 120,
+  appServers: 4,
+  arrivals: 'open',
+  requestsPerSecond: 200,
+  users: 100,
+  shape: 'steady',
+  rows: 1000,
+  zipfExponent: 1,
+  writeShare: 0,
+  serviceMs: 20,
+  distribution: 'lognormal',
+  concurrency: 20,
+  queueMax: 2000,
+  commandTimeoutMs: 0,
+  ttl: 60,
+  beta: 1,
+  happening: 'nothing',
+};
+
+/** What each lab opens with. */
+export const worldLabDefaults: { readonly [L in WorldLab]: WorldLabSettings } = {
+  caching: { ...plain, writeShare: 0.05 },
+  /** One row that everybody wants, and a rebuild that takes a second. */
+  stampede: {
+    ...plain,
+    lab: 'stampede',
+    strategy: 'none',
+    requestsPerSecond: 1000,
+    rows: 1,
+    serviceMs: 1000,
+    distribution: 'fixed',
+    ttl: 30,
+  },
+};

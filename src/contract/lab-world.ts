@@ -1,0 +1,163 @@
+/**
+ * A simulated world as the page sees it: settings in, counted results out.
+ *
+ * Everything is plain JSON. 0 stands for "never" or "no limit" where a field says so.
+ */
+
+import type { LabProgress } from './lab.ts';
+
+/** How requests come and what they ask for. */
+export interface TrafficSettings {
+  /** `open`: at random moments, however slow the answers; `closed`: `users` who wait for each. */
+  readonly arrivals: 'open' | 'closed';
+  /** Open: mean requests per second before `shape` bends it. */
+  readonly requestsPerSecond: number;
+  /** Closed: how many users, and their mean pause between answer and next request. */
+  readonly users: number;
+  readonly thinkMs: number;
+  /** Open: steady; ten times as many from 40 % to 50 % of the run; or a day's wave over the run. */
+  readonly shape: 'steady' | 'burst' | 'diurnal';
+  /** Rows that can be asked for; rank k is asked for with weight 1 / k^zipfExponent. */
+  readonly rows: number;
+  readonly zipfExponent: number;
+  /** Share of requests that change a row, 0 to 1. */
+  readonly writeShare: number;
+}
+
+/** The modelled database. */
+export interface DatabaseModel {
+  readonly serviceMs: number;
+  readonly distribution: 'fixed' | 'exponential' | 'lognormal';
+  readonly concurrency: number;
+  readonly queueMax: number;
+  /** 0: callers never give up. */
+  readonly timeoutMs: number;
+}
+
+/** The cache and the modelled network to it. */
+export interface CacheModel {
+  readonly oneWayMs: number;
+  readonly jitterMs: number;
+  readonly lossShare: number;
+  /** 0: commands wait for ever. */
+  readonly commandTimeoutMs: number;
+  /** Lines of redis.conf, such as maxmemory. */
+  readonly config: readonly (readonly string[])[];
+}
+
+/** Something that happens to the world. */
+export type WorldEvent = { readonly atSecond: number } & (
+  | { readonly kind: 'restart-cache' }
+  | { readonly kind: 'cut-network'; readonly forSeconds: number }
+  | { readonly kind: 'slow-database'; readonly factor: number; readonly forSeconds: number }
+  /** The copy goes, whatever its expiry. */
+  | { readonly kind: 'expire-key'; readonly key: string }
+  /** One app server dies with what is in its memory, and starts again a second later. */
+  | { readonly kind: 'crash-app'; readonly server: number }
+  /** App servers are replaced one after another, a second apart. */
+  | { readonly kind: 'deploy' }
+);
+
+export interface WorldSettings {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly appServers: number;
+  readonly traffic: TrafficSettings;
+  readonly database: DatabaseModel;
+  readonly cache: CacheModel;
+  readonly events: readonly WorldEvent[];
+  /** What the strategy reads as `params`. */
+  readonly params: Readonly<Record<string, number>>;
+  /** A key whose remaining life is sampled, and whose rebuilds are counted; '' for none. */
+  readonly hotKey: string;
+}
+
+/** Strategy code, compiled: see `scripts/build/strategy-code.ts`. */
+export interface StrategyCode {
+  readonly compiled: string;
+}
+
+/** What is counted in every virtual second; each is a list with one number per second. */
+export interface WorldSeries {
+  readonly requests: readonly number[];
+  readonly completed: readonly number[];
+  readonly failed: readonly number[];
+  /** keyspace_hits and keyspace_misses of the engine. */
+  readonly hits: readonly number[];
+  readonly misses: readonly number[];
+  readonly queries: readonly number[];
+  readonly staleReads: readonly number[];
+  readonly p50Ms: readonly number[];
+  readonly p99Ms: readonly number[];
+  readonly inFlight: readonly number[];
+  readonly databaseBusy: readonly number[];
+  readonly databaseQueue: readonly number[];
+  readonly memoryBytes: readonly number[];
+  readonly evictedKeys: readonly number[];
+  /** What the hot key has left to live, in seconds; -1 where it has no expiry, -2 where it is gone. */
+  readonly hotTtlSeconds: readonly number[];
+}
+
+export interface WorldTotals {
+  readonly requests: number;
+  readonly completed: number;
+  readonly failed: number;
+  /** Still under way when the world ended. */
+  readonly unfinished: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly commands: number;
+  readonly queries: number;
+  readonly databaseReads: number;
+  readonly databaseWrites: number;
+  readonly databaseRefused: number;
+  readonly databaseTimedOut: number;
+  /** Reads that got a version older than the one committed when they began. */
+  readonly staleReads: number;
+  /** Writes that were acknowledged and are not in the database, nor anything newer. */
+  readonly lostWrites: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly meanMs: number;
+  readonly maxMs: number;
+  /** Requests that sent a query themselves, and those that waited over 10 ms without one. */
+  readonly queriedRequests: number;
+  readonly waitedRequests: number;
+  readonly evictedKeys: number;
+  readonly expiredKeys: number;
+}
+
+/** The rebuilds of the hot key: queries for its row, those belonging together as one rebuild. */
+export interface Rebuilds {
+  readonly count: number;
+  readonly queries: number;
+  readonly worst: number;
+  /** What the copy had left to live when its rebuild began, mean; 0 where it was gone. */
+  readonly meanEarlySeconds: number;
+}
+
+export interface WorldNote {
+  readonly atSecond: number;
+  readonly kind: WorldEvent['kind'] | 'console' | 'error';
+  /** What code printed, or the text of an error; '' for events. */
+  readonly text: string;
+  /** How often the same was said. */
+  readonly times: number;
+}
+
+/** Where a running world stands: `done` and `total` are virtual seconds. */
+export interface WorldProgress extends LabProgress {
+  readonly series: WorldSeries;
+}
+
+export interface WorldRun {
+  readonly settings: WorldSettings;
+  readonly series: WorldSeries;
+  readonly totals: WorldTotals;
+  readonly rebuilds: Rebuilds;
+  readonly notes: readonly WorldNote[];
+  /** Real time that the run took. */
+  readonly tookMs: number;
+}

@@ -1,0 +1,73 @@
+/**
+ * used_memory and where it goes: the data set's account, and beside it what a running server needs,
+ * as figures of a redis-server 7.0 (an empty one, and what one idle client adds to it).
+ *
+ * Buffers of the append-only file count as used, but no key is evicted for their sake: that would
+ * write to them. What clients watch and subscribe to is not counted.
+ */
+import { type DatabaseOverhead, databaseOverheads, dataMemoryBytes } from '../keyspace/memory.ts';
+import type { Server } from './server.ts';
+
+/** used_memory_startup of an empty redis-server 7.0: tables, shared objects, the event loop. */
+const EMPTY_SERVER_BYTES = 876_064;
+/** One idle connection: the client itself, its reply buffer and its places in lists and indices. */
+const CLIENT_BYTES = 2112;
+
+export interface MemoryUsage {
+  readonly usedBytes: number;
+  /** What an empty node takes. */
+  readonly emptyBytes: number;
+  readonly clientsBytes: number;
+  readonly aofBufferBytes: number;
+  readonly scriptsBytes: number;
+  readonly functionsBytes: number;
+  /** All that is not keys and values. */
+  readonly overheadBytes: number;
+  /** Used, less the overhead. */
+  readonly datasetBytes: number;
+  readonly keys: number;
+  readonly databases: readonly DatabaseOverhead[];
+}
+
+const clientsBytes = ({ clients, unsentBytes }: Server): number =>
+  clients.size * CLIENT_BYTES + unsentBytes;
+
+/** What maxmemory limits. In constant time. */
+export function limitedMemoryBytes(server: Server): number {
+  const { scripts, libraries } = server.scripting;
+  const code = scripts.usedBytes + libraries.usedBytes;
+  return EMPTY_SERVER_BYTES + dataMemoryBytes(server.keyspace) + clientsBytes(server) + code;
+}
+
+/** Buffers that do not count against maxmemory. */
+export function unlimitedMemoryBytes(server: Server): number {
+  return server.aofStatus?.().bufferedBytes ?? 0;
+}
+
+export function usedMemoryBytes(server: Server): number {
+  return limitedMemoryBytes(server) + unlimitedMemoryBytes(server);
+}
+
+export function memoryUsage(server: Server): MemoryUsage {
+  const { keyspace, scripting } = server;
+  const databases = databaseOverheads(keyspace);
+  const parts = {
+    emptyBytes: EMPTY_SERVER_BYTES,
+    clientsBytes: clientsBytes(server),
+    aofBufferBytes: unlimitedMemoryBytes(server),
+    scriptsBytes: scripting.scripts.usedBytes,
+    functionsBytes: scripting.libraries.usedBytes,
+  };
+  let overheadBytes = 0;
+  for (const bytes of Object.values(parts)) overheadBytes += bytes;
+  for (const { mainBytes, expiresBytes } of databases) overheadBytes += mainBytes + expiresBytes;
+  const usedBytes = usedMemoryBytes(server);
+  return {
+    ...parts,
+    usedBytes,
+    overheadBytes,
+    datasetBytes: Math.max(0, usedBytes - overheadBytes),
+    keys: keyspace.databases.reduce((sum, { size }) => sum + size, 0),
+    databases,
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Async functions of code that was compiled to generators: each `await` is a `yield`, and this is
+ * what resumes it, on a world's promises.
+ *
+ * `asyncHelpers` are the names that compiled code calls: `__awaiter` in TypeScript's output,
+ * `babelHelpers` in that of the build (`scripts/build/strategy-code.ts`).
+ */
+import { currentContext, enterContext, WorldPromise } from './world-promise.ts';
+
+type Body = Generator<unknown, unknown, unknown>;
+
+/** One call of an async function. */
+class Call {
+  readonly promise = new WorldPromise<unknown>();
+  private readonly body: Body;
+  private readonly context = currentContext();
+
+  constructor(body: Body) {
+    this.body = body;
+  }
+
+  settle(isRejected: boolean, value: unknown): void {
+    let step: IteratorResult<unknown, unknown>;
+    const outer = enterContext(this.context);
+    try {
+      step = isRejected ? this.body.throw(value) : this.body.next(value);
+    } catch (error) {
+      this.promise.reject(error);
+      return;
+    } finally {
+      enterContext(outer);
+    }
+    if (step.done) this.promise.resolve(step.value);
+    else WorldPromise.resolve(step.value).react(this);
+  }
+}
+
+/** Begins the body at once, as an async function does. */
+function begin(body: Body): WorldPromise<unknown> {
+  const call = new Call(body);
+  call.settle(false, undefined);
+  return call.promise;
+}
+
+function awaiter(
+  self: unknown,
+  args: readonly unknown[] | undefined,
+  _promise: unknown,
+  body: (...args: unknown[]) => Body,
+): WorldPromise<unknown> {
+  return begin(body.apply(self, [...(args ?? [])]));
+}
+
+function asyncToGenerator(body: (...args: unknown[]) => Body) {
+  return function asyncFunction(this: unknown, ...args: unknown[]): WorldPromise<unknown> {
+    return begin(body.apply(this, args));
+  };
+}
+
+/** The source of `for await`: an async iterator, or a plain one whose values are awaited. */
+function asyncIterator(source: AsyncIterable<unknown> | Iterable<unknown>): unknown {
+  const method = (source as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator];
+  if (typeof method === 'function') return method.call(source);
+  const inner = (source as Iterable<unknown>)[Symbol.iterator]();
+  const settled = (step: IteratorResult<unknown>): WorldPromise<unknown> =>
+    WorldPromise.resolve(step.value).then((value) => ({ value, done: step.done }));
+  return {
+    next: () => settled(inner.next()),
+    return: () => settled(inner.return?.() ?? { value: undefined, done: true }),
+  };
+}
+
+/** What compiled code expects in its scope. */
+export const asyncHelpers = {
+  __awaiter: awaiter,
+  __asyncValues: asyncIterator,
+  babelHelpers: { asyncToGenerator, asyncIterator },
+} as const;

@@ -1,0 +1,189 @@
+/** The figures of the course's races, each counted from every order on the real engine. */
+import { expect, test } from 'vitest';
+import type { Explored, InterleaveSettings } from '../../contract/lab-interleave.ts';
+import {
+  type InterleavePreset,
+  interleavePresets as presets,
+} from '../../contract/lab-interleave-presets.ts';
+import { luaFromFile } from '../../hosts/node/lua-loader.ts';
+import { countSchedules, explore, replay } from './explore.ts';
+
+const lua = luaFromFile();
+
+function run(settings: InterleaveSettings) {
+  const work = explore(settings, lua, () => 0);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+function explored(settings: InterleaveSettings): Explored {
+  const result = run(settings);
+  if (result.kind !== 'explored') throw new Error(JSON.stringify(result.problems));
+  return result;
+}
+
+test('every preset gives its figures', () => {
+  const rows: readonly (readonly [InterleavePreset, bad: number, of: number])[] = [
+    ['lostUpdate', 4, 6],
+    ['lostUpdate3', 84, 90],
+    ['incr', 0, 6],
+    ['writeDelCold', 1, 10],
+    ['writeDelWarm', 0, 10],
+    ['delWriteWarm', 2, 10],
+    ['delWriteCold', 6, 10],
+    ['twoWriters', 2, 6],
+    ['doubleDelWarm', 1, 20],
+    ['doubleDelCold', 3, 20],
+    ['twoReaders', 70, 560],
+    ['lease', 0, 560],
+    ['lockBare', 1, 10],
+    ['lockToken', 0, 10],
+    ['transferBare', 12, 20],
+    ['transferWatch', 0, 924],
+    ['transferRetry', 0, 924],
+  ];
+  expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(presets).sort());
+  const found = rows.map(([name]) => {
+    const { bad, schedules, isSample } = explored(presets[name]);
+    return [name, bad, schedules, isSample];
+  });
+  expect(found).toEqual(rows.map((row) => [...row, false]));
+});
+
+test('a lease still fills the cache in most orders', () => {
+  const { outcomes } = explored(presets.lease);
+  const filled = outcomes.filter(({ values }) => values.some(({ name }) => name === 'item'));
+  const schedules = filled.reduce((sum, outcome) => sum + outcome.schedules, 0);
+  expect(schedules).toBeGreaterThan(200);
+});
+
+test('orders are counted as multinomials', () => {
+  expect(countSchedules([2, 2])).toBe(6);
+  expect(countSchedules([2, 2, 2])).toBe(90);
+  expect(countSchedules([3, 3, 2])).toBe(560);
+  expect(countSchedules([16, 16])).toBe(601080390);
+  expect(countSchedules([0, 5])).toBe(1);
+});
+
+test('a replay tells every step and ends as the exploration said', () => {
+  const told = replay(presets.lostUpdate, 'ABAB', lua);
+  expect(told?.steps.map(({ client, sent, reply }) => [client, sent, reply])).toEqual([
+    [0, 'GET n', '"0"'],
+    [1, 'GET n', '"0"'],
+    [0, 'SET n 1', 'OK'],
+    [1, 'SET n 1', 'OK'],
+  ]);
+  expect(told?.start.keys).toEqual([{ name: 'n', value: '0', ttlMs: null }]);
+  expect(told?.steps[3]?.state.keys).toEqual([{ name: 'n', value: '1', ttlMs: null }]);
+  expect(told?.outcome.holds).toBe(false);
+});
+
+test('every example of every outcome replays to that outcome', () => {
+  for (const name of ['delWriteCold', 'lockBare', 'transferBare'] as const) {
+    for (const { examples, values, holds } of explored(presets[name]).outcomes) {
+      for (const schedule of examples) {
+        const told = replay(presets[name], schedule, lua);
+        expect([told?.outcome.values, told?.outcome.holds]).toEqual([values, holds]);
+      }
+    }
+  }
+});
+
+test('guards skip, time passes, and locks expire in a replay', () => {
+  const told = replay(presets.lockBare, 'AABAB', lua);
+  expect(told?.steps.map(({ kind, sent, reply }) => `${kind} ${sent} -> ${reply}`)).toEqual([
+    'command SET lock A NX EX 10 -> OK',
+    'wait if got is not nil: wait 11 s -> ',
+    'command SET lock B NX EX 60 -> OK',
+    'command DEL lock -> (integer) 1',
+    'command GET lock -> (nil)',
+  ]);
+  expect(told?.steps[0]?.state.keys).toEqual([{ name: 'lock', value: 'A', ttlMs: 10_000 }]);
+  expect(told?.steps[1]?.state.keys).toEqual([]);
+  const other = replay(presets.lockBare, 'BABAA', lua);
+  expect(other?.steps.map(({ kind }) => kind)).toEqual([
+    'command',
+    'command',
+    'command',
+    'skipped',
+    'skipped',
+  ]);
+});
+
+test('too many orders are sampled by seed, each once', () => {
+  const steps = Array.from({ length: 9 }, () => 'INCR n').join('\n');
+  const settings = { seed: 5, setup: '', clients: [steps, steps], invariant: 'n == 18' };
+  const one = explored(settings);
+  expect(one).toMatchObject({ isSample: true, schedules: 5000, schedulesTotal: 48620, bad: 0 });
+  const examples = one.outcomes[0]?.examples ?? [];
+  expect(new Set(examples).size).toBe(examples.length);
+  expect(explored(settings).outcomes[0]?.examples).toEqual(examples);
+  expect(explored({ ...settings, seed: 6 }).outcomes[0]?.examples).not.toEqual(examples);
+});
+
+test('types other than strings, errors and nil in invariants', () => {
+  const base = { seed: 1, setup: 'RPUSH l 1\nSET s text', clients: ['e = INCR l', 'RPUSH l 2'] };
+  const rows: readonly (readonly [invariant: string, holds: boolean | null])[] = [
+    ["l == '[1, 2]'", true],
+    ['A.e is error', true],
+    ['nothing is nil', true],
+    ['s + 1 == 2', null],
+    ['key("s") == "text" and row("s") is nil', true],
+    ['s', true],
+  ];
+  for (const [invariant, holds] of rows) {
+    expect([invariant, explored({ ...base, invariant }).outcomes[0]?.holds]).toEqual([
+      invariant,
+      holds,
+    ]);
+  }
+});
+
+test('problems name the place, the line and what is wrong there', () => {
+  const check = (script: string, ...expected: readonly string[]) => {
+    const result = run({ seed: 1, setup: '', clients: [script, 'PING'], invariant: 'true' });
+    const problems = result.kind === 'problems' ? result.problems : [];
+    expect(problems.map(({ line, kind, detail }) => `${line} ${kind} ${detail}`)).toEqual(expected);
+  };
+  check('GET a\n\n# note\nFROB a', '4 unknownCommand FROB');
+  check('BLPOP q 0', '1 refusedCommand BLPOP');
+  check('CONFIG SET maxmemory 1', '1 refusedCommand CONFIG');
+  check('SET n {x + 1}', '1 unknownVariable x');
+  check('x = GET n\nif x is OK: DEL n', '2 unknownVariable OK');
+  check('x = GET n\nSET n {x +}', '2 expression ');
+  check('SET n {x', '1 brace {x');
+  check('SET n "a', '1 quotes SET n "a');
+  check('if x is nil GET n', '1 guardForm if x is nil GET n');
+  check('retry if x', '1 retryForm retry if x');
+  check('wait 3', '1 waitForm wait 3');
+  check('DB.SET k', '1 rowForm DB.SET k');
+  check('nil = GET n', '1 variableName nil');
+  check(Array.from({ length: 17 }, () => 'PING').join('\n'), '17 tooManySteps 16');
+  check('x = GET n\nEVAL "return {1, {2}}" 0\nSET "n{x}" \'{x}\'');
+});
+
+test('a script that does not end, or waits, is told as a problem', () => {
+  const check = (setup: string, script: string, place: unknown) => {
+    const settings = { seed: 1, setup, clients: ['PING', script], invariant: 'true' };
+    expect(run(settings)).toMatchObject({ problems: [{ place, line: 1, kind: 'noReply' }] });
+    expect(replay(settings, 'BA', lua)).toBe(null);
+  };
+  check('', 'EVAL "while true do end" 0', 1);
+  check('EVAL "while true do end" 0', 'PING', 'setup');
+});
+
+test('problems of invariants', () => {
+  const check = (invariant: string, expected: string) => {
+    const result = run({ seed: 1, setup: '', clients: ['x = GET n'], invariant });
+    const problems = result.kind === 'problems' ? result.problems : [];
+    expect(problems.map(({ kind, detail }) => `${kind} ${detail}`)).toEqual([expected]);
+  };
+  check('', 'expression ');
+  check('n = 2', 'expression = 2');
+  check('n == 2 2', 'expression 2');
+  check('B.x is nil', 'unknownClient B');
+  check('A.y is nil', 'unknownVariable A.y');
+  check(`${'('.repeat(50)}1${')'.repeat(50)}`, 'expression (');
+});

@@ -1,0 +1,67 @@
+/** The world that a learner's settings describe. */
+import type { WorldEvent, WorldSettings } from '../../contract/lab-world.ts';
+import type { Happening, WorldLabSettings } from '../../contract/lab-world-settings.ts';
+
+/** Time between an answer and the same user's next request, mean. */
+const THINK_MS = 1000;
+/** Both within one data centre: modelled. */
+const ONE_WAY_MS = 0.2;
+const JITTER_MS = 0.05;
+const OUTAGE_SECONDS = 5;
+const SLOWER_BY = 5;
+const SLOW_SECONDS = 20;
+
+/** The key that everybody wants in the stampede lab. */
+const HOT_KEY = 'post:1';
+
+function eventOf(happening: Happening, atSecond: number, key: string): WorldEvent | null {
+  switch (happening) {
+    case 'nothing':
+      return null;
+    case 'cut-network':
+      return { atSecond, kind: happening, forSeconds: OUTAGE_SECONDS };
+    case 'slow-database':
+      return { atSecond, kind: happening, factor: SLOWER_BY, forSeconds: SLOW_SECONDS };
+    case 'expire-key':
+      return { atSecond, kind: happening, key };
+    case 'crash-app':
+      return { atSecond, kind: happening, server: 0 };
+    case 'restart-cache':
+    case 'deploy':
+      return { atSecond, kind: happening };
+  }
+}
+
+export function worldOf(settings: WorldLabSettings): WorldSettings {
+  const { seed, seconds, appServers, ttl, beta } = settings;
+  const hotKey = settings.lab === 'stampede' ? HOT_KEY : '';
+  const { arrivals, requestsPerSecond, users, shape, rows, zipfExponent, writeShare } = settings;
+  const { serviceMs, distribution, concurrency, queueMax, commandTimeoutMs } = settings;
+  const event = eventOf(settings.happening, seconds / 2, hotKey || 'product:1');
+  return {
+    seed,
+    seconds,
+    appServers,
+    traffic: {
+      arrivals,
+      requestsPerSecond,
+      users,
+      thinkMs: THINK_MS,
+      shape,
+      rows,
+      zipfExponent,
+      writeShare,
+    },
+    database: { serviceMs, distribution, concurrency, queueMax, timeoutMs: 0 },
+    cache: {
+      oneWayMs: ONE_WAY_MS,
+      jitterMs: JITTER_MS,
+      lossShare: 0,
+      commandTimeoutMs,
+      config: [],
+    },
+    events: event ? [event] : [],
+    params: { ttl, beta },
+    hotKey,
+  };
+}

@@ -1,0 +1,266 @@
+/**
+ * Worlds: conservation (every request ends once; the database is asked as the strategy implies),
+ * determinism, what events do, and the figures of cache stampedes.
+ */
+import { describe, expect, test } from 'vitest';
+import type { WorldEvent, WorldRun, WorldSettings } from '../../contract/lab-world.ts';
+import { worldLabDefaults } from '../../contract/lab-world-settings.ts';
+import { luaFromFile } from '../../hosts/node/lua-loader.ts';
+import {
+  type CachingStrategy,
+  cachingStrategies,
+  type StampedeStrategy,
+  stampedeStrategies,
+} from '../../strategies/all.ts';
+import { StrategyError } from './app-server.ts';
+import { runWorld } from './run-world.ts';
+import { worldOf } from './scenario.ts';
+
+const cachingScenario = worldOf(worldLabDefaults.caching);
+const stampedeScenario = worldOf(worldLabDefaults.stampede);
+const lua = luaFromFile();
+const ports = { lua, stopwatchMs: () => 0 };
+
+interface Change {
+  readonly seed?: number;
+  readonly seconds?: number;
+  readonly rate?: number;
+  readonly traffic?: Partial<WorldSettings['traffic']>;
+  readonly database?: Partial<WorldSettings['database']>;
+  readonly cache?: Partial<WorldSettings['cache']>;
+  readonly params?: WorldSettings['params'];
+  readonly events?: readonly WorldEvent[];
+}
+
+function changed(base: WorldSettings, change: Change): WorldSettings {
+  const { seed = base.seed, seconds = 30, rate = 200, events = [] } = change;
+  return {
+    ...base,
+    seed,
+    seconds,
+    events,
+    traffic: { ...base.traffic, requestsPerSecond: rate, ...change.traffic },
+    database: { ...base.database, ...change.database },
+    cache: { ...base.cache, ...change.cache },
+    params: { ...base.params, ...change.params },
+  };
+}
+
+const caching = (strategy: CachingStrategy, change: Change = {}): WorldRun =>
+  runWorld(changed(cachingScenario, change), cachingStrategies[strategy].compiled, ports);
+const stampede = (strategy: StampedeStrategy, change: Change = {}): WorldRun =>
+  runWorld(changed(stampedeScenario, change), stampedeStrategies[strategy].compiled, ports);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+
+function expectConserved({ totals, series }: WorldRun): void {
+  expect(totals.requests).toBe(totals.completed + totals.failed + totals.unfinished);
+  expect(totals.requests).toBe(totals.reads + totals.writes);
+  expect(totals.queries).toBe(totals.databaseReads + totals.databaseWrites);
+  expect(sum(series.requests)).toBe(totals.requests);
+}
+
+describe('conservation', () => {
+  for (const strategy of Object.keys(cachingStrategies) as CachingStrategy[]) {
+    test(`${strategy}: every request ends once (seed 1)`, () => {
+      const run = caching(strategy);
+      expectConserved(run);
+      expect(run.totals).toMatchObject({ failed: 0, unfinished: 0 });
+      expect(run.notes).toEqual([]);
+    });
+  }
+
+  for (const strategy of Object.keys(stampedeStrategies) as StampedeStrategy[]) {
+    test(`${strategy}: every request ends once, whatever happens`, () => {
+      const events: WorldEvent[] = [
+        { atSecond: 5, kind: 'restart-cache' },
+        { atSecond: 10, kind: 'cut-network', forSeconds: 2 },
+        { atSecond: 15, kind: 'crash-app', server: 1 },
+        { atSecond: 20, kind: 'slow-database', factor: 3, forSeconds: 5 },
+        { atSecond: 22, kind: 'expire-key', key: 'post:1' },
+        { atSecond: 25, kind: 'deploy' },
+      ];
+      const cache = { commandTimeoutMs: 300, lossShare: 0.01 };
+      const run = stampede(strategy, { rate: 50, events, cache });
+      expectConserved(run);
+      expect(
+        run.notes.filter(({ kind }) => events.some((event) => event.kind === kind)),
+      ).toHaveLength(6);
+    });
+  }
+
+  test('cache-aside: every miss is a query, every write one more', () => {
+    const { totals } = caching('cache-aside');
+    expect(totals.databaseReads).toBe(totals.misses);
+    expect(totals.databaseWrites).toBe(totals.writes);
+    expect(totals.hits + totals.misses).toBe(totals.reads);
+  });
+
+  test('without a cache every request is a query', () => {
+    const { totals } = caching('no-cache');
+    expect(totals.queries).toBe(totals.requests);
+    expect(totals.commands).toBe(0);
+  });
+});
+
+describe('same seed, same run', () => {
+  test('to the last figure; another seed, another run', () => {
+    const change = { rate: 100, cache: { lossShare: 0.02 } };
+    expect(caching('lease', change)).toEqual(caching('lease', change));
+    expect(caching('lease', { ...change, seed: 9 }).totals).not.toEqual(
+      caching('lease', change).totals,
+    );
+  });
+
+  test('other code in the app servers does not change who asks for what', () => {
+    const plain = caching('cache-aside');
+    expect(caching('invalidate-tags').series.requests).toEqual(plain.series.requests);
+    expect(caching('invalidate-tags').totals.writes).toBe(plain.totals.writes);
+  });
+
+  /** A figure of one run, so that a change of the machine or of the code that moves it is seen. */
+  test('seed 1 is this run', () => {
+    const { requests, hits, misses, queries } = caching('cache-aside').totals;
+    expect({ requests, hits, misses, queries }).toMatchInlineSnapshot(`
+      {
+        "hits": 4802,
+        "misses": 1088,
+        "queries": 1432,
+        "requests": 6234,
+      }
+    `);
+  });
+});
+
+describe('what strategies are for', () => {
+  test('warming spares the cold start', () => {
+    const cold = caching('cache-aside').series.misses[0] ?? 0;
+    const warm = caching('warming').series.misses[0] ?? 0;
+    expect(warm).toBeLessThan(cold / 1.5);
+  });
+
+  test('write-around reads stale, write-then-delete hardly', () => {
+    const traffic = { writeShare: 0.2, rows: 50 };
+    const around = caching('write-around', { traffic }).totals;
+    const aside = caching('cache-aside', { traffic }).totals;
+    expect(around.staleReads / around.reads).toBeGreaterThan(0.3);
+    expect(aside.staleReads).toBeLessThan(around.staleReads / 5);
+  });
+
+  test('a lease leaves nothing stale where cache-aside does', () => {
+    const change: Change = {
+      rate: 500,
+      traffic: { writeShare: 0.3, rows: 10 },
+      database: { concurrency: 200 },
+    };
+    expect(caching('cache-aside', change).totals.staleReads).toBeGreaterThan(0);
+    expect(caching('lease', change).totals.staleReads).toBe(0);
+  });
+
+  test('write-behind loses what waits when the cache dies, write-through nothing', () => {
+    const traffic = { writeShare: 0.5, rows: 5000, zipfExponent: 0.5 };
+    const events: WorldEvent[] = [{ atSecond: 15, kind: 'restart-cache' }];
+    expect(caching('write-behind', { traffic, events }).totals.lostWrites).toBeGreaterThan(0);
+    expect(caching('write-through', { traffic, events }).totals.lostWrites).toBe(0);
+    expect(caching('write-behind', { traffic }).totals.lostWrites).toBe(0);
+  });
+
+  test('a queue in memory is lost with its app server', () => {
+    const traffic = { writeShare: 0.5, rows: 5000, zipfExponent: 0.5 };
+    const events: WorldEvent[] = [{ atSecond: 15, kind: 'crash-app', server: 2 }];
+    expect(caching('write-behind-memory', { traffic, events }).totals.lostWrites).toBeGreaterThan(
+      0,
+    );
+    expect(caching('write-behind', { traffic, events }).totals.lostWrites).toBe(0);
+  });
+
+  test('an outage of the cache is survived or not: commands fail in time, or wait for it', () => {
+    const events: WorldEvent[] = [{ atSecond: 10, kind: 'cut-network', forSeconds: 5 }];
+    const waiting = caching('cache-aside', { events }).totals;
+    expect(waiting.failed).toBe(0);
+    expect(waiting.maxMs).toBeGreaterThan(4000);
+    const failing = caching('cache-aside', { events, cache: { commandTimeoutMs: 100 } }).totals;
+    expect(failing.failed).toBeGreaterThan(500);
+    expect(failing.maxMs).toBeLessThan(1000);
+  });
+
+  test('closed traffic slows down with its answers, open traffic piles up', () => {
+    const database = { serviceMs: 500, distribution: 'fixed', concurrency: 5 } as const;
+    const traffic = { arrivals: 'closed', users: 50, thinkMs: 100 } as const;
+    const closed = caching('no-cache', { database, traffic });
+    const open = caching('no-cache', { database, rate: 100 });
+    expect(Math.max(...closed.series.inFlight)).toBeLessThanOrEqual(50);
+    expect(Math.max(...open.series.databaseQueue)).toBeGreaterThan(1000);
+  });
+
+  test('bad code is told as such', () => {
+    const run = (code: string) => () => runWorld(cachingScenario, code, ports);
+    expect(run('this is no code')).toThrow(StrategyError);
+    expect(run('const x = 1;')).toThrow(/export a function `read\(id\)`/);
+    expect(run('throw new Error("at once")')).toThrow(/failed while it was loaded: at once/);
+  });
+
+  test('an error in code fails the request and is told once with its count', () => {
+    const settings = changed(cachingScenario, { seconds: 5, traffic: { writeShare: 0 } });
+    const run = runWorld(settings, 'exports.read = () => { null.x; };', ports);
+    expect(run.totals.failed).toBe(run.totals.requests);
+    expect(run.notes).toEqual([
+      expect.objectContaining({ kind: 'error', times: run.totals.requests }),
+    ]);
+  });
+});
+
+/**
+ * Queries per rebuild where a rebuild takes 1 s (curriculum figures, made again here). The spread
+ * is what the mean of this many rebuilds has.
+ */
+describe('stampede figures', () => {
+  const endless = { concurrency: 1e6, queueMax: 1e6 };
+  const perRebuild = (strategy: StampedeStrategy, change: Change): number => {
+    const { rebuilds } = stampede(strategy, { database: endless, ...change });
+    return rebuilds.queries / rebuilds.count;
+  };
+  const rows: readonly [StampedeStrategy, number, number, number, number, number?][] = [
+    // strategy, requests per second, seconds, ttl, expected, beta
+    ['none', 10, 2000, 60, 11],
+    ['none', 100, 400, 60, 100],
+    ['none', 1000, 60, 20, 1000],
+    ['lock-retry', 100, 300, 60, 1],
+    ['lock-token', 100, 300, 60, 1],
+    ['single-flight', 100, 300, 60, 4],
+    ['xfetch', 10, 4000, 60, 2.9, 1],
+    ['xfetch', 100, 1000, 20, 2.7, 1],
+    ['xfetch', 10, 4000, 60, 1.66, 2],
+    ['early-uniform', 10, 4000, 100, 2.8],
+    ['early-uniform', 100, 1000, 100, 9.9],
+    ['stale-while-revalidate', 100, 300, 60, 1],
+    ['jitter', 100, 300, 60, 100],
+  ];
+  for (const [strategy, rate, seconds, ttl, expected, beta = 1] of rows) {
+    test(`${strategy} at ${rate} per second, beta ${beta}: ${expected} queries`, () => {
+      const found = perRebuild(strategy, { rate, seconds, params: { ttl, beta } });
+      expect(found).toBeGreaterThan(expected * 0.85 - 0.001);
+      expect(found).toBeLessThan(expected * 1.15 + 0.001);
+    });
+  }
+
+  test('the lock: one query, and everybody of that second waits', () => {
+    const { totals, rebuilds } = stampede('lock-retry', {
+      rate: 100,
+      seconds: 300,
+      database: endless,
+      params: { ttl: 60 },
+    });
+    const waitedEach = totals.waitedRequests / (rebuilds.count + 1);
+    expect(waitedEach).toBeGreaterThan(90);
+    expect(waitedEach).toBeLessThan(115);
+  });
+
+  test('XFetch refreshes about ln(rate) rebuild times early', () => {
+    const early = (rate: number, seconds: number) =>
+      stampede('xfetch', { rate, seconds, database: endless, params: { ttl: 60, beta: 1 } })
+        .rebuilds.meanEarlySeconds;
+    expect(early(10, 4000)).toBeCloseTo(2.9, 0);
+    expect(early(100, 800)).toBeCloseTo(5.3, 0);
+  });
+});

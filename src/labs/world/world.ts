@@ -1,0 +1,371 @@
+/**
+ * A world: users, app servers that run strategy code, a real node behind a simulated network and a
+ * modelled database, on one virtual clock.
+ *
+ *   traffic -> app server (strategy code) -> network -> node
+ *                        \-> database
+ *
+ * It is advanced in slices, so that a host can show progress, pause it and stop it. Between two
+ * events of the clock all code that can run has run. Everything random is drawn from streams of
+ * one seed, one stream per purpose, so that other code in the app servers does not change who asks
+ * for what.
+ *
+ * Invariants: same settings, same code: same run, on every machine; every request ends once, or
+ * counts as unfinished; arrivals end after `seconds`, and what is under way then has
+ * `AFTERTIME_SECONDS` to end.
+ */
+import type { Random, WasmLoader } from '../../base/ports.ts';
+import { seededRandom } from '../../base/random.ts';
+import type {
+  WorldEvent,
+  WorldProgress,
+  WorldRun,
+  WorldSettings,
+  WorldTotals,
+} from '../../contract/lab-world.ts';
+import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
+import { SimulatedNetwork } from '../../hosts/simulated/wire.ts';
+import {
+  currentContext,
+  drainTasks,
+  enterContext,
+  takeUnhandledRejections,
+  WorldPromise,
+} from '../../hosts/simulated/world-promise.ts';
+import { AppServer, type CompiledStrategy, loadStrategy } from './app-server.ts';
+import { CacheServer } from './cache-server.ts';
+import { Database } from './database.ts';
+import { type Got, Ledger, type Request } from './ledger.ts';
+import { LightClient } from './light-client.ts';
+import { query } from './sql.ts';
+import { Traffic } from './traffic.ts';
+
+const START_MS = Date.UTC(2026, 0, 1);
+const SECOND_MS = 1000;
+/** What is under way when the last second is over may still end within this time. */
+const AFTERTIME_SECONDS = 60;
+/** Work in the background goes on for so long after the last request. */
+const QUIET_SECONDS = 5;
+/** A crashed app server is back after this. */
+const RESTART_MS = 1000;
+/** Text printed by code is cut after this many characters. */
+const PRINTED_MAX = 400;
+
+/** 0 means "never" in settings. */
+const orNever = (ms: number): number => (ms === 0 ? Infinity : ms);
+
+export class World {
+  private readonly settings: WorldSettings;
+  private readonly clock = new VirtualClock(START_MS);
+  private readonly code: CompiledStrategy;
+  private readonly network: SimulatedNetwork;
+  private readonly cache: CacheServer;
+  private readonly database: Database;
+  private readonly apps: AppServer[] = [];
+  private readonly ledger = new Ledger();
+  private readonly open = new Map<AppServer, Set<Request>>();
+  private turn = 0;
+  private writesBegun = 0;
+
+  /** Throws a `StrategyError` where the code cannot be used. */
+  constructor(settings: WorldSettings, compiled: string, lua: WasmLoader | null) {
+    this.settings = settings;
+    this.code = loadStrategy(compiled);
+    const { clock } = this;
+    const { cache, database } = settings;
+    this.network = new SimulatedNetwork(clock, this.random('network'), cache);
+    const random = this.random('node');
+    this.cache = new CacheServer({ clock, random, network: this.network, lua }, cache.config);
+    this.database = new Database(
+      clock,
+      this.random('database'),
+      { ...database, timeoutMs: orNever(database.timeoutMs) },
+      (row) => this.ledger.commit(row.id, writeOf(row.value)),
+    );
+    for (let server = 0; server < settings.appServers; server++) this.startApp(server);
+    for (const event of settings.events) {
+      clock.after(event.atSecond * SECOND_MS, () => this.happen(event));
+    }
+    this.tick();
+    this.startTraffic();
+    drainTasks();
+  }
+
+  /** Where it stands, in whole virtual seconds. */
+  get progress(): WorldProgress {
+    const { series } = this.ledger;
+    return { done: series.requests.length, total: this.settings.seconds, series };
+  }
+
+  /** Runs up to `eventsMax` events; true when the world is over. */
+  advance(eventsMax: number): boolean {
+    const endMs = START_MS + this.settings.seconds * SECOND_MS;
+    const restMs = endMs + QUIET_SECONDS * SECOND_MS;
+    const lastMs = endMs + AFTERTIME_SECONDS * SECOND_MS;
+    for (let events = 0; events < eventsMax; events++) {
+      if (this.clock.nowMs() >= restMs && this.ledger.inFlight === 0) return true;
+      if (!this.clock.runNext(lastMs)) return true;
+      drainTasks();
+      for (const reason of takeUnhandledRejections()) this.print('error', [reason]);
+    }
+    return false;
+  }
+
+  /** What was counted. The world is over afterwards. */
+  finish(tookMs: number): WorldRun {
+    this.cache.stop();
+    const { series, notes } = this.ledger;
+    const rebuilds = this.ledger.rebuildTotals();
+    return { settings: this.settings, series, totals: this.totals(), rebuilds, notes, tookMs };
+  }
+
+  private get secondsNow(): number {
+    return (this.clock.nowMs() - START_MS) / SECOND_MS;
+  }
+
+  /** A stream of its own for every purpose: what is drawn in one does not move the others. */
+  private random(purpose: string): Random {
+    let seed = this.settings.seed | 0;
+    for (let at = 0; at < purpose.length; at++) {
+      seed = (Math.imul(seed, 31) + purpose.charCodeAt(at)) | 0;
+    }
+    return seededRandom(seed);
+  }
+
+  private startTraffic(): void {
+    new Traffic(this.settings.traffic, {
+      clock: this.clock,
+      arrivals: this.random('arrivals'),
+      choices: this.random('choices'),
+      seconds: this.settings.seconds,
+      ask: (id, isWrite) => this.ask(id, isWrite),
+    }).start();
+  }
+
+  private startApp(server: number): void {
+    const { clock, settings } = this;
+    const redis = new LightClient({
+      clock,
+      connect: (end) => this.cache.connect(end),
+      commandTimeoutMs: orNever(settings.cache.commandTimeoutMs),
+    });
+    const app = new AppServer(
+      {
+        clock,
+        random: this.random(`app ${server} ${this.secondsNow}`),
+        redis,
+        query: (sql, values = []) => this.query(sql, values),
+        print: (level, values) => this.print(level, values),
+        params: settings.params,
+        server,
+      },
+      this.code,
+    );
+    this.apps[server] = app;
+    this.open.set(app, new Set());
+    const started = app.strategy.start;
+    if (started) WorldPromise.resolve(null).then(() => started());
+  }
+
+  private crashApp(server: number): void {
+    const app = this.apps[server];
+    if (!app) return;
+    app.crash();
+    for (const request of this.open.get(app) ?? []) this.end(app, request, true, null);
+    this.open.delete(app);
+    delete this.apps[server];
+    this.clock.after(RESTART_MS, () => this.startApp(server));
+  }
+
+  /** One request, from its arrival at the next app server that is up. */
+  private ask(id: string, isWrite: boolean): WorldPromise<unknown> {
+    const startMs = this.clock.nowMs();
+    const known = this.ledger.knownOf(id);
+    const request: Request = { id, isWrite, startMs, known, queries: 0, isOver: false };
+    this.ledger.began(request);
+    const app = this.nextApp();
+    if (!app) {
+      this.end(null, request, true, null);
+      return WorldPromise.resolve(null);
+    }
+    this.open.get(app)?.add(request);
+    const outer = enterContext(request);
+    const answer = isWrite ? this.write(app, request) : call(() => app.strategy.read(id));
+    enterContext(outer);
+    return answer.then(
+      (row) => this.end(app, request, false, isWrite ? null : this.got(id, row)),
+      (error) => {
+        if (!request.isOver) this.print('error', [error]);
+        this.end(app, request, true, null);
+      },
+    );
+  }
+
+  private write(app: AppServer, request: Request): WorldPromise<unknown> {
+    const { write } = app.strategy;
+    if (!write) return WorldPromise.reject(new Error('the code exports no function `write`'));
+    const { id } = request;
+    const number = ++this.writesBegun;
+    this.ledger.writing(request, number);
+    return call(() => write(id, changeOf(number))).then(() => {
+      const version = this.database.versionOf(id, changeOf(number));
+      if (!request.isOver) this.ledger.acknowledge(request, number, version, this.clock.nowMs());
+    });
+  }
+
+  /** What a reader got; null where it is no row. */
+  private got(id: string, row: unknown): Got | null {
+    if (typeof row !== 'object' || row === null) return null;
+    const { value } = row as { readonly value?: unknown };
+    if (typeof value !== 'string') return null;
+    const write = writeOf(value);
+    return {
+      version: this.database.versionOf(id, value),
+      acknowledgedMs: write === 0 ? -Infinity : this.ledger.acknowledgedAt(write),
+    };
+  }
+
+  private end(app: AppServer | null, request: Request, hasFailed: boolean, got: Got | null) {
+    if (request.isOver) return;
+    request.isOver = true;
+    if (app) this.open.get(app)?.delete(request);
+    this.ledger.ended(request, this.clock.nowMs(), hasFailed, got);
+  }
+
+  /** Round robin over the servers that are up. */
+  private nextApp(): AppServer | null {
+    const { apps } = this;
+    for (let tried = 0; tried < apps.length; tried++) {
+      const app = apps[this.turn++ % apps.length];
+      if (app) return app;
+    }
+    return null;
+  }
+
+  private query(sql: string, values: readonly unknown[]): PromiseLike<unknown> {
+    const request = currentContext() as Request | null;
+    if (request) request.queries++;
+    const { hotKey } = this.settings;
+    if (hotKey !== '' && /^\s*SELECT/i.test(sql)) this.watchHotQuery();
+    return query(this.database, sql, values);
+  }
+
+  private watchHotQuery(): void {
+    const ttlMs = this.hotTtlMs();
+    const apartMs = ((this.settings.params.ttl ?? 1) * SECOND_MS) / 2;
+    this.ledger.hotQuery(this.clock.nowMs(), apartMs, Math.max(0, ttlMs));
+  }
+
+  /** As PTTL, without a trace. */
+  private hotTtlMs(): number {
+    const database = this.cache.node.server.keyspace.databases[0];
+    const { hotKey } = this.settings;
+    if (!database || hotKey === '' || database.entries.find(hotKey) < 0) return -2;
+    const atMs = database.expires.get(hotKey);
+    if (atMs === undefined) return -1;
+    return atMs <= this.clock.nowMs() ? -2 : atMs - this.clock.nowMs();
+  }
+
+  private happen(event: WorldEvent): void {
+    this.ledger.note(event.atSecond, event.kind, '');
+    const { clock, network, database, cache } = this;
+    switch (event.kind) {
+      case 'restart-cache':
+        cache.restart();
+        return;
+      case 'cut-network':
+        network.cutOff();
+        clock.after(event.forSeconds * SECOND_MS, () => network.heal());
+        return;
+      case 'slow-database': {
+        const before = database.settings;
+        database.settings = { ...before, serviceMs: before.serviceMs * event.factor };
+        clock.after(event.forSeconds * SECOND_MS, () => {
+          database.settings = { ...database.settings, serviceMs: before.serviceMs };
+        });
+        return;
+      }
+      case 'expire-key':
+        cache.node.server.keyspace.databases[0]?.delete(event.key);
+        return;
+      case 'crash-app':
+        this.crashApp(event.server);
+        return;
+      case 'deploy':
+        for (let server = 0; server < this.settings.appServers; server++) {
+          clock.after(server * SECOND_MS, () => this.crashApp(server));
+        }
+    }
+  }
+
+  private tick(): void {
+    this.clock.after(SECOND_MS, () => {
+      const { database } = this;
+      const { hits, misses, evictedKeys } = this.cache.counters;
+      const ttlMs = this.hotTtlMs();
+      this.ledger.endSecond({
+        hits,
+        misses,
+        evictedKeys,
+        queries: database.counters.queries,
+        databaseBusy: database.busy,
+        databaseQueue: database.queued,
+        memoryBytes: this.cache.usedMemoryBytes(),
+        hotTtlSeconds: ttlMs < 0 ? ttlMs : ttlMs / SECOND_MS,
+      });
+      if (this.ledger.series.requests.length < this.settings.seconds) this.tick();
+    });
+  }
+
+  private print(level: 'console' | 'error', values: readonly unknown[]): void {
+    const text = values.map(shown).join(' ').slice(0, PRINTED_MAX);
+    this.ledger.note(this.secondsNow, level, text);
+  }
+
+  private totals(): WorldTotals {
+    const { ledger } = this;
+    const { counters } = this.database;
+    return {
+      ...this.cache.counters,
+      ...ledger.latencyTotals(),
+      requests: ledger.requests,
+      completed: ledger.completed,
+      failed: ledger.failed,
+      unfinished: ledger.inFlight,
+      reads: ledger.reads,
+      writes: ledger.writes,
+      queries: counters.queries,
+      databaseReads: counters.reads,
+      databaseWrites: counters.writes,
+      databaseRefused: counters.refused,
+      databaseTimedOut: counters.timedOut,
+      staleReads: ledger.staleReads,
+      lostWrites: ledger.lostWrites(),
+      queriedRequests: ledger.queriedRequests,
+      waitedRequests: ledger.waitedRequests,
+    };
+  }
+}
+
+/** The promise of what `work` gives or throws. */
+function call(work: () => unknown): WorldPromise<unknown> {
+  try {
+    return WorldPromise.resolve(work());
+  } catch (error) {
+    return WorldPromise.reject(error);
+  }
+}
+
+/** Every write of a world has a number from 1 on, which its value carries. */
+const changeOf = (write: number): string => `change ${write}`;
+const writeOf = (value: string): number => Number(/^change (\d+)$/.exec(value)?.[1] ?? 0);
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}

@@ -1,0 +1,251 @@
+/** The interleaving explorer's texts in English; the shape the others must have. */
+const plural = new Intl.PluralRules('en');
+const n = (value: number): string => value.toLocaleString('en');
+const count = (value: number, one: string, other: string): string =>
+  `${n(value)} ${plural.select(value) === 'one' ? one : other}`;
+
+/** What goes wrong, as the end of "4 of 6 orders ...". */
+const faults = {
+  lost: ['loses an update', 'lose an update'],
+  stale: ['leaves an old value in the cache', 'leave an old value in the cache'],
+  lock: ['deletes a lock that is somebody else’s', 'delete a lock that is somebody else’s'],
+  money: ['changes the sum of the accounts', 'change the sum of the accounts'],
+  twice: ['does not make both transfers', 'do not make both transfers'],
+  own: ['breaks the invariant', 'break the invariant'],
+} as const;
+
+type Fault = keyof typeof faults;
+
+const presets = {
+  lostUpdate: {
+    name: 'GET, then SET',
+    about:
+      'Two clients each count one up: read, add, write. Whoever writes last writes what it read before the other wrote.',
+  },
+  lostUpdate3: {
+    name: 'The same with three clients',
+    about: 'Every further client makes it worse. Only orders without any overlap count to three.',
+  },
+  incr: {
+    name: 'INCR instead',
+    about:
+      'Reading, adding and writing happen in one command, so nothing can come between. The second step only shows the count.',
+  },
+  writeDelCold: {
+    name: 'Write, then DEL; cache empty',
+    about:
+      'A reads through the cache, B changes the row and then deletes the cached copy. One order is left: A reads the old row before the change and stores it after the DEL.',
+  },
+  writeDelWarm: {
+    name: 'Write, then DEL; cache filled',
+    about:
+      'With the old value in the cache, A has to miss first, which only happens after the DEL; by then the row is new.',
+  },
+  delWriteWarm: {
+    name: 'DEL, then write; cache filled',
+    about:
+      'The other way round there is a gap between DEL and write, in which A fetches the old row.',
+  },
+  delWriteCold: {
+    name: 'DEL, then write; cache empty',
+    about:
+      'With an empty cache the DEL removes nothing, and the gap is all the time before the write.',
+  },
+  twoWriters: {
+    name: 'Two writers that SET',
+    about:
+      'Both write the row and then the cache. When the two pairs cross, cache and database keep different values.',
+  },
+  doubleDelWarm: {
+    name: 'DEL, write, DEL; cache filled',
+    about: 'Deleting twice makes the window smaller. It does not close it.',
+  },
+  doubleDelCold: {
+    name: 'DEL, write, DEL; cache empty',
+    about:
+      'The same with an empty cache. (With a delay before the second DEL the window moves, but stays.)',
+  },
+  twoReaders: {
+    name: 'Two readers and a writer',
+    about: 'More readers, more orders in which one of them stores an old row after the DEL.',
+  },
+  lease: {
+    name: 'The same with a lease',
+    about:
+      'On a miss one reader gets a token. It may store only while the token is there, and the writer deletes the token together with the value. Both checks are Lua, so each is one step.',
+  },
+  lockBare: {
+    name: 'Release with DEL',
+    about:
+      'A’s lock expires after 10 s, its work takes 11 s. Then B takes the lock, and A, done at last, deletes it: B’s.',
+  },
+  lockToken: {
+    name: 'Release with compare and delete',
+    about:
+      'Each holder stores its own token and deletes the lock only if the token is still its own. A’s lock still expires too early, but nobody else’s is touched.',
+  },
+  transferBare: {
+    name: 'Without a transaction',
+    about: 'Two transfers of 10 from a to b. One subtraction can be lost, and money appears.',
+  },
+  transferWatch: {
+    name: 'With WATCH, MULTI, EXEC',
+    about:
+      'EXEC does nothing when a has changed since WATCH, so no order creates money. The loser’s transfer is simply not made.',
+  },
+  transferRetry: {
+    name: 'The same, trying again',
+    about: 'Who lost begins anew. Now both transfers are made in every order.',
+  },
+};
+
+/** Gives a text that needs no detail the shape of one that does. */
+const about = (text: (detail: string) => string) => text;
+
+const problems = {
+  noSteps: about(() => 'There is nothing to run. Write at least one step for a client.'),
+  tooManySteps: about(
+    (detail) => `More than ${detail} steps. Take some out: every step multiplies the orders.`,
+  ),
+  tooLong: about(() => 'The line is too long. Split it into steps.'),
+  quotes: about(
+    () => 'A quote is not closed, or something follows a closing quote. Close it, or put a space.',
+  ),
+  brace: about(() => 'A { is not closed. Write {expression}, or put the text in quotes.'),
+  unknownCommand: about(
+    (detail) => `“${detail}” is no command. Use a Redis command, DB.GET, DB.SET or wait.`,
+  ),
+  refusedCommand: about(
+    (detail) =>
+      `${detail} cannot be used here: it waits, listens, or changes the server for the orders that follow. Use a command on data.`,
+  ),
+  rowForm: about(() => 'Write “x = DB.GET row” or “DB.SET row value”.'),
+  waitForm: about(() => 'Write “wait 11 s” or “wait 200 ms”, one hour at most.'),
+  guardForm: about(
+    () => 'Write “if CONDITION: STEP” or “unless CONDITION: STEP”, with a space after the colon.',
+  ),
+  retryForm: about(() => 'Write “retry if CONDITION”, once, after the step that decides.'),
+  variableName: about((detail) => `“${detail}” cannot be the name of a variable. Take another.`),
+  unknownVariable: about(
+    (detail) =>
+      `No step sets the variable ${detail}. Set it with “${detail} = …”, or put text in quotes: '${detail}'.`,
+  ),
+  unknownClient: about(
+    (detail) =>
+      `There is no client ${detail}. Variables are A.x, B.x or C.x; rows are db.name; keys with dots are key("…").`,
+  ),
+  noReply: about(
+    (detail) =>
+      `“${detail}” did not answer: it waits for something, or a script in it does not end.`,
+  ),
+  expression: about((detail) =>
+    detail === ''
+      ? 'The expression is incomplete. Go on after its end, or leave out the last sign.'
+      : `The expression cannot be read at “${detail}”. Equality is ==, and words are and, or, not, is.`,
+  ),
+};
+
+export const interleaveEn = {
+  title: 'Interleaving explorer',
+  sentence: 'Every order in which the clients’ steps can happen, run on the real engine.',
+  stage: 'Scripts, orders and replay',
+  theme: 'Experiment',
+  themes: {
+    counter: 'A counter',
+    cacheAside: 'Cache-aside',
+    lease: 'Leases',
+    lock: 'Locks',
+    transfer: 'Transactions',
+  },
+  variants: 'Variants',
+  own: 'Your own scripts',
+  ownAbout: 'Changed from the experiment. The link keeps every word.',
+  presets,
+  granularity:
+    'One line is one step, done at once: a round trip to Redis or to the database. Between any two steps of a client the others may do theirs. A step that its condition leaves out still takes its place, so variants of an experiment have equally many orders.',
+  before: 'Before each order',
+  client: (name: string) => `Client ${name}`,
+  invariant: 'Must hold in the end',
+  addClient: 'Add client C',
+  removeClient: 'Remove client C',
+  lines: (name: string) => `${name}, one step per line`,
+  problemsTitle: 'This cannot be run yet',
+  place: {
+    setup: 'Before',
+    invariant: 'Invariant',
+    client: (name: string, line: number) => `Client ${name}, line ${line}`,
+    line: (place: string, line: number) => `${place}, line ${line}`,
+  },
+  problems,
+  seedNote: 'The seed draws the sample.',
+  verdict: (fault: Fault, bad: number, of: number) =>
+    bad === 0
+      ? `None of the ${count(of, 'order', 'orders')} ${faults[fault][0]}.`
+      : `${n(bad)} of ${count(of, 'order', 'orders')} ${faults[fault][bad === 1 ? 0 : 1]}.`,
+  ratio: (bad: number, of: number) => `${n(bad)} of ${n(of)}`,
+  sample: (schedules: number, total: number | null) =>
+    total === null
+      ? `There are more orders than can be shown one by one: these are ${n(schedules)} of them, drawn by the seed.`
+      : `A sample: ${n(schedules)} of ${n(total)} orders, drawn by the seed, each equally likely.`,
+  executed: (commands: number, ms: number) =>
+    `The engine ran ${count(commands, 'command', 'commands')} in ${n(Math.round(ms))} ms.`,
+  changed: 'The scripts have changed since this run.',
+  outcomes: 'How it can end',
+  outcome: 'In the end',
+  ordersColumn: 'Orders',
+  share: 'Share',
+  holds: 'holds',
+  broken: 'broken',
+  unclear: (detail: string) => `cannot be worked out: ${detail}`,
+  nothing: 'no keys, no rows',
+  nil: 'nil',
+  row: (name: string) => `db.${name}`,
+  replayOf: (schedule: string) => `Replay order ${schedule.split('').join(' ')}`,
+  moreOrders: (more: number) => `${n(more)} more`,
+  fewerOrders: 'fewer',
+  replay: 'Replay',
+  order: (index: number, of: number) => `Order ${n(index)} of ${n(of)} that end so`,
+  orderShown: (index: number, shown: number, of: number) =>
+    `Order ${n(index)} of ${n(shown)} kept, of ${n(of)} that end so`,
+  previousOrder: 'Order before',
+  nextOrder: 'Next order',
+  step: 'Step',
+  action: 'Client',
+  keysAfter: 'Keys and rows after it',
+  start: 'Before',
+  skipped: 'left out by its condition',
+  timePasses: 'time passes',
+  triesAgain: 'begins anew',
+  expires: (time: string) => `expires in ${time}`,
+  stepOf: (step: number, steps: number) => `step ${n(step)} of ${n(steps)}`,
+  replayFailed: 'This order cannot be replayed with the scripts as they are now. Run again.',
+  notes: {
+    title: 'The scripts’ language',
+    rows: [
+      ['x = GET n', 'A Redis command; x takes its reply. “x =” can be left out.'],
+      [
+        'SET n {x + 1}',
+        'Braces outside quotes are replaced by the value of the expression in them.',
+      ],
+      [
+        'row = DB.GET item',
+        'Reads a row of the database. The database is modelled: a table of names and values without delays.',
+      ],
+      ['DB.SET item new', 'Writes a row.'],
+      ['if c is nil: SET item {row}', 'Only when the condition holds; “unless” is the opposite.'],
+      ['WATCH, MULTI, EXEC', 'As in Redis: EXEC’s reply is nil when a watched key has changed.'],
+      [
+        'retry if done is nil',
+        'After the step above it: begin the script anew, three times at most. No step of its own.',
+      ],
+      ['EVAL "return …" 1 key arg', 'Lua, atomic as always. Nothing is replaced within quotes.'],
+      ['wait 11 s', 'The engine’s clock goes on for everybody.'],
+      ['# note', 'Not run.'],
+    ],
+    expressions:
+      'Expressions have + - * / %, == != < <= > >=, and, or, not, is nil, is error, numbers, \'text\' and parentheses. “x or 0” stands in for nil. In scripts a name is a variable of the client. In the invariant a plain name is a key, db.name a row and A.x a variable of client A; key("a.b") and row("a.b") take any name.',
+  },
+};
+
+export type InterleaveMessages = typeof interleaveEn;
+export type InterleaveFault = Fault;

@@ -1,0 +1,399 @@
+/** The texts of the labs on worlds (caching, stampede), in English; the shape the others must have. */
+import type { Happening, WorldLab } from '../../contract/lab-world-settings.ts';
+import type { CachingStrategy, StampedeStrategy } from '../../strategies/all.ts';
+
+export interface StrategyWords {
+  readonly name: string;
+  readonly about: string;
+}
+
+export interface WorldMessages {
+  readonly lab: {
+    readonly [L in WorldLab]: {
+      readonly title: string;
+      readonly sentence: string;
+      readonly stage: string;
+    };
+  };
+  readonly strategy: string;
+  readonly strategies: {
+    readonly caching: { readonly [S in CachingStrategy]: StrategyWords };
+    readonly stampede: { readonly [S in StampedeStrategy]: StrategyWords };
+  };
+  readonly controls: {
+    readonly traffic: string;
+    readonly cache: string;
+    readonly database: string;
+    readonly more: string;
+    readonly arrivals: string;
+    readonly open: string;
+    readonly closed: string;
+    readonly rate: string;
+    readonly perSecond: (n: string) => string;
+    readonly users: string;
+    readonly shape: string;
+    readonly shapes: { readonly steady: string; readonly burst: string; readonly diurnal: string };
+    readonly rows: string;
+    readonly zipf: string;
+    readonly writes: string;
+    readonly ttl: string;
+    readonly seconds: (n: number) => string;
+    readonly beta: string;
+    readonly timeout: string;
+    readonly never: string;
+    readonly service: string;
+    readonly rebuild: string;
+    readonly distribution: string;
+    readonly distributions: {
+      readonly fixed: string;
+      readonly exponential: string;
+      readonly lognormal: string;
+    };
+    readonly workers: string;
+    readonly queueMax: string;
+    readonly servers: string;
+    readonly length: string;
+    readonly happening: string;
+    readonly happenings: { readonly [H in Happening]: string };
+    readonly modelled: string;
+  };
+  readonly stage: {
+    readonly title: string;
+    readonly users: string;
+    readonly servers: (n: number) => string;
+    readonly redis: string;
+    readonly database: string;
+    readonly inFlight: (n: number) => string;
+    readonly hitRatio: (percent: string) => string;
+    readonly keyLives: (seconds: string) => string;
+    readonly keyGone: string;
+    readonly keyForever: string;
+    readonly memory: (bytes: string) => string;
+    readonly busy: (busy: number, of: number) => string;
+    readonly queued: (n: number) => string;
+    readonly queries: (n: number) => string;
+    readonly at: (time: string) => string;
+    readonly sentence: (time: string, inFlight: number, busy: number, queued: number) => string;
+    readonly empty: string;
+    readonly modelled: string;
+    readonly dots: (shown: number, all: number) => string;
+  };
+  readonly charts: {
+    readonly second: string;
+    readonly queries: string;
+    readonly queriesUnit: string;
+    readonly ratio: string;
+    readonly ratioUnit: string;
+    readonly p99: string;
+    readonly p50: string;
+    readonly ms: string;
+    readonly queue: string;
+    readonly queueUnit: string;
+    readonly stale: string;
+    readonly staleUnit: string;
+    readonly failed: string;
+    readonly failedUnit: string;
+    readonly good: string;
+    readonly poor: string;
+    readonly summary: (title: string, lines: string) => string;
+    readonly line: (name: string, mean: string, most: string) => string;
+    readonly none: string;
+  };
+  readonly totals: {
+    readonly title: string;
+    readonly requests: string;
+    readonly hitRatio: string;
+    readonly queries: string;
+    readonly loadShare: string;
+    readonly p50: string;
+    readonly p99: string;
+    readonly max: string;
+    readonly failed: string;
+    readonly stale: string;
+    readonly lost: string;
+    readonly rebuilds: string;
+    readonly perRebuild: string;
+    readonly worst: string;
+    readonly early: string;
+    readonly waited: string;
+    readonly queried: string;
+    readonly commands: string;
+    readonly took: string;
+    readonly explain: {
+      readonly loadShare: string;
+      readonly stale: string;
+      readonly lost: string;
+      readonly perRebuild: string;
+      readonly waited: string;
+    };
+  };
+  readonly notes: {
+    readonly title: string;
+    readonly times: (n: number) => string;
+    readonly at: (second: string) => string;
+  };
+  readonly code: {
+    readonly title: string;
+    readonly readOnly: string;
+    readonly edit: string;
+    readonly edited: string;
+    readonly restore: string;
+    readonly fromLink: string;
+    readonly compileFailed: (line: number, text: string) => string;
+    readonly loading: string;
+    readonly reset: string;
+  };
+  readonly figures: (ratio: string, p99: string) => string;
+  readonly figuresStampede: (perRebuild: string, p99: string) => string;
+  readonly running: string;
+  readonly run: string;
+  readonly openInLab: string;
+}
+
+const count = (n: number): string => n.toLocaleString('en');
+const plural = (n: number, one: string, other: string): string =>
+  `${count(n)} ${n === 1 ? one : other}`;
+
+export const worldEn: WorldMessages = {
+  lab: {
+    caching: {
+      title: 'Caching strategies',
+      sentence: 'Ten strategies, one slow database. Change a line and see who drowns.',
+      stage: 'The caching lab’s world',
+    },
+    stampede: {
+      title: 'Stampede',
+      sentence: 'One hot key expires while a thousand people want it.',
+      stage: 'The stampede lab’s world',
+    },
+  },
+  strategy: 'Strategy',
+  strategies: {
+    caching: {
+      'cache-aside': {
+        name: 'Cache-aside',
+        about: 'On a miss ask the database and leave a copy; a write deletes the copy.',
+      },
+      'no-cache': { name: 'No cache', about: 'Every request is a query: what to compare with.' },
+      warming: {
+        name: 'Warmed cache-aside',
+        about: 'The hundred rows asked for most are put in before the first visitor comes.',
+      },
+      'read-through': {
+        name: 'Read-through',
+        about: 'A layer in front of Redis loads what is missing; the application only asks.',
+      },
+      'write-through': {
+        name: 'Write-through',
+        about: 'A write changes the database and then the copy.',
+      },
+      'write-behind': {
+        name: 'Write-behind, queue in Redis',
+        about: 'A write is done when the cache has it; a worker tells the database later.',
+      },
+      'write-behind-memory': {
+        name: 'Write-behind, queue in the app',
+        about: 'The same, with what is not yet written in the memory of the app server.',
+      },
+      'write-around': {
+        name: 'Write-around',
+        about: 'Writes leave the cache alone; copies are old until they expire.',
+      },
+      'refresh-ahead': {
+        name: 'Refresh-ahead',
+        about: 'Copies in demand are renewed before they expire.',
+      },
+      'invalidate-keys': {
+        name: 'Invalidate by KEYS',
+        about: 'A write looks for all copies of a row with KEYS: everybody waits meanwhile.',
+      },
+      'invalidate-scan': {
+        name: 'Invalidate by SCAN',
+        about: 'The same walk in small pieces, between which others are served.',
+      },
+      'invalidate-tags': {
+        name: 'Invalidate by tag',
+        about: 'A set per row names its copies, so that a write need not look for them.',
+      },
+      'versioned-keys': {
+        name: 'Versioned keys',
+        about: 'A write counts a version up, and with it all old names are out of use.',
+      },
+      lease: {
+        name: 'Cache-aside with a lease',
+        about: 'Only who holds the token of a miss may fill the cache, and a write takes it away.',
+      },
+    },
+    stampede: {
+      none: { name: 'No protection', about: 'Whoever misses asks the database.' },
+      'lock-retry': {
+        name: 'Lock and retry',
+        about: 'SET NX around the rebuild, as it is often written; the others ask again in 50 ms.',
+      },
+      'lock-token': {
+        name: 'Lock with token and limit',
+        about: 'Released only by its owner, and nobody waits for ever.',
+      },
+      'single-flight': {
+        name: 'Single flight',
+        about: 'One query per app server; the others wait for its answer.',
+      },
+      'early-uniform': {
+        name: 'Early, evenly drawn',
+        about: 'In the last tenth of its life, readers refresh the copy by an even chance.',
+      },
+      xfetch: {
+        name: 'XFetch',
+        about: 'Early by an exponential chance that knows how long a rebuild takes.',
+      },
+      'stale-while-revalidate': {
+        name: 'Serve stale, refresh behind',
+        about: 'The old copy is served while one reader renews it.',
+      },
+      jitter: {
+        name: 'Jittered expiry',
+        about: 'Every copy lives a little differently: helps many keys, not one hot one.',
+      },
+    },
+  },
+  controls: {
+    traffic: 'Traffic',
+    cache: 'Cache',
+    database: 'Database, modelled',
+    more: 'More settings',
+    arrivals: 'Requests come',
+    open: 'at random moments (open)',
+    closed: 'from users who wait (closed)',
+    rate: 'Requests per second',
+    perSecond: (n) => `${n}/s`,
+    users: 'Users',
+    shape: 'Over the run',
+    shapes: { steady: 'steady', burst: 'ten times as many for a while', diurnal: 'a day’s wave' },
+    rows: 'Rows',
+    zipf: 'Popularity, Zipf exponent',
+    writes: 'Writes',
+    ttl: 'Time to live',
+    seconds: (n) => `${count(n)} s`,
+    beta: 'beta',
+    timeout: 'Give up on the cache after',
+    never: 'never',
+    service: 'A query takes',
+    rebuild: 'A rebuild takes',
+    distribution: 'Times vary',
+    distributions: {
+      fixed: 'not at all',
+      lognormal: 'with a long tail',
+      exponential: 'exponentially',
+    },
+    workers: 'Queries at once',
+    queueMax: 'Places in its queue',
+    servers: 'App servers',
+    length: 'Virtual time',
+    happening: 'At half time',
+    happenings: {
+      nothing: 'nothing happens',
+      'restart-cache': 'the cache restarts, empty',
+      'cut-network': 'the cache cannot be reached for 5 s',
+      'slow-database': 'the database is 5 times slower for 20 s',
+      'expire-key': 'the hottest key is deleted',
+      'crash-app': 'an app server crashes',
+      deploy: 'a deploy replaces all app servers',
+    },
+    modelled:
+      'The engine is real and counts itself. Database, network and what a command costs the event loop are models.',
+  },
+  stage: {
+    title: 'The world at a moment',
+    users: 'users',
+    servers: (n) => plural(n, 'app server', 'app servers'),
+    redis: 'Redis, the engine',
+    database: 'database, modelled',
+    inFlight: (n) => `${count(n)} in flight`,
+    hitRatio: (percent) => `${percent} hits`,
+    keyLives: (seconds) => `post:1 lives ${seconds} s`,
+    keyGone: 'post:1 is gone',
+    keyForever: 'post:1 has no expiry',
+    memory: (bytes) => `${bytes} used`,
+    busy: (busy, of) => `${count(busy)} of ${count(of)} busy`,
+    queued: (n) => `${count(n)} waiting`,
+    queries: (n) => `${count(n)} queries/s`,
+    at: (time) => `virtual time ${time}`,
+    sentence: (time, inFlight, busy, queued) =>
+      `At ${time}: ${plural(inFlight, 'request', 'requests')} in flight; the database works on ${plural(busy, 'query', 'queries')}, and ${count(queued)} wait for it.`,
+    empty: 'Run the world to see it.',
+    modelled: 'modelled',
+    dots: (shown, all) =>
+      shown < all ? `one dot stands for ${count(Math.ceil(all / shown))}` : '',
+  },
+  charts: {
+    second: 'second',
+    queries: 'Database queries',
+    queriesUnit: 'per second',
+    ratio: 'Hit ratio of reads',
+    ratioUnit: 'percent',
+    p99: 'Latency, 99th percentile',
+    p50: 'Latency, median',
+    ms: 'milliseconds',
+    queue: 'Waiting for the database',
+    queueUnit: 'queries',
+    stale: 'Stale reads',
+    staleUnit: 'per second',
+    failed: 'Failed requests',
+    failedUnit: 'per second',
+    good: '90 %: a cache at work',
+    poor: '50 %: hardly worth it',
+    summary: (title, lines) => `${title}. ${lines}`,
+    line: (name, mean, most) => `${name}: ${mean} on average, ${most} at most.`,
+    none: 'No run yet.',
+  },
+  totals: {
+    title: 'Counted',
+    requests: 'Requests',
+    hitRatio: 'Hit ratio (keyspace_hits)',
+    queries: 'Database queries',
+    loadShare: 'Queries per request',
+    p50: 'Median latency',
+    p99: '99th percentile',
+    max: 'Slowest',
+    failed: 'Failed',
+    stale: 'Stale reads',
+    lost: 'Lost writes',
+    rebuilds: 'Rebuilds of post:1',
+    perRebuild: 'Queries per rebuild',
+    worst: 'Most in one rebuild',
+    early: 'Begun before expiry',
+    waited: 'Waited without a query',
+    queried: 'Sent a query',
+    commands: 'Commands to Redis',
+    took: 'Real time',
+    explain: {
+      loadShare: 'What is left of the load without a cache, which is 1 for reads.',
+      stale:
+        'Reads that got something older than what a writer had been told is saved when the read began.',
+      lost: 'Writes that a user was told are saved, that the database never got, nor anything newer.',
+      perRebuild: 'Queries without a pause of half a lifetime between them belong to one rebuild.',
+      waited: 'Requests over 10 ms that sent no query themselves: they waited for somebody else’s.',
+    },
+  },
+  notes: {
+    title: 'What happened',
+    times: (n) => `${count(n)} times`,
+    at: (second) => `${second} s`,
+  },
+  code: {
+    title: 'The strategy’s code, on every app server',
+    readOnly: 'Read only here; the editor needs a larger screen.',
+    edit: 'Edit',
+    edited: 'edited',
+    restore: 'Back to the original',
+    fromLink: 'This link brings code of its own. Read it before you run it.',
+    compileFailed: (line, text) => `Line ${line}: ${text}`,
+    loading: 'Loading the editor',
+    reset: 'Default settings',
+  },
+  figures: (ratio, p99) => `${ratio} hits, p99 ${p99}`,
+  figuresStampede: (perRebuild, p99) => `${perRebuild} per rebuild, p99 ${p99}`,
+  running: 'running',
+  run: 'Run',
+  openInLab: 'Open in the lab',
+};

@@ -1,0 +1,103 @@
+/**
+ * The explorer's state: the scripts, what their orders came to, and the order that is replayed.
+ *
+ * A replay belongs to the settings that were explored, not to those being edited meanwhile.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LabHost } from '../../../contract/lab.ts';
+import type {
+  Explored,
+  InterleaveSettings,
+  Replay,
+  ScriptProblem,
+} from '../../../contract/lab-interleave.ts';
+import {
+  type InterleavePreset,
+  interleavePresets,
+} from '../../../contract/lab-interleave-presets.ts';
+import { presetOf } from './experiments.ts';
+
+/** An order by its place: which outcome, and which of its examples. */
+export interface Chosen {
+  readonly outcome: number;
+  readonly example: number;
+}
+
+export interface InterleaveState {
+  readonly settings: InterleaveSettings;
+  /** The experiment that the settings are; null when they are the person's own. */
+  readonly preset: InterleavePreset | null;
+  /** What was explored last, with the settings it was. */
+  readonly explored: { readonly settings: InterleaveSettings; readonly result: Explored } | null;
+  readonly problems: readonly ScriptProblem[];
+  readonly chosen: Chosen | null;
+  /** Null while it is on its way, or when it could not be had. */
+  readonly replay: Replay | null;
+  readonly replayFailed: boolean;
+  /** How many steps of the replay have been played. */
+  readonly position: number;
+  /** What each experiment came to when it was run: bad orders, and orders. */
+  readonly figures: Readonly<Partial<Record<InterleavePreset, readonly [bad: number, of: number]>>>;
+}
+
+export interface InterleaveStore extends StoreApi<InterleaveState> {
+  edit(change: Partial<InterleaveSettings>): void;
+  usePreset(preset: InterleavePreset): void;
+  open(settings: InterleaveSettings): void;
+  /** Takes a finished exploration and shows its first order. */
+  finish(
+    settings: InterleaveSettings,
+    result: NonNullable<Awaited<ReturnType<LabHost['exploreInterleavings']>>>,
+  ): void;
+  choose(chosen: Chosen): Promise<void>;
+  move(position: number): void;
+}
+
+export function createInterleaveStore(
+  settings: InterleaveSettings,
+  host: Pick<LabHost, 'replayInterleaving'>,
+): InterleaveStore {
+  const store = createStore<InterleaveState>(() => ({
+    settings,
+    preset: presetOf(settings),
+    explored: null,
+    problems: [],
+    chosen: null,
+    replay: null,
+    replayFailed: false,
+    position: 0,
+    figures: {},
+  }));
+  const open = (settings: InterleaveSettings) =>
+    store.setState({ settings, preset: presetOf(settings), problems: [] });
+  const choose = async (chosen: Chosen): Promise<void> => {
+    const { explored } = store.getState();
+    const schedule = explored?.result.outcomes[chosen.outcome]?.examples[chosen.example];
+    if (!explored || schedule === undefined) return;
+    store.setState({ chosen, position: 0, replayFailed: false });
+    const replay = await host.replayInterleaving(explored.settings, schedule).catch(() => null);
+    if (store.getState().chosen !== chosen) return;
+    store.setState({ replay, replayFailed: replay === null });
+  };
+  return {
+    ...store,
+    open,
+    edit: (change) => open({ ...store.getState().settings, ...change }),
+    usePreset: (preset) =>
+      open({ ...interleavePresets[preset], seed: store.getState().settings.seed }),
+    finish: (settings, result) => {
+      const nothing = { chosen: null, replay: null, replayFailed: false, position: 0 };
+      if (result.kind === 'problems') {
+        store.setState({ problems: result.problems });
+        return;
+      }
+      const preset = presetOf(settings);
+      const figures = { ...store.getState().figures };
+      if (preset) figures[preset] = [result.bad, result.schedules];
+      store.setState({ explored: { settings, result }, problems: [], figures, ...nothing });
+      void choose({ outcome: 0, example: 0 });
+    },
+    choose,
+    move: (position) => store.setState({ position }),
+  };
+}

@@ -1,0 +1,88 @@
+/** One run at a time in the lab's worker: its progress, its end, and the way to stop it. */
+import { useEffect, useRef, useState } from 'react';
+import type { LabProgress } from '../../../contract/lab.ts';
+import { useLab } from './room.ts';
+
+export type RunStatus =
+  | { readonly kind: 'idle' }
+  /** `share` is 0..1. */
+  | { readonly kind: 'running'; readonly share: number }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** Starts the run under the id given; resolves to null where it was cancelled. */
+export type StartRun<Result, Progress extends LabProgress> = (
+  runId: number,
+  onProgress: (progress: Progress) => void,
+) => Promise<Result | null>;
+
+let nextRunId = 1;
+
+export interface RunControl {
+  readonly status: RunStatus;
+  /** The id of the run that is on, for the methods of the lab that steer it; null without one. */
+  readonly runId: number | null;
+  /**
+   * Cancels the run before, if any, and starts this one. Null when it was cancelled, failed, or the
+   * page was left; then nothing is to be shown.
+   */
+  run<Result, Progress extends LabProgress>(
+    start: StartRun<Result, Progress>,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<Result | null>;
+  cancel(): void;
+}
+
+/** The run of a lab's page; leaving the page cancels it. */
+export function useRun(): RunControl {
+  const { host } = useLab();
+  const [status, setStatus] = useState<RunStatus>({ kind: 'idle' });
+  const [runId, setRunId] = useState<number | null>(null);
+  const current = useRef<number | null>(null);
+  const stop = () => {
+    if (current.current !== null) host.cancel(current.current).catch(() => undefined);
+    current.current = null;
+  };
+  useEffect(
+    () => () => {
+      if (current.current !== null) host.cancel(current.current).catch(() => undefined);
+      current.current = null;
+    },
+    [host],
+  );
+  return {
+    status,
+    runId,
+    run: async (start, onProgress) => {
+      stop();
+      const id = nextRunId++;
+      current.current = id;
+      setRunId(id);
+      setStatus({ kind: 'running', share: 0 });
+      const ended = (status: RunStatus) => {
+        current.current = null;
+        setRunId(null);
+        setStatus(status);
+      };
+      try {
+        const result = await start(id, (progress) => {
+          if (current.current !== id) return;
+          setStatus({ kind: 'running', share: progress.done / Math.max(1, progress.total) });
+          onProgress?.(progress);
+        });
+        if (current.current !== id) return null;
+        ended({ kind: result === null ? 'cancelled' : 'idle' });
+        return result;
+      } catch (error) {
+        if (current.current !== id) return null;
+        ended({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
+        return null;
+      }
+    },
+    cancel: () => {
+      stop();
+      setRunId(null);
+      setStatus({ kind: 'cancelled' });
+    },
+  };
+}

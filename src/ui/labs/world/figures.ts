@@ -1,0 +1,22 @@
+/** Figures of runs as a person reads them. */
+import type { WorldRun } from '../../../contract/lab-world.ts';
+
+export function percent(part: number, rest: number): string {
+  const all = part + rest;
+  return all === 0 ? '–' : `${((part / all) * 100).toFixed(1)} %`;
+}
+
+export function milliseconds(ms: number): string {
+  if (ms >= 10_000) return `${(ms / 1000).toFixed(0)} s`;
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${ms >= 10 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
+}
+
+export function perRebuild({ rebuilds }: WorldRun): string {
+  return rebuilds.count === 0 ? '–' : (rebuilds.queries / rebuilds.count).toFixed(1);
+}
+
+/** `1:05`: minutes and seconds of virtual time. */
+export function clockOf(second: number): string {
+  return `${Math.floor(second / 60)}:${String(Math.floor(second % 60)).padStart(2, '0')}`;
+}

@@ -1,0 +1,75 @@
+/**
+ * A world inside a lesson: the strategies and sliders that the step gives, the picture, the charts
+ * and the code. Runs are asked for through the lesson, which counts them.
+ */
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
+import { Button } from '../../kit/button.tsx';
+import { RunList } from '../kit/run-list.tsx';
+import { shareLink } from '../kit/share.ts';
+import { StrategyCodePane } from './strategy-code.tsx';
+import { StrategyList } from './strategy-list.tsx';
+import { useTexts, WorldTexts } from './texts.ts';
+import { WorldCharts } from './world-charts.tsx';
+import { type SliderName, WorldSlider, worldSliders } from './world-controls.tsx';
+import { WorldNotes } from './world-notes.tsx';
+import { WorldStage } from './world-stage.tsx';
+import { createWorldStore, type WorldRuns } from './world-store.ts';
+import './world.css';
+
+export interface LessonWorldProps {
+  /** Where the step begins. */
+  readonly start: WorldLabSettings;
+  readonly controls: readonly string[];
+  readonly strategies: readonly string[];
+  /** The lesson's runs: what it runs appears here. */
+  readonly runs: WorldRuns;
+  readonly busy: boolean;
+  readonly onRun: (settings: WorldLabSettings) => void;
+}
+
+export function LessonWorld(props: LessonWorldProps) {
+  return (
+    <WorldTexts waiting={null}>
+      <Inside {...props} />
+    </WorldTexts>
+  );
+}
+
+function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldProps) {
+  const m = useTexts();
+  const store = useMemo(() => createWorldStore(start, runs), [start, runs]);
+  const { settings } = useStore(store);
+  const last = useStore(runs).runs.at(-1)?.settings;
+  // A run that the text has asked for moves the sliders along.
+  useEffect(() => {
+    if (last) store.open(last);
+  }, [last, store]);
+  const openInLab = async () => {
+    window.location.href = await shareLink(settings.lab, settings);
+  };
+  return (
+    <div className="lesson-world">
+      {strategies.length > 1 ? <StrategyList store={store} only={strategies} /> : null}
+      <div className="controls">
+        {worldSliders
+          .filter((name) => controls.includes(name))
+          .map((name: SliderName) => (
+            <WorldSlider key={name} name={name} settings={settings} onEdit={store.edit} />
+          ))}
+      </div>
+      <div className="run-buttons">
+        <Button kind="strong" disabled={busy} onClick={() => onRun(settings)}>
+          {m.run}
+        </Button>
+        <Button onClick={() => void openInLab()}>{m.openInLab}</Button>
+      </div>
+      <RunList store={runs} />
+      <WorldStage store={store} />
+      <WorldCharts store={store} />
+      <WorldNotes store={store} />
+      <StrategyCodePane store={store} fromLink={false} />
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+/** What charts and stage draw: the finished runs that are shown, and the one that is on. */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { ShownRun, WorldStore } from './world-store.ts';
+
+export function useShownRuns(store: WorldStore): readonly ShownRun[] {
+  const { running } = useStore(store);
+  const { runs } = useStore(store.runs);
+  return useMemo(() => {
+    const finished = runs
+      .filter(({ shown }) => shown)
+      .map(({ id, slot, name, settings, result }) => ({
+        id,
+        slot,
+        name,
+        settings,
+        series: result.series,
+      }));
+    return running ? [...finished, running] : finished;
+  }, [runs, running]);
+}
+
+/** The run on the stage: the one that is on, else the last that is shown. */
+export function useStagedRun(store: WorldStore): ShownRun | null {
+  return useShownRuns(store).at(-1) ?? null;
+}

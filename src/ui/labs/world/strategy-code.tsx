@@ -1,0 +1,60 @@
+/**
+ * The code of the strategy: shown as text at once; the editor is fetched when somebody wants to
+ * change it. Edited code belongs to the settings, so a link carries it.
+ */
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../kit/button.tsx';
+import { ScrollRegion } from '../../kit/scroll-region.tsx';
+import { useLab } from '../kit/room.ts';
+import { sourceOf } from './settings-check.ts';
+import { useTexts } from './texts.ts';
+import type { WorldStore } from './world-store.ts';
+
+interface StrategyCodePaneProps {
+  readonly store: WorldStore;
+  /** The code came with a link, from whoever made it. */
+  readonly fromLink: boolean;
+}
+
+export function StrategyCodePane({ store, fromLink }: StrategyCodePaneProps) {
+  const { code: m } = useTexts();
+  const { Editor } = useLab();
+  const { settings } = useStore(store);
+  const [editing, setEditing] = useState(false);
+  const text = sourceOf(settings);
+  const isEdited = settings.source !== '';
+  return (
+    <div className="strategy-code">
+      <div className="strategy-code-bar">
+        <h2>{m.title}</h2>
+        {isEdited ? <span className="faint">{m.edited}</span> : null}
+        {isEdited ? <Button onClick={() => store.edit({ source: '' })}>{m.restore}</Button> : null}
+        {editing ? null : (
+          <Button kind="outlined" onClick={() => setEditing(true)}>
+            {m.edit}
+          </Button>
+        )}
+      </div>
+      {fromLink ? (
+        <p className="lab-note" data-tone="bad">
+          {m.fromLink}
+        </p>
+      ) : null}
+      {editing ? (
+        <Editor
+          key={settings.strategy}
+          label={m.title}
+          text={text}
+          onChange={(source) =>
+            store.edit({ source: source === sourceOf({ ...settings, source: '' }) ? '' : source })
+          }
+        />
+      ) : (
+        <ScrollRegion className="scroll" role="region" label={m.title}>
+          <pre>{text}</pre>
+        </ScrollRegion>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+/** What was counted per virtual second, all shown runs over each other. */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { WorldSeries } from '../../../contract/lab-world.ts';
+import { LineChart, type Marker } from '../kit/line-chart.tsx';
+import type { Series } from '../kit/series.ts';
+import { milliseconds } from './figures.ts';
+import { useShownRuns } from './shown-runs.ts';
+import { useTexts } from './texts.ts';
+import type { ShownRun, WorldStore } from './world-store.ts';
+
+const HEIGHT_PX = 176;
+
+interface Drawn {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly value: (series: WorldSeries, second: number) => number | null;
+  readonly format: (value: number) => string;
+  readonly domain?: readonly [number, number];
+  readonly markers?: readonly Marker[];
+}
+
+export function WorldCharts({ store }: { readonly store: WorldStore }) {
+  const runs = useShownRuns(store);
+  const { settings } = useStore(store);
+  const charts = useCharts(settings.lab === 'stampede', runs);
+  return (
+    <div className="world-charts">
+      {charts.map((chart) => (
+        <Chart key={chart.id} chart={chart} runs={runs} store={store} />
+      ))}
+    </div>
+  );
+}
+
+const count = (value: number): string => Math.round(value).toLocaleString();
+
+function ratio({ hits, misses }: WorldSeries, second: number): number | null {
+  const found = hits[second] ?? 0;
+  const reads = found + (misses[second] ?? 0);
+  return reads === 0 ? null : (found / reads) * 100;
+}
+
+/** Stale reads and failures have a chart only where there were any. */
+function useCharts(isStampede: boolean, runs: readonly ShownRun[]): readonly Drawn[] {
+  const { charts: m } = useTexts();
+  return useMemo(() => {
+    const of = (name: keyof WorldSeries) => (series: WorldSeries, second: number) =>
+      series[name][second] ?? null;
+    const any = (name: keyof WorldSeries) =>
+      runs.some(({ series }) => series[name].some((value) => value > 0));
+    const marks: Marker[] = [
+      { axis: 'y', at: 90, label: m.good },
+      { axis: 'y', at: 50, label: m.poor },
+    ];
+    const one = (id: keyof WorldSeries, title: string, unit: string, format = count): Drawn => ({
+      id,
+      title,
+      unit,
+      value: of(id),
+      format,
+    });
+    return [
+      one('queries', m.queries, m.queriesUnit),
+      {
+        id: 'ratio',
+        title: m.ratio,
+        unit: m.ratioUnit,
+        value: ratio,
+        format: (value) => `${value.toFixed(0)} %`,
+        domain: [0, 100],
+        markers: isStampede ? [] : marks,
+      },
+      one('p99Ms', m.p99, m.ms, milliseconds),
+      isStampede
+        ? one('databaseQueue', m.queue, m.queueUnit)
+        : one('p50Ms', m.p50, m.ms, milliseconds),
+      ...(!isStampede && any('databaseQueue') ? [one('databaseQueue', m.queue, m.queueUnit)] : []),
+      ...(any('staleReads') ? [one('staleReads', m.stale, m.staleUnit)] : []),
+      ...(any('failed') ? [one('failed', m.failed, m.failedUnit)] : []),
+    ];
+  }, [m, isStampede, runs]);
+}
+
+interface ChartProps {
+  readonly chart: Drawn;
+  readonly runs: readonly ShownRun[];
+  readonly store: WorldStore;
+}
+
+function Chart({ chart, runs, store }: ChartProps) {
+  const { charts: m } = useTexts();
+  const { second, settings } = useStore(store);
+  const { value, format, domain } = chart;
+  const series = useMemo(() => runs.map((run) => lineOf(run, value)), [runs, value]);
+  const seconds = runs.reduce((most, run) => Math.max(most, run.settings.seconds), 1);
+  const x = useMemo(
+    () => ({ label: m.second, format: String, domain: [0, seconds] as const }),
+    [m, seconds],
+  );
+  const y = useMemo(
+    () => ({ label: chart.unit, format, ...(domain ? { domain } : {}) }),
+    [chart.unit, format, domain],
+  );
+  return (
+    <LineChart
+      title={chart.title}
+      summary={summaryOf(chart, series, m)}
+      x={x}
+      y={y}
+      series={series}
+      markers={chart.markers ?? []}
+      scrub={second}
+      heightPx={HEIGHT_PX}
+      fileName={`stampede-${settings.lab}-${chart.id}-seed-${runs.at(-1)?.settings.seed ?? settings.seed}`}
+    />
+  );
+}
+
+function lineOf({ id, slot, name, series }: ShownRun, value: Drawn['value']): Series {
+  const points: [number, number][] = [];
+  for (let second = 0; second < series.requests.length; second++) {
+    const y = value(series, second);
+    if (y !== null) points.push([second + 1, y]);
+  }
+  return { id, slot, label: name, points };
+}
+
+type ChartWords = ReturnType<typeof useTexts>['charts'];
+
+function summaryOf({ title, format }: Drawn, lines: readonly Series[], m: ChartWords): string {
+  if (lines.length === 0) return m.summary(title, m.none);
+  const texts = lines.map(({ label, points }) => {
+    const values = points.map(([, y]) => y);
+    const mean = values.reduce((sum, y) => sum + y, 0) / Math.max(1, values.length);
+    return m.line(label, format(mean), format(values.reduce((most, y) => Math.max(most, y), 0)));
+  });
+  return m.summary(title, texts.join(' '));
+}

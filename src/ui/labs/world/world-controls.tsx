@@ -1,0 +1,146 @@
+/** The sliders of a world: what matters first, the rest behind "more". */
+import { happenings, type WorldLabSettings } from '../../../contract/lab-world-settings.ts';
+import { SeedField, Select, Slider } from '../kit/controls.tsx';
+import { milliseconds } from './figures.ts';
+import { useTexts } from './texts.ts';
+
+interface WorldControlsProps {
+  readonly settings: WorldLabSettings;
+  readonly onEdit: (change: Partial<WorldLabSettings>) => void;
+}
+
+const stops = {
+  requestsPerSecond: [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
+  users: [10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+  ttl: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 3600],
+  serviceMs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+  concurrency: [1, 2, 5, 10, 20, 50, 100, 200, 1000, 100_000],
+  queueMax: [0, 10, 100, 1000, 2000, 10_000, 1_000_000],
+  rows: [1, 10, 100, 200, 1000, 5000, 20_000, 100_000],
+  zipfExponent: [0, 0.5, 0.8, 1, 1.2, 1.5, 2],
+  writeShare: [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.9],
+  seconds: [30, 60, 120, 300, 600, 1000],
+  appServers: [1, 2, 4, 8, 16, 32, 64],
+  beta: [0, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10],
+  commandTimeoutMs: [0, 50, 100, 200, 500, 1000, 5000],
+} as const satisfies { readonly [K in keyof WorldLabSettings]?: readonly number[] };
+
+export type SliderName = keyof typeof stops;
+export const worldSliders = Object.keys(stops) as readonly SliderName[];
+
+export function WorldControls({ settings, onEdit }: WorldControlsProps) {
+  const m = useTexts();
+  const { controls } = m;
+  const slider = (name: SliderName) => (
+    <WorldSlider key={name} name={name} settings={settings} onEdit={onEdit} />
+  );
+  const isStampede = settings.lab === 'stampede';
+  const isOpen = settings.arrivals === 'open';
+  return (
+    <div className="controls">
+      {slider(isOpen ? 'requestsPerSecond' : 'users')}
+      {slider('ttl')}
+      {slider('serviceMs')}
+      {slider(isStampede ? 'beta' : 'writeShare')}
+      <Select
+        label={controls.happening}
+        options={happenings.map((value) => ({ value, label: controls.happenings[value] }))}
+        value={settings.happening}
+        onChange={(happening) => onEdit({ happening })}
+      />
+      <SeedField value={settings.seed} onChange={(seed) => onEdit({ seed })} />
+      <details className="more">
+        <summary>{controls.more}</summary>
+        <div className="controls">
+          <Arrivals settings={settings} onEdit={onEdit} />
+          {slider('concurrency')}
+          {slider('queueMax')}
+          <Distribution settings={settings} onEdit={onEdit} />
+          {isStampede ? null : slider('rows')}
+          {isStampede ? null : slider('zipfExponent')}
+          {slider('appServers')}
+          {slider('commandTimeoutMs')}
+          {slider('seconds')}
+        </div>
+      </details>
+    </div>
+  );
+}
+
+interface WorldSliderProps extends WorldControlsProps {
+  readonly name: SliderName;
+}
+
+/** One slider of a world, with its name and unit. */
+export function WorldSlider({ name, settings, onEdit }: WorldSliderProps) {
+  const { controls } = useTexts();
+  const count = (n: number) => n.toLocaleString();
+  const words: { readonly [K in SliderName]: readonly [string, (n: number) => string] } = {
+    requestsPerSecond: [controls.rate, (n) => controls.perSecond(count(n))],
+    users: [controls.users, count],
+    ttl: [controls.ttl, controls.seconds],
+    serviceMs: [settings.lab === 'stampede' ? controls.rebuild : controls.service, milliseconds],
+    concurrency: [controls.workers, count],
+    queueMax: [controls.queueMax, count],
+    rows: [controls.rows, count],
+    zipfExponent: [controls.zipf, String],
+    writeShare: [controls.writes, (n) => `${Math.round(n * 100)} %`],
+    seconds: [controls.length, controls.seconds],
+    appServers: [controls.servers, count],
+    beta: [controls.beta, String],
+    commandTimeoutMs: [controls.timeout, (n) => (n === 0 ? controls.never : milliseconds(n))],
+  };
+  const [label, shown] = words[name];
+  return (
+    <Slider
+      label={label}
+      stops={stops[name]}
+      value={settings[name]}
+      shown={shown(settings[name])}
+      onChange={(value) => onEdit({ [name]: value })}
+    />
+  );
+}
+
+function Arrivals({ settings, onEdit }: WorldControlsProps) {
+  const { controls } = useTexts();
+  return (
+    <>
+      <Select
+        label={controls.arrivals}
+        options={[
+          { value: 'open', label: controls.open },
+          { value: 'closed', label: controls.closed },
+        ]}
+        value={settings.arrivals}
+        onChange={(arrivals) => onEdit({ arrivals })}
+      />
+      {settings.arrivals === 'open' ? (
+        <Select
+          label={controls.shape}
+          options={(['steady', 'burst', 'diurnal'] as const).map((value) => ({
+            value,
+            label: controls.shapes[value],
+          }))}
+          value={settings.shape}
+          onChange={(shape) => onEdit({ shape })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Distribution({ settings, onEdit }: WorldControlsProps) {
+  const { controls } = useTexts();
+  return (
+    <Select
+      label={controls.distribution}
+      options={(['fixed', 'lognormal', 'exponential'] as const).map((value) => ({
+        value,
+        label: controls.distributions[value],
+      }))}
+      value={settings.distribution}
+      onChange={(distribution) => onEdit({ distribution })}
+    />
+  );
+}

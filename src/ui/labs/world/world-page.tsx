@@ -1,0 +1,109 @@
+/**
+ * A lab on a world: strategy and settings at the side; on the stage the world at a moment, what was
+ * counted over time, runs side by side, and the code that ran.
+ */
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { WorldProgress, WorldRun } from '../../../contract/lab-world.ts';
+import type { WorldLab, WorldLabSettings } from '../../../contract/lab-world-settings.ts';
+import { LabFrame } from '../kit/lab-frame.tsx';
+import { useLab } from '../kit/room.ts';
+import { type Opened, useShared } from '../kit/share-tools.tsx';
+import { useLabsTexts } from '../kit/texts.tsx';
+import { type RunControl, useRun } from '../kit/use-run.ts';
+import type { LabPageProps } from '../labs.ts';
+import { defaultsOf, settingsChecks, strategiesOf } from './settings-check.ts';
+import { StrategyCodePane } from './strategy-code.tsx';
+import { useTexts, WorldTexts } from './texts.ts';
+import { TotalsTable } from './totals-table.tsx';
+import { WorldCharts } from './world-charts.tsx';
+import { WorldNotes } from './world-notes.tsx';
+import { WorldSide } from './world-side.tsx';
+import { WorldStage } from './world-stage.tsx';
+import { createWorldStore, type WorldStore } from './world-store.ts';
+import './world.css';
+
+/** While a run is on, charts follow it at this pace: more is not seen, and costs frames. */
+const FOLLOW_MS = 200;
+
+export function CachingPage({ shared }: LabPageProps) {
+  return <WorldLabPage lab="caching" shared={shared} />;
+}
+
+export function StampedePage({ shared }: LabPageProps) {
+  return <WorldLabPage lab="stampede" shared={shared} />;
+}
+
+function WorldLabPage({ lab, shared }: LabPageProps & { readonly lab: WorldLab }) {
+  const m = useLabsTexts();
+  const opened = useShared(shared, settingsChecks[lab], defaultsOf(lab));
+  const waiting = <p className="message">{m.loading}</p>;
+  if (!opened.settings) return waiting;
+  return (
+    <WorldTexts waiting={waiting}>
+      <Lab start={opened.settings} opened={opened} />
+    </WorldTexts>
+  );
+}
+
+interface LabProps {
+  readonly start: WorldLabSettings;
+  readonly opened: Opened<WorldLabSettings>;
+}
+
+function Lab({ start, opened }: LabProps) {
+  const m = useTexts();
+  const { lab } = start;
+  const store = useMemo(() => createWorldStore(start), [start]);
+  const control = useRun();
+  const run = useRunner(store, control);
+  // Code that came with a link is read before it is run.
+  const runsAtOnce = start.source === '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each store
+  useEffect(() => {
+    if (runsAtOnce) void run();
+  }, [store]);
+  const words = m.lab[lab];
+  return (
+    <LabFrame
+      title={words.title}
+      sentence={words.sentence}
+      stageLabel={words.stage}
+      side={<WorldSide store={store} control={control} opened={opened} onRun={() => void run()} />}
+    >
+      <WorldStage store={store} />
+      <WorldCharts store={store} />
+      <TotalsTable store={store} />
+      <WorldNotes store={store} />
+      <StrategyCodePane store={store} fromLink={opened.fromLink && start.source !== ''} />
+    </LabFrame>
+  );
+}
+
+/** Runs the world of the settings as they stand; what ran before stays on the charts. */
+function useRunner(store: WorldStore, control: RunControl): () => Promise<void> {
+  const m = useTexts();
+  const { host, compile } = useLab();
+  const { settings } = useStore(store);
+  return async () => {
+    const { lab, strategy, source } = settings;
+    const words: { readonly [id: string]: { readonly name: string } } = m.strategies[lab];
+    const name = `${words[strategy]?.name ?? strategy}${source === '' ? '' : ` (${m.code.edited})`}`;
+    let followedMs = 0;
+    store.begin(name);
+    const result = await control.run<WorldRun, WorldProgress>(
+      async (runId, onProgress) => {
+        const compiled =
+          source === '' ? strategiesOf[lab][strategy]?.compiled : await compile(source);
+        return host.runWorld(runId, settings, { compiled: compiled ?? '' }, onProgress);
+      },
+      ({ series }) => {
+        if (performance.now() - followedMs < FOLLOW_MS) return;
+        followedMs = performance.now();
+        store.follow(series);
+      },
+    );
+    if (result) store.finish(name, result);
+    else store.drop();
+  };
+}

@@ -1,0 +1,67 @@
+/** The side of a lab on a world: strategies, sliders, the run bar, finished runs, sharing. */
+import { useStore } from 'zustand';
+import type { WorldRun } from '../../../contract/lab-world.ts';
+import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
+import { Button } from '../../kit/button.tsx';
+import { useLab } from '../kit/room.ts';
+import { RunBar } from '../kit/run-bar.tsx';
+import { RunList } from '../kit/run-list.tsx';
+import { type Opened, SharedNote, ShareTools } from '../kit/share-tools.tsx';
+import type { RunControl } from '../kit/use-run.ts';
+import { milliseconds, percent, perRebuild } from './figures.ts';
+import { defaultsOf, settingsChecks } from './settings-check.ts';
+import { StrategyList } from './strategy-list.tsx';
+import { useTexts } from './texts.ts';
+import { WorldControls } from './world-controls.tsx';
+import type { WorldStore } from './world-store.ts';
+
+interface WorldSideProps {
+  readonly store: WorldStore;
+  readonly control: RunControl;
+  readonly opened: Opened<WorldLabSettings>;
+  readonly onRun: () => void;
+}
+
+export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
+  const m = useTexts();
+  const { host } = useLab();
+  const { settings, paused } = useStore(store);
+  const { runs } = useStore(store.runs);
+  const steer = (order: 'pause' | 'resume' | 'step') => {
+    if (control.runId === null) return;
+    store.setPaused(order !== 'resume');
+    host.steer(control.runId, order).catch(() => undefined);
+  };
+  const figures = (_settings: WorldLabSettings, run: WorldRun): string =>
+    settings.lab === 'stampede'
+      ? m.figuresStampede(perRebuild(run), milliseconds(run.totals.p99Ms))
+      : m.figures(percent(run.totals.hits, run.totals.misses), milliseconds(run.totals.p99Ms));
+  return (
+    <>
+      <SharedNote opened={opened} />
+      <StrategyList store={store} />
+      <RunBar
+        status={control.status}
+        again={runs.length > 0}
+        onRun={onRun}
+        onCancel={control.cancel}
+        pausing={{
+          paused,
+          onPause: () => steer('pause'),
+          onResume: () => steer('resume'),
+          onStep: () => steer('step'),
+        }}
+      />
+      <RunList store={store.runs} figures={figures} />
+      <WorldControls settings={settings} onEdit={store.edit} />
+      <Button onClick={() => store.open(defaultsOf(settings.lab))}>{m.code.reset}</Button>
+      <ShareTools
+        lab={settings.lab}
+        settings={settings}
+        check={settingsChecks[settings.lab]}
+        onOpen={store.open}
+      />
+      <p className="faint lab-small">{m.controls.modelled}</p>
+    </>
+  );
+}
