@@ -33,6 +33,8 @@ export interface ScopeParts {
 export interface Scope {
   /** Makes the values of these names; what is in no scope is left out. */
   valuesOf(names: readonly string[]): Promise<Map<string, unknown>>;
+  /** The same, for worlds without an event loop: a client that has to connect first is a promise. */
+  valuesNow(names: readonly string[]): Map<string, unknown>;
   readonly require: (name: string) => unknown;
 }
 
@@ -71,14 +73,19 @@ export function createScope(parts: ScopeParts): Scope {
   makers.set('db', () => fakeDatabase(world));
   makers.set('queue', () => fakeQueue(world));
   for (const [name, make] of clientMakers(world, parts.client, require)) makers.set(name, make);
+  const valuesNow = (names: readonly string[]): Map<string, unknown> =>
+    new Map(
+      names.flatMap((name) => {
+        const make = makers.get(name);
+        return make ? [[name, make()] as const] : [];
+      }),
+    );
   return {
     require,
+    valuesNow,
     valuesOf: async (names) => {
-      const values = new Map<string, unknown>();
-      for (const name of names) {
-        const make = makers.get(name);
-        if (make) values.set(name, await make());
-      }
+      const values = valuesNow(names);
+      for (const [name, value] of values) values.set(name, await value);
       return values;
     },
   };

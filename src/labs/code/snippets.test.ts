@@ -352,6 +352,41 @@ describe('corrected', () => {
   });
 });
 
+describe('connections that fail, as in Node', () => {
+  const retries = 'retryStrategy: () => null, maxRetriesPerRequest: 0';
+  test.each([
+    ['100', `await new Redis({ host: 'nowhere', ${retries} }).ping()`, 'Connection is closed.'],
+    [
+      '100',
+      `new Redis({ host: 'nowhere', ${retries} }).on('error', (error) => console.log(error.code, error.message))`,
+      'ENOTFOUND getaddrinfo ENOTFOUND nowhere',
+    ],
+    [
+      '100',
+      `new Redis({ port: 6380, ${retries} }).on('error', (error) => console.log(error.code, error.message))`,
+      'ECONNREFUSED connect ECONNREFUSED 127.0.0.1:6380',
+    ],
+    [
+      '201',
+      `const { createClient: make } = require('redis');
+       await make({ url: 'redis://nowhere', socket: { reconnectStrategy: false } }).on('error', () => {}).connect()`,
+      'getaddrinfo ENOTFOUND nowhere',
+    ],
+    [
+      '201',
+      `const { createClient: make } = require('redis');
+       await make({ url: 'redis://localhost:6380', socket: { reconnectStrategy: false } }).on('error', () => {}).connect()`,
+      'connect ECONNREFUSED 127.0.0.1:6380',
+    ],
+  ])('%s: %s', async (id, source, message) => {
+    const network = freshNetwork();
+    const ran = await run(source, id, network, 30);
+    const told = ran.failure ? ran.failure.text.replace(/^\w+: /, '') : printedBy(ran);
+    expect(told).toContain(message);
+    network.cut();
+  });
+});
+
 /** Ports of the sources lead to one server on TCP; the genuine client still speaks to our socket. */
 const tcpTo = (port: number): Network => ({
   connect: (host, asked, on) => tcpNetwork.connect(host, asked === 6379 ? port : asked, on),
