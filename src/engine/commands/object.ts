@@ -27,8 +27,9 @@ const about =
     return value === undefined ? null : answer(ctx, value, args.bytes(2));
   };
 
-function references(value: Value): number {
-  return typeof value === 'number' && value >= 0 && value < SHARED_INTEGERS ? SHARED_REFERENCES : 1;
+function references({ keyspace }: Context, value: Value): number {
+  const isShared = typeof value === 'number' && value >= 0 && value < SHARED_INTEGERS;
+  return isShared && keyspace.sharesIntegers ? SHARED_REFERENCES : 1;
 }
 
 function frequency(ctx: Context, key: Bytes): number {
@@ -88,7 +89,7 @@ export const objectCommands: Command[] = defineGroup('generic', [
     complexity: 'O(1)',
     summary: 'Returns the reference count of a value.',
     syntax: 'key',
-    run: about((_ctx, value) => references(value)),
+    run: about(references),
   },
   containerHelp('OBJECT', '6.2.0', () => objectCommands),
 ]);

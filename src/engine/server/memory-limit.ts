@@ -68,7 +68,8 @@ export class MemoryLimit {
     if (maxBytes === 0) return;
     this.goesOn = true;
     const used = limitedMemoryBytes(this.server);
-    if (maxBytes >= used) return;
+    // Without clients it is the configuration file's, not CONFIG SET's.
+    if (maxBytes >= used || this.server.clients.size === 0) return;
     this.server.ports.log.write(
       'warning',
       `WARNING: the new maxmemory value set via CONFIG SET (${maxBytes}) is smaller than the current memory usage (${used}). This will result in key eviction and/or the inability to accept new write commands depending on the maxmemory-policy.`,
@@ -89,7 +90,8 @@ export class MemoryLimit {
 
   /** Before a command: makes room. Tells whether commands that need memory must be refused. */
   isFull(): boolean {
-    if (this.maxBytes === 0) return false;
+    // Beside a paused script nothing is decided: what it found when it began holds until it ends.
+    if (this.maxBytes === 0 || this.server.scripting.running !== null) return false;
     this.wasFull = this.relieve() === 'full';
     return this.wasFull;
   }

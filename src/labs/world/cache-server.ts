@@ -7,8 +7,9 @@
  * Invariant: at any moment at most one command is being paid for; requests wait in arrival order.
  */
 import type { Clock, Disk, Random, WasmLoader } from '../../base/ports.ts';
-import { usedMemoryBytes } from '../../engine/keyspace/memory.ts';
+
 import { createNode, type Node } from '../../engine/node.ts';
+import { usedMemoryBytes } from '../../engine/server/memory-usage.ts';
 import { Pipe, type SimulatedNetwork } from '../../hosts/simulated/wire.ts';
 
 /** A lab's node keeps nothing: its log is off, so its disk is never touched. */
@@ -94,7 +95,7 @@ export class CacheServer {
   }
 
   usedMemoryBytes(): number {
-    return usedMemoryBytes(this.node.server.keyspace);
+    return usedMemoryBytes(this.node.server);
   }
 
   /** Opens a connection; null where nothing listens. */

@@ -13,7 +13,7 @@ import { type TestEngine, testEngine } from '../test-engine.ts';
 import { misjudgedKeys, recountedBytes } from './recount.ts';
 
 const seed = Number(process.env.FUZZ_SEED ?? 1);
-const sequences = 25;
+const sequences = 15;
 const sequenceLength = 60;
 
 const shown = (argv: readonly string[]): string =>
@@ -93,7 +93,7 @@ describe(`the account of memory (seed ${seed})`, () => {
       () => 'SWAPDB 0 1',
     ];
     client.run('XGROUP CREATE stream g 0 MKSTREAM');
-    for (let n = 0; n < 6000; n++) {
+    for (let n = 0; n < 4000; n++) {
       const line = draws[random.below(draws.length)]!();
       client.run(line);
       if (random.below(50) > 0) continue;

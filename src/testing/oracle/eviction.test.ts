@@ -412,7 +412,7 @@ describe.skipIf(!isKnownVersion)(`memory that is full (seed ${seed})`, () => {
     return hits / (hits + misses);
   }
 
-  test.each(['noeviction', 'allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'volatile-ttl'])(
+  test.each(['allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'volatile-ttl'])(
     'the hit ratio of a cache under %s',
     async (policy) => {
       const ratios: number[][] = [[], []];
