@@ -70,7 +70,10 @@ function showObject(value: object, depth: number, above: readonly object[]): str
   if (value instanceof Error) return showError(value, depth, above);
   const name = className(value);
   if (value instanceof Uint8Array) return showBytes(value, name);
-  if (depth > DEPTH_MAX - 1) return Array.isArray(value) ? '[Array]' : `[${name || 'Object'}]`;
+  const isEmpty = Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
+  const isPlain = Array.isArray(value) || !(value instanceof Map || value instanceof Set);
+  if (depth >= DEPTH_MAX && !(isEmpty && isPlain))
+    return Array.isArray(value) ? '[Array]' : `[${name || 'Object'}]`;
   const inside = (one: unknown) => show(one, depth + 1, [...above, value]);
   if (Array.isArray(value)) {
     const items = value.slice(0, ITEMS_MAX).map(inside);
