@@ -116,3 +116,23 @@ export async function expectAccessible(page: Page, place = ''): Promise<void> {
   );
   expect(found).toEqual([]);
 }
+
+/** What the page would have put into the clipboard. */
+export async function catchClipboard(page: Page): Promise<() => Promise<string>> {
+  await page.addInitScript(() => {
+    const caught = window as unknown as { copied: string };
+    caught.copied = '';
+    Object.defineProperty(navigator, 'clipboard', {
+      value: {
+        writeText: async (text: string) => {
+          caught.copied = text;
+        },
+      },
+    });
+  });
+  return async () => {
+    const copied = () => page.evaluate(() => (window as unknown as { copied: string }).copied);
+    await expect.poll(copied).toContain('#/labs/');
+    return copied();
+  };
+}

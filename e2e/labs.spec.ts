@@ -1,37 +1,5 @@
 /** The labs room: its index, the interleaving explorer and the eviction lab, with links and without. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, test } from './journey.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function expectNoFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
-  );
-  expect(found).toEqual([]);
-}
-
-/** What the page would have put into the clipboard. */
-async function catchClipboard(page: Page): Promise<() => Promise<string>> {
-  await page.addInitScript(() => {
-    const caught = window as unknown as { copied: string };
-    caught.copied = '';
-    Object.defineProperty(navigator, 'clipboard', {
-      value: {
-        writeText: async (text: string) => {
-          caught.copied = text;
-        },
-      },
-    });
-  });
-  return async () => {
-    const copied = () => page.evaluate(() => (window as unknown as { copied: string }).copied);
-    await expect.poll(copied).toContain('#/labs/');
-    return copied();
-  };
-}
+import { catchClipboard, expect, expectAccessible, test } from './journey.ts';
 
 test('the index leads to labs; an unknown one leads back', async ({ page, site }) => {
   await page.goto(`${site.url}#/labs`);
@@ -44,7 +12,7 @@ test('the index leads to labs; an unknown one leads back', async ({ page, site }
   await page.getByRole('link', { name: 'To the list of labs' }).click();
   await page.getByRole('link', { name: /Interleaving explorer/ }).click();
   await expect(page.getByRole('heading', { name: '4 of 6 orders lose an update.' })).toBeVisible();
-  await expectNoFindings(page);
+  await expectAccessible(page);
 });
 
 test('an order is replayed step by step with the keyboard', async ({ page, site }) => {
@@ -114,7 +82,7 @@ test('the eviction lab runs, can be held and stepped, scrubbed, and read as a ta
   await expect(page.getByText('After 0 accesses: 0 keys in the cache')).toBeVisible();
   await page.getByRole('button', { name: 'Table' }).first().click();
   await expect(page.getByRole('row', { name: /^50,000/ })).toBeVisible();
-  await expectNoFindings(page);
+  await expectAccessible(page);
 });
 
 test('the settings of the eviction lab travel by link', async ({ page, site }) => {

@@ -14,7 +14,7 @@ import { type RunControl, useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
 import { defaultsOf, settingsChecks, strategiesOf } from './settings-check.ts';
 import { StrategyCodePane } from './strategy-code.tsx';
-import { useTexts, WorldTexts } from './texts.ts';
+import { strategyWords, useTexts, WorldTexts } from './texts.ts';
 import { TotalsTable } from './totals-table.tsx';
 import { WorldCharts } from './world-charts.tsx';
 import { WorldNotes } from './world-notes.tsx';
@@ -87,7 +87,7 @@ function useRunner(store: WorldStore, control: RunControl): () => Promise<void> 
   const { settings } = useStore(store);
   return async () => {
     const { lab, strategy, source } = settings;
-    const words: { readonly [id: string]: { readonly name: string } } = m.strategies[lab];
+    const words = strategyWords(m, lab);
     const name = `${words[strategy]?.name ?? strategy}${source === '' ? '' : ` (${m.code.edited})`}`;
     let followedMs = 0;
     store.begin(name);
