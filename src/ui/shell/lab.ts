@@ -72,6 +72,12 @@ export const labHost: LabHost = {
     call((remote) => remote.replayInterleaving(settings, schedule)),
   runWorld: (runId, settings, code, onProgress) =>
     call((remote) => remote.runWorld(runId, settings, code, Comlink.proxy(onProgress))),
+  runEviction: (runId, settings, onProgress) =>
+    call((remote) => remote.runEviction(runId, settings, Comlink.proxy(onProgress))),
+  runCurves: (runId, settings, onProgress) =>
+    call((remote) => remote.runCurves(runId, settings, Comlink.proxy(onProgress))),
+  runDots: (runId, settings, onProgress) =>
+    call((remote) => remote.runDots(runId, settings, Comlink.proxy(onProgress))),
   steer: (runId, order) => call((remote) => remote.steer(runId, order)),
   cancel,
 };

@@ -16,6 +16,20 @@ export type StartRun<Result, Progress extends LabProgress> = (
   onProgress: (progress: Progress) => void,
 ) => Promise<Result | null>;
 
+/** Progress comes as fast as the worker slices its work; what is newest is shown, once per frame. */
+function oncePerFrame<T>(act: (newest: T) => void): (one: T) => void {
+  let newest: { readonly value: T } | null = null;
+  const tick = () => {
+    const shown = newest;
+    newest = null;
+    if (shown) act(shown.value);
+  };
+  return (value) => {
+    if (!newest) requestAnimationFrame(tick);
+    newest = { value };
+  };
+}
+
 let nextRunId = 1;
 
 export interface RunControl {
@@ -65,11 +79,12 @@ export function useRun(): RunControl {
         setStatus(status);
       };
       try {
-        const result = await start(id, (progress) => {
+        const show = oncePerFrame((progress: Parameters<NonNullable<typeof onProgress>>[0]) => {
           if (current.current !== id) return;
           setStatus({ kind: 'running', share: progress.done / Math.max(1, progress.total) });
           onProgress?.(progress);
         });
+        const result = await start(id, show);
         if (current.current !== id) return null;
         ended({ kind: result === null ? 'cancelled' : 'idle' });
         return result;
