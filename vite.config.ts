@@ -31,6 +31,8 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [strategyCode(), monacoTypeScript(), clientPackages()],
+    // What workers load later: the service worker tells it from their entries by the folder.
+    rolldownOptions: { output: { chunkFileNames: 'assets/parts/[name]-[hash].js' } },
   },
   // The development server bundles packages beforehand, by a build of its own.
   optimizeDeps: { rolldownOptions: { plugins: [clientPackages()] } },

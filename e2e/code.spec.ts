@@ -173,6 +173,28 @@ console.log(Object.getOwnPropertyNames(globalThis).filter((name) => /^[a-z]/.tes
   await expect(code.output).toContainText('import( is not allowed');
 });
 
+test('completion knows the client that is chosen', async ({ page, site }) => {
+  const code = new CodePane(page);
+  await code.open(site.url);
+  // The other kinds of scripts complete as well.
+  await page.getByRole('tab', { name: 'Script' }).click();
+  await page.locator('.script-editor .monaco-editor').first().click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('ZREVRA');
+  await expect(page.locator('.suggest-widget')).toContainText('ZREVRANGE');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Client code' }).click();
+  await expect(code.editor).toBeVisible();
+  await code.write('await redis.zrevra');
+  await page.keyboard.press('ControlOrMeta+Space');
+  await expect(page.locator('.suggest-widget')).toContainText('zrevrange');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('redis is').selectOption('redis');
+  await code.write('await redis.zRangeW');
+  await page.keyboard.press('ControlOrMeta+Space');
+  await expect(page.locator('.suggest-widget')).toContainText('zRangeWithScores');
+});
+
 test('the pane is accessible', async ({ page, site }) => {
   const code = new CodePane(page);
   await code.open(site.url);

@@ -74,8 +74,10 @@ export function plainNode(): Node {
 export interface RunOptions {
   readonly client?: CodeClient;
   readonly network: Network;
-  /** Waits so long behind the last line, for what the code has left under way. */
-  readonly lingerMs?: number;
+  /** Waits behind the last line until this has been printed, for what is left under way. */
+  readonly printed?: string;
+  /** Waits for an exception behind the last line. */
+  readonly throws?: boolean;
 }
 
 export interface Ran {
@@ -104,11 +106,14 @@ export function realWorld(
   };
 }
 
+const LOOK_EVERY_MS = 5;
+const LOOKS_MAX = 1000;
+
 /** Runs code to its last line. Its connections stay open until `network` ends them. */
 export async function runSource(
   clients: BundledClients,
   source: string,
-  { client = 'ioredis', network, lingerMs = 0 }: RunOptions,
+  { client = 'ioredis', network, printed: awaited = '', throws = false }: RunOptions,
 ): Promise<Ran> {
   const printed: { level: PrintLevel; text: string }[] = [];
   const uncaught: unknown[] = [];
@@ -126,7 +131,16 @@ export async function runSource(
   const read = failureReader(compiled.maps, placeOf);
   try {
     await prepareCode(compiled, values)();
-    await new Promise((wake) => setTimeout(wake, lingerMs));
+    const isThere = (): boolean =>
+      uncaught.length > 0 ||
+      (!throws &&
+        printed
+          .map(({ text }) => text)
+          .join('\n')
+          .includes(awaited));
+    for (let looks = 0; looks < LOOKS_MAX && !isThere(); looks++) {
+      await new Promise((wake) => setTimeout(wake, LOOK_EVERY_MS));
+    }
     const failure = uncaught.length > 0 ? read(uncaught[0], 'error') : null;
     return { printed, failure, values, timers };
   } catch (error) {
