@@ -6,7 +6,7 @@ import { runEviction } from './run-eviction.ts';
 
 const base: EvictionSettings = {
   seed: 3,
-  trace: { kind: 'zipf', keys: 2000, skewHundredths: 100, accesses: 8000, own: '' },
+  trace: { kind: 'zipf', keys: 2000, skewHundredths: 100, accesses: 4000, own: '' },
   capacity: 200,
   policies: ['lru', 'redis-allkeys-lru', 'redis-allkeys-lfu', 'redis-allkeys-random'],
   samples: 5,
