@@ -1,5 +1,7 @@
 /** Both catalogues are complete, and Korean particles agree with the word before them. */
 import { expect, test } from 'vitest';
+import { codeEn } from './code-en.ts';
+import { codeKo } from './code-ko.ts';
 import { en } from './en.ts';
 import { evictionEn } from './eviction-en.ts';
 import { evictionKo } from './eviction-ko.ts';
@@ -11,6 +13,8 @@ import { labsKo } from './labs-ko.ts';
 import { withParticle } from './particles.ts';
 import { serverTextsEn } from './server-texts-en.ts';
 import { serverTextsKo } from './server-texts-ko.ts';
+import { worldEn } from './world-en.ts';
+import { worldKo } from './world-ko.ts';
 
 /** Catalogues that are fetched with what they belong to: each in both languages. */
 const fetched: readonly (readonly [english: object, korean: object])[] = [
@@ -18,6 +22,8 @@ const fetched: readonly (readonly [english: object, korean: object])[] = [
   [labsEn, labsKo],
   [interleaveEn, interleaveKo],
   [evictionEn, evictionKo],
+  [codeEn, codeKo],
+  [worldEn, worldKo],
 ];
 
 /** Every leaf as `path: kind`. */

@@ -22,6 +22,10 @@ const ScriptPane = lazy(() =>
   import('../script/script-pane.tsx').then(({ ScriptPane }) => ({ default: ScriptPane })),
 );
 
+const CodePane = lazy(() =>
+  import('../code/code-pane.tsx').then(({ CodePane }) => ({ default: CodePane })),
+);
+
 export function Playground({ services }: { readonly services: Services }) {
   return usePhone() ? (
     <PhonePlayground services={services} />
@@ -181,6 +185,9 @@ function Script({ services }: { readonly services: Services }) {
             docs={docs}
             onRun={(text) => void activeSession(services.console.getState()).run(text)}
             runLua={lua.run}
+            code={(tabs) => (
+              <CodePane theme={theme} tabs={tabs} connect={services.engine.connectPort} />
+            )}
           />
         </Suspense>
       </div>
