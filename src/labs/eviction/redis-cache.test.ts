@@ -60,7 +60,7 @@ test('volatile policies spare what has no time to live', () => {
   // Each of the 200 sessions is missed once, when it is new.
   expect(of('redis-volatile-lru').sessionMisses).toBeLessThanOrEqual(200);
   expect(of('redis-volatile-ttl').sessionMisses).toBeLessThanOrEqual(200);
-  expect(of('redis-allkeys-lru').sessionMisses).toBeGreaterThan(400);
+  expect(of('redis-allkeys-lru').sessionMisses).toBeGreaterThan(250);
 });
 
 test('volatile policies with nothing to evict refuse writes', () => {
