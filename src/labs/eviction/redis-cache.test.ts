@@ -6,7 +6,7 @@ import { runEviction } from './run-eviction.ts';
 
 const base: EvictionSettings = {
   seed: 3,
-  trace: { kind: 'zipf', keys: 2000, skewHundredths: 100, accesses: 8000, own: '' },
+  trace: { kind: 'zipf', keys: 2000, skewHundredths: 100, accesses: 4000, own: '' },
   capacity: 200,
   policies: ['lru', 'redis-allkeys-lru', 'redis-allkeys-lfu', 'redis-allkeys-random'],
   samples: 5,
@@ -60,7 +60,7 @@ test('volatile policies spare what has no time to live', () => {
   // Each of the 200 sessions is missed once, when it is new.
   expect(of('redis-volatile-lru').sessionMisses).toBeLessThanOrEqual(200);
   expect(of('redis-volatile-ttl').sessionMisses).toBeLessThanOrEqual(200);
-  expect(of('redis-allkeys-lru').sessionMisses).toBeGreaterThan(400);
+  expect(of('redis-allkeys-lru').sessionMisses).toBeGreaterThan(250);
 });
 
 test('volatile policies with nothing to evict refuse writes', () => {

@@ -173,11 +173,12 @@ export function* explore(
   settings: InterleaveSettings,
   lua: WasmLoader,
   stopwatchMs: () => number,
+  schedulesMax = SCHEDULES_MAX,
 ): Generator<LabProgress, Exploration> {
   const { program, problems } = parseProgram(settings);
   if (!program) return { kind: 'problems', problems };
   try {
-    return yield* exploreProgram(program, settings.seed, lua, stopwatchMs);
+    return yield* exploreProgram(program, settings.seed, lua, stopwatchMs, schedulesMax);
   } catch (error) {
     if (!(error instanceof NoReplyError)) throw error;
     const { place, step } = error;
@@ -191,15 +192,16 @@ function* exploreProgram(
   seed: number,
   lua: WasmLoader,
   stopwatchMs: () => number,
+  schedulesMax: number,
 ): Generator<LabProgress, Explored> {
   const startedMs = stopwatchMs();
   const stage = new Stage(program.setup, program.scripts, lua);
   const counts = program.scripts.map(({ steps }) => steps.length);
   const triesAgain = program.scripts.some(({ steps }) => steps.some(({ retry }) => retry !== null));
   const least = countSchedules(counts);
-  let tally = least > SCHEDULES_MAX ? null : yield* playAll(program, stage, least);
+  let tally = least > schedulesMax ? null : yield* playAll(program, stage, least, schedulesMax);
   const isSample = tally === null;
-  tally ??= yield* playSample(program, stage, seed, Math.min(least, SCHEDULES_MAX));
+  tally ??= yield* playSample(program, stage, seed, Math.min(least, schedulesMax));
   const known = isSample ? !triesAgain : true;
   return {
     kind: 'explored',
@@ -218,11 +220,12 @@ function* playAll(
   program: Program,
   stage: Stage,
   total: number,
+  schedulesMax: number,
 ): Generator<LabProgress, Tally | null> {
   const tally = new Tally();
   const walk = new Walk();
   do {
-    if (tally.schedules >= SCHEDULES_MAX) return null;
+    if (tally.schedules >= schedulesMax) return null;
     const schedule = walk.play(stage);
     tally.add(schedule, outcomeOf(program, stage));
     if (tally.schedules % 8 === 0)

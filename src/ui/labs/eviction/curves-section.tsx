@@ -18,7 +18,8 @@ export function CurvesSection({ store }: { readonly store: EvictionStore }) {
   const language = useLanguage();
   const { host } = useLab();
   const control = useRun();
-  const { curves, settings } = useStore(store);
+  const curves = useStore(store, (state) => state.curves);
+  const settings = useStore(store, (state) => state.settings);
   const series = useMemo(() => curveSeries(curves, (policy) => m.names[policy]), [curves, m]);
   const x = useMemo(
     () => ({

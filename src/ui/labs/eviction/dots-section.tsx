@@ -23,9 +23,12 @@ export function DotsSection({ store }: { readonly store: EvictionStore }) {
   const language = useLanguage();
   const { host } = useLab();
   const control = useRun();
-  const { dots, dotKeys, dotSamples, settings } = useStore(store);
+  const dots = useStore(store, (state) => state.dots);
+  const dotKeys = useStore(store, (state) => state.dotKeys);
+  const dotSamples = useStore(store, (state) => state.dotSamples);
+  const seed = useStore(store, (state) => state.settings.seed);
   const run = async () => {
-    const asked = { seed: settings.seed, keys: dotKeys, samples: SAMPLES };
+    const asked = { seed, keys: dotKeys, samples: SAMPLES };
     const pictures = await control.run((runId, onProgress) =>
       host.runDots(runId, asked, onProgress),
     );
@@ -54,7 +57,7 @@ export function DotsSection({ store }: { readonly store: EvictionStore }) {
         <Pictures
           dots={dots}
           samples={dotSamples}
-          seed={settings.seed}
+          seed={seed}
           onSamples={(samples) => store.show({ dotSamples: samples })}
         />
       ) : null}

@@ -71,7 +71,8 @@ interface SideProps {
 
 function Side({ store, opened }: SideProps) {
   const m = useTexts();
-  const { settings, problem } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
+  const problem = useStore(store, (state) => state.problem);
   return (
     <>
       <SharedNote opened={opened} />

@@ -27,8 +27,10 @@ const STEPS_PER_SECOND = 12;
 export function GridSection({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
   const newest = useNewest(store);
-  const { followed, position, live } = useStore(store);
-  if (!newest || live) return null;
+  const followed = useStore(store, (state) => state.followed);
+  const position = useStore(store, (state) => state.position);
+  const isLive = useStore(store, (state) => state.live !== null);
+  if (!newest || isLive) return null;
   const { result, settings } = newest;
   const shown = result.policies.find(({ policy }) => policy === followed) ?? result.policies[0];
   if (!shown) return null;

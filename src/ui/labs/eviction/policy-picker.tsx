@@ -32,7 +32,7 @@ interface PolicyGroupProps {
 
 function PolicyGroup({ store, label, policies }: PolicyGroupProps) {
   const m = useTexts();
-  const { settings } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
   const chosen = new Set(settings.policies);
   const set = (policy: PolicyId, on: boolean) => {
     const next = POLICY_IDS.filter((one) => (one === policy ? on : chosen.has(one)));
@@ -67,7 +67,7 @@ function PolicyGroup({ store, label, policies }: PolicyGroupProps) {
 function EngineSettings({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
   const language = useLanguage();
-  const { settings } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
   return (
     <details className="engine-settings">
       <summary>{m.engineSettings}</summary>

@@ -31,11 +31,11 @@ export function useNewest(store: EvictionStore) {
 
 export function ResultsSection({ store }: { readonly store: EvictionStore }) {
   const newest = useNewest(store);
-  const { live } = useStore(store);
+  const isLive = useStore(store, (state) => state.live !== null);
   return (
     <section>
       <div className="eviction-verdict" role="status">
-        {newest && !live ? <Verdict result={newest.result} /> : null}
+        {newest && !isLive ? <Verdict result={newest.result} /> : null}
       </div>
       <RatioChart store={store} />
       {newest ? <ResultTable result={newest.result} /> : null}

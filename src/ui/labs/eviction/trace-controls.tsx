@@ -19,7 +19,7 @@ import { useTexts } from './texts.ts';
 export function TraceControls({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
   const language = useLanguage();
-  const { settings } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
   const { trace, capacity } = settings;
   const count = (value: number) => formatCount(value, language);
   const edit = (change: Partial<TraceSettings>) => store.edit({ trace: { ...trace, ...change } });

@@ -16,12 +16,21 @@ export type StartRun<Result, Progress extends LabProgress> = (
   onProgress: (progress: Progress) => void,
 ) => Promise<Result | null>;
 
-/** Progress comes as fast as the worker slices its work; what is newest is shown, once per frame. */
-function oncePerFrame<T>(act: (newest: T) => void): (one: T) => void {
+/** Often enough to be seen growing; drawing a chart anew in every frame would cost the frames. */
+const SHOWN_EVERY_MS = 80;
+
+/** Progress comes as fast as the worker slices its work; what is newest is shown now and then. */
+function nowAndThen<T>(act: (newest: T) => void): (one: T) => void {
   let newest: { readonly value: T } | null = null;
-  const tick = () => {
+  let shownMs = Number.NEGATIVE_INFINITY;
+  const tick = (nowMs: number) => {
+    if (nowMs - shownMs < SHOWN_EVERY_MS) {
+      requestAnimationFrame(tick);
+      return;
+    }
     const shown = newest;
     newest = null;
+    shownMs = nowMs;
     if (shown) act(shown.value);
   };
   return (value) => {
@@ -79,7 +88,7 @@ export function useRun(): RunControl {
         setStatus(status);
       };
       try {
-        const show = oncePerFrame((progress: Parameters<NonNullable<typeof onProgress>>[0]) => {
+        const show = nowAndThen((progress: Parameters<NonNullable<typeof onProgress>>[0]) => {
           if (current.current !== id) return;
           setStatus({ kind: 'running', share: progress.done / Math.max(1, progress.total) });
           onProgress?.(progress);
