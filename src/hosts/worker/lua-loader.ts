@@ -5,14 +5,15 @@
 import type { WasmImports, WasmLoader } from '../../base/ports.ts';
 import luaUrl from '../../engine/scripting/redis-lua.wasm?url';
 
+/** Taken before a scope is locked, as it is for learners' code. */
+const { Instance } = WebAssembly;
+
 export function luaFromNetwork(): WasmLoader {
   return {
     load: (loaded, failed) => {
       compile().then(
         (module) =>
-          loaded(
-            (imports: WasmImports) => new WebAssembly.Instance(module, imports as never).exports,
-          ),
+          loaded((imports: WasmImports) => new Instance(module, imports as never).exports),
         (error: unknown) => failed(error instanceof Error ? error.message : String(error)),
       );
     },

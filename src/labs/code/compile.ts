@@ -131,6 +131,26 @@ export function compileCode(compiler: Compiler, text: string, form: EmitForm): C
   };
 }
 
+/**
+ * A strategy of a lab as a world runs it: async functions are generators, exports are entries of
+ * `exports`. What it imports is an error: there is nothing to import in a world.
+ */
+export interface CompiledStrategy {
+  readonly code: string;
+  readonly map: string;
+  readonly errors: readonly EarlyError[];
+}
+
+export function compileStrategy(compiler: Compiler, text: string): CompiledStrategy {
+  const options = { ...common, target: ES2016, module: COMMON_JS, noEmitHelpers: true };
+  const { code, map } = emit(compiler, text, options);
+  const { errors } = examine(compiler, text);
+  const imported = text.split('\n').findIndex((line) => /^\s*import\b/.test(line));
+  if (imported < 0) return { code, map, errors };
+  const message = 'There is nothing to import: redis and db are in scope.';
+  return { code, map, errors: [...errors, { message, line: imported + 1, column: 1 }] };
+}
+
 /** The same map for code that begins one line further down. */
 function shiftedDown(map: string): string {
   const parsed = JSON.parse(map) as { mappings: string };

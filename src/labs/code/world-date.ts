@@ -1,4 +1,5 @@
 /** Date, and the randomness of Math, for code that lives in a world of its own. */
+import { exp, ln } from '../../base/portable-math.ts';
 import type { Clock, Random } from '../../base/ports.ts';
 
 /** A Date whose "now" is the clock's; everything else is the built-in one's. */
@@ -14,13 +15,22 @@ export function worldDate(clock: Pick<Clock, 'nowMs'>): DateConstructor {
   });
 }
 
-/** Math with the world's dice. */
+/** As Math.log, the same to the last bit on every machine where the portable function can be used. */
+function log(x: number): number {
+  return x >= Number.MIN_VALUE * 2 ** 52 && x < Infinity ? ln(x) : Math.log(x);
+}
+
+const portableExp = (x: number): number => (Math.abs(x) < 700 ? exp(x) : Math.exp(x));
+
+/** Math with the world's dice, and a logarithm that is the same everywhere. */
 export function worldMath(random: Random): Math {
   const copy = Object.create(null) as Record<string, unknown>;
   for (const name of Object.getOwnPropertyNames(Math)) {
     copy[name] = Reflect.get(Math, name);
   }
   copy.random = () => random.unit();
+  copy.log = log;
+  copy.exp = portableExp;
   Object.defineProperty(copy, Symbol.toStringTag, { value: 'Math' });
   return copy as unknown as Math;
 }

@@ -8,7 +8,13 @@ import {
   ts,
 } from 'monaco-editor/languages/features/typescript/ts.worker.js';
 import type { EmitForm } from '../../labs/code/code-world.ts';
-import { type CompiledCode, type Compiler, compileCode } from '../../labs/code/compile.ts';
+import {
+  type CompiledCode,
+  type CompiledStrategy,
+  type Compiler,
+  compileCode,
+  compileStrategy,
+} from '../../labs/code/compile.ts';
 
 type Context = ConstructorParameters<typeof TypeScriptWorker>[0];
 
@@ -18,6 +24,13 @@ class LearnersWorker extends TypeScriptWorker {
   constructor(context: Context, createData: object) {
     super(context, createData);
     this.#context = context;
+  }
+
+  /** Null where there is no such text any more. */
+  compileStrategy(uri: string): Promise<CompiledStrategy | null> {
+    const model = this.#context.getMirrorModels().find((one) => one.uri.toString() === uri);
+    const compiler = ts.typescript as Compiler;
+    return Promise.resolve(model ? compileStrategy(compiler, model.getValue()) : null);
   }
 
   /** Null where there is no such text any more. */

@@ -4,7 +4,9 @@
  */
 import type * as Monaco from 'monaco-editor/editor';
 import type { CodeClient } from '../../contract/code.ts';
-import type { CompiledCode } from '../../labs/code/compile.ts';
+import type { StrategyCode } from '../../contract/lab-world.ts';
+import type { CompiledCode, CompiledStrategy } from '../../labs/code/compile.ts';
+import strategyScope from '../../strategies/scope.d.ts?raw';
 import { loadMonaco } from '../script/monaco.ts';
 import TsWorker from './ts-worker.ts?worker';
 
@@ -12,9 +14,14 @@ export interface TypeScript {
   /** Says what `redis`, `Redis` and `createClient` are from now on. */
   setClient(client: CodeClient): void;
   compile(model: Monaco.editor.ITextModel): Promise<CompiledCode>;
+  /** Says what the scope of a lab's strategy holds from now on. */
+  setStrategyScope(): void;
+  /** Rejects with a text that names the line. */
+  compileStrategy(text: string): Promise<StrategyCode>;
 }
 
 interface CompilingWorker {
+  compileStrategy(uri: string): Promise<CompiledStrategy | null>;
   compile(uri: string, form: 'native'): Promise<CompiledCode | null>;
 }
 
@@ -37,7 +44,7 @@ export function loadTypeScript(language: 'en' | 'ko'): Promise<TypeScript> {
 }
 
 async function load(language: 'en' | 'ko'): Promise<TypeScript> {
-  await loadMonaco(language);
+  const monaco = await loadMonaco(language);
   const workers = self.MonacoEnvironment;
   self.MonacoEnvironment = {
     ...workers,
@@ -74,12 +81,27 @@ async function load(language: 'en' | 'ko'): Promise<TypeScript> {
   typescriptDefaults.setEagerModelSync(true);
   const setClient = (client: CodeClient): void =>
     typescriptDefaults.setExtraLibs([...declarations, declarationsFor(client)]);
+  const workerOf = async (model: Monaco.editor.ITextModel) =>
+    (await (
+      await getTypeScriptWorker()
+    )(model.uri)) as unknown as CompilingWorker;
   return {
     setClient,
+    setStrategyScope: () =>
+      typescriptDefaults.setExtraLibs([{ content: strategyScope, filePath: 'scope.d.ts' }]),
+    compileStrategy: async (text) => {
+      const model = monaco.editor.createModel(text, 'typescript');
+      try {
+        const compiled = await (await workerOf(model)).compileStrategy(model.uri.toString());
+        const [error] = compiled?.errors ?? [];
+        if (error) throw new Error(`line ${error.line}: ${error.message}`);
+        return { compiled: compiled?.code ?? '', map: compiled?.map ?? '' };
+      } finally {
+        model.dispose();
+      }
+    },
     compile: async (model) => {
-      const workerFor = await getTypeScriptWorker();
-      const worker = (await workerFor(model.uri)) as unknown as CompilingWorker;
-      const compiled = await worker.compile(model.uri.toString(), 'native');
+      const compiled = await (await workerOf(model)).compile(model.uri.toString(), 'native');
       if (!compiled) throw new Error('the text is gone');
       return compiled;
     },

@@ -75,7 +75,11 @@ function Lab({ start, opened }: LabProps) {
       <WorldCharts store={store} />
       <TotalsTable store={store} />
       <WorldNotes store={store} />
-      <StrategyCodePane store={store} fromLink={opened.fromLink && start.source !== ''} />
+      <StrategyCodePane
+        store={store}
+        fromLink={opened.fromLink && start.source !== ''}
+        onRun={() => void run()}
+      />
     </LabFrame>
   );
 }
@@ -93,9 +97,9 @@ function useRunner(store: WorldStore, control: RunControl): () => Promise<void> 
     store.begin(name);
     const result = await control.run<WorldRun, WorldProgress>(
       async (runId, onProgress) => {
-        const compiled =
-          source === '' ? strategiesOf[lab][strategy]?.compiled : await compile(source);
-        return host.runWorld(runId, settings, { compiled: compiled ?? '' }, onProgress);
+        const known = { compiled: strategiesOf[lab][strategy]?.compiled ?? '', map: '' };
+        const code = source === '' ? known : await compile(source);
+        return host.runWorld(runId, settings, code, onProgress);
       },
       ({ series }) => {
         if (performance.now() - followedMs < FOLLOW_MS) return;
