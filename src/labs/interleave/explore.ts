@@ -7,7 +7,7 @@
  * Where there are more than `SCHEDULES_MAX` orders, as many are drawn: a client steps with a chance
  * in proportion to the steps it has left, which makes all orders equally likely; none counts twice.
  */
-import type { WasmLoader } from '../../base/ports.ts';
+
 import { seededRandom } from '../../base/random.ts';
 import type { LabProgress } from '../../contract/lab.ts';
 import {
@@ -22,6 +22,7 @@ import {
   SCHEDULES_MAX,
   type ScriptProblem,
 } from '../../contract/lab-interleave.ts';
+import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import {
   EvaluationError,
   type Expression,
@@ -171,7 +172,7 @@ class Tally {
 /** Runs the exploration, telling how far it is now and then. `stopwatchMs` is the host's clock. */
 export function* explore(
   settings: InterleaveSettings,
-  lua: WasmLoader,
+  lua: LuaLoader,
   stopwatchMs: () => number,
   schedulesMax = SCHEDULES_MAX,
 ): Generator<LabProgress, Exploration> {
@@ -190,7 +191,7 @@ export function* explore(
 function* exploreProgram(
   program: Program,
   seed: number,
-  lua: WasmLoader,
+  lua: LuaLoader,
   stopwatchMs: () => number,
   schedulesMax: number,
 ): Generator<LabProgress, Explored> {
@@ -308,7 +309,7 @@ function variableOf(name: { readonly before: string; readonly name: string }, st
 export function replay(
   settings: InterleaveSettings,
   schedule: string,
-  lua: WasmLoader,
+  lua: LuaLoader,
 ): Replay | null {
   const { program } = parseProgram(settings);
   if (!program) return null;
@@ -320,7 +321,7 @@ export function replay(
   }
 }
 
-function replayProgram(program: Program, schedule: string, lua: WasmLoader): Replay {
+function replayProgram(program: Program, schedule: string, lua: LuaLoader): Replay {
   const stage = new Stage(program.setup, program.scripts, lua);
   stage.begin();
   const start = stage.state(true);

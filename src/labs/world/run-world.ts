@@ -1,6 +1,7 @@
 /** Worlds from start to end: in pieces for hosts that show how far they are, in one go for others. */
-import type { WasmLoader } from '../../base/ports.ts';
+
 import type { WorldProgress, WorldRun, WorldSettings } from '../../contract/lab-world.ts';
+import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { type LoadedStrategy, loadStrategy } from './app-server.ts';
 import { World } from './world.ts';
 
@@ -9,7 +10,7 @@ const EVENTS_PER_PIECE = 500;
 
 export interface RunPorts {
   /** Lua that is there at once: a world cannot wait for it. Null where the code needs none. */
-  readonly lua: WasmLoader | null;
+  readonly lua: LuaLoader | null;
   /** The host's real clock, for telling how long it took. */
   readonly stopwatchMs: () => number;
 }

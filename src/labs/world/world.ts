@@ -14,7 +14,8 @@
  * counts as unfinished; arrivals end after `seconds`, and what is under way then has
  * `AFTERTIME_SECONDS` to end.
  */
-import type { Random, WasmLoader } from '../../base/ports.ts';
+
+import type { Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
 import type {
   WorldEvent,
@@ -23,6 +24,7 @@ import type {
   WorldSettings,
   WorldTotals,
 } from '../../contract/lab-world.ts';
+import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 import { SimulatedNetwork } from '../../hosts/simulated/wire.ts';
 import {
@@ -68,7 +70,7 @@ export class World {
   private writesBegun = 0;
 
   /** Throws a `StrategyError` where the code cannot be used. */
-  constructor(settings: WorldSettings, code: LoadedStrategy, lua: WasmLoader | null) {
+  constructor(settings: WorldSettings, code: LoadedStrategy, lua: LuaLoader | null) {
     this.settings = settings;
     this.code = code;
     const { clock } = this;

@@ -83,7 +83,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // protocol: how a typed line splits into arguments and how bytes are quoted.
   ui: ['client', 'protocol', 'contract', 'course', 'strategies', 'base', 'ui/kit', 'ui/i18n'],
   // The code editor compiles in the page, and shows the snippets.
-  'ui/code': ['labs/code', 'ui/script', 'contract', 'base', 'ui/kit', 'ui/i18n'],
+  'ui/code': ['labs/code', 'strategies', 'ui/script', 'contract', 'base', 'ui/kit', 'ui/i18n'],
 };
 
 const pureRooms = new Set([

@@ -10,13 +10,17 @@ import { KeyTree } from '../keyspace/key-tree.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { Splitter } from '../kit/splitter.tsx';
 import { Tabs } from '../kit/tabs.tsx';
-import { Structure } from '../visuals/structure.tsx';
 import { VitalsStrip } from '../vitals/vitals-strip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import type { Pane } from './layout-store.ts';
 import { usePhone } from './phone.ts';
 import { luaRunner } from './run-lua.ts';
 import type { Services } from './services.ts';
+
+/** Drawings come after the first command: nothing is selected before. */
+const Structure = lazy(() =>
+  import('../visuals/structure.tsx').then(({ Structure }) => ({ default: Structure })),
+);
 
 const ScriptPane = lazy(() =>
   import('../script/script-pane.tsx').then(({ ScriptPane }) => ({ default: ScriptPane })),
@@ -213,7 +217,9 @@ function InspectorPane({ services }: { readonly services: Services }) {
       following={following}
       onFollow={playground.setFollowing}
       drawing={(view, onWindow, onForm) => (
-        <Structure view={view} onWindow={onWindow} onForm={onForm} />
+        <Suspense fallback={null}>
+          <Structure view={view} onWindow={onWindow} onForm={onForm} />
+        </Suspense>
       )}
     />
   );
