@@ -39,7 +39,7 @@ export function LabPanel({ setup, store, children }: LabPanelProps) {
         )}
       </div>
       {children}
-      {setup.lab === 'caching' ? <Claims runs={runs} /> : null}
+      {setup.strategies.includes('no-cache') ? <Claims runs={runs} /> : null}
     </ScrollRegion>
   );
 }

@@ -12,7 +12,7 @@ import { StrategyCodePane } from './strategy-code.tsx';
 import { StrategyList } from './strategy-list.tsx';
 import { useTexts, WorldTexts } from './texts.ts';
 import { WorldCharts } from './world-charts.tsx';
-import { type SliderName, WorldSlider, worldSliders } from './world-controls.tsx';
+import { HappeningSelect, type SliderName, WorldSlider, worldSliders } from './world-controls.tsx';
 import { WorldNotes } from './world-notes.tsx';
 import { WorldStage } from './world-stage.tsx';
 import { createWorldStore, type WorldRuns } from './world-store.ts';
@@ -58,6 +58,9 @@ function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldP
           .map((name: SliderName) => (
             <WorldSlider key={name} name={name} settings={settings} onEdit={store.edit} />
           ))}
+        {controls.includes('happening') ? (
+          <HappeningSelect settings={settings} onEdit={store.edit} />
+        ) : null}
       </div>
       <div className="run-buttons">
         <Button kind="strong" disabled={busy} onClick={() => onRun(settings)}>

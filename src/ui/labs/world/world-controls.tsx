@@ -42,12 +42,7 @@ export function WorldControls({ settings, onEdit }: WorldControlsProps) {
       {slider('ttl')}
       {slider('serviceMs')}
       {slider(isStampede ? 'beta' : 'writeShare')}
-      <Select
-        label={controls.happening}
-        options={happenings.map((value) => ({ value, label: controls.happenings[value] }))}
-        value={settings.happening}
-        onChange={(happening) => onEdit({ happening })}
-      />
+      <HappeningSelect settings={settings} onEdit={onEdit} />
       <SeedField value={settings.seed} onChange={(seed) => onEdit({ seed })} />
       <details className="more">
         <summary>{controls.more}</summary>
@@ -64,6 +59,19 @@ export function WorldControls({ settings, onEdit }: WorldControlsProps) {
         </div>
       </details>
     </div>
+  );
+}
+
+/** What happens when half of the run is over. */
+export function HappeningSelect({ settings, onEdit }: WorldControlsProps) {
+  const { controls } = useTexts();
+  return (
+    <Select
+      label={controls.happening}
+      options={happenings.map((value) => ({ value, label: controls.happenings[value] }))}
+      value={settings.happening}
+      onChange={(happening) => onEdit({ happening })}
+    />
   );
 }
 
