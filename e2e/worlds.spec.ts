@@ -57,3 +57,39 @@ test('a link brings the same run, to the last figure', async ({ page, site }, in
   await expect(totals.getByRole('columnheader', { name: 'Write-around' })).toBeVisible();
   expect([await figures(/^Requests /), await figures(/^Stale reads/)]).toEqual(seen);
 });
+
+test('edited code runs, locked away; a loop without an end is stopped', async ({
+  page,
+  site,
+  isMobile,
+}) => {
+  await page.goto(`${site.url}#/labs/stampede`);
+  const totals = page.getByRole('region', { name: 'Counted' });
+  await expect(totals).toBeVisible();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  const write = async (text: string) => {
+    if (isMobile) {
+      await page.locator('textarea.strategy-editor').fill(text);
+      return;
+    }
+    await page.locator('.strategy-editor .view-lines').click();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.evaluate((pasted) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', pasted);
+      const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true });
+      document.activeElement?.dispatchEvent(event);
+    }, text);
+  };
+  const run = page.getByRole('button', { name: 'Run again' });
+  await write(`export async function read(id: string): Promise<Row> {
+  console.log('here', typeof fetch, typeof indexedDB, typeof WebSocket);
+  return db.query('SELECT * FROM posts WHERE id = ?', [id]);
+}`);
+  await run.click();
+  await expect(totals.getByRole('columnheader', { name: 'No protection (edited)' })).toBeVisible();
+  await expect(page.getByText('here undefined undefined undefined')).toBeVisible();
+  await write('export async function read(id: string): Promise<Row> {\n  for (;;);\n}');
+  await run.click();
+  await expect(page.getByText('The code did not give way')).toBeVisible();
+});

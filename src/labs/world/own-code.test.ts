@@ -1,0 +1,75 @@
+/** Code that a learner has edited: TypeScript to a program of a world, with errors at its lines. */
+import { describe, expect, test } from 'vitest';
+import { worldLabDefaults } from '../../contract/lab-world-settings.ts';
+import { compiler } from '../../testing/code-bench.ts';
+import { compileStrategy } from '../code/compile.ts';
+import { loadStrategy } from './app-server.ts';
+import { worldInPieces } from './run-world.ts';
+import { worldOf } from './scenario.ts';
+
+const settings = worldOf({
+  ...worldLabDefaults.caching,
+  seconds: 2,
+  requestsPerSecond: 50,
+  writeShare: 0,
+});
+
+function run(text: string) {
+  const { code, map, errors } = compileStrategy(compiler, text);
+  if (errors.length > 0) return { errors };
+  const work = worldInPieces(settings, loadStrategy({ compiled: code, map }), {
+    lua: null,
+    stopwatchMs: () => 0,
+  });
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return { errors, totals: step.value.totals, notes: step.value.notes };
+}
+
+describe('edited strategies', () => {
+  test('types, async functions, async generators and for await run on virtual time', () => {
+    const { totals, notes } = run(`
+async function* keys(id: string): AsyncGenerator<string> {
+  yield \`product:\${id}\`;
+  await new Promise<void>((wake) => setTimeout(wake, 5));
+  yield \`other:\${id}\`;
+}
+export async function read(id: string): Promise<Row> {
+  for await (const key of keys(id)) {
+    const cached = await redis.get(key);
+    if (cached) return JSON.parse(cached);
+  }
+  const row = await db.query('SELECT * FROM products WHERE id = ?', [id]);
+  await redis.set(\`other:\${id}\`, JSON.stringify(row));
+  return row;
+}`);
+    expect(notes).toEqual([]);
+    expect(totals?.failed).toBe(0);
+    expect(totals?.databaseReads).toBeLessThan(totals?.requests ?? 0);
+  });
+
+  test('an error is told with its line', () => {
+    const { notes } = run(`const limits: { [name: string]: number } = {};
+
+export async function read(id: string): Promise<Row> {
+  await redis.get(id);
+  throw new TypeError('broken at ' + limits.none);
+}`);
+    expect(notes).toEqual([
+      expect.objectContaining({ text: 'TypeError: broken at undefined (line 5)' }),
+    ]);
+  });
+
+  test('what cannot be parsed, and imports, name their line', () => {
+    expect(run('export async function read(id: string) {\n  return (;\n}').errors[0]).toMatchObject(
+      {
+        line: 2,
+        message: expect.stringContaining('SyntaxError'),
+      },
+    );
+    expect(run("import x from 'y';\nexport const read = x;").errors[0]).toMatchObject({
+      line: 1,
+      message: 'There is nothing to import: redis and db are in scope.',
+    });
+  });
+});
