@@ -8,9 +8,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
 import { earlyPage } from './scripts/build/early-page.ts';
+import { monacoTypeScript } from './scripts/build/monaco-typescript.ts';
 import { strategyCode } from './scripts/build/strategy-code.ts';
 import { lessons } from './src/course/vite-plugin-lessons.ts';
 import { serviceWorker } from './src/hosts/service-worker/vite-plugin.ts';
+import { clientPackages } from './src/labs/code/clients/vite-plugin-clients.ts';
 
 const monaco = 'node_modules/monaco-editor/esm/vs/';
 
@@ -22,9 +24,18 @@ export default defineConfig({
     react(),
     contentSecurityPolicy(),
     earlyPage(),
+    monacoTypeScript(),
+    clientPackages(),
     serviceWorker(),
   ],
-  worker: { format: 'es', plugins: () => [strategyCode()] },
+  worker: {
+    format: 'es',
+    plugins: () => [strategyCode(), monacoTypeScript(), clientPackages()],
+    // What workers load later: the service worker tells it from their entries by the folder.
+    rolldownOptions: { output: { chunkFileNames: 'assets/parts/[name]-[hash].js' } },
+  },
+  // The development server bundles packages beforehand, by a build of its own.
+  optimizeDeps: { rolldownOptions: { plugins: [clientPackages()] } },
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 4000,

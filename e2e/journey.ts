@@ -2,7 +2,14 @@
  * What every journey has: the built page on a static host of its own, and a watch that fails the
  * test when the page asks another origin, breaks its own security policy or throws.
  */
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type TestInfo,
+} from '@playwright/test';
 import { type StaticSite, startStaticSite } from './static-server.ts';
 
 interface Journey {
@@ -89,8 +96,43 @@ export class Console {
 
 export { expect };
 
-/** Each theme and each language once: what differs between them is colour or words. */
-export const looks = [
-  ['light', 'en'],
-  ['dark', 'ko'],
-] as const;
+/** A theme and a language: each is seen by one of the two sizes, since they change colours and words. */
+export function lookOf({ project }: TestInfo): {
+  readonly theme: 'light' | 'dark';
+  readonly language: 'en' | 'ko';
+} {
+  return project.name === 'desktop'
+    ? { theme: 'light', language: 'en' }
+    : { theme: 'dark', language: 'ko' };
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** axe finds nothing on the page as it stands; `place` is told where it does. */
+export async function expectAccessible(page: Page, place = ''): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${place} ${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
+  );
+  expect(found).toEqual([]);
+}
+
+/** What the page would have put into the clipboard. */
+export async function catchClipboard(page: Page): Promise<() => Promise<string>> {
+  await page.addInitScript(() => {
+    const caught = window as unknown as { copied: string };
+    caught.copied = '';
+    Object.defineProperty(navigator, 'clipboard', {
+      value: {
+        writeText: async (text: string) => {
+          caught.copied = text;
+        },
+      },
+    });
+  });
+  return async () => {
+    const copied = () => page.evaluate(() => (window as unknown as { copied: string }).copied);
+    await expect.poll(copied).toContain('#/labs/');
+    return copied();
+  };
+}

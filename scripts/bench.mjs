@@ -4,16 +4,27 @@
  *
  *   node scripts/bench.mjs [part ...] [--rounds=3] [--scale=1]
  *
- * Parts: throughput commands peers memory zset size navigation smoothness; all of them when none is named.
+ * Parts: throughput commands peers memory zset worlds size navigation smoothness; all of them when none is named.
  */
 import { commands } from './bench/commands.mjs';
 import { memory, zset } from './bench/data.mjs';
 import { navigation, size, smoothness } from './bench/page.mjs';
 import { peers } from './bench/peers.mjs';
 import { throughput } from './bench/throughput.mjs';
+import { worlds } from './bench/worlds.mjs';
 import { bundleServer } from './serve.mjs';
 
-const parts = { throughput, commands, peers, memory, zset, size, navigation, smoothness };
+const parts = {
+  throughput,
+  commands,
+  peers,
+  memory,
+  zset,
+  worlds,
+  size,
+  navigation,
+  smoothness,
+};
 
 const args = process.argv.slice(2);
 /**

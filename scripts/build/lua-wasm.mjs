@@ -5,6 +5,8 @@
  *
  *   node scripts/build/lua-wasm.mjs
  *
+ * It writes lua-wasm.lock.json beside itself, which a test compares with what is there.
+ *
  * Six changes, all by binaryen:
  *   1. Functions of Lua's C API are exported. The binary has no names; they are known by their
  *      index, which the pinned version of the package keeps. Linkers keep the order of the sources
@@ -18,6 +20,7 @@
  *   6. Binaryen's asyncify pass lets `host_hook` and `host_step` unwind the stack to the event loop and rewind it
  *      later; `invoke_vii` (the trampoline of setjmp) lies between, so it is named too.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -26,6 +29,7 @@ import binaryen from 'binaryen';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const source = join(root, 'node_modules/lua-redis-wasm/dist/redis_lua.wasm');
 export const target = join(root, 'src/engine/scripting/redis-lua.wasm');
+export const lockFile = join(root, 'scripts/build/lua-wasm.lock.json');
 
 /** The package's exports that stay; the rest, and what only they used, goes. */
 const KEPT = [
@@ -162,8 +166,26 @@ function setBody(module, name, body) {
   functions.setBody(module.getFunction(name), body);
 }
 
+const sha256 = (/** @type {string} */ file) =>
+  createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/**
+ * What the machine was made from, and what came of it, as hashes: making it again takes half a
+ * minute, comparing these none. A change in any of them means that this script has to run again.
+ */
+export function lockOf() {
+  const binaryenPackage = readFileSync(join(root, 'node_modules/binaryen/package.json'), 'utf8');
+  return {
+    package: sha256(source),
+    script: sha256(fileURLToPath(import.meta.url)),
+    binaryen: JSON.parse(binaryenPackage).version,
+    wasm: sha256(target),
+  };
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const bytes = makeLuaWasm();
   writeFileSync(target, bytes);
+  writeFileSync(lockFile, `${JSON.stringify(lockOf(), null, 2)}\n`);
   process.stdout.write(`${target}: ${bytes.length} bytes\n`);
 }

@@ -87,12 +87,6 @@ export type WasmImports = Readonly<
 /** Makes a fresh instance of a compiled program, at once; gives its exports by name. */
 export type Instantiate = (imports: WasmImports) => Readonly<Record<string, unknown>>;
 
-/** A WebAssembly program that is fetched and compiled when it is first needed. */
-export interface WasmLoader {
-  /** Calls one of the two, once. After a failure it may be called again. */
-  load(loaded: (instantiate: Instantiate) => void, failed: (reason: string) => void): void;
-}
-
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
 
 export interface Log {

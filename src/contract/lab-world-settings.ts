@@ -80,6 +80,8 @@ export const worldLabDefaults: { readonly [L in WorldLab]: WorldLabSettings } = 
     rows: 1,
     serviceMs: 1000,
     distribution: 'fixed',
-    ttl: 30,
+    concurrency: 100,
+    seconds: 60,
+    ttl: 20,
   },
 };

@@ -4,7 +4,8 @@
  * Everything is plain JSON. 0 stands for "never" or "no limit" where a field says so.
  */
 
-import type { LabProgress } from './lab.ts';
+import type { LabProgress, RunOrder } from './lab.ts';
+import type { WorldLabSettings } from './lab-world-settings.ts';
 
 /** How requests come and what they ask for. */
 export interface TrafficSettings {
@@ -75,6 +76,8 @@ export interface WorldSettings {
 /** Strategy code, compiled: see `scripts/build/strategy-code.ts`. */
 export interface StrategyCode {
   readonly compiled: string;
+  /** A source map back to the text; '' where there is none. */
+  readonly map: string;
 }
 
 /** What is counted in every virtual second; each is a list with one number per second. */
@@ -161,3 +164,14 @@ export interface WorldRun {
   /** Real time that the run took. */
   readonly tookMs: number;
 }
+
+/** To the worker of a world that runs a learner's own code. */
+export type OwnWorldToWorker =
+  | { readonly kind: 'run'; readonly settings: WorldLabSettings; readonly code: StrategyCode }
+  | { readonly kind: 'steer'; readonly order: RunOrder };
+
+export type OwnWorldFromWorker =
+  | { readonly kind: 'progress'; readonly progress: WorldProgress }
+  | { readonly kind: 'done'; readonly run: WorldRun }
+  /** The text is for the learner. */
+  | { readonly kind: 'failed'; readonly text: string };

@@ -1,5 +1,15 @@
 /** Labs as the page sees them: settings in, counted results out. */
 
+import type {
+  CurvePoint,
+  CurveProgress,
+  DotPicture,
+  DotProgress,
+  DotSettings,
+  EvictionProgress,
+  EvictionRun,
+  EvictionSettings,
+} from './lab-eviction.ts';
 import type { Exploration, InterleaveSettings, Replay } from './lab-interleave.ts';
 import type { StrategyCode, WorldProgress, WorldRun } from './lab-world.ts';
 import type { WorldLabSettings } from './lab-world-settings.ts';
@@ -32,6 +42,23 @@ export interface LabHost {
     code: StrategyCode,
     onProgress: (progress: WorldProgress) => void,
   ): Promise<WorldRun | null>;
+  /** A trace, played to all policies of the settings. */
+  runEviction(
+    runId: number,
+    settings: EvictionSettings,
+    onProgress: (progress: EvictionProgress) => void,
+  ): Promise<EvictionRun | null>;
+  /** The same at several cache sizes, for the hit ratios only. */
+  runCurves(
+    runId: number,
+    settings: EvictionSettings,
+    onProgress: (progress: CurveProgress) => void,
+  ): Promise<readonly CurvePoint[] | null>;
+  runDots(
+    runId: number,
+    settings: DotSettings,
+    onProgress: (progress: DotProgress) => void,
+  ): Promise<readonly DotPicture[] | null>;
   steer(runId: number, order: RunOrder): Promise<void>;
   cancel(runId: number): Promise<void>;
 }

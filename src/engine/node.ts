@@ -4,7 +4,8 @@
  * The node itself never waits and never reads a file: hosts load the append-only file through
  * hosts/open-node.ts and hand the open log to `attachLog`.
  */
-import type { Clock, Disk, Link, Log, Network, Random, WasmLoader } from '../base/ports.ts';
+
+import type { Clock, Disk, Link, Log, Network, Random } from '../base/ports.ts';
 import { allCommands } from './all-commands.ts';
 import type { EvictionPolicy } from './keyspace/eviction.ts';
 import { parseNotifyFlags } from './keyspace/notifications.ts';
@@ -12,6 +13,7 @@ import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values
 import { AppendOnlyFile, type FsyncPolicy } from './persistence/append-only-file.ts';
 import { LogRewrite } from './persistence/log-rewrite.ts';
 import { Snapshots } from './persistence/snapshots.ts';
+import type { LuaLoader } from './scripting/lua.ts';
 import { AclError } from './server/acl/selector.ts';
 import type { Client, ClientAddress } from './server/client.ts';
 import { Config, ConfigError } from './server/config.ts';
@@ -25,7 +27,7 @@ export interface NodePorts {
   readonly disk: Disk;
   readonly log: Log;
   /** Lua, for scripts; a node without it answers them with an error. */
-  readonly lua?: WasmLoader;
+  readonly lua?: LuaLoader;
   /** The way to other servers, for MIGRATE. */
   readonly network?: Network;
 }

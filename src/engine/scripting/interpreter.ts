@@ -8,6 +8,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { Instantiate } from '../../base/ports.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { cText } from '../commands/errors.ts';
+import { BrokenMachine } from './broken-machine.ts';
 import { LuaToReply, scriptError } from './from-lua.ts';
 import { errorFacts, pushError } from './lua-errors.ts';
 import {
@@ -45,9 +46,6 @@ export interface CallFacts {
   readonly keys: readonly Bytes[];
   readonly args: readonly Bytes[];
 }
-
-/** The machine broke; it must be dropped. */
-export class BrokenMachine extends Error {}
 
 export class Interpreter {
   private readonly vm: LuaVm;

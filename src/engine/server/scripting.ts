@@ -12,15 +12,15 @@
  * scripts are compiled again when called, libraries loaded again from their code.
  */
 import type { Bytes } from '../../base/bytes.ts';
-import type { Instantiate } from '../../base/ports.ts';
 import { type ErrorReply, errorReply, NO_REPLY, type Reply } from '../../protocol/reply.ts';
 import type { Args } from '../commands/args.ts';
 import { CommandError, fail } from '../commands/errors.ts';
+import { BrokenMachine } from '../scripting/broken-machine.ts';
 import { type EvalScript, EvalScripts } from '../scripting/eval-scripts.ts';
-import { BrokenMachine, type FunctionRef, Interpreter } from '../scripting/interpreter.ts';
+import type { FunctionRef, Interpreter } from '../scripting/interpreter.ts';
 import { Libraries, LibraryLoader } from '../scripting/libraries.ts';
+import type { Lua } from '../scripting/lua.ts';
 import type { Outcome, Tick } from '../scripting/lua-vm.ts';
-import { registerFunction } from '../scripting/register-function.ts';
 import { ALLOW_OOM, EVAL_COMPAT, NO_WRITES, readScriptHead } from '../scripting/script-flags.ts';
 import { REPLICATE_AOF, REPLICATE_REPLICA } from '../scripting/script-host.ts';
 import type { Client } from './client.ts';
@@ -82,7 +82,7 @@ export class Scripting {
   readonly libraries = new Libraries();
   readonly loader = new LibraryLoader();
   private readonly server: Server;
-  private instantiate: Instantiate | null = null;
+  private lua: Lua | null = null;
   private loading = false;
   private readonly waiting = new Set<Client>();
   private evalMachine: Interpreter | null = null;
@@ -104,23 +104,23 @@ export class Scripting {
   // ---- Getting Lua ----
 
   get isReady(): boolean {
-    return this.instantiate !== null;
+    return this.lua !== null;
   }
 
   needsLua(entry: CommandEntry): boolean {
-    return this.instantiate === null && NEEDS_LUA.has(entry.command.fullName);
+    return this.lua === null && NEEDS_LUA.has(entry.command.fullName);
   }
 
   /** Fetches Lua; calls back once, perhaps at once, with the reason where it failed. */
   prepare(done: (failure: string | null) => void): void {
     const { lua } = this.server.ports;
-    if (this.instantiate || !lua) {
-      done(this.instantiate ? null : 'this node has none');
+    if (this.lua || !lua) {
+      done(this.lua ? null : 'this node has none');
       return;
     }
     lua.load(
-      (instantiate) => {
-        this.instantiate = instantiate;
+      (loaded) => {
+        this.lua = loaded;
         // Now, not in the first script: whose time stands still, and would stand far behind.
         this.forEval();
         done(null);
@@ -157,21 +157,18 @@ export class Scripting {
 
   /** EVAL's machine. Ends the command where there is no Lua. */
   forEval(): Interpreter {
-    this.evalMachine ??= new Interpreter(this.lua(), this.calls, 'eval', null);
+    this.evalMachine ??= this.loadedLua().evalMachine(this.calls);
     return this.evalMachine;
   }
 
   /** The functions' machine, its libraries loaded. */
   forFunctions(): Interpreter {
-    if (this.functionMachine) return this.functionMachine;
-    const keep = (state: number): FunctionRef => (this.functionMachine as Interpreter).keep(state);
-    const register = registerFunction(this.loader, keep);
-    this.functionMachine = new Interpreter(this.lua(), this.calls, 'functions', register);
+    this.functionMachine ??= this.loadedLua().functionMachine(this.calls, this.loader);
     return this.functionMachine;
   }
 
-  private lua(): Instantiate {
-    return this.instantiate ?? fail(errorReply('ERR Lua has not been loaded'));
+  private loadedLua(): Lua {
+    return this.lua ?? fail(errorReply('ERR Lua has not been loaded'));
   }
 
   get evalMachineBytes(): number {

@@ -6,8 +6,9 @@
  * append-only file has been handed its bytes, and under `appendfsync always` only once they are on
  * disk.
  */
+
 import type { Bytes } from '../../base/bytes.ts';
-import type { Clock, Link, Log, Network, Random, WasmLoader } from '../../base/ports.ts';
+import type { Clock, Link, Log, Network, Random } from '../../base/ports.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
@@ -15,6 +16,7 @@ import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
 import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
 import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
+import type { LuaLoader } from '../scripting/lua.ts';
 import { AccessGate } from './acl/access-gate.ts';
 import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
@@ -49,7 +51,7 @@ export interface NodePorts {
   readonly random: Random;
   readonly log: Log;
   /** Lua, for scripts; a node without it answers them with an error. */
-  readonly lua?: WasmLoader;
+  readonly lua?: LuaLoader;
   /** The way to other servers, for MIGRATE. */
   readonly network?: Network;
 }

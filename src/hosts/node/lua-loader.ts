@@ -3,22 +3,23 @@
  * the sources, and compiled, when the first script comes.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Instantiate, WasmImports, WasmLoader } from '../../base/ports.ts';
+import type { Instantiate, WasmImports } from '../../base/ports.ts';
+import { type Lua, type LuaLoader, luaFrom } from '../../engine/scripting/lua.ts';
 
 const PLACES = ['./redis-lua.wasm', '../../engine/scripting/redis-lua.wasm'];
 
 /** Compiles at once: a few milliseconds, and no other client could be served meanwhile anyway. */
-export function luaFromFile(): WasmLoader {
-  let program: Instantiate | null = null;
+export function luaFromFile(): LuaLoader {
+  let lua: Lua | null = null;
   return {
     load: (loaded, failed) => {
       try {
-        program ??= compile();
+        lua ??= luaFrom(compile());
       } catch (error) {
         failed(error instanceof Error ? error.message : String(error));
         return;
       }
-      loaded(program);
+      loaded(lua);
     },
   };
 }

@@ -13,8 +13,8 @@ import type { BuildFiles, CachedFile } from './cache-files.ts';
 
 const source = fileURLToPath(new URL('./sw.ts', import.meta.url));
 
-/** Workers and assets that only editors load. */
-const heavy = /(monaco|editor\.worker|ts\.worker|codicon|\.wasm$)/;
+/** Workers, their later parts and assets that only editors load. */
+const heavy = /(monaco|editor\.worker|ts-worker|code-main|assets\/parts\/|codicon|\.wasm$)/;
 
 const hashOf = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 16);

@@ -2,8 +2,8 @@
  * Async functions of code that was compiled to generators: each `await` is a `yield`, and this is
  * what resumes it, on a world's promises.
  *
- * `asyncHelpers` are the names that compiled code calls: `__awaiter` in TypeScript's output,
- * `babelHelpers` in that of the build (`scripts/build/strategy-code.ts`).
+ * `__awaiter` is what TypeScript's output calls, `asyncToGenerator` that of the build
+ * (`scripts/build/strategy-code.ts`). Async generators and `for await` are in labs/code/async-helpers.ts.
  */
 import { currentContext, enterContext, WorldPromise } from './world-promise.ts';
 
@@ -57,22 +57,5 @@ function asyncToGenerator(body: (...args: unknown[]) => Body) {
   };
 }
 
-/** The source of `for await`: an async iterator, or a plain one whose values are awaited. */
-function asyncIterator(source: AsyncIterable<unknown> | Iterable<unknown>): unknown {
-  const method = (source as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator];
-  if (typeof method === 'function') return method.call(source);
-  const inner = (source as Iterable<unknown>)[Symbol.iterator]();
-  const settled = (step: IteratorResult<unknown>): WorldPromise<unknown> =>
-    WorldPromise.resolve(step.value).then((value) => ({ value, done: step.done }));
-  return {
-    next: () => settled(inner.next()),
-    return: () => settled(inner.return?.() ?? { value: undefined, done: true }),
-  };
-}
-
-/** What compiled code expects in its scope. */
-export const asyncHelpers = {
-  __awaiter: awaiter,
-  __asyncValues: asyncIterator,
-  babelHelpers: { asyncToGenerator, asyncIterator },
-} as const;
+/** What compiled code expects in its scope for async functions. */
+export const asyncFunctions = { __awaiter: awaiter, asyncToGenerator } as const;

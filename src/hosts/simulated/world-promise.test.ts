@@ -1,6 +1,6 @@
 /** A world's promises against the host's own: same results, same order of continuations. */
 import { describe, expect, test } from 'vitest';
-import { asyncHelpers } from './async-functions.ts';
+import { asyncFunctions } from './async-functions.ts';
 import { drainTasks, takeUnhandledRejections, WorldPromise } from './world-promise.ts';
 
 type Log = (line: unknown) => void;
@@ -93,7 +93,7 @@ describe('as the host has them', () => {
 });
 
 describe('async functions compiled to generators', () => {
-  const { asyncToGenerator } = asyncHelpers.babelHelpers;
+  const { asyncToGenerator } = asyncFunctions;
 
   test('run to the first await at once, and continue when the tasks are drained', () => {
     const heard: unknown[] = [];

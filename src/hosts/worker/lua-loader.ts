@@ -2,21 +2,30 @@
  * Lua for a node in the browser: a file of its own, fetched and compiled when the first script
  * comes. The service worker keeps it with the rest of the build, so it is there offline too.
  */
-import type { WasmImports, WasmLoader } from '../../base/ports.ts';
+import type { WasmImports } from '../../base/ports.ts';
+import type { Lua, LuaLoader } from '../../engine/scripting/lua.ts';
 import luaUrl from '../../engine/scripting/redis-lua.wasm?url';
 
-export function luaFromNetwork(): WasmLoader {
+/** Taken before a scope is locked, as it is for learners' code. */
+const { Instance } = WebAssembly;
+
+export function luaFromNetwork(): LuaLoader {
   return {
     load: (loaded, failed) => {
-      compile().then(
-        (module) =>
-          loaded(
-            (imports: WasmImports) => new WebAssembly.Instance(module, imports as never).exports,
-          ),
-        (error: unknown) => failed(error instanceof Error ? error.message : String(error)),
+      fetchLua().then(loaded, (error: unknown) =>
+        failed(error instanceof Error ? error.message : String(error)),
       );
     },
   };
+}
+
+/** The program, and the part of the engine that drives it. */
+async function fetchLua(): Promise<Lua> {
+  const [module, { luaFrom }] = await Promise.all([
+    compile(),
+    import('../../engine/scripting/lua.ts'),
+  ]);
+  return luaFrom((imports: WasmImports) => new Instance(module, imports as never).exports);
 }
 
 async function compile(): Promise<WebAssembly.Module> {

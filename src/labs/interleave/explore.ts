@@ -7,7 +7,7 @@
  * Where there are more than `SCHEDULES_MAX` orders, as many are drawn: a client steps with a chance
  * in proportion to the steps it has left, which makes all orders equally likely; none counts twice.
  */
-import type { WasmLoader } from '../../base/ports.ts';
+
 import { seededRandom } from '../../base/random.ts';
 import type { LabProgress } from '../../contract/lab.ts';
 import {
@@ -22,6 +22,7 @@ import {
   SCHEDULES_MAX,
   type ScriptProblem,
 } from '../../contract/lab-interleave.ts';
+import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import {
   EvaluationError,
   type Expression,
@@ -171,13 +172,14 @@ class Tally {
 /** Runs the exploration, telling how far it is now and then. `stopwatchMs` is the host's clock. */
 export function* explore(
   settings: InterleaveSettings,
-  lua: WasmLoader,
+  lua: LuaLoader,
   stopwatchMs: () => number,
+  schedulesMax = SCHEDULES_MAX,
 ): Generator<LabProgress, Exploration> {
   const { program, problems } = parseProgram(settings);
   if (!program) return { kind: 'problems', problems };
   try {
-    return yield* exploreProgram(program, settings.seed, lua, stopwatchMs);
+    return yield* exploreProgram(program, settings.seed, lua, stopwatchMs, schedulesMax);
   } catch (error) {
     if (!(error instanceof NoReplyError)) throw error;
     const { place, step } = error;
@@ -189,17 +191,18 @@ export function* explore(
 function* exploreProgram(
   program: Program,
   seed: number,
-  lua: WasmLoader,
+  lua: LuaLoader,
   stopwatchMs: () => number,
+  schedulesMax: number,
 ): Generator<LabProgress, Explored> {
   const startedMs = stopwatchMs();
   const stage = new Stage(program.setup, program.scripts, lua);
   const counts = program.scripts.map(({ steps }) => steps.length);
   const triesAgain = program.scripts.some(({ steps }) => steps.some(({ retry }) => retry !== null));
   const least = countSchedules(counts);
-  let tally = least > SCHEDULES_MAX ? null : yield* playAll(program, stage, least);
+  let tally = least > schedulesMax ? null : yield* playAll(program, stage, least, schedulesMax);
   const isSample = tally === null;
-  tally ??= yield* playSample(program, stage, seed, Math.min(least, SCHEDULES_MAX));
+  tally ??= yield* playSample(program, stage, seed, Math.min(least, schedulesMax));
   const known = isSample ? !triesAgain : true;
   return {
     kind: 'explored',
@@ -218,11 +221,12 @@ function* playAll(
   program: Program,
   stage: Stage,
   total: number,
+  schedulesMax: number,
 ): Generator<LabProgress, Tally | null> {
   const tally = new Tally();
   const walk = new Walk();
   do {
-    if (tally.schedules >= SCHEDULES_MAX) return null;
+    if (tally.schedules >= schedulesMax) return null;
     const schedule = walk.play(stage);
     tally.add(schedule, outcomeOf(program, stage));
     if (tally.schedules % 8 === 0)
@@ -305,7 +309,7 @@ function variableOf(name: { readonly before: string; readonly name: string }, st
 export function replay(
   settings: InterleaveSettings,
   schedule: string,
-  lua: WasmLoader,
+  lua: LuaLoader,
 ): Replay | null {
   const { program } = parseProgram(settings);
   if (!program) return null;
@@ -317,7 +321,7 @@ export function replay(
   }
 }
 
-function replayProgram(program: Program, schedule: string, lua: WasmLoader): Replay {
+function replayProgram(program: Program, schedule: string, lua: LuaLoader): Replay {
   const stage = new Stage(program.setup, program.scripts, lua);
   stage.begin();
   const start = stage.state(true);

@@ -5,14 +5,16 @@
  *
  * Invariant: the same steps in the same order give the same replies, on a fresh stage or a used one.
  */
+
 import { type Bytes, bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
-import type { Random, WasmLoader } from '../../base/ports.ts';
+import type { Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
 import { renderCli } from '../../client/render-cli.ts';
 import { RespReader } from '../../client/resp-reader.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import type { KeyValue, ScriptPlace, StateView } from '../../contract/lab-interleave.ts';
 import { type Connection, createNode, type Node } from '../../engine/node.ts';
+import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { MemoryDisk } from '../../hosts/simulated/memory-disk.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 import { quotedBytes } from '../../protocol/quoted-bytes.ts';
@@ -91,7 +93,7 @@ export class Stage {
   private readonly rows = new Map<string, string>();
   private random: Random = seededRandom(1);
 
-  constructor(setup: Script, scripts: readonly Script[], lua: WasmLoader) {
+  constructor(setup: Script, scripts: readonly Script[], lua: LuaLoader) {
     this.setup = setup;
     const random: Random = {
       uint32: () => this.random.uint32(),

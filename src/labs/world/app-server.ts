@@ -6,11 +6,14 @@
  * stays unanswered for ever, as for a process that is gone.
  */
 import type { Random } from '../../base/ports.ts';
-import { asyncHelpers } from '../../hosts/simulated/async-functions.ts';
+import type { StrategyCode } from '../../contract/lab-world.ts';
+import { asyncFunctions } from '../../hosts/simulated/async-functions.ts';
 import type { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 import { currentContext, enterContext, WorldPromise } from '../../hosts/simulated/world-promise.ts';
+import { asyncHelpers } from '../code/async-helpers.ts';
+import { readSourceMap } from '../code/source-map.ts';
+import { randomUuid, worldDate, worldMath } from '../code/world-date.ts';
 import type { LightClient } from './light-client.ts';
-import { worldMath } from './world-math.ts';
 
 /** What strategy code exports. */
 export interface Strategy {
@@ -38,6 +41,14 @@ export interface AppServerPorts {
   readonly server: number;
 }
 
+/** What compiled code calls: async functions know what they belong to, the rest needs not. */
+const { __awaiter, asyncToGenerator } = asyncFunctions;
+const helpers = {
+  ...asyncHelpers(WorldPromise as unknown as PromiseConstructor),
+  __awaiter,
+  babelHelpers: { asyncToGenerator },
+};
+
 const scopeNames = [
   'exports',
   'redis',
@@ -53,16 +64,37 @@ const scopeNames = [
   'clearTimeout',
   'setInterval',
   'clearInterval',
-  ...(Object.keys(asyncHelpers) as (keyof typeof asyncHelpers)[]),
+  ...(Object.keys(helpers) as (keyof typeof helpers)[]),
 ] as const;
 
 type Scope = { readonly [K in (typeof scopeNames)[number]]: unknown };
-export type CompiledStrategy = (...scope: readonly unknown[]) => void;
 
-/** Throws a `StrategyError` where the text is no program. */
-export function loadStrategy(compiled: string): CompiledStrategy {
+/** Code that can be run in any number of app servers. */
+export interface LoadedStrategy {
+  readonly run: (...scope: readonly unknown[]) => void;
+  /** The line of the source that an error came from; null where it cannot be told. */
+  readonly lineOf: (error: unknown) => number | null;
+}
+
+/** The name under which the code's frames appear in stacks. */
+const SOURCE_URL = 'strategy-code';
+/** Before the code come `function anonymous(...`, `) {` and 'use strict'. */
+const LINES_BEFORE = 3;
+
+/** `map` leads from the compiled code to its source. Throws a `StrategyError` where it is no program. */
+export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
+  const body = `'use strict';\n${compiled}\n//# sourceURL=${SOURCE_URL}`;
+  const find = map === '' ? null : readSourceMap(map);
   try {
-    return new Function(...scopeNames, `'use strict';\n${compiled}`) as CompiledStrategy;
+    return {
+      run: new Function(...scopeNames, body) as LoadedStrategy['run'],
+      lineOf: (error) => {
+        const stack = error instanceof Error ? (error.stack ?? '') : '';
+        const [, line, column] = /strategy-code:(\d+):(\d+)/.exec(stack) ?? [];
+        if (line === undefined || !find) return null;
+        return find({ line: Number(line) - LINES_BEFORE, column: Number(column) })?.line ?? null;
+      },
+    };
   } catch (error) {
     throw new StrategyError(`The code does not compile: ${(error as Error).message}`);
   }
@@ -76,7 +108,7 @@ export class AppServer {
   private lastTimer = 0;
   private isAlive = true;
 
-  constructor(ports: AppServerPorts, code: CompiledStrategy) {
+  constructor(ports: AppServerPorts, code: LoadedStrategy) {
     this.ports = ports;
     this.redis = ports.redis;
     this.strategy = this.evaluate(code);
@@ -90,13 +122,16 @@ export class AppServer {
     this.redis.disconnect();
   }
 
-  private evaluate(code: CompiledStrategy): Strategy {
+  private evaluate(code: LoadedStrategy): Strategy {
     const exports: { [name: string]: unknown } = {};
     const scope = this.scope(exports);
     try {
-      code(...scopeNames.map((name) => scope[name]));
+      code.run(...scopeNames.map((name) => scope[name]));
     } catch (error) {
-      throw new StrategyError(`The code failed while it was loaded: ${(error as Error).message}`);
+      const line = code.lineOf(error);
+      const place = line === null ? '' : ` (line ${line})`;
+      const { message } = error as Error;
+      throw new StrategyError(`The code failed while it was loaded: ${message}${place}`);
     }
     const { read, write, start } = exports;
     if (typeof read !== 'function') {
@@ -121,15 +156,15 @@ export class AppServer {
         log: (...values: readonly unknown[]) => print('console', values),
         error: (...values: readonly unknown[]) => print('error', values),
       },
-      crypto: { randomUUID: () => uuid(random) },
+      crypto: { randomUUID: () => randomUuid(random) },
       Promise: WorldPromise,
       Math: worldMath(random),
-      Date: worldDate(() => Math.floor(clock.nowMs())),
+      Date: worldDate(clock),
       setTimeout: (then: () => void, delayMs = 0) => this.setTimer(then, delayMs, false),
       setInterval: (then: () => void, periodMs: number) => this.setTimer(then, periodMs, true),
       clearTimeout: (timer: number) => this.clearTimer(timer),
       clearInterval: (timer: number) => this.clearTimer(timer),
-      ...asyncHelpers,
+      ...helpers,
     };
   }
 
@@ -161,28 +196,4 @@ export class AppServer {
     this.timers.get(id)?.();
     this.timers.delete(id);
   }
-}
-
-function uuid(random: Random): string {
-  const hex = Array.from({ length: 4 }, () => random.uint32().toString(16).padStart(8, '0')).join(
-    '',
-  );
-  const variant = '89ab'[random.below(4)];
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20),
-  ].join('-');
-}
-
-/** `Date` on the world's clock: `Date.now()` and `new Date()` are the world's now. */
-function worldDate(nowMs: () => number): DateConstructor {
-  return new Proxy(Date, {
-    construct: (target, args) =>
-      args.length === 0 ? new target(nowMs()) : Reflect.construct(target, args),
-    apply: () => new Date(nowMs()).toString(),
-    get: (target, name) => (name === 'now' ? nowMs : Reflect.get(target, name)),
-  });
 }

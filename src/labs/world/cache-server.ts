@@ -6,9 +6,10 @@
  *
  * Invariant: at any moment at most one command is being paid for; requests wait in arrival order.
  */
-import type { Clock, Disk, Random, WasmLoader } from '../../base/ports.ts';
 
+import type { Clock, Disk, Random } from '../../base/ports.ts';
 import { createNode, type Node } from '../../engine/node.ts';
+import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { usedMemoryBytes } from '../../engine/server/memory-usage.ts';
 import { Pipe, type SimulatedNetwork } from '../../hosts/simulated/wire.ts';
 
@@ -42,7 +43,7 @@ export interface CacheServerPorts {
   readonly random: Random;
   readonly network: SimulatedNetwork;
   /** Lua that is there at once: a world cannot wait for it. */
-  readonly lua: WasmLoader | null;
+  readonly lua: LuaLoader | null;
 }
 
 /** What a client's end of a connection is told. */

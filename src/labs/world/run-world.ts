@@ -1,6 +1,8 @@
 /** Worlds from start to end: in pieces for hosts that show how far they are, in one go for others. */
-import type { WasmLoader } from '../../base/ports.ts';
+
 import type { WorldProgress, WorldRun, WorldSettings } from '../../contract/lab-world.ts';
+import type { LuaLoader } from '../../engine/scripting/lua.ts';
+import { type LoadedStrategy, loadStrategy } from './app-server.ts';
 import { World } from './world.ts';
 
 /** About a millisecond's work: a host looks at its clock after each piece. */
@@ -8,7 +10,7 @@ const EVENTS_PER_PIECE = 500;
 
 export interface RunPorts {
   /** Lua that is there at once: a world cannot wait for it. Null where the code needs none. */
-  readonly lua: WasmLoader | null;
+  readonly lua: LuaLoader | null;
   /** The host's real clock, for telling how long it took. */
   readonly stopwatchMs: () => number;
 }
@@ -16,17 +18,17 @@ export interface RunPorts {
 /** Yields where it stands after every piece of work. Throws a `StrategyError` for unusable code. */
 export function* worldInPieces(
   settings: WorldSettings,
-  compiled: string,
+  code: LoadedStrategy,
   ports: RunPorts,
 ): Generator<WorldProgress, WorldRun> {
   const startedMs = ports.stopwatchMs();
-  const world = new World(settings, compiled, ports.lua);
+  const world = new World(settings, code, ports.lua);
   while (!world.advance(EVENTS_PER_PIECE)) yield world.progress;
   return world.finish(ports.stopwatchMs() - startedMs);
 }
 
 export function runWorld(settings: WorldSettings, compiled: string, ports: RunPorts): WorldRun {
-  const work = worldInPieces(settings, compiled, ports);
+  const work = worldInPieces(settings, loadStrategy({ compiled, map: '' }), ports);
   let step = work.next();
   while (!step.done) step = work.next();
   return step.value;

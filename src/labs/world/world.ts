@@ -14,7 +14,8 @@
  * counts as unfinished; arrivals end after `seconds`, and what is under way then has
  * `AFTERTIME_SECONDS` to end.
  */
-import type { Random, WasmLoader } from '../../base/ports.ts';
+
+import type { Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
 import type {
   WorldEvent,
@@ -23,6 +24,7 @@ import type {
   WorldSettings,
   WorldTotals,
 } from '../../contract/lab-world.ts';
+import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 import { SimulatedNetwork } from '../../hosts/simulated/wire.ts';
 import {
@@ -32,7 +34,7 @@ import {
   takeUnhandledRejections,
   WorldPromise,
 } from '../../hosts/simulated/world-promise.ts';
-import { AppServer, type CompiledStrategy, loadStrategy } from './app-server.ts';
+import { AppServer, type LoadedStrategy } from './app-server.ts';
 import { CacheServer } from './cache-server.ts';
 import { Database } from './database.ts';
 import { type Got, Ledger, type Request } from './ledger.ts';
@@ -57,7 +59,7 @@ const orNever = (ms: number): number => (ms === 0 ? Infinity : ms);
 export class World {
   private readonly settings: WorldSettings;
   private readonly clock = new VirtualClock(START_MS);
-  private readonly code: CompiledStrategy;
+  private readonly code: LoadedStrategy;
   private readonly network: SimulatedNetwork;
   private readonly cache: CacheServer;
   private readonly database: Database;
@@ -68,9 +70,9 @@ export class World {
   private writesBegun = 0;
 
   /** Throws a `StrategyError` where the code cannot be used. */
-  constructor(settings: WorldSettings, compiled: string, lua: WasmLoader | null) {
+  constructor(settings: WorldSettings, code: LoadedStrategy, lua: LuaLoader | null) {
     this.settings = settings;
-    this.code = loadStrategy(compiled);
+    this.code = code;
     const { clock } = this;
     const { cache, database } = settings;
     this.network = new SimulatedNetwork(clock, this.random('network'), cache);
@@ -318,8 +320,17 @@ export class World {
   }
 
   private print(level: 'console' | 'error', values: readonly unknown[]): void {
-    const text = values.map(shown).join(' ').slice(0, PRINTED_MAX);
+    const text = values
+      .map((value) => this.shown(value))
+      .join(' ')
+      .slice(0, PRINTED_MAX);
     this.ledger.note(this.secondsNow, level, text);
+  }
+
+  private shown(value: unknown): string {
+    if (!(value instanceof Error)) return shown(value);
+    const line = this.code.lineOf(value);
+    return `${value.name}: ${value.message}${line === null ? '' : ` (line ${line})`}`;
   }
 
   private totals(): WorldTotals {
@@ -362,7 +373,6 @@ const writeOf = (value: string): number => Number(/^change (\d+)$/.exec(value)?.
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

@@ -58,16 +58,32 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'hosts/simulated': ['base'],
   hosts: [...engine, 'base', 'protocol', 'contract'],
   'hosts/node': [...engine, 'hosts', 'client', 'inspect', 'contract', 'labs', 'base', 'protocol'],
-  'hosts/worker': [...engine, 'hosts', 'client', 'inspect', 'contract', 'labs', 'base', 'protocol'],
+  'hosts/worker': [
+    ...engine,
+    'hosts',
+    'client',
+    'inspect',
+    'contract',
+    'labs',
+    'labs/code',
+    'labs/code/clients',
+    'base',
+    'protocol',
+  ],
   'hosts/service-worker': ['contract'],
   // Code of the labs as it is shown and run: content, like a lesson.
   strategies: [],
-  labs: [...engine, 'client', 'hosts/simulated', 'contract', 'protocol', 'base'],
+  labs: [...engine, 'client', 'hosts/simulated', 'contract', 'protocol', 'base', 'labs/code'],
+  // What runs learners' code, without the engine: it reaches servers through the Network port.
+  'labs/code': ['client', 'contract', 'protocol', 'base'],
+  'labs/code/clients': ['labs/code', 'client', 'contract', 'protocol', 'base'],
   course: ['contract'],
   'ui/i18n': ['base'],
   'ui/kit': ['base', 'contract', 'ui/i18n'],
   // protocol: how a typed line splits into arguments and how bytes are quoted.
   ui: ['client', 'protocol', 'contract', 'course', 'strategies', 'base', 'ui/kit', 'ui/i18n'],
+  // The code editor compiles in the page, and shows the snippets.
+  'ui/code': ['labs/code', 'strategies', 'ui/script', 'contract', 'base', 'ui/kit', 'ui/i18n'],
 };
 
 const pureRooms = new Set([
@@ -81,6 +97,7 @@ const pureRooms = new Set([
   'hosts/simulated',
   'hosts',
   'labs',
+  'labs/code',
 ]);
 
 /** Packages that a pure room may import after all: each is itself free of a platform. */

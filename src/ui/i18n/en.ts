@@ -383,6 +383,7 @@ export const en = {
     label: 'Redis script',
     sampleNote: 'A script runs line by line in the active client.',
     kind: 'Kind of script',
+    code: 'Client code',
     luaLabel: 'Lua script',
     runLua: 'Run',
     load: 'Load',

@@ -1,6 +1,10 @@
 /** Both catalogues are complete, and Korean particles agree with the word before them. */
 import { expect, test } from 'vitest';
+import { codeEn } from './code-en.ts';
+import { codeKo } from './code-ko.ts';
 import { en } from './en.ts';
+import { evictionEn } from './eviction-en.ts';
+import { evictionKo } from './eviction-ko.ts';
 import { interleaveEn } from './interleave-en.ts';
 import { interleaveKo } from './interleave-ko.ts';
 import { ko } from './ko.ts';
@@ -9,12 +13,17 @@ import { labsKo } from './labs-ko.ts';
 import { withParticle } from './particles.ts';
 import { serverTextsEn } from './server-texts-en.ts';
 import { serverTextsKo } from './server-texts-ko.ts';
+import { worldEn } from './world-en.ts';
+import { worldKo } from './world-ko.ts';
 
 /** Catalogues that are fetched with what they belong to: each in both languages. */
 const fetched: readonly (readonly [english: object, korean: object])[] = [
   [serverTextsEn, serverTextsKo],
   [labsEn, labsKo],
   [interleaveEn, interleaveKo],
+  [evictionEn, evictionKo],
+  [codeEn, codeKo],
+  [worldEn, worldKo],
 ];
 
 /** Every leaf as `path: kind`. */
@@ -37,7 +46,7 @@ test('no text is empty or left in the other language', () => {
     return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
   };
   const names =
-    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl|notes\.rows\.\d+\.0)/;
+    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl|notes\.rows\.\d+\.0|names\.(sieve|s3fifo|wtinylfu|redis-)|strategies\.stampede\.xfetch\.name)/;
   for (const [inEnglish, inKorean] of [[en, ko] as const, ...fetched]) {
     const english = new Map(leaves(inEnglish));
     for (const [path, text] of leaves(inKorean)) {

@@ -4,14 +4,26 @@ const n = (value: number): string => value.toLocaleString('en');
 const count = (value: number, one: string, other: string): string =>
   `${n(value)} ${plural.select(value) === 'one' ? one : other}`;
 
-/** What goes wrong, as the end of "4 of 6 orders ...". */
+/** What goes wrong, as the end of "4 of 6 orders ...", and what is said when it never does. */
 const faults = {
-  lost: ['loses an update', 'lose an update'],
-  stale: ['leaves an old value in the cache', 'leave an old value in the cache'],
-  lock: ['deletes a lock that is somebody else’s', 'delete a lock that is somebody else’s'],
-  money: ['changes the sum of the accounts', 'change the sum of the accounts'],
-  twice: ['does not make both transfers', 'do not make both transfers'],
-  own: ['breaks the invariant', 'break the invariant'],
+  lost: ['loses an update', 'lose an update', 'None of the {} loses an update.'],
+  stale: [
+    'leaves an old value in the cache',
+    'leave an old value in the cache',
+    'None of the {} leaves an old value in the cache.',
+  ],
+  lock: [
+    'deletes a lock that is somebody else’s',
+    'delete a lock that is somebody else’s',
+    'None of the {} deletes a lock that is somebody else’s.',
+  ],
+  money: [
+    'changes the sum of the accounts',
+    'change the sum of the accounts',
+    'None of the {} changes the sum of the accounts.',
+  ],
+  twice: ['misses a transfer', 'miss a transfer', 'All {} make both transfers.'],
+  own: ['breaks the invariant', 'break the invariant', 'None of the {} breaks the invariant.'],
 } as const;
 
 type Fault = keyof typeof faults;
@@ -180,7 +192,7 @@ export const interleaveEn = {
   seedNote: 'The seed draws the sample.',
   verdict: (fault: Fault, bad: number, of: number) =>
     bad === 0
-      ? `None of the ${count(of, 'order', 'orders')} ${faults[fault][0]}.`
+      ? faults[fault][2].replace('{}', count(of, 'order', 'orders'))
       : `${n(bad)} of ${count(of, 'order', 'orders')} ${faults[fault][bad === 1 ? 0 : 1]}.`,
   ratio: (bad: number, of: number) => `${n(bad)} of ${n(of)}`,
   sample: (schedules: number, total: number | null) =>

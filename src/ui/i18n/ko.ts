@@ -368,6 +368,7 @@ export const ko = {
     label: 'Redis 스크립트',
     sampleNote: '스크립트는 활성 클라이언트에서 한 줄씩 실행됩니다.',
     kind: '스크립트 종류',
+    code: '클라이언트 코드',
     luaLabel: 'Lua 스크립트',
     runLua: '실행',
     load: '등록',

@@ -1,160 +1,9 @@
 /** The texts of the labs on worlds (caching, stampede), in English; the shape the others must have. */
-import type { Happening, WorldLab } from '../../contract/lab-world-settings.ts';
-import type { CachingStrategy, StampedeStrategy } from '../../strategies/all.ts';
-
-export interface StrategyWords {
-  readonly name: string;
-  readonly about: string;
-}
-
-export interface WorldMessages {
-  readonly lab: {
-    readonly [L in WorldLab]: {
-      readonly title: string;
-      readonly sentence: string;
-      readonly stage: string;
-    };
-  };
-  readonly strategy: string;
-  readonly strategies: {
-    readonly caching: { readonly [S in CachingStrategy]: StrategyWords };
-    readonly stampede: { readonly [S in StampedeStrategy]: StrategyWords };
-  };
-  readonly controls: {
-    readonly traffic: string;
-    readonly cache: string;
-    readonly database: string;
-    readonly more: string;
-    readonly arrivals: string;
-    readonly open: string;
-    readonly closed: string;
-    readonly rate: string;
-    readonly perSecond: (n: string) => string;
-    readonly users: string;
-    readonly shape: string;
-    readonly shapes: { readonly steady: string; readonly burst: string; readonly diurnal: string };
-    readonly rows: string;
-    readonly zipf: string;
-    readonly writes: string;
-    readonly ttl: string;
-    readonly seconds: (n: number) => string;
-    readonly beta: string;
-    readonly timeout: string;
-    readonly never: string;
-    readonly service: string;
-    readonly rebuild: string;
-    readonly distribution: string;
-    readonly distributions: {
-      readonly fixed: string;
-      readonly exponential: string;
-      readonly lognormal: string;
-    };
-    readonly workers: string;
-    readonly queueMax: string;
-    readonly servers: string;
-    readonly length: string;
-    readonly happening: string;
-    readonly happenings: { readonly [H in Happening]: string };
-    readonly modelled: string;
-  };
-  readonly stage: {
-    readonly title: string;
-    readonly users: string;
-    readonly servers: (n: number) => string;
-    readonly redis: string;
-    readonly database: string;
-    readonly inFlight: (n: number) => string;
-    readonly hitRatio: (percent: string) => string;
-    readonly keyLives: (seconds: string) => string;
-    readonly keyGone: string;
-    readonly keyForever: string;
-    readonly memory: (bytes: string) => string;
-    readonly busy: (busy: number, of: number) => string;
-    readonly queued: (n: number) => string;
-    readonly queries: (n: number) => string;
-    readonly at: (time: string) => string;
-    readonly sentence: (time: string, inFlight: number, busy: number, queued: number) => string;
-    readonly empty: string;
-    readonly modelled: string;
-    readonly dots: (shown: number, all: number) => string;
-  };
-  readonly charts: {
-    readonly second: string;
-    readonly queries: string;
-    readonly queriesUnit: string;
-    readonly ratio: string;
-    readonly ratioUnit: string;
-    readonly p99: string;
-    readonly p50: string;
-    readonly ms: string;
-    readonly queue: string;
-    readonly queueUnit: string;
-    readonly stale: string;
-    readonly staleUnit: string;
-    readonly failed: string;
-    readonly failedUnit: string;
-    readonly good: string;
-    readonly poor: string;
-    readonly summary: (title: string, lines: string) => string;
-    readonly line: (name: string, mean: string, most: string) => string;
-    readonly none: string;
-  };
-  readonly totals: {
-    readonly title: string;
-    readonly requests: string;
-    readonly hitRatio: string;
-    readonly queries: string;
-    readonly loadShare: string;
-    readonly p50: string;
-    readonly p99: string;
-    readonly max: string;
-    readonly failed: string;
-    readonly stale: string;
-    readonly lost: string;
-    readonly rebuilds: string;
-    readonly perRebuild: string;
-    readonly worst: string;
-    readonly early: string;
-    readonly waited: string;
-    readonly queried: string;
-    readonly commands: string;
-    readonly took: string;
-    readonly explain: {
-      readonly loadShare: string;
-      readonly stale: string;
-      readonly lost: string;
-      readonly perRebuild: string;
-      readonly waited: string;
-    };
-  };
-  readonly notes: {
-    readonly title: string;
-    readonly times: (n: number) => string;
-    readonly at: (second: string) => string;
-  };
-  readonly code: {
-    readonly title: string;
-    readonly readOnly: string;
-    readonly edit: string;
-    readonly edited: string;
-    readonly restore: string;
-    readonly fromLink: string;
-    readonly compileFailed: (line: number, text: string) => string;
-    readonly loading: string;
-    readonly reset: string;
-  };
-  readonly figures: (ratio: string, p99: string) => string;
-  readonly figuresStampede: (perRebuild: string, p99: string) => string;
-  readonly running: string;
-  readonly run: string;
-  readonly openInLab: string;
-}
-
 const count = (n: number): string => n.toLocaleString('en');
 const plural = (n: number, one: string, other: string): string =>
   `${count(n)} ${n === 1 ? one : other}`;
 
-export const worldEn: WorldMessages = {
+export const worldEn = {
   lab: {
     caching: {
       title: 'Caching strategies',
@@ -265,7 +114,7 @@ export const worldEn: WorldMessages = {
     open: 'at random moments (open)',
     closed: 'from users who wait (closed)',
     rate: 'Requests per second',
-    perSecond: (n) => `${n}/s`,
+    perSecond: (n: string) => `${n}/s`,
     users: 'Users',
     shape: 'Over the run',
     shapes: { steady: 'steady', burst: 'ten times as many for a while', diurnal: 'a day’s wave' },
@@ -273,7 +122,7 @@ export const worldEn: WorldMessages = {
     zipf: 'Popularity, Zipf exponent',
     writes: 'Writes',
     ttl: 'Time to live',
-    seconds: (n) => `${count(n)} s`,
+    seconds: (n: number) => `${count(n)} s`,
     beta: 'beta',
     timeout: 'Give up on the cache after',
     never: 'never',
@@ -305,24 +154,24 @@ export const worldEn: WorldMessages = {
   stage: {
     title: 'The world at a moment',
     users: 'users',
-    servers: (n) => plural(n, 'app server', 'app servers'),
+    servers: (n: number) => plural(n, 'app server', 'app servers'),
     redis: 'Redis, the engine',
     database: 'database, modelled',
-    inFlight: (n) => `${count(n)} in flight`,
-    hitRatio: (percent) => `${percent} hits`,
-    keyLives: (seconds) => `post:1 lives ${seconds} s`,
+    inFlight: (n: number) => `${count(n)} in flight`,
+    hitRatio: (percent: string) => `${percent} hits`,
+    keyLives: (seconds: string) => `post:1 lives ${seconds} s`,
     keyGone: 'post:1 is gone',
     keyForever: 'post:1 has no expiry',
-    memory: (bytes) => `${bytes} used`,
-    busy: (busy, of) => `${count(busy)} of ${count(of)} busy`,
-    queued: (n) => `${count(n)} waiting`,
-    queries: (n) => `${count(n)} queries/s`,
-    at: (time) => `virtual time ${time}`,
-    sentence: (time, inFlight, busy, queued) =>
+    memory: (bytes: string) => `${bytes} used`,
+    busy: (busy: number, of: number) => `${count(busy)} of ${count(of)} busy`,
+    queued: (n: number) => `${count(n)} waiting`,
+    queries: (n: number) => `${count(n)} queries/s`,
+    at: (time: string) => `virtual time ${time}`,
+    sentence: (time: string, inFlight: number, busy: number, queued: number) =>
       `At ${time}: ${plural(inFlight, 'request', 'requests')} in flight; the database works on ${plural(busy, 'query', 'queries')}, and ${count(queued)} wait for it.`,
     empty: 'Run the world to see it.',
     modelled: 'modelled',
-    dots: (shown, all) =>
+    dots: (shown: number, all: number) =>
       shown < all ? `one dot stands for ${count(Math.ceil(all / shown))}` : '',
   },
   charts: {
@@ -342,8 +191,9 @@ export const worldEn: WorldMessages = {
     failedUnit: 'per second',
     good: '90 %: a cache at work',
     poor: '50 %: hardly worth it',
-    summary: (title, lines) => `${title}. ${lines}`,
-    line: (name, mean, most) => `${name}: ${mean} on average, ${most} at most.`,
+    summary: (title: string, lines: string) => `${title}. ${lines}`,
+    line: (name: string, mean: string, most: string) =>
+      `${name}: ${mean} on average, ${most} at most.`,
     none: 'No run yet.',
   },
   totals: {
@@ -377,8 +227,8 @@ export const worldEn: WorldMessages = {
   },
   notes: {
     title: 'What happened',
-    times: (n) => `${count(n)} times`,
-    at: (second) => `${second} s`,
+    times: (n: number) => `${count(n)} times`,
+    at: (second: string) => `${second} s`,
   },
   code: {
     title: 'The strategy’s code, on every app server',
@@ -387,13 +237,15 @@ export const worldEn: WorldMessages = {
     edited: 'edited',
     restore: 'Back to the original',
     fromLink: 'This link brings code of its own. Read it before you run it.',
-    compileFailed: (line, text) => `Line ${line}: ${text}`,
+    compileFailed: (line: number, text: string) => `Line ${line}: ${text}`,
     loading: 'Loading the editor',
     reset: 'Default settings',
   },
-  figures: (ratio, p99) => `${ratio} hits, p99 ${p99}`,
-  figuresStampede: (perRebuild, p99) => `${perRebuild} per rebuild, p99 ${p99}`,
+  figures: (ratio: string, p99: string) => `${ratio} hits, p99 ${p99}`,
+  figuresStampede: (perRebuild: string, p99: string) => `${perRebuild} per rebuild, p99 ${p99}`,
   running: 'running',
   run: 'Run',
   openInLab: 'Open in the lab',
 };
+
+export type WorldMessages = typeof worldEn;

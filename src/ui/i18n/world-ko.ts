@@ -124,7 +124,7 @@ export const worldKo: WorldMessages = {
     writes: '쓰기 비율',
     ttl: '수명 (TTL)',
     seconds: (n) => `${count(n)}초`,
-    beta: 'beta',
+    beta: '베타(beta)',
     timeout: '캐시를 포기하는 시간',
     never: '포기하지 않음',
     service: '쿼리 한 번에 걸리는 시간',

@@ -36,4 +36,12 @@ export const labs: readonly LabEntry[] = [
       })),
     ),
   },
+  {
+    id: 'eviction',
+    Page: lazy(() =>
+      import('./eviction/eviction-page.tsx').then(({ EvictionPage }) => ({
+        default: EvictionPage,
+      })),
+    ),
+  },
 ];

@@ -1,4 +1,8 @@
-/** The editor features that a script needs; each import registers one. */
+/**
+ * The editor features that a script needs; each import registers one. The feature that is called
+ * `suggest` does not bring the controller that shows the list of completions.
+ */
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/clipboard/register';
 import 'monaco-editor/features/comment/register';

@@ -1,8 +1,9 @@
 /**
- * The script editor, in two kinds: `.redis` lines, run as a whole, by selection or by line in the
- * active client; and Lua, run by EVAL with keys and arguments of its own.
+ * The script editor, in three kinds: `.redis` lines, run as a whole, by selection or by line in the
+ * active client; Lua, run by EVAL with keys and arguments of its own; and client code, a feature of
+ * its own that is handed in.
  */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { CommandDoc } from '../../contract/catalogue.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
@@ -20,9 +21,11 @@ interface ScriptPaneProps {
   readonly docs: readonly CommandDoc[];
   readonly onRun: (text: string) => void;
   readonly runLua: RunLua;
+  /** The pane of client code, with these tabs above it. */
+  readonly code: (tabs: ReactNode) => ReactNode;
 }
 
-type Kind = 'redis' | 'lua';
+type Kind = 'redis' | 'lua' | 'code';
 
 const SAMPLE = `DEL leaderboard
 ZADD leaderboard 1500 alice 1300 bob 1700 charlie
@@ -30,10 +33,10 @@ ZINCRBY leaderboard 250 bob
 ZRANGE leaderboard 0 -1 REV WITHSCORES
 `;
 
-export function ScriptPane({ theme, docs, onRun, runLua }: ScriptPaneProps) {
+export function ScriptPane({ theme, docs, onRun, runLua, code }: ScriptPaneProps) {
   const m = useMessages();
   const [kind, setKind] = useState<Kind>(
-    () => loadStored('script-kind', isOneOf('redis', 'lua')) ?? 'redis',
+    () => loadStored('script-kind', isOneOf('redis', 'lua', 'code')) ?? 'redis',
   );
   const choose = (next: Kind) => {
     setKind(next);
@@ -45,6 +48,7 @@ export function ScriptPane({ theme, docs, onRun, runLua }: ScriptPaneProps) {
       tabs={[
         { id: 'redis', label: m.script.title, controls: 'script-panel' },
         { id: 'lua', label: 'Lua', controls: 'script-panel' },
+        { id: 'code', label: m.script.code, controls: 'script-panel' },
       ]}
       active={kind}
       onSelect={choose}
@@ -52,11 +56,9 @@ export function ScriptPane({ theme, docs, onRun, runLua }: ScriptPaneProps) {
   );
   return (
     <div className="script" id="script-panel">
-      {kind === 'lua' ? (
-        <LuaPane theme={theme} tabs={tabs} run={runLua} />
-      ) : (
-        <RedisPane theme={theme} docs={docs} onRun={onRun} tabs={tabs} />
-      )}
+      {kind === 'lua' ? <LuaPane theme={theme} tabs={tabs} run={runLua} /> : null}
+      {kind === 'code' ? code(tabs) : null}
+      {kind === 'redis' ? <RedisPane theme={theme} docs={docs} onRun={onRun} tabs={tabs} /> : null}
     </div>
   );
 }
@@ -68,8 +70,8 @@ function selectedText(editor: Editor): string {
   return linesOf(editor.getValue(), selection.startLineNumber, selection.endLineNumber);
 }
 
-interface RedisPaneProps extends Omit<ScriptPaneProps, 'runLua'> {
-  readonly tabs: React.ReactNode;
+interface RedisPaneProps extends Omit<ScriptPaneProps, 'runLua' | 'code'> {
+  readonly tabs: ReactNode;
 }
 
 function RedisPane({ theme, docs, onRun, tabs }: RedisPaneProps) {

@@ -8,14 +8,16 @@ import { loadMonaco, type MonacoApi } from './monaco.ts';
 export type Editor = Monaco.editor.IStandaloneCodeEditor;
 
 export interface EditorSetup {
-  /** The name under which the text is kept. */
-  readonly stored: string;
+  /** The name under which the text is kept; null where somebody else keeps it. */
+  readonly stored: string | null;
   readonly sample: string;
   readonly language: string;
   readonly theme: 'light' | 'dark';
   readonly label: string;
   /** Ctrl Enter. */
   readonly onRun: (editor: Editor) => void;
+  /** Told of every change of the text. */
+  readonly onText?: (text: string) => void;
 }
 
 export interface EditorHandle {
@@ -44,9 +46,11 @@ export function useEditor(setup: EditorSetup): EditorHandle {
         created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () =>
           latest.current.onRun(created),
         );
-        created.onDidChangeModelContent(() =>
-          saveStored(latest.current.stored, created.getValue()),
-        );
+        created.onDidChangeModelContent(() => {
+          const { stored, onText } = latest.current;
+          if (stored !== null) saveStored(stored, created.getValue());
+          onText?.(created.getValue());
+        });
         setMade({ editor: created, monaco });
         created.focus();
       },
@@ -68,7 +72,7 @@ export function useEditor(setup: EditorSetup): EditorHandle {
 
 function options(setup: EditorSetup): Monaco.editor.IStandaloneEditorConstructionOptions {
   return {
-    value: loadStored(setup.stored, isText) ?? setup.sample,
+    value: (setup.stored === null ? null : loadStored(setup.stored, isText)) ?? setup.sample,
     language: setup.language,
     theme: `stampede-${setup.theme}`,
     ariaLabel: setup.label,

@@ -32,6 +32,8 @@ type Calls = Omit<EngineHost, 'open' | 'connect' | 'watch'>;
 export interface Engine extends Calls {
   readonly status: StoreApi<EngineStatus>;
   connect(): Promise<EngineConnection>;
+  /** Makes the other end of this port's channel a client of the engine. Answers with its id. */
+  connectPort(port: MessagePort): Promise<number>;
   /** Called with the revision after every change, until the returned function is called. */
   onBeat(listener: (revision: number) => void): () => void;
   /** Starts again after `failed`. */
@@ -144,6 +146,7 @@ export function startEngine(dataset: string): Engine {
       followTenancy(remote).catch(() => undefined);
       return { client, id };
     },
+    connectPort: (port) => ask((remote) => remote.connect(Comlink.transfer(port, [port]))),
     onBeat: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

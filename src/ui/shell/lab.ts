@@ -7,6 +7,7 @@
  */
 import * as Comlink from 'comlink';
 import type { LabHost } from '../../contract/lab.ts';
+import { cancelOwnWorld, runOwnWorld, steerOwnWorld } from './own-world.ts';
 
 const CANCEL_TIMEOUT_MS = 2000;
 
@@ -71,7 +72,19 @@ export const labHost: LabHost = {
   replayInterleaving: (settings, schedule) =>
     call((remote) => remote.replayInterleaving(settings, schedule)),
   runWorld: (runId, settings, code, onProgress) =>
-    call((remote) => remote.runWorld(runId, settings, code, Comlink.proxy(onProgress))),
-  steer: (runId, order) => call((remote) => remote.steer(runId, order)),
-  cancel,
+    settings.source === ''
+      ? call((remote) => remote.runWorld(runId, settings, code, Comlink.proxy(onProgress)))
+      : runOwnWorld(runId, settings, code, onProgress),
+  steer: async (runId, order) => {
+    if (!steerOwnWorld(runId, order)) await call((remote) => remote.steer(runId, order));
+  },
+  runEviction: (runId, settings, onProgress) =>
+    call((remote) => remote.runEviction(runId, settings, Comlink.proxy(onProgress))),
+  runCurves: (runId, settings, onProgress) =>
+    call((remote) => remote.runCurves(runId, settings, Comlink.proxy(onProgress))),
+  runDots: (runId, settings, onProgress) =>
+    call((remote) => remote.runDots(runId, settings, Comlink.proxy(onProgress))),
+  cancel: async (runId) => {
+    if (!cancelOwnWorld(runId)) await cancel(runId);
+  },
 };

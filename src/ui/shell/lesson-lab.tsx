@@ -3,7 +3,7 @@
  * drawings, while the lesson keeps the figures that its goals ask for.
  */
 import { lazy, Suspense, useEffect, useMemo } from 'react';
-import type { WorldRun } from '../../contract/lab-world.ts';
+import type { StrategyCode, WorldRun } from '../../contract/lab-world.ts';
 import { type WorldLabSettings, worldLabDefaults } from '../../contract/lab-world-settings.ts';
 import { type LabRecord, type LabSetup, type LabValues, worldFigures } from '../../course/labs.ts';
 import { download } from '../data/download.ts';
@@ -35,11 +35,11 @@ export function createLessonLab(): LessonLabService {
     runs,
     run: async (setup, changed) => {
       const settings = settingsOf(setup, changed);
-      const compiled =
+      const code =
         settings.source === ''
           ? await compiledStrategy(settings)
           : await compileStrategy(settings.source);
-      const run = await labHost.runWorld(nextRunId--, settings, { compiled }, () => undefined);
+      const run = await labHost.runWorld(nextRunId--, settings, code, () => undefined);
       if (!run) throw new Error('cancelled');
       runs.add(nameOf(settings, changed), settings, run);
       const { source: _, ...told } = { source: '', ...setup.values, ...changed };
@@ -58,13 +58,13 @@ function nameOf({ strategy }: WorldLabSettings, changed: LabValues): string {
 }
 
 /** The texts of strategies come with the labs, not with the lesson. */
-async function compiledStrategy({ lab, strategy }: WorldLabSettings): Promise<string> {
+async function compiledStrategy({ lab, strategy }: WorldLabSettings): Promise<StrategyCode> {
   const { cachingStrategies, stampedeStrategies } = await import('../../strategies/all.ts');
   const texts: { readonly [id: string]: { readonly compiled: string } } =
     lab === 'caching' ? cachingStrategies : stampedeStrategies;
   const text = texts[strategy];
   if (!text) throw new Error(`no strategy ${strategy}`);
-  return text.compiled;
+  return { compiled: text.compiled, map: '' };
 }
 
 const LessonWorld = lazy(() =>

@@ -10,7 +10,6 @@ import { KeyTree } from '../keyspace/key-tree.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { Splitter } from '../kit/splitter.tsx';
 import { Tabs } from '../kit/tabs.tsx';
-import { Structure } from '../visuals/structure.tsx';
 import { VitalsStrip } from '../vitals/vitals-strip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import type { Pane } from './layout-store.ts';
@@ -18,8 +17,17 @@ import { usePhone } from './phone.ts';
 import { luaRunner } from './run-lua.ts';
 import type { Services } from './services.ts';
 
+/** Drawings come after the first command: nothing is selected before. */
+const Structure = lazy(() =>
+  import('../visuals/structure.tsx').then(({ Structure }) => ({ default: Structure })),
+);
+
 const ScriptPane = lazy(() =>
   import('../script/script-pane.tsx').then(({ ScriptPane }) => ({ default: ScriptPane })),
+);
+
+const CodePane = lazy(() =>
+  import('../code/code-pane.tsx').then(({ CodePane }) => ({ default: CodePane })),
 );
 
 export function Playground({ services }: { readonly services: Services }) {
@@ -181,6 +189,9 @@ function Script({ services }: { readonly services: Services }) {
             docs={docs}
             onRun={(text) => void activeSession(services.console.getState()).run(text)}
             runLua={lua.run}
+            code={(tabs) => (
+              <CodePane theme={theme} tabs={tabs} connect={services.engine.connectPort} />
+            )}
           />
         </Suspense>
       </div>
@@ -206,7 +217,9 @@ function InspectorPane({ services }: { readonly services: Services }) {
       following={following}
       onFollow={playground.setFollowing}
       drawing={(view, onWindow, onForm) => (
-        <Structure view={view} onWindow={onWindow} onForm={onForm} />
+        <Suspense fallback={null}>
+          <Structure view={view} onWindow={onWindow} onForm={onForm} />
+        </Suspense>
       )}
     />
   );

@@ -1,16 +1,29 @@
 /** The editor for strategy code, and its compiler: both come with Monaco, when they are wanted. */
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import type { StrategyCode } from '../../contract/lab-world.ts';
 import type { CodeEditorProps } from '../labs/kit/room.ts';
 
-export async function compileStrategy(_source: string): Promise<string> {
-  throw new Error('no compiler yet');
+const load = () => import('../code/strategy-editor.tsx');
+const Editor = lazy(() => load().then(({ StrategyEditor }) => ({ default: StrategyEditor })));
+
+export async function compileStrategy(source: string): Promise<StrategyCode> {
+  const language = document.documentElement.lang === 'ko' ? 'ko' : 'en';
+  return (await load()).compileStrategy(source, language);
 }
 
-export function StrategyEditor({ label, text, onChange }: CodeEditorProps) {
+function onTheme(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
+}
+
+const themeNow = () => (document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light');
+
+export function StrategyEditor(props: CodeEditorProps) {
+  const theme = useSyncExternalStore(onTheme, themeNow);
   return (
-    <textarea
-      aria-label={label}
-      defaultValue={text}
-      onChange={(event) => onChange(event.target.value)}
-    />
+    <Suspense fallback={<div className="strategy-editor" />}>
+      <Editor {...props} theme={theme} />
+    </Suspense>
   );
 }

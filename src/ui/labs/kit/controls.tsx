@@ -28,7 +28,10 @@ export function Slider({ label, stops, value, shown, onChange, disabled = false 
   return (
     <label className="control">
       <span>{label}</span>
-      <output className="data">{shown}</output>
+      {/* Not an <output>: that would take the label away from the slider. */}
+      <span className="data control-value" aria-hidden="true">
+        {shown}
+      </span>
       <input
         type="range"
         min={0}

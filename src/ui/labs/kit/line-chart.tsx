@@ -19,6 +19,8 @@ export interface Axis {
   /** What is measured, with its unit. */
   readonly label: string;
   readonly format: (value: number) => string;
+  /** How the axis' own labels are written, where that is shorter. */
+  readonly tick?: (value: number) => string;
   /** Ends of the axis; by default the data's, y from 0. */
   readonly domain?: readonly [number, number];
   readonly scale?: 'linear' | 'log';
@@ -236,7 +238,7 @@ function Axes({ x, y, toX, toY, widthPx, heightPx }: DrawnProps & Pick<LineChart
             y2={toY(value)}
           />
           <text className="chart-tick" x={margin.left - 6} y={toY(value) + 4} textAnchor="end">
-            {y.format(value)}
+            {(y.tick ?? y.format)(value)}
           </text>
         </g>
       ))}
@@ -255,7 +257,7 @@ function Axes({ x, y, toX, toY, widthPx, heightPx }: DrawnProps & Pick<LineChart
           y={heightPx - 8}
           textAnchor={toX(value) > widthPx - 32 ? 'end' : 'middle'}
         >
-          {x.format(value)}
+          {(x.tick ?? x.format)(value)}
         </text>
       ))}
     </g>

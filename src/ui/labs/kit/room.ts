@@ -1,12 +1,15 @@
 /** What a lab gets from the page around it: the worker that runs it, messages, and files to keep. */
 import { type ComponentType, createContext, useContext } from 'react';
 import type { LabHost } from '../../../contract/lab.ts';
+import type { StrategyCode } from '../../../contract/lab-world.ts';
 
 export interface CodeEditorProps {
   readonly label: string;
   /** What it begins with; later changes come from the person. */
   readonly text: string;
   readonly onChange: (text: string) => void;
+  /** Ctrl Enter. */
+  readonly onRun: () => void;
 }
 
 export interface LabServices {
@@ -14,7 +17,7 @@ export interface LabServices {
   /** A short message that comes and goes. */
   readonly toast: (text: string) => void;
   /** Makes a program of edited strategy code; rejects with a text that names the line. */
-  readonly compile: (source: string) => Promise<string>;
+  readonly compile: (source: string) => Promise<StrategyCode>;
   /** A code editor, fetched when it is first shown. */
   readonly Editor: ComponentType<CodeEditorProps>;
   /** Hands bytes to the person as a file. */

@@ -8,6 +8,8 @@ interface RunBarProps {
   readonly status: RunStatus;
   /** Whether there is a result already: the button then says so. */
   readonly again?: boolean;
+  /** What the button says instead of "Run". */
+  readonly label?: string;
   readonly disabled?: boolean;
   readonly onRun: () => void;
   readonly onCancel: () => void;
@@ -21,7 +23,7 @@ interface RunBarProps {
 }
 
 export function RunBar(props: RunBarProps) {
-  const { status, again = false, disabled = false, onRun, onCancel, pausing } = props;
+  const { status, again = false, disabled = false, onRun, onCancel, pausing, label } = props;
   const m = useLabsTexts();
   const running = status.kind === 'running';
   const percent = running ? Math.floor(status.share * 100) : 0;
@@ -31,7 +33,7 @@ export function RunBar(props: RunBarProps) {
       <div className="run-buttons">
         <Button kind="strong" disabled={disabled || running} onClick={onRun}>
           <Play size={14} aria-hidden />
-          {again ? m.run.again : m.run.start}
+          {label ?? (again ? m.run.again : m.run.start)}
         </Button>
         {pausing ? (
           <>

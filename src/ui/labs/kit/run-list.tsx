@@ -20,7 +20,7 @@ export function RunList<Settings, Result>({ store, figures }: RunListProps<Setti
   if (runs.length === 0 && !removed) return null;
   return (
     <section className="runs" aria-label={m.runs.title}>
-      <h3>{m.runs.title}</h3>
+      <h2>{m.runs.title}</h2>
       <ul>
         {runs.map((run) => (
           <li key={run.id}>

@@ -29,7 +29,8 @@ class ShareError extends Error {
 /** Gives the value back as what it is, or refuses it by throwing; `field` names it in the reason. */
 export type Check<T> = (value: unknown, field: string) => T;
 
-const refuse = (field: string): never => {
+/** For checks of one's own: the value cannot be. */
+export const refuse = (field: string): never => {
   throw new ShareError({ kind: 'badValue', field: field.slice(0, 40) });
 };
 

@@ -16,6 +16,29 @@ export type StartRun<Result, Progress extends LabProgress> = (
   onProgress: (progress: Progress) => void,
 ) => Promise<Result | null>;
 
+/** Often enough to be seen growing; drawing a chart anew in every frame would cost the frames. */
+const SHOWN_EVERY_MS = 80;
+
+/** Progress comes as fast as the worker slices its work; what is newest is shown now and then. */
+function nowAndThen<T>(act: (newest: T) => void): (one: T) => void {
+  let newest: { readonly value: T } | null = null;
+  let shownMs = Number.NEGATIVE_INFINITY;
+  const tick = (nowMs: number) => {
+    if (nowMs - shownMs < SHOWN_EVERY_MS) {
+      requestAnimationFrame(tick);
+      return;
+    }
+    const shown = newest;
+    newest = null;
+    shownMs = nowMs;
+    if (shown) act(shown.value);
+  };
+  return (value) => {
+    if (!newest) requestAnimationFrame(tick);
+    newest = { value };
+  };
+}
+
 let nextRunId = 1;
 
 export interface RunControl {
@@ -65,11 +88,12 @@ export function useRun(): RunControl {
         setStatus(status);
       };
       try {
-        const result = await start(id, (progress) => {
+        const show = nowAndThen((progress: Parameters<NonNullable<typeof onProgress>>[0]) => {
           if (current.current !== id) return;
           setStatus({ kind: 'running', share: progress.done / Math.max(1, progress.total) });
           onProgress?.(progress);
         });
+        const result = await start(id, show);
         if (current.current !== id) return null;
         ended({ kind: result === null ? 'cancelled' : 'idle' });
         return result;

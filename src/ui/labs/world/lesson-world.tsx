@@ -72,7 +72,7 @@ function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldP
       <WorldStage store={store} />
       <WorldCharts store={store} />
       <WorldNotes store={store} />
-      <StrategyCodePane store={store} fromLink={false} />
+      <StrategyCodePane store={store} fromLink={false} onRun={() => onRun(settings)} />
     </div>
   );
 }

@@ -15,13 +15,20 @@ interface StrategyCodePaneProps {
   readonly store: WorldStore;
   /** The code came with a link, from whoever made it. */
   readonly fromLink: boolean;
+  readonly onRun: () => void;
 }
 
-export function StrategyCodePane({ store, fromLink }: StrategyCodePaneProps) {
+export function StrategyCodePane({ store, fromLink, onRun }: StrategyCodePaneProps) {
   const { code: m } = useTexts();
   const { Editor } = useLab();
   const { settings } = useStore(store);
   const [editing, setEditing] = useState(false);
+  /** Counts up when the editor is to begin with another text. */
+  const [restored, setRestored] = useState(0);
+  const restore = () => {
+    store.edit({ source: '' });
+    setRestored(restored + 1);
+  };
   const text = sourceOf(settings);
   const isEdited = settings.source !== '';
   return (
@@ -29,7 +36,7 @@ export function StrategyCodePane({ store, fromLink }: StrategyCodePaneProps) {
       <div className="strategy-code-bar">
         <h2>{m.title}</h2>
         {isEdited ? <span className="faint">{m.edited}</span> : null}
-        {isEdited ? <Button onClick={() => store.edit({ source: '' })}>{m.restore}</Button> : null}
+        {isEdited ? <Button onClick={restore}>{m.restore}</Button> : null}
         {editing ? null : (
           <Button kind="outlined" onClick={() => setEditing(true)}>
             {m.edit}
@@ -43,9 +50,10 @@ export function StrategyCodePane({ store, fromLink }: StrategyCodePaneProps) {
       ) : null}
       {editing ? (
         <Editor
-          key={settings.strategy}
+          key={`${settings.strategy} ${restored}`}
           label={m.title}
           text={text}
+          onRun={onRun}
           onChange={(source) =>
             store.edit({ source: source === sourceOf({ ...settings, source: '' }) ? '' : source })
           }

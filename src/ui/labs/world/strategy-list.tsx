@@ -1,7 +1,7 @@
 /** The strategies of a lab, each with a sentence; the one chosen runs next. */
 import { useStore } from 'zustand';
 import { strategiesOf } from './settings-check.ts';
-import { useTexts } from './texts.ts';
+import { strategyWords, useTexts } from './texts.ts';
 import type { WorldStore } from './world-store.ts';
 
 interface StrategyListProps {
@@ -14,8 +14,7 @@ export function StrategyList({ store, only }: StrategyListProps) {
   const m = useTexts();
   const { settings } = useStore(store);
   const { lab, strategy } = settings;
-  const words: { readonly [id: string]: { readonly name: string; readonly about: string } } =
-    m.strategies[lab];
+  const words = strategyWords(m, lab);
   return (
     <fieldset className="strategies">
       <legend>{m.strategy}</legend>

@@ -1,4 +1,7 @@
 /** The texts of the labs on worlds, fetched with their page. */
+
+import type { WorldLab } from '../../../contract/lab-world-settings.ts';
+import type { CachingStrategy, StampedeStrategy } from '../../../strategies/all.ts';
 import type { WorldMessages } from '../../i18n/world-en.ts';
 import { createTexts } from '../kit/texts.tsx';
 
@@ -6,3 +9,18 @@ export const { Scope: WorldTexts, useTexts } = createTexts<WorldMessages>({
   en: () => import('../../i18n/world-en.ts').then(({ worldEn }) => worldEn),
   ko: () => import('../../i18n/world-ko.ts').then(({ worldKo }) => worldKo),
 });
+
+export interface StrategyWords {
+  readonly name: string;
+  readonly about: string;
+}
+
+/** Name and sentence of every strategy of a lab; a missing one does not compile. */
+export function strategyWords(
+  { strategies }: WorldMessages,
+  lab: WorldLab,
+): { readonly [id: string]: StrategyWords } {
+  const caching: { readonly [S in CachingStrategy]: StrategyWords } = strategies.caching;
+  const stampede: { readonly [S in StampedeStrategy]: StrategyWords } = strategies.stampede;
+  return lab === 'caching' ? caching : stampede;
+}

@@ -14,7 +14,7 @@ import { type RunControl, useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
 import { defaultsOf, settingsChecks, strategiesOf } from './settings-check.ts';
 import { StrategyCodePane } from './strategy-code.tsx';
-import { useTexts, WorldTexts } from './texts.ts';
+import { strategyWords, useTexts, WorldTexts } from './texts.ts';
 import { TotalsTable } from './totals-table.tsx';
 import { WorldCharts } from './world-charts.tsx';
 import { WorldNotes } from './world-notes.tsx';
@@ -75,7 +75,11 @@ function Lab({ start, opened }: LabProps) {
       <WorldCharts store={store} />
       <TotalsTable store={store} />
       <WorldNotes store={store} />
-      <StrategyCodePane store={store} fromLink={opened.fromLink && start.source !== ''} />
+      <StrategyCodePane
+        store={store}
+        fromLink={opened.fromLink && start.source !== ''}
+        onRun={() => void run()}
+      />
     </LabFrame>
   );
 }
@@ -87,15 +91,15 @@ function useRunner(store: WorldStore, control: RunControl): () => Promise<void> 
   const { settings } = useStore(store);
   return async () => {
     const { lab, strategy, source } = settings;
-    const words: { readonly [id: string]: { readonly name: string } } = m.strategies[lab];
+    const words = strategyWords(m, lab);
     const name = `${words[strategy]?.name ?? strategy}${source === '' ? '' : ` (${m.code.edited})`}`;
     let followedMs = 0;
     store.begin(name);
     const result = await control.run<WorldRun, WorldProgress>(
       async (runId, onProgress) => {
-        const compiled =
-          source === '' ? strategiesOf[lab][strategy]?.compiled : await compile(source);
-        return host.runWorld(runId, settings, { compiled: compiled ?? '' }, onProgress);
+        const known = { compiled: strategiesOf[lab][strategy]?.compiled ?? '', map: '' };
+        const code = source === '' ? known : await compile(source);
+        return host.runWorld(runId, settings, code, onProgress);
       },
       ({ series }) => {
         if (performance.now() - followedMs < FOLLOW_MS) return;

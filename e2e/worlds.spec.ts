@@ -1,0 +1,59 @@
+/** The labs on worlds: a run held and stepped, runs over each other, a link, edited code, pictures as text. */
+import { catchClipboard, expect, expectAccessible, lookOf, test } from './journey.ts';
+
+test('strategies run against each other, and the moment can be chosen', async ({ page, site }) => {
+  await page.goto(`${site.url}#/labs/stampede`);
+  const totals = page.getByRole('region', { name: 'Counted' });
+  const row = (name: RegExp) => totals.getByRole('row', { name });
+  await page.getByText('More settings').click();
+  await page.getByRole('slider', { name: 'Virtual time' }).fill('0');
+  await page.getByRole('slider', { name: 'Requests per second' }).fill('3');
+  await page.getByRole('radio', { name: 'XFetch' }).check();
+  const again = page.getByRole('button', { name: /^Run/ });
+  await expect(again).toBeEnabled();
+  await again.click();
+  await expect(totals.getByRole('columnheader', { name: 'XFetch' })).toBeVisible();
+  await expect(row(/^Requests [\d,]+ [\d,]+$/)).toBeVisible();
+  await expect(totals.getByRole('columnheader')).toHaveCount(2);
+
+  const second = page.getByRole('slider', { name: 'Position', exact: true });
+  await second.focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText(/^At 0:01: /)).toBeVisible();
+  await page.getByRole('button', { name: 'Table' }).first().click();
+  await expect(page.getByRole('columnheader', { name: 'No protection' }).first()).toBeVisible();
+});
+
+test('a run can be held, stepped and cancelled', async ({ page, site }) => {
+  await page.goto(`${site.url}#/labs/stampede`);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const step = page.getByRole('button', { name: 'One step' });
+  await expect(step).toBeEnabled();
+  await step.click();
+  await step.click();
+  await expect(page.getByText(/^At \d+:\d\d: /)).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled.')).toBeVisible();
+});
+
+test('a link brings the same run, to the last figure', async ({ page, site }, info) => {
+  const copied = await catchClipboard(page);
+  await page.emulateMedia({ colorScheme: lookOf(info).theme });
+  await page.goto(`${site.url}#/labs/caching`);
+  const totals = page.getByRole('region', { name: 'Counted' });
+  await expect(totals).toBeVisible();
+  await page.getByRole('radio', { name: 'Write-around' }).check();
+  await page.getByRole('textbox', { name: 'Seed' }).fill('77');
+  await page.getByRole('button', { name: 'Run again' }).click();
+  await expect(totals.getByRole('columnheader', { name: 'Write-around' })).toBeVisible();
+  const figures = (name: RegExp) =>
+    totals.getByRole('row', { name }).getByRole('cell').last().innerText();
+  const seen = [await figures(/^Requests /), await figures(/^Stale reads/)];
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await copied();
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(totals.getByRole('columnheader', { name: 'Write-around' })).toBeVisible();
+  expect([await figures(/^Requests /), await figures(/^Stale reads/)]).toEqual(seen);
+});

@@ -1,0 +1,4 @@
+/** Node's `dns/promises`. */
+import { promises } from './dns.ts';
+
+export const { lookup } = promises;

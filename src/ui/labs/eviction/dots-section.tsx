@@ -1,0 +1,210 @@
+/** The dot picture: one dot per key in the order of writing; exact LRU above, the engine's below. */
+import { useCallback, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { DotPicture } from '../../../contract/lab-eviction.ts';
+import { useLanguage } from '../../i18n/i18n.tsx';
+import { formatCount } from '../../kit/format.ts';
+import { Slider } from '../kit/controls.tsx';
+import { ExportMenu } from '../kit/export-menu.tsx';
+import { LineChart } from '../kit/line-chart.tsx';
+import { useLab } from '../kit/room.ts';
+import { RunBar } from '../kit/run-bar.tsx';
+import { type Draw, useCanvas } from '../kit/use-canvas.ts';
+import { useRun } from '../kit/use-run.ts';
+import type { EvictionStore } from './eviction-store.ts';
+import { percent, ratioAxis } from './results-section.tsx';
+import { useTexts } from './texts.ts';
+
+const SAMPLES = Array.from({ length: 20 }, (_, index) => index + 1);
+const KEYS = [500, 1000, 2000, 5000];
+
+export function DotsSection({ store }: { readonly store: EvictionStore }) {
+  const m = useTexts();
+  const language = useLanguage();
+  const { host } = useLab();
+  const control = useRun();
+  const dots = useStore(store, (state) => state.dots);
+  const dotKeys = useStore(store, (state) => state.dotKeys);
+  const dotSamples = useStore(store, (state) => state.dotSamples);
+  const seed = useStore(store, (state) => state.settings.seed);
+  const run = async () => {
+    const asked = { seed, keys: dotKeys, samples: SAMPLES };
+    const pictures = await control.run((runId, onProgress) =>
+      host.runDots(runId, asked, onProgress),
+    );
+    if (pictures) store.show({ dots: pictures });
+  };
+  return (
+    <section>
+      <h2>{m.dotsTitle}</h2>
+      <p className="lab-prose">{m.dotsNote}</p>
+      <div className="dots-tools">
+        <Slider
+          label={m.dotsKeys}
+          stops={KEYS}
+          value={dotKeys}
+          shown={formatCount(dotKeys, language)}
+          onChange={(keys) => store.show({ dotKeys: keys })}
+        />
+        <RunBar
+          status={control.status}
+          label={m.dotsRun}
+          onRun={() => void run()}
+          onCancel={control.cancel}
+        />
+      </div>
+      {dots.length > 0 ? (
+        <Pictures
+          dots={dots}
+          samples={dotSamples}
+          seed={seed}
+          onSamples={(samples) => store.show({ dotSamples: samples })}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+interface PicturesProps {
+  readonly dots: readonly DotPicture[];
+  readonly samples: number;
+  readonly seed: number;
+  readonly onSamples: (samples: number) => void;
+}
+
+function Pictures({ dots, samples, seed, onSamples }: PicturesProps) {
+  const m = useTexts();
+  const shown = dots.find((picture) => picture.samples === samples) ?? dots[0];
+  const x = useMemo(
+    () => ({ label: m.dotsSamples, format: String, domain: [1, 20] as const }),
+    [m],
+  );
+  const y = useMemo(() => ratioAxis(m.dotsUnit), [m]);
+  const series = useMemo(
+    () => [
+      {
+        id: 'same',
+        label: 'allkeys-lru',
+        slot: 0,
+        points: dots.map(
+          (one) => [one.samples, one.alsoByLru / Math.max(1, one.evictions)] as const,
+        ),
+      },
+    ],
+    [dots],
+  );
+  const exact = useMemo(() => (shown ? exactLru(shown) : null), [shown]);
+  if (!shown || !exact) return null;
+  const summary = m.dotsSummary(
+    shown.samples,
+    percent(shown.alsoByLru / Math.max(1, shown.evictions)),
+    shown.newEvicted,
+  );
+  return (
+    <>
+      <Slider
+        label={m.dotsSamples}
+        stops={SAMPLES}
+        value={shown.samples}
+        shown={String(shown.samples)}
+        onChange={onSamples}
+      />
+      <p role="status">{summary}</p>
+      <Dots picture={exact} title={m.dotsExact} fileName={`eviction-dots-exact-seed-${seed}`} />
+      <Dots
+        picture={shown}
+        title={m.dotsSampled(shown.samples)}
+        fileName={`eviction-dots-${shown.samples}-samples-seed-${seed}`}
+      />
+      <Key />
+      <LineChart
+        title={m.dotsFidelity}
+        summary={summary}
+        x={x}
+        y={y}
+        series={series}
+        scrub={shown.samples}
+        heightPx={160}
+        fileName={`eviction-samples-seed-${seed}`}
+      />
+    </>
+  );
+}
+
+/** What exact LRU would have evicted: as many, from the oldest on. */
+function exactLru({ evicted, evictions, samples }: DotPicture): DotPicture {
+  const exact = new Uint8Array(evicted.length);
+  exact.fill(1, 0, evictions);
+  return { samples, evicted: exact, evictions, alsoByLru: evictions, newEvicted: 0 };
+}
+
+const ROWS = 24;
+const HEIGHT_PX = 96;
+
+interface DotsProps {
+  readonly picture: DotPicture;
+  readonly title: string;
+  readonly fileName: string;
+}
+
+/** Columns of keys, the oldest at the left; the last third came when memory was full. */
+function Dots({ picture, title, fileName }: DotsProps) {
+  const m = useTexts();
+  const { evicted } = picture;
+  const draw = useCallback<Draw>(
+    (pen, widthPx, token) => {
+      const fresh = (evicted.length * 2) / 3;
+      const columns = Math.ceil(evicted.length / ROWS);
+      const [stepX, stepY] = [widthPx / columns, HEIGHT_PX / ROWS];
+      const [kept, added, gone] = [token('--string'), token('--list'), token('--ground-3')];
+      pen.clearRect(0, 0, widthPx, HEIGHT_PX);
+      evicted.forEach((flag, key) => {
+        pen.fillStyle =
+          flag === 0 ? (key < fresh ? kept : added) : key < fresh ? gone : token('--bad');
+        const [x, y] = [Math.floor(key / ROWS) * stepX, (key % ROWS) * stepY];
+        pen.fillRect(x, y, Math.max(1, stepX - 0.6), Math.max(1, stepY - 0.6));
+      });
+    },
+    [evicted],
+  );
+  const { box, canvas } = useCanvas(HEIGHT_PX, draw);
+  return (
+    <figure className="chart">
+      <figcaption>
+        <span className="chart-title">{title}</span>
+        <span className="chart-tools">
+          <ExportMenu
+            fileName={fileName}
+            title={title}
+            headings={['key', m.dotEvicted]}
+            rows={[...evicted].map((flag, key) => [key, flag])}
+            picture={() => canvas.current}
+          />
+        </span>
+      </figcaption>
+      <div ref={box} className="grid-box" style={{ height: HEIGHT_PX }}>
+        <canvas ref={canvas} role="img" aria-label={title} />
+      </div>
+    </figure>
+  );
+}
+
+function Key() {
+  const m = useTexts();
+  const rows = [
+    ['kept', m.dotKept],
+    ['evicted', m.dotEvicted],
+    ['new', m.dotNew],
+    ['new-evicted', m.dotNewEvicted],
+  ] as const;
+  return (
+    <ul className="dots-key">
+      {rows.map(([kind, label]) => (
+        <li key={kind}>
+          <i data-dot={kind} />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,224 @@
+/**
+ * The keys in the cache by age and frequency, checkpoint by checkpoint: the darker a cell the more
+ * keys are in it; where keys were evicted it is framed. As a table, too.
+ */
+import { useCallback, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import {
+  AGE_BINS,
+  type EvictionResult,
+  FREQUENCY_BINS,
+  type PolicyResult,
+} from '../../../contract/lab-eviction.ts';
+import { Button } from '../../kit/button.tsx';
+import { ScrollRegion } from '../../kit/scroll-region.tsx';
+import { Select } from '../kit/controls.tsx';
+import { ExportMenu } from '../kit/export-menu.tsx';
+import { PlaybackBar } from '../kit/playback-bar.tsx';
+import { type Draw, useCanvas } from '../kit/use-canvas.ts';
+import { type GridCell, gridCells } from './eviction-series.ts';
+import type { EvictionStore } from './eviction-store.ts';
+import { useNewest } from './results-section.tsx';
+import { useTexts } from './texts.ts';
+
+const HEIGHT_PX = 264;
+const STEPS_PER_SECOND = 12;
+
+export function GridSection({ store }: { readonly store: EvictionStore }) {
+  const m = useTexts();
+  const newest = useNewest(store);
+  const followed = useStore(store, (state) => state.followed);
+  const position = useStore(store, (state) => state.position);
+  const isLive = useStore(store, (state) => state.live !== null);
+  if (!newest || isLive) return null;
+  const { result, settings } = newest;
+  const shown = result.policies.find(({ policy }) => policy === followed) ?? result.policies[0];
+  if (!shown) return null;
+  return (
+    <section>
+      <h2>{m.gridTitle}</h2>
+      <p className="lab-prose">{m.gridNote}</p>
+      <div className="grid-tools">
+        <Select
+          label={m.follow}
+          options={settings.policies.map((policy) => ({ value: policy, label: m.names[policy] }))}
+          value={shown.policy}
+          onChange={(policy) => store.show({ followed: policy })}
+        />
+        <PlaybackBar
+          position={position}
+          steps={result.checkpoints.length}
+          stepsPerSecond={STEPS_PER_SECOND}
+          onMove={(at) => store.show({ position: at })}
+        />
+      </div>
+      <Grid
+        result={result}
+        shown={shown}
+        position={position}
+        fileName={`eviction-grid-${shown.policy}-seed-${settings.seed}`}
+      />
+    </section>
+  );
+}
+
+interface GridProps {
+  readonly result: EvictionResult;
+  readonly shown: PolicyResult;
+  readonly position: number;
+  readonly fileName: string;
+}
+
+function Grid({ result, shown, position, fileName }: GridProps) {
+  const m = useTexts();
+  const [asTable, setAsTable] = useState(false);
+  const cells = useMemo(
+    () => (position === 0 ? [] : gridCells(shown, position - 1)),
+    [shown, position],
+  );
+  const draw = useCallback<Draw>(
+    (pen, widthPx, token) => drawGrid(pen, widthPx, token, cells),
+    [cells],
+  );
+  const { box, canvas } = useCanvas(HEIGHT_PX, draw);
+  const at = result.checkpoints[position - 1]?.at ?? 0;
+  const total = (count: (cell: GridCell) => number) =>
+    cells.reduce((sum, cell) => sum + count(cell), 0);
+  const summary = m.gridAt(
+    at,
+    total(({ resident }) => resident),
+    total(({ evicted }) => evicted),
+  );
+  return (
+    <figure className="chart">
+      <figcaption>
+        <span className="chart-title">{m.names[shown.policy]}</span>
+        <span className="faint">{m.gridUnit}</span>
+        <span className="chart-tools">
+          <Button aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            {asTable ? m.showGrid : m.showTable}
+          </Button>
+          <ExportMenu
+            fileName={fileName}
+            title={`${m.names[shown.policy]}, ${summary}`}
+            headings={[m.csv.age, m.csv.frequency, m.csv.resident, m.csv.evicted]}
+            rows={cells.map((cell) => [
+              2 ** cell.age,
+              2 ** cell.frequency,
+              cell.resident,
+              cell.evicted,
+            ])}
+            picture={asTable ? null : () => canvas.current}
+          />
+        </span>
+      </figcaption>
+      {asTable ? (
+        <GridTable cells={cells} title={m.gridTitle} />
+      ) : (
+        <div ref={box} className="grid-box" style={{ height: HEIGHT_PX }}>
+          <canvas ref={canvas} role="img" aria-label={summary} />
+        </div>
+      )}
+      <p className="faint">{summary}</p>
+    </figure>
+  );
+}
+
+const margin = { left: 56, right: 4, top: 4, bottom: 22 };
+
+function drawGrid(
+  pen: CanvasRenderingContext2D,
+  widthPx: number,
+  token: (name: string) => string,
+  cells: readonly GridCell[],
+): void {
+  const cellWidth = (widthPx - margin.left - margin.right) / AGE_BINS;
+  const cellHeight = (HEIGHT_PX - margin.top - margin.bottom) / FREQUENCY_BINS;
+  const left = (age: number) => margin.left + age * cellWidth;
+  const top = (frequency: number) => margin.top + (FREQUENCY_BINS - 1 - frequency) * cellHeight;
+  pen.clearRect(0, 0, widthPx, HEIGHT_PX);
+  pen.fillStyle = token('--ground-2');
+  for (let age = 0; age < AGE_BINS; age++) {
+    for (let frequency = 0; frequency < FREQUENCY_BINS; frequency++) {
+      pen.fillRect(left(age) + 1, top(frequency) + 1, cellWidth - 2, cellHeight - 2);
+    }
+  }
+  const peak = Math.max(1, ...cells.map(({ resident }) => resident));
+  for (const { age, frequency, resident, evicted } of cells) {
+    const [x, y] = [left(age) + 1, top(frequency) + 1];
+    pen.globalAlpha = resident > 0 ? 0.15 + 0.85 * Math.sqrt(resident / peak) : 0;
+    pen.fillStyle = token('--string');
+    pen.fillRect(x, y, cellWidth - 2, cellHeight - 2);
+    pen.globalAlpha = 1;
+    if (evicted === 0) continue;
+    pen.strokeStyle = token('--bad');
+    pen.lineWidth = 2;
+    pen.strokeRect(x + 1, y + 1, cellWidth - 4, cellHeight - 4);
+  }
+  drawGridAxes(pen, token, left, top, { cellWidth, cellHeight });
+}
+
+/** Every label is the least value of its bin, where there is room for it. */
+function drawGridAxes(
+  pen: CanvasRenderingContext2D,
+  token: (name: string) => string,
+  left: (age: number) => number,
+  top: (frequency: number) => number,
+  size: { readonly cellWidth: number; readonly cellHeight: number },
+): void {
+  pen.fillStyle = token('--ink-3');
+  pen.font = `11px ${token('--mono')}`;
+  const every = Math.max(2, Math.ceil(56 / size.cellWidth));
+  pen.textAlign = 'left';
+  for (let age = 0; age < AGE_BINS; age += every) {
+    pen.fillText((2 ** age).toLocaleString('en'), left(age) + 1, HEIGHT_PX - 7);
+  }
+  pen.textAlign = 'right';
+  for (let frequency = 0; frequency < FREQUENCY_BINS; frequency += 2) {
+    const y = top(frequency) + size.cellHeight / 2 + 4;
+    pen.fillText(`${(2 ** frequency).toLocaleString('en')}×`, margin.left - 6, y);
+  }
+}
+
+interface GridTableProps {
+  readonly cells: readonly GridCell[];
+  readonly title: string;
+}
+
+function GridTable({ cells, title }: GridTableProps) {
+  const m = useTexts();
+  const ages = [...new Set(cells.map(({ age }) => age))].sort((a, b) => a - b);
+  const frequencies = [...new Set(cells.map(({ frequency }) => frequency))].sort((a, b) => b - a);
+  const cellAt = (age: number, frequency: number) =>
+    cells.find((cell) => cell.age === age && cell.frequency === frequency);
+  return (
+    <ScrollRegion className="chart-table scroll" role="region" label={title}>
+      <table className="lab-grid">
+        <caption className="faint">
+          {m.gridFrequency} ↓, {m.gridAge} →
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{m.gridFrequency}</th>
+            {ages.map((age) => (
+              <th key={age} scope="col">
+                {m.from(2 ** age)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {frequencies.map((frequency) => (
+            <tr key={frequency}>
+              <th scope="row">{m.from(2 ** frequency)}</th>
+              {ages.map((age) => {
+                const cell = cellAt(age, frequency);
+                return <td key={age}>{cell ? m.gridCell(cell.resident, cell.evicted) : ''}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}

@@ -1,0 +1,173 @@
+/** Hit ratios along the trace, while the run is on and after it, and each policy's figures. */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import {
+  type EvictionResult,
+  isRedisPolicy,
+  type PolicyId,
+} from '../../../contract/lab-eviction.ts';
+import { useLanguage } from '../../i18n/i18n.tsx';
+import { formatCount, formatSize } from '../../kit/format.ts';
+import { type Axis, LineChart, Swatch } from '../kit/line-chart.tsx';
+import { olderSeries, policySeries, slotOf } from './eviction-series.ts';
+import type { EvictionStore } from './eviction-store.ts';
+import { useTexts } from './texts.ts';
+
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** A hit ratio as an axis. */
+export const ratioAxis = (label: string): Axis => ({
+  label,
+  format: percent,
+  tick: (share) => `${Math.round(share * 100)} %`,
+  domain: [0, 1],
+});
+
+/** The newest run that is shown. */
+export function useNewest(store: EvictionStore) {
+  const { runs } = useStore(store.runs);
+  return runs.findLast(({ shown }) => shown) ?? null;
+}
+
+export function ResultsSection({ store }: { readonly store: EvictionStore }) {
+  const newest = useNewest(store);
+  const isLive = useStore(store, (state) => state.live !== null);
+  return (
+    <section>
+      <div className="eviction-verdict" role="status">
+        {newest && !isLive ? <Verdict result={newest.result} /> : null}
+      </div>
+      <RatioChart store={store} />
+      {newest ? <ResultTable result={newest.result} /> : null}
+    </section>
+  );
+}
+
+function RatioChart({ store }: { readonly store: EvictionStore }) {
+  const m = useTexts();
+  const language = useLanguage();
+  const newest = useNewest(store);
+  const { runs } = useStore(store.runs);
+  const { live, settings, followed, position } = useStore(store);
+  const series = useMemo(() => {
+    const name = (policy: PolicyId) => m.names[policy];
+    if (live) return policySeries(live.checkpoints, live.settings.policies, name);
+    if (!newest) return [];
+    const own = policySeries(newest.result.checkpoints, newest.settings.policies, name);
+    const older = runs.flatMap((run) => {
+      if (!run.shown || run.id === newest.id || followed === null) return [];
+      return olderSeries(run, followed, m.runLine(run.name, m.names[followed])) ?? [];
+    });
+    return [...own, ...older];
+  }, [live, newest, runs, followed, m]);
+  const accesses = newest && !live ? newest.result.accesses : settings.trace.accesses;
+  const x = useMemo(
+    () => ({
+      label: m.accesses,
+      format: (value: number) => formatCount(value, language),
+      domain: [0, accesses] as const,
+    }),
+    [m, language, accesses],
+  );
+  const y = useMemo(() => ratioAxis(m.hitRatioUnit), [m]);
+  const at = live ? undefined : newest?.result.checkpoints[position - 1]?.at;
+  return (
+    <LineChart
+      title={m.hitRatio}
+      summary={newest && !live ? summaryOf(newest.result, m) : ''}
+      x={x}
+      y={y}
+      series={series}
+      scrub={at ?? null}
+      heightPx={240}
+      fileName={`eviction-${settings.trace.kind}-seed-${settings.seed}`}
+    />
+  );
+}
+
+type Texts = ReturnType<typeof useTexts>;
+
+/** From most hits to fewest. */
+const ranked = ({ policies }: EvictionResult) => [...policies].sort((a, b) => b.hits - a.hits);
+
+function summaryOf(result: EvictionResult, m: Texts): string {
+  const order = ranked(result);
+  const [best, worst] = [order[0], order.at(-1)];
+  if (!best || !worst) return '';
+  const share = (hits: number) => percent(hits / result.accesses);
+  return m.hitSummary(
+    m.names[best.policy],
+    share(best.hits),
+    m.names[worst.policy],
+    share(worst.hits),
+  );
+}
+
+function Verdict({ result }: { readonly result: EvictionResult }) {
+  const m = useTexts();
+  const order = ranked(result).filter(({ policy }) => policy !== 'opt');
+  const [best, worst] = [order[0] ?? result.policies[0], order.at(-1)];
+  if (!best) return null;
+  const share = (hits: number) => percent(hits / result.accesses);
+  const { commands, maxmemoryBytes } = result;
+  return (
+    <>
+      <h2>
+        {worst && worst !== best
+          ? m.verdict(
+              m.names[best.policy],
+              share(best.hits),
+              m.names[worst.policy],
+              share(worst.hits),
+            )
+          : m.verdictOne(m.names[best.policy], share(best.hits))}
+      </h2>
+      <p className="faint">
+        {m.ran(result.accesses, result.keys, result.tookMs)}{' '}
+        {maxmemoryBytes === null ? '' : m.ranEngine(commands, formatSize(maxmemoryBytes))}
+      </p>
+    </>
+  );
+}
+
+function ResultTable({ result }: { readonly result: EvictionResult }) {
+  const m = useTexts();
+  const language = useLanguage();
+  const count = (value: number) => formatCount(value, language);
+  const optimum = result.policies.find(({ policy }) => policy === 'opt');
+  const hasSessions = result.sessionAccesses > 0;
+  const hasRefused = result.policies.some(({ refused }) => refused > 0);
+  return (
+    <div className="result-table">
+      <table className="lab-grid">
+        <thead>
+          <tr>
+            <th scope="col">{m.columns.policy}</th>
+            <th scope="col">{m.columns.hits}</th>
+            {optimum ? <th scope="col">{m.columns.ofOptimum}</th> : null}
+            <th scope="col">{m.columns.evictions}</th>
+            {hasSessions ? <th scope="col">{m.columns.sessions}</th> : null}
+            {hasRefused ? <th scope="col">{m.columns.refused}</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {ranked(result).map(({ policy, hits, evictions, sessionMisses, refused }) => (
+            <tr key={policy}>
+              <th scope="row">
+                <Swatch slot={slotOf(policy)} />{' '}
+                <span className={isRedisPolicy(policy) ? 'data' : undefined}>
+                  {m.names[policy]}
+                </span>
+              </th>
+              <td>{percent(hits / result.accesses)}</td>
+              {optimum ? <td>{percent(hits / Math.max(1, optimum.hits))}</td> : null}
+              <td>{count(evictions)}</td>
+              {hasSessions ? <td>{count(sessionMisses)}</td> : null}
+              {hasRefused ? <td>{count(refused)}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
