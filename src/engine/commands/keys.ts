@@ -134,19 +134,24 @@ function keys(ctx: Context, args: Args): Reply {
 
 function scan(ctx: Context, args: Args): Reply {
   const options = readScanOptions(args, 1, { type: true });
+  const type = options.type?.toLowerCase() ?? null;
+  // Until 7.4 the type was asked of the key, as by any read: that counts, and deletes what has expired.
+  const asksKeys = type !== null && ctx.version < 704;
   const { entries } = ctx.db;
   const candidates: Bytes[] = [];
   const next = scanDict(entries, options.cursor, options.count, (at) => {
     const key = entries.keyAt(at);
     if (!matches(options.pattern, key)) return;
-    if (options.type !== null && options.type.toLowerCase() !== typeOf(entries.valueAt(at))) return;
+    if (type !== null && !asksKeys && type !== typeOf(entries.valueAt(at))) return;
     candidates.push(key);
   });
+  const isWanted = (key: Bytes): boolean => {
+    if (!asksKeys) return ctx.db.has(key);
+    const value = ctx.db.readQuietly(key);
+    return value !== undefined && type === typeOf(value);
+  };
   // Expired keys are deleted only now: a delete during the walk would move entries under its feet.
-  return scanReply(
-    next,
-    candidates.filter((key) => ctx.db.has(key)),
-  );
+  return scanReply(next, candidates.filter(isWanted));
 }
 
 export const keyCommands = defineGroup('generic', [
