@@ -22,6 +22,8 @@ const BAD_TYPE = errorReply(
 const BAD_OVERFLOW = errorReply('ERR Invalid OVERFLOW type specified');
 const ONLY_GET = errorReply('ERR BITFIELD_RO only supports the GET subcommand');
 
+const INT64_MAX = 2n ** 63n - 1n;
+
 type Overflow = 'WRAP' | 'SAT' | 'FAIL';
 
 interface FieldType {
@@ -81,6 +83,15 @@ function readOperations(ctx: Context, args: Args): FieldOperation[] {
 const signedOrNot = ({ signed, bits }: FieldType, raw: bigint): bigint =>
   signed ? BigInt.asIntN(bits, raw) : raw;
 
+/**
+ * SET of a number so small that its distance to the field's largest is no 64-bit integer any more:
+ * Redis's subtraction wraps, so it takes this for too large.
+ */
+function seemsLarge({ signed, bits }: FieldType, value: bigint): boolean {
+  const max = (1n << BigInt(bits - 1)) - 1n;
+  return signed && bits < 64 && max - value > INT64_MAX;
+}
+
 /** `value` as the field can hold it; null where it cannot and the overflow is to fail. */
 function fitted({ signed, bits }: FieldType, value: bigint, how: Overflow): bigint | null {
   const width = BigInt(signed ? bits - 1 : bits);
@@ -133,7 +144,9 @@ function change(ctx: Context, args: Args, operations: readonly FieldOperation[])
     if (name === 'GET') return integer(old);
     // An unsigned field takes a negative value as the 64-bit number with the same bits.
     const given = type.signed ? operand : BigInt.asUintN(64, operand);
-    const next = fitted(type, name === 'SET' ? given : old + operand, overflow);
+    const sum = name === 'SET' ? given : old + operand;
+    const isLarge = overflow === 'SAT' && name === 'SET' && seemsLarge(type, sum);
+    const next = fitted(type, isLarge ? INT64_MAX : sum, overflow);
     if (next === null) return null;
     writeField(view, offset, type.bits, next);
     if (grown || next !== old) changes++;

@@ -111,6 +111,8 @@ export class Generator {
   }
 
   /** A sequence of about `length` commands for a fresh connection and empty databases. */
+  #comparisons = 0;
+
   sequence(length: number): Argv[] {
     const sequence: Argv[] = [];
     this.#ids.reset();
@@ -131,6 +133,16 @@ export class Generator {
     return [...watch, ['MULTI'], ...inside, [this.#chance(0.9) ? 'EXEC' : 'DISCARD']];
   }
 
+  /**
+   * GT and LT compare with the time there is. Were it the same relative time, given a moment before,
+   * the two servers' clocks would decide: so each comparison has a second that no other has.
+   */
+  #withTimeOfItsOwn(argv: Argv): Argv {
+    if (argv[2] !== '100000' || !argv.some((arg) => /^[GL]T$/i.test(arg))) return argv;
+    this.#comparisons++;
+    return argv.with(2, String(200_000 + this.#comparisons * 1000));
+  }
+
   /** One command, or one and what has to follow it. */
   #commands(): Argv[] {
     const isRare = this.#rare.length > 0 && this.#chance(0.02);
@@ -139,6 +151,7 @@ export class Generator {
     if (command.group === 'stream') {
       return [...streamPrelude(this.#random, this.#ids, argv, this.#key()), argv];
     }
+    if (/^P?EXPIRE$/.test(command.name)) return [this.#withTimeOfItsOwn(argv)];
     if (/^SORT/.test(command.name)) return [withoutTiesStored(argv)];
     if (command.name === 'SPOP') return [argv, ['DEL', argv[1] ?? 't1']];
     const isLex = command.name.includes('LEX') || argv.some((arg) => /^BYLEX$/i.test(arg));
