@@ -101,6 +101,7 @@ export class Generator {
   /** How often the last repetition repeated: XREAD has an ID for each of its keys. */
   #repeated = 0;
   readonly #ids: StreamIds;
+  #comparisons = 0;
 
   constructor(random: Random, commands: readonly GrammarCommand[]) {
     this.#random = random;
@@ -111,8 +112,6 @@ export class Generator {
   }
 
   /** A sequence of about `length` commands for a fresh connection and empty databases. */
-  #comparisons = 0;
-
   sequence(length: number): Argv[] {
     const sequence: Argv[] = [];
     this.#ids.reset();
