@@ -60,10 +60,10 @@ async function drawDots(
   return dotFigures(picture);
 }
 
-/** The trace and what was set for this run. */
+/** What was set for this run, as the text has it, so that it reads the same in every language. */
 function nameOf({ trace }: EvictionSettings, changed: LabValues): string {
-  const set = Object.entries(changed).filter(([name]) => !['trace', 'seed'].includes(name));
-  return [trace.kind, ...set.map(([name, value]) => `${name} ${value}`)].join(', ');
+  const set = Object.entries(changed).filter(([name]) => name !== 'seed');
+  return set.length === 0 ? trace.kind : set.map(([name, value]) => `${name}=${value}`).join(' ');
 }
 
 const LessonEviction = lazy(() =>
