@@ -57,6 +57,17 @@ export interface EvictionSettings {
   readonly accessesPerSecond: number;
 }
 
+/** What the lab opens with. */
+export const evictionDefaults: EvictionSettings = {
+  seed: 1,
+  trace: { kind: 'zipf', keys: 10_000, skewHundredths: 100, accesses: 50_000, own: '' },
+  capacity: 1000,
+  policies: ['opt', 'lru', 'sieve', 's3fifo', 'wtinylfu', 'redis-allkeys-lru', 'redis-allkeys-lfu'],
+  samples: 5,
+  decayMinutes: 1,
+  accessesPerSecond: 100,
+};
+
 /** What is wrong with a trace of one's own. */
 export interface TraceProblem {
   readonly kind: 'empty' | 'tooManyAccesses' | 'tooManyKeys' | 'badLine';

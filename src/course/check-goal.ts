@@ -149,7 +149,8 @@ function checkLab(wish: LabWish, runs: readonly LabRecord[]): Finding | null {
 function checkRun({ name, wanted }: LabWish[number], run: LabRecord): Finding | null {
   const found = run.figures[name] ?? run.values[name] ?? '';
   if ('min' in wanted) {
-    const number = Number(found);
+    // What was not measured is in no range, 0 included.
+    const number = found === '' ? Number.NaN : Number(found);
     return isWithin(number, wanted) ? null : { kind: 'lab-range', name, wanted, found: number };
   }
   const word = String(found);

@@ -8,8 +8,9 @@
 import type { WorldRun } from '../contract/lab-world.ts';
 import type { WorldLab, WorldLabSettings } from '../contract/lab-world-settings.ts';
 import { happenings } from '../contract/lab-world-settings.ts';
+import { evictionFigureNames, evictionSettingKinds } from './eviction-lab.ts';
 
-export type LessonLab = WorldLab;
+export type LessonLab = WorldLab | 'eviction';
 export type LabValue = number | string;
 export type LabValues = Readonly<Record<string, LabValue>>;
 
@@ -19,10 +20,12 @@ export interface LabSetup {
   readonly values: LabValues;
   /** The settings that can be changed there; the others stay. */
   readonly controls: readonly string[];
-  /** The strategies to choose from. */
+  /** The strategies to choose from; none in a lab that plays policies. */
   readonly strategies: readonly string[];
+  /** The policies that are played side by side; none in a lab that runs strategies. */
+  readonly policies: readonly string[];
   /** The figures that the table of runs shows. */
-  readonly figures: readonly LabFigure[];
+  readonly figures: readonly string[];
 }
 
 /** A run as a lesson keeps it. */
@@ -33,8 +36,7 @@ export interface LabRecord {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** Figures of runs that goals and tables name. */
-export const labFigures = [
+const worldFigureNames = [
   'requests',
   'hit-ratio',
   'queries',
@@ -52,7 +54,7 @@ export const labFigures = [
   'stale-reads',
   'lost-writes',
 ] as const;
-export type LabFigure = (typeof labFigures)[number];
+type WorldFigure = (typeof worldFigureNames)[number];
 
 /** What a setting may be: a number, or one of these words; `word` is any (the build checks it). */
 type SettingKind = 'number' | 'word' | readonly string[];
@@ -83,10 +85,23 @@ const worldSettings: {
 
 export const labSettings: {
   readonly [L in LessonLab]: { readonly [name: string]: SettingKind };
-} = { caching: worldSettings, stampede: worldSettings };
+} = { caching: worldSettings, stampede: worldSettings, eviction: evictionSettingKinds };
+
+/** The settings of all labs: a name means the same wherever it occurs. */
+export const allLabSettings: { readonly [name: string]: SettingKind } = Object.assign(
+  {},
+  ...Object.values(labSettings),
+);
+
+/** Figures of runs that goals and tables name. */
+export const labFigures: { readonly [L in LessonLab]: readonly string[] } = {
+  caching: worldFigureNames,
+  stampede: worldFigureNames,
+  eviction: evictionFigureNames,
+};
 
 /** The figures of a run on a world. */
-export function worldFigures({ totals, rebuilds, series }: WorldRun): Record<LabFigure, number> {
+export function worldFigures({ totals, rebuilds, series }: WorldRun): Record<WorldFigure, number> {
   const reads = totals.hits + totals.misses;
   return {
     requests: totals.requests,

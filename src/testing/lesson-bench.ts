@@ -2,13 +2,22 @@
  * A lesson step on a real engine, without a page: runs its setup and then any actions, keeps the
  * journal that a page would keep, and is the world that goals are checked against.
  */
-import type { WorldLabSettings } from '../contract/lab-world-settings.ts';
+import type { WorldLab, WorldLabSettings } from '../contract/lab-world-settings.ts';
 import { worldLabDefaults } from '../contract/lab-world-settings.ts';
+import {
+  dotFigures,
+  dotSettings,
+  evictionFigures,
+  evictionSettings,
+  measuresDots,
+} from '../course/eviction-lab.ts';
 import type { JournalEvent, KeyFact, LessonWorld } from '../course/goal.ts';
 import { type LabRecord, type LabSetup, type LabValues, worldFigures } from '../course/labs.ts';
 import type { Action, Lesson, Step } from '../course/lesson.ts';
 import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { inspectKey } from '../inspect/key-view.ts';
+import { runDots } from '../labs/eviction/dots.ts';
+import { runEviction } from '../labs/eviction/run-eviction.ts';
 import { runWorld } from '../labs/world/run-world.ts';
 import { worldOf } from '../labs/world/scenario.ts';
 import { cachingStrategies, type StrategyText, stampedeStrategies } from '../strategies/all.ts';
@@ -25,25 +34,50 @@ const strategies: { readonly [lab: string]: { readonly [id: string]: StrategyTex
   caching: cachingStrategies,
   stampede: stampedeStrategies,
 };
-/** Lessons run the same few worlds many times: each is run once. */
-const known = new Map<string, LabRecord>();
+/** Lessons run the same few labs many times: each is run once. */
+const known = new Map<string, LabRecord['figures']>();
 
-function runLab({ lab, values: start }: LabSetup, changed: LabValues): LabRecord {
-  const values = { ...start, ...changed };
+function once(asked: unknown, run: () => LabRecord['figures']): LabRecord['figures'] {
+  const name = JSON.stringify(asked);
+  const figures = known.get(name) ?? run();
+  known.set(name, figures);
+  return figures;
+}
+
+function runLab(setup: LabSetup, changed: LabValues): LabRecord {
+  const values = { ...setup.values, ...changed };
+  return setup.lab === 'eviction' ? runPolicies(setup, values) : runStrategy(setup.lab, values);
+}
+
+function runStrategy(lab: WorldLab, values: LabValues): LabRecord {
   const settings = { ...worldLabDefaults[lab], ...values } as WorldLabSettings;
-  const name = JSON.stringify(settings);
-  const before = known.get(name);
-  if (before) return before;
   const text = strategies[lab]?.[settings.strategy];
   if (!text) throw new Error(`${lab} has no strategy ${settings.strategy}`);
-  const run = runWorld(worldOf(settings), text.compiled, { lua, stopwatchMs: () => 0 });
-  const record = {
-    lab,
-    values: { ...values, strategy: settings.strategy },
-    figures: worldFigures(run),
-  };
-  known.set(name, record);
-  return record;
+  const figures = once(settings, () =>
+    worldFigures(runWorld(worldOf(settings), text.compiled, { lua, stopwatchMs: () => 0 })),
+  );
+  return { lab, values: { ...values, strategy: settings.strategy }, figures };
+}
+
+function runPolicies({ lab, policies }: LabSetup, values: LabValues): LabRecord {
+  const settings = evictionSettings(values, policies);
+  const figures = once([settings, values.measure], () => {
+    if (measuresDots(values)) {
+      const [picture] = toEnd(runDots(dotSettings(settings)));
+      if (picture) return dotFigures(picture);
+    }
+    const run = toEnd(runEviction(settings, () => 0));
+    if (run.kind === 'problem') throw new Error(`no trace: ${run.problem.kind}`);
+    return evictionFigures(run);
+  });
+  return { lab, values, figures };
+}
+
+function toEnd<Result>(work: Generator<unknown, Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
 }
 
 export function lessonBench(lesson: Lesson, step: Step): LessonBench {

@@ -3,7 +3,7 @@
  * which begin with `@`: `@clock +60s`, `@clock next-expiry`, `@query ROW`, `@update ROW`,
  * `@lab strategy=xfetch ttl=60`.
  */
-import { type LabValue, type LabValues, labSettings } from '../labs.ts';
+import { allLabSettings, type LabValue, type LabValues } from '../labs.ts';
 import type { Action } from '../lesson.ts';
 import { didYouMean, type Problems } from './problems.ts';
 import { readDuration } from './quantities.ts';
@@ -78,10 +78,9 @@ export function readLabValue(
   text: string,
   complain: (problem: string, remedy: string) => void,
 ): LabValue | null {
-  const known = Object.assign({}, ...Object.values(labSettings)) as (typeof labSettings)['caching'];
-  const kind = known[name];
+  const kind = allLabSettings[name];
   if (kind === undefined) {
-    complain(`unknown setting \`${name}\``, didYouMean(name, Object.keys(known)));
+    complain(`unknown setting \`${name}\``, didYouMean(name, Object.keys(allLabSettings)));
     return null;
   }
   if (kind === 'word') return text;

@@ -9,7 +9,7 @@
  *     ttl: none
  */
 import type { KeyWish, LabWish, Pattern, Predicate, Range } from '../goal.ts';
-import { labFigures, labSettings } from '../labs.ts';
+import { allLabSettings, labFigures } from '../labs.ts';
 import type { Check, Mistake } from '../lesson.ts';
 import { readLine } from './markdown.ts';
 import { readPattern } from './patterns.ts';
@@ -34,10 +34,6 @@ const keyWishes: readonly KeyWish[] = [
   'zset',
   'stream',
 ];
-const allLabSettings = Object.assign(
-  {},
-  ...Object.values(labSettings),
-) as (typeof labSettings)['caching'];
 const predicateFields = [
   'events',
   'never',
@@ -163,7 +159,7 @@ function readReply(fields: Fields): Predicate | null {
 
 /** `strategy: xfetch|jitter` wants one of the words, `p99-ms: ..50` a number in the range. */
 function readLab(lab: YamlValue): LabWish {
-  const known = [...Object.keys(allLabSettings), ...labFigures];
+  const known = [...Object.keys(allLabSettings), ...new Set(Object.values(labFigures).flat())];
   const fields = lab.fields('lab', known);
   const wish: LabWish[number][] = [];
   for (const name of known) {

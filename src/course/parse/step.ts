@@ -1,12 +1,21 @@
 /** One step of a lesson: its fenced blocks understood, and what a step must have insisted upon. */
-import { type LabSetup, type LabValue, type LessonLab, labFigures, labSettings } from '../labs.ts';
+import { policyNames } from '../eviction-lab.ts';
+import {
+  allLabSettings,
+  type LabSetup,
+  type LabValue,
+  type LabValues,
+  type LessonLab,
+  labFigures,
+  labSettings,
+} from '../labs.ts';
 import type { Action, Block, Inline, Predict, PredictOption, Step, StepPart } from '../lesson.ts';
 import { readActions, readCommands, readLabValue } from './actions.ts';
 import type { Piece, StepSource } from './document.ts';
 import { type Goal, readGoal } from './goal-block.ts';
 import { readLine, readProse } from './markdown.ts';
 import { didYouMean, type Problems } from './problems.ts';
-import { readYaml } from './yaml-fields.ts';
+import { readYaml, type YamlValue } from './yaml-fields.ts';
 
 const HINTS_MAX = 3;
 const blockKinds = [
@@ -178,33 +187,48 @@ function readPredict(piece: Piece, problems: Problems): Predict {
  */
 function readLab(piece: Piece, problems: Problems): LabSetup | null {
   const root = readYaml(piece.text, piece.firstLine, problems);
-  const known = Object.keys(Object.assign({}, ...Object.values(labSettings)));
-  const fields = root?.fields('lab', ['name', 'controls', 'strategies', 'figures', ...known]);
+  const known = ['name', 'controls', 'strategies', 'policies', 'figures'];
+  const fields = root?.fields('lab', [...known, ...Object.keys(allLabSettings)]);
   const name = fields?.get('name');
   const lab = (Object.keys(labSettings) as LessonLab[]).find((one) => one === name?.text('name'));
   if (!fields || !lab) {
     (name ?? root)?.complain('no such lab', `write \`name: ${Object.keys(labSettings)[0]}\``);
     return null;
   }
+  return {
+    lab,
+    values: readLabValues(lab, fields),
+    controls: readWords(fields.get('controls'), 'setting', Object.keys(labSettings[lab])),
+    strategies: readWords(fields.get('strategies'), 'strategy', null),
+    policies: readWords(fields.get('policies'), 'policy', policyNames),
+    figures: readWords(fields.get('figures'), 'figure', labFigures[lab]),
+  };
+}
+
+function readLabValues(lab: LessonLab, fields: ReadonlyMap<string, YamlValue>): LabValues {
   const values: Record<string, LabValue> = {};
-  for (const setting of known) {
+  for (const setting of Object.keys(allLabSettings)) {
     const field = fields.get(setting);
     if (!field) continue;
-    const text = field.text(setting);
-    const value = readLabValue(setting, text, (problem, remedy) => field.complain(problem, remedy));
-    if (value !== null) values[setting] = value;
+    const complain = (problem: string, remedy: string) => field.complain(problem, remedy);
+    const value = readLabValue(setting, field.text(setting), complain);
+    if (labSettings[lab][setting] === undefined) {
+      complain(`the lab ${lab} has no \`${setting}\``, 'leave it out');
+    } else if (value !== null) values[setting] = value;
   }
-  const words = (field: string) =>
-    fields
-      .get(field)
-      ?.list(field)
-      .map((item) => item.text(field)) ?? [];
-  const figures = words('figures').flatMap((word) => {
-    const figure = labFigures.find((one) => one === word);
-    if (!figure) {
-      fields.get('figures')?.complain(`unknown figure \`${word}\``, didYouMean(word, labFigures));
-    }
-    return figure ?? [];
+  return values;
+}
+
+/** A list of words, each of which must be known where it is known what there is. */
+function readWords(
+  field: YamlValue | undefined,
+  what: string,
+  known: readonly string[] | null,
+): readonly string[] {
+  const words = field?.list('a list of words').map((item) => item.text(`a ${what}`)) ?? [];
+  return words.filter((word) => {
+    const isKnown = known === null || known.includes(word);
+    if (!isKnown) field?.complain(`unknown ${what} \`${word}\``, didYouMean(word, known));
+    return isKnown;
   });
-  return { lab, values, controls: words('controls'), strategies: words('strategies'), figures };
 }

@@ -158,6 +158,8 @@ export const learnEn = {
   lab: {
     title: 'Lab',
     note: 'Counted by a real engine on virtual time. Database and network are models.',
+    policiesNote:
+      'Redis’s policies run on the engine itself, the others are models from textbooks. Every hit is counted.',
     running: 'Running',
     failed: (detail: string) => `The run failed. ${detail}`,
     none: 'Nothing measured yet.',
@@ -200,6 +202,23 @@ export const learnEn = {
       failed: 'failed',
       'stale-reads': 'stale reads',
       'lost-writes': 'lost writes',
+      measure: 'measure',
+      trace: 'trace',
+      keys: 'different keys',
+      skew: 'Zipf exponent',
+      accesses: 'accesses',
+      capacity: 'keys that fit',
+      samples: 'samples',
+      decayMinutes: 'decay',
+      accessesPerSecond: 'accesses per second',
+      fidelity: 'as exact LRU',
+      'new-evicted': 'new keys evicted',
+    },
+    /** Figures that each policy of the eviction lab has. */
+    ofPolicy: {
+      hit: (policy: string) => `hits ${policy}`,
+      'session-misses': (policy: string) => `session misses ${policy}`,
+      refused: (policy: string) => `refused ${policy}`,
     },
     said: {
       faster: 'A cache takes an API from 200 ms to 20 ms.',

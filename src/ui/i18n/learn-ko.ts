@@ -159,6 +159,8 @@ export const learnKo = {
   lab: {
     title: '실험',
     note: '진짜 엔진이 가상 시간 위에서 셉니다. 데이터베이스와 네트워크는 모형입니다.',
+    policiesNote:
+      'Redis의 정책은 엔진에서 그대로 돌고, 나머지는 교과서의 모형입니다. 적중은 모두 실제로 센 값입니다.',
     running: '실행 중',
     failed: (detail) => `실행하지 못했습니다. ${detail}`,
     none: '아직 잰 것이 없습니다.',
@@ -201,6 +203,22 @@ export const learnKo = {
       failed: '실패',
       'stale-reads': '낡은 읽기',
       'lost-writes': '잃은 쓰기',
+      measure: '잴 것',
+      trace: '접근 방식',
+      keys: '서로 다른 키',
+      skew: '지프 지수(skew)',
+      accesses: '접근 수',
+      capacity: '들어가는 키 수',
+      samples: '표본 수',
+      decayMinutes: '감쇠 주기',
+      accessesPerSecond: '초당 접근',
+      fidelity: '정확한 LRU와 일치',
+      'new-evicted': '축출된 새 키',
+    },
+    ofPolicy: {
+      hit: (policy) => `${policy} 적중률`,
+      'session-misses': (policy) => `${policy} 세션 미스`,
+      refused: (policy) => `${policy} 거절`,
     },
     said: {
       faster: '캐시를 쓰면 API가 200 ms에서 20 ms로 빨라진다.',

@@ -1,5 +1,6 @@
 /** What a check found, as a sentence in the page's language. */
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
+import { policyFigures } from '../../course/eviction-lab.ts';
 import type { Finding, Pattern, Range } from '../../course/goal.ts';
 import type { LabValue } from '../../course/labs.ts';
 import type { Messages } from '../i18n/en.ts';
@@ -22,16 +23,24 @@ export function patternText(pattern: Pattern, m: Messages): string {
   }
 }
 
+type PolicyFigure = (typeof policyFigures)[number];
+const ofPolicy = new RegExp(`^(${policyFigures.join('|')})-(.+)$`);
+
 /** A setting or a figure of a lab by its name in the page's language. */
 export function labName(name: string, m: Messages): string {
   const names: Readonly<Record<string, string>> = m.learn.lab.names;
-  return names[name] ?? name;
+  const own = names[name];
+  if (own !== undefined) return own;
+  const [, figure, policy] = ofPolicy.exec(name) ?? [];
+  return figure && policy ? m.learn.lab.ofPolicy[figure as PolicyFigure](policy) : name;
 }
 
 /** A value of a setting or a figure with its unit. */
 export function labValueText(name: string, value: LabValue): string {
   if (typeof value === 'string') return value;
-  if (name === 'hit-ratio' || name === 'writeShare') return formatShare(value);
+  if (Number.isNaN(value)) return '–';
+  if (/^hit-|^(writeShare|fidelity)$/.test(name)) return formatShare(value);
+  if (name === 'decayMinutes') return `${value} min`;
   if (/-ms$|Ms$/.test(name)) return formatMs(value);
   if (name === 'ttl' || /-?seconds$/.test(name)) return `${Number(value.toFixed(1))} s`;
   return Number.isInteger(value) ? value.toLocaleString() : value.toFixed(value < 1 ? 3 : 1);

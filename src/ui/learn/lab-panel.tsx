@@ -24,7 +24,7 @@ export function LabPanel({ setup, store, children }: LabPanelProps) {
   return (
     <ScrollRegion className="lab scroll" role="region" label={words.title}>
       <h2>{words.title}</h2>
-      <p className="faint">{words.note}</p>
+      <p className="faint">{setup.lab === 'eviction' ? words.policiesNote : words.note}</p>
       {failure?.kind === 'lab' ? (
         <p className="bad" role="alert">
           {words.failed(failure.detail)}
@@ -52,9 +52,11 @@ interface RunsTableProps {
 /** What was set and what came of it; the settings that no run changed are left out. */
 function RunsTable({ runs, setup }: RunsTableProps) {
   const m = useMessages();
-  const set = ['strategy', ...setup.controls].filter(
-    (name) => name === 'strategy' || runs.some(({ values }) => values[name] !== undefined),
+  const own = setup.lab === 'eviction' ? [] : ['strategy'];
+  const told = setup.controls.filter((name) =>
+    runs.some(({ values }) => values[name] !== undefined),
   );
+  const set = [...own, ...told];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="lab-table scroll" tabIndex={0} aria-label={m.learn.lab.runs}>

@@ -1,5 +1,6 @@
 /** Lines of a lesson that run with a click: commands in the lesson's console, and moves of its world. */
 import { ChevronsRight, Database, FlaskConical, Play } from 'lucide-react';
+import type { LabRecord } from '../../course/labs.ts';
 import type { Action } from '../../course/lesson.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
@@ -41,14 +42,17 @@ export function ActionIcon({ kind }: { readonly kind: Action['kind'] }) {
   return <Icon size={14} aria-hidden />;
 }
 
-const CACHING_TELLS = ['hit-ratio', 'mean-ms'];
-const STAMPEDE_TELLS = ['queries-per-rebuild', 'p99-ms'];
+/** The figures that answer a line; of policies those that come first. */
+const tells: { readonly [L in LabRecord['lab']]: (figures: LabRecord['figures']) => string[] } = {
+  caching: () => ['hit-ratio', 'mean-ms'],
+  stampede: () => ['queries-per-rebuild', 'p99-ms'],
+  eviction: (figures) => Object.keys(figures).slice(0, 3),
+};
 
 /** Short, since the whole answer is in the console or the lab; a phone shows one of them at a time. */
 function replyText(reply: ActionReply, m: Messages): string {
   if (typeof reply === 'string') return reply;
-  const told = reply.lab === 'stampede' ? STAMPEDE_TELLS : CACHING_TELLS;
-  return told
+  return tells[reply.lab](reply.figures)
     .map((name) => `${labName(name, m)} ${labValueText(name, reply.figures[name] ?? 0)}`)
     .join(', ');
 }

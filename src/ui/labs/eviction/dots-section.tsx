@@ -25,7 +25,6 @@ export function DotsSection({ store }: { readonly store: EvictionStore }) {
   const control = useRun();
   const dots = useStore(store, (state) => state.dots);
   const dotKeys = useStore(store, (state) => state.dotKeys);
-  const dotSamples = useStore(store, (state) => state.dotSamples);
   const seed = useStore(store, (state) => state.settings.seed);
   const run = async () => {
     const asked = { seed, keys: dotKeys, samples: SAMPLES };
@@ -53,28 +52,23 @@ export function DotsSection({ store }: { readonly store: EvictionStore }) {
           onCancel={control.cancel}
         />
       </div>
-      {dots.length > 0 ? (
-        <Pictures
-          dots={dots}
-          samples={dotSamples}
-          seed={seed}
-          onSamples={(samples) => store.show({ dotSamples: samples })}
-        />
-      ) : null}
+      <DotPictures store={store} dots={dots} seed={seed} />
     </section>
   );
 }
 
-interface PicturesProps {
+interface DotPicturesProps {
+  readonly store: EvictionStore;
+  /** By samples, from the smallest. */
   readonly dots: readonly DotPicture[];
-  readonly samples: number;
   readonly seed: number;
-  readonly onSamples: (samples: number) => void;
 }
 
-function Pictures({ dots, samples, seed, onSamples }: PicturesProps) {
+/** The dots of the chosen sample size beside those of exact LRU, and how near each size comes. */
+export function DotPictures({ store, dots, seed }: DotPicturesProps) {
   const m = useTexts();
-  const shown = dots.find((picture) => picture.samples === samples) ?? dots[0];
+  const dotSamples = useStore(store, (state) => state.dotSamples);
+  const shown = dots.find(({ samples }) => samples === dotSamples) ?? dots[0];
   const x = useMemo(
     () => ({ label: m.dotsSamples, format: String, domain: [1, 20] as const }),
     [m],
@@ -104,10 +98,10 @@ function Pictures({ dots, samples, seed, onSamples }: PicturesProps) {
     <>
       <Slider
         label={m.dotsSamples}
-        stops={SAMPLES}
+        stops={dots.map(({ samples }) => samples)}
         value={shown.samples}
         shown={String(shown.samples)}
-        onChange={onSamples}
+        onChange={(samples) => store.show({ dotSamples: samples })}
       />
       <p role="status">{summary}</p>
       <Dots picture={exact} title={m.dotsExact} fileName={`eviction-dots-exact-seed-${seed}`} />

@@ -1,10 +1,11 @@
 /** The eviction lab: trace, size and policies at the side; hit ratios, the grid, curves and dots. */
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type {
-  EvictionProgress,
-  EvictionRun,
-  EvictionSettings,
+import {
+  type EvictionProgress,
+  type EvictionRun,
+  type EvictionSettings,
+  evictionDefaults,
 } from '../../../contract/lab-eviction.ts';
 import { formatShare } from '../../kit/format.ts';
 import { SeedField } from '../kit/controls.tsx';
@@ -18,7 +19,7 @@ import { useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
 import { CurvesSection } from './curves-section.tsx';
 import { DotsSection } from './dots-section.tsx';
-import { defaultSettings, settingsCheck } from './eviction-settings.ts';
+import { settingsCheck } from './eviction-settings.ts';
 import { createEvictionStore, type EvictionStore } from './eviction-store.ts';
 import { GridSection } from './grid-section.tsx';
 import { PolicyPicker } from './policy-picker.tsx';
@@ -31,7 +32,7 @@ const LAB = 'eviction';
 
 export function EvictionPage({ shared }: LabPageProps) {
   const m = useLabsTexts();
-  const opened = useShared(shared, settingsCheck, defaultSettings);
+  const opened = useShared(shared, settingsCheck, evictionDefaults);
   const waiting = <p className="message">{m.loading}</p>;
   if (!opened.settings) return waiting;
   return (

@@ -1,7 +1,8 @@
-/** The eviction lab's settings: where they begin, what a link may say, and the stops of its sliders. */
+/** The eviction lab's settings: what a link may say, and the stops of its sliders. */
 import {
   ACCESSES_MAX,
   type EvictionSettings,
+  evictionDefaults,
   KEYS_MAX,
   OWN_CHARACTERS_MAX,
   POLICY_IDS,
@@ -14,21 +15,11 @@ import { type Check, integer, list, oneOf, refuse, shape, text } from '../kit/sh
 
 export const POLICIES_MAX = 8;
 
-export const defaultSettings: EvictionSettings = {
-  seed: 1,
-  trace: { kind: 'zipf', keys: 10_000, skewHundredths: 100, accesses: 50_000, own: '' },
-  capacity: 1000,
-  policies: ['opt', 'lru', 'sieve', 's3fifo', 'wtinylfu', 'redis-allkeys-lru', 'redis-allkeys-lfu'],
-  samples: 5,
-  decayMinutes: 1,
-  accessesPerSecond: 100,
-};
-
 export const stops = {
   keys: [100, 200, 500, 1011, 2000, 5000, 10_000, 20_000, 50_000],
   skew: [0, 40, 60, 80, 90, 100, 110, 120, 150],
   accesses: [5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000],
-  capacity: [10, 20, 50, 100, 200, 512, 1000, 2000, 5000, 10_000, 20_000],
+  capacity: [10, 20, 50, 100, 150, 200, 512, 1000, 2000, 5000, 10_000, 20_000],
   samples: [1, 2, 3, 4, 5, 7, 10, 15, 20],
   decay: [0, 1, 2, 5, 10, 60],
   rate: [1, 10, 100, 1000],
@@ -42,8 +33,8 @@ export function settingsFor(
   const trace = { ...settings.trace, kind };
   if (kind === 'loop') return { ...settings, trace: { ...trace, keys: 1011 }, capacity: 512 };
   if (settings.trace.kind !== 'loop') return { ...settings, trace };
-  const { keys } = defaultSettings.trace;
-  return { ...settings, trace: { ...trace, keys }, capacity: defaultSettings.capacity };
+  const { keys } = evictionDefaults.trace;
+  return { ...settings, trace: { ...trace, keys }, capacity: evictionDefaults.capacity };
 }
 
 const policies: Check<readonly PolicyId[]> = (value, field) => {

@@ -113,7 +113,7 @@ function Verdict({ result }: { readonly result: EvictionResult }) {
   return (
     <>
       <h2>
-        {worst && worst !== best
+        {worst && worst.hits < best.hits
           ? m.verdict(
               m.names[best.policy],
               share(best.hits),

@@ -1,0 +1,128 @@
+/**
+ * The eviction lab inside a lesson: the controls that the step gives, and either the hit ratios of
+ * its policies or the dots. Runs are asked for through the lesson, which counts them.
+ */
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import {
+  type EvictionSettings,
+  TRACE_KINDS,
+  type TraceSettings,
+} from '../../../contract/lab-eviction.ts';
+import { useLanguage } from '../../i18n/i18n.tsx';
+import { Button } from '../../kit/button.tsx';
+import { formatCount } from '../../kit/format.ts';
+import { SeedField, Select, Slider } from '../kit/controls.tsx';
+import { RunList } from '../kit/run-list.tsx';
+import { shareLink } from '../kit/share.ts';
+import { useLabsTexts } from '../kit/texts.tsx';
+import { DotPictures } from './dots-section.tsx';
+import { stops } from './eviction-settings.ts';
+import type { EvictionStore } from './eviction-store.ts';
+import { ResultsSection } from './results-section.tsx';
+import { EvictionTexts, useTexts } from './texts.ts';
+import './eviction.css';
+
+export interface LessonEvictionProps {
+  readonly store: EvictionStore;
+  /** Names of settings, as lessons have them. */
+  readonly controls: readonly string[];
+  /** The step draws dots instead of playing a trace. */
+  readonly dots: boolean;
+  readonly busy: boolean;
+  readonly onRun: (settings: EvictionSettings) => void;
+}
+
+export function LessonEviction(props: LessonEvictionProps) {
+  return (
+    <EvictionTexts waiting={null}>
+      <Inside {...props} />
+    </EvictionTexts>
+  );
+}
+
+const LAB = 'eviction';
+
+function Inside({ store, controls, dots, busy, onRun }: LessonEvictionProps) {
+  const m = useLabsTexts();
+  const t = useTexts();
+  const settings = useStore(store, (state) => state.settings);
+  const drawn = useStore(store, (state) => state.dots);
+  const hasRun = useStore(store.runs, ({ runs }) => runs.length > 0);
+  const openInLab = async () => {
+    window.location.href = await shareLink(LAB, settings);
+  };
+  return (
+    <div className="lesson-eviction">
+      <Controls store={store} names={controls} />
+      <div className="run-buttons">
+        <Button kind="strong" disabled={busy} onClick={() => onRun(settings)}>
+          {m.run.start}
+        </Button>
+        <Button onClick={() => void openInLab()}>{t.openInLab}</Button>
+      </div>
+      {dots ? null : <RunList store={store.runs} />}
+      {!dots && hasRun ? <ResultsSection store={store} /> : null}
+      {dots ? <DotPictures store={store} dots={drawn} seed={settings.seed} /> : null}
+    </div>
+  );
+}
+
+interface ControlsProps {
+  readonly store: EvictionStore;
+  readonly names: readonly string[];
+}
+
+function Controls({ store, names }: ControlsProps) {
+  const t = useTexts();
+  const language = useLanguage();
+  const settings = useStore(store, (state) => state.settings);
+  const { trace } = settings;
+  const count = (value: number) => formatCount(value, language);
+  const edit = (change: Partial<TraceSettings>) => store.edit({ trace: { ...trace, ...change } });
+  const kinds = TRACE_KINDS.filter((kind) => kind !== 'own');
+  const slider = (
+    label: string,
+    given: readonly number[],
+    value: number,
+    onChange: (value: number) => void,
+    shown = count(value),
+  ) => <Slider {...{ label, stops: given, value, shown, onChange }} />;
+  const all: Readonly<Record<string, () => ReactNode>> = {
+    trace: () => (
+      <Select
+        label={t.trace}
+        options={kinds.map((kind) => ({ value: kind, label: t.traces[kind] }))}
+        value={trace.kind === 'own' ? 'zipf' : trace.kind}
+        onChange={(kind) => edit({ kind })}
+      />
+    ),
+    keys: () => slider(t.keys, stops.keys, trace.keys, (keys) => edit({ keys })),
+    accesses: () =>
+      slider(t.accesses, stops.accesses, trace.accesses, (accesses) => edit({ accesses })),
+    capacity: () =>
+      slider(t.capacity, stops.capacity, settings.capacity, (capacity) => store.edit({ capacity })),
+    samples: () =>
+      slider(t.samples, stops.samples, settings.samples, (samples) => store.edit({ samples })),
+    decayMinutes: () =>
+      slider(
+        t.decay,
+        stops.decay,
+        settings.decayMinutes,
+        (decayMinutes) => store.edit({ decayMinutes }),
+        t.decayValue(settings.decayMinutes),
+      ),
+    accessesPerSecond: () =>
+      slider(t.rate, stops.rate, settings.accessesPerSecond, (accessesPerSecond) =>
+        store.edit({ accessesPerSecond }),
+      ),
+    seed: () => <SeedField value={settings.seed} onChange={(seed) => store.edit({ seed })} />,
+  };
+  return (
+    <div className="controls">
+      {names.map((name) => (
+        <div key={name}>{all[name]?.()}</div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * A lab on worlds inside a lesson: compiles the strategy, runs it in the labs' worker and keeps the
+ * whole results for the drawings, while the lesson keeps the figures that its goals ask for.
+ */
+import { lazy, useEffect, useMemo } from 'react';
+import type { StrategyCode, WorldRun } from '../../contract/lab-world.ts';
+import {
+  type WorldLab,
+  type WorldLabSettings,
+  worldLabDefaults,
+} from '../../contract/lab-world-settings.ts';
+import { type LabSetup, type LabValues, worldFigures } from '../../course/labs.ts';
+import { createRunsStore, type RunsStore } from '../labs/kit/runs.ts';
+import { labHost } from './lab.ts';
+import type { LessonLabKind, LessonStageProps } from './lesson-lab-kind.ts';
+import { compileStrategy } from './strategy-editor.tsx';
+
+type WorldRuns = RunsStore<WorldLabSettings, WorldRun>;
+
+export function createLessonWorldLab(lab: WorldLab): LessonLabKind {
+  const runs: WorldRuns = createRunsStore();
+  const settingsOf = ({ values }: LabSetup, changed: LabValues): WorldLabSettings => ({
+    ...worldLabDefaults[lab],
+    ...values,
+    ...changed,
+    lab,
+  });
+  return {
+    run: async (runId, setup, changed) => {
+      const settings = settingsOf(setup, changed);
+      const code =
+        settings.source === ''
+          ? await compiledStrategy(settings)
+          : await compileStrategy(settings.source);
+      const run = await labHost.runWorld(runId, settings, code, () => undefined);
+      if (!run) throw new Error('cancelled');
+      runs.add(nameOf(settings, changed), settings, run);
+      const { source: _, ...told } = { source: '', ...setup.values, ...changed };
+      const values = { ...told, strategy: settings.strategy };
+      return { lab, values, figures: worldFigures(run) };
+    },
+    Stage: (props) => {
+      const start = useMemo(() => settingsOf(props.setup, {}), [props.setup]);
+      return <Stage {...props} runs={runs} start={start} />;
+    },
+  };
+}
+
+/** The strategy and what was set for this run. */
+function nameOf({ strategy }: WorldLabSettings, changed: LabValues): string {
+  const set = Object.entries(changed).filter(
+    ([name]) => !['strategy', 'source', 'seed'].includes(name),
+  );
+  return [strategy, ...set.map(([name, value]) => `${name} ${value}`)].join(', ');
+}
+
+/** The texts of strategies come with the labs, not with the lesson. */
+async function compiledStrategy({ lab, strategy }: WorldLabSettings): Promise<StrategyCode> {
+  const { cachingStrategies, stampedeStrategies } = await import('../../strategies/all.ts');
+  const texts: { readonly [id: string]: { readonly compiled: string } } =
+    lab === 'caching' ? cachingStrategies : stampedeStrategies;
+  const text = texts[strategy];
+  if (!text) throw new Error(`no strategy ${strategy}`);
+  return { compiled: text.compiled, map: '' };
+}
+
+const LessonWorld = lazy(() =>
+  import('../labs/world/lesson-world.tsx').then(({ LessonWorld }) => ({ default: LessonWorld })),
+);
+
+interface StageProps extends LessonStageProps {
+  readonly runs: WorldRuns;
+  /** Where the step begins. */
+  readonly start: WorldLabSettings;
+}
+
+function Stage({ setup, runs, start, busy, onRun }: StageProps) {
+  // The runs of another step are not to be compared with this one's.
+  useEffect(() => () => runs.setState({ runs: [], removed: null }), [runs]);
+  return (
+    <LessonWorld
+      start={start}
+      controls={setup.controls}
+      strategies={setup.strategies}
+      runs={runs}
+      busy={busy}
+      onRun={(settings) => onRun(changesOf(settings, start))}
+    />
+  );
+}
+
+/** What differs from where the step begins. */
+function changesOf(settings: WorldLabSettings, start: WorldLabSettings): LabValues {
+  const given: Readonly<Record<string, string | number>> = { ...start };
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => given[name] !== value),
+  ) as LabValues;
+}
