@@ -121,6 +121,8 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
   let clockAtMs: number | null = null;
   let before: Before | null = null;
   let attached = false;
+  /** The engine has the settings of the step that it is at. */
+  let isSet = false;
 
   /** Runs `work` after everything that was asked for earlier. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -167,9 +169,24 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
     store.setState({ replies: {}, replayed: 0, failure: null });
   }
 
+  /** Keys outlive a reload, CONFIG SET does not: what the step and the learner set is set again. */
+  async function setAgain(step: Step, { journal }: LessonMemory): Promise<void> {
+    const given = step.setup.map((line) => splitArguments(utf8ToBytes(line)) ?? []);
+    const done = journal.flatMap((event) =>
+      event.kind === 'command' && event.outcome === 'ok' ? [event.argv] : [],
+    );
+    for (const argv of [...given, ...done]) {
+      if (/^config set /i.test(argv.slice(0, 3).join(' '))) await deps.ask(argv);
+    }
+  }
+
   async function makeReady(): Promise<void> {
     const step = stepNow();
-    if (step && store.getState().memory.step !== step.id) await prepare(step);
+    if (!step) return;
+    const { memory } = store.getState();
+    if (memory.step !== step.id) await prepare(step);
+    else if (!isSet) await setAgain(step, memory);
+    isSet = true;
   }
 
   const world = (lesson: Lesson, memory: LessonMemory): LessonWorld => ({

@@ -2,7 +2,7 @@
  * The eviction lab inside a lesson: plays the step's trace to its policies, or draws the dots, in
  * the labs' worker. Dots of other sample sizes stay, so that they can be compared.
  */
-import { lazy, useEffect, useMemo } from 'react';
+import { lazy, useEffect } from 'react';
 import { type EvictionSettings, evictionDefaults } from '../../contract/lab-eviction.ts';
 import {
   dotFigures,
@@ -19,8 +19,19 @@ import type { LessonLabKind, LessonStageProps } from './lesson-lab-kind.ts';
 
 export function createLessonEvictionLab(): LessonLabKind {
   const store = createEvictionStore(evictionDefaults);
+  let begun = '';
+  /** What another step has measured is not to be compared with this one's. */
+  const begin = (setup: LabSetup) => {
+    const step = JSON.stringify(setup);
+    if (step === begun) return;
+    begun = step;
+    store.runs.setState({ runs: [], removed: null });
+    store.show({ dots: [] });
+    store.edit(evictionSettings(setup.values, setup.policies));
+  };
   return {
     run: async (runId, setup, changed) => {
+      begin(setup);
       const values = { ...setup.values, ...changed };
       const settings = evictionSettings(values, setup.policies);
       const measured = measuresDots(values)
@@ -30,7 +41,7 @@ export function createLessonEvictionLab(): LessonLabKind {
       store.edit(settings);
       return { lab: 'eviction', values, figures: measured };
     },
-    Stage: (props) => <Stage {...props} store={store} />,
+    Stage: (props) => <Stage {...props} store={store} begin={begin} />,
   };
 }
 
@@ -74,18 +85,12 @@ const LessonEviction = lazy(() =>
 
 interface StageProps extends LessonStageProps {
   readonly store: EvictionStore;
+  readonly begin: (setup: LabSetup) => void;
 }
 
-function Stage({ setup, store, busy, onRun }: StageProps) {
-  const start = useMemo(() => evictionSettings(setup.values, setup.policies), [setup]);
-  useEffect(() => {
-    store.edit(start);
-    // What another step has measured is not to be compared with this one's.
-    return () => {
-      store.runs.setState({ runs: [], removed: null });
-      store.show({ dots: [] });
-    };
-  }, [store, start]);
+function Stage({ setup, store, begin, busy, onRun }: StageProps) {
+  // A phone shows the stage now and then only: what was measured meanwhile stays.
+  useEffect(() => begin(setup), [begin, setup]);
   return (
     <LessonEviction
       store={store}

@@ -24,6 +24,7 @@ export function DotsSection({ store }: { readonly store: EvictionStore }) {
   const { host } = useLab();
   const control = useRun();
   const dots = useStore(store, (state) => state.dots);
+  const dotSamples = useStore(store, (state) => state.dotSamples);
   const dotKeys = useStore(store, (state) => state.dotKeys);
   const seed = useStore(store, (state) => state.settings.seed);
   const run = async () => {
@@ -52,23 +53,30 @@ export function DotsSection({ store }: { readonly store: EvictionStore }) {
           onCancel={control.cancel}
         />
       </div>
-      <DotPictures store={store} dots={dots} seed={seed} />
+      <DotPictures
+        dots={dots}
+        samples={dotSamples}
+        seed={seed}
+        onSamples={(samples) => store.show({ dotSamples: samples })}
+      />
     </section>
   );
 }
 
 interface DotPicturesProps {
-  readonly store: EvictionStore;
   /** By samples, from the smallest. */
   readonly dots: readonly DotPicture[];
+  /** Whose picture is shown, where it has been drawn. */
+  readonly samples: number;
   readonly seed: number;
+  /** Null where something else chooses. */
+  readonly onSamples: ((samples: number) => void) | null;
 }
 
 /** The dots of the chosen sample size beside those of exact LRU, and how near each size comes. */
-export function DotPictures({ store, dots, seed }: DotPicturesProps) {
+export function DotPictures({ dots, samples, seed, onSamples }: DotPicturesProps) {
   const m = useTexts();
-  const dotSamples = useStore(store, (state) => state.dotSamples);
-  const shown = dots.find(({ samples }) => samples === dotSamples) ?? dots[0];
+  const shown = dots.find((picture) => picture.samples === samples) ?? dots[0];
   const x = useMemo(
     () => ({ label: m.dotsSamples, format: String, domain: [1, 20] as const }),
     [m],
@@ -96,13 +104,15 @@ export function DotPictures({ store, dots, seed }: DotPicturesProps) {
   );
   return (
     <>
-      <Slider
-        label={m.dotsSamples}
-        stops={dots.map(({ samples }) => samples)}
-        value={shown.samples}
-        shown={String(shown.samples)}
-        onChange={(samples) => store.show({ dotSamples: samples })}
-      />
+      {onSamples ? (
+        <Slider
+          label={m.dotsSamples}
+          stops={dots.map((picture) => picture.samples)}
+          value={shown.samples}
+          shown={String(shown.samples)}
+          onChange={onSamples}
+        />
+      ) : null}
       <p role="status">{summary}</p>
       <Dots picture={exact} title={m.dotsExact} fileName={`eviction-dots-exact-seed-${seed}`} />
       <Dots

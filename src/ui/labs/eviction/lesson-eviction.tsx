@@ -49,6 +49,10 @@ function Inside({ store, controls, dots, busy, onRun }: LessonEvictionProps) {
   const settings = useStore(store, (state) => state.settings);
   const drawn = useStore(store, (state) => state.dots);
   const hasRun = useStore(store.runs, ({ runs }) => runs.length > 0);
+  const newest = useStore(store, (state) => state.dotSamples);
+  // The slider that sets the next run also chooses among the pictures that there are.
+  const isDrawn = drawn.some((picture) => picture.samples === settings.samples);
+  const samples = isDrawn ? settings.samples : newest;
   const openInLab = async () => {
     window.location.href = await shareLink(LAB, settings);
   };
@@ -63,7 +67,9 @@ function Inside({ store, controls, dots, busy, onRun }: LessonEvictionProps) {
       </div>
       {dots ? null : <RunList store={store.runs} />}
       {!dots && hasRun ? <ResultsSection store={store} /> : null}
-      {dots ? <DotPictures store={store} dots={drawn} seed={settings.seed} /> : null}
+      {dots ? (
+        <DotPictures dots={drawn} samples={samples} seed={settings.seed} onSamples={null} />
+      ) : null}
     </div>
   );
 }
