@@ -25,8 +25,17 @@ export function createLessonWorldLab(lab: WorldLab): LessonLabKind {
     ...changed,
     lab,
   });
+  let begun = '';
+  /** What another step has measured is not to be compared with this one's. */
+  const begin = (setup: LabSetup) => {
+    const step = JSON.stringify(setup);
+    if (step === begun) return;
+    begun = step;
+    runs.setState({ runs: [], removed: null });
+  };
   return {
     run: async (runId, setup, changed) => {
+      begin(setup);
       const settings = settingsOf(setup, changed);
       const code =
         settings.source === ''
@@ -41,7 +50,7 @@ export function createLessonWorldLab(lab: WorldLab): LessonLabKind {
     },
     Stage: (props) => {
       const start = useMemo(() => settingsOf(props.setup, {}), [props.setup]);
-      return <Stage {...props} runs={runs} start={start} />;
+      return <Stage {...props} runs={runs} start={start} begin={begin} />;
     },
   };
 }
@@ -72,11 +81,11 @@ interface StageProps extends LessonStageProps {
   readonly runs: WorldRuns;
   /** Where the step begins. */
   readonly start: WorldLabSettings;
+  readonly begin: (setup: LabSetup) => void;
 }
 
-function Stage({ setup, runs, start, busy, onRun }: StageProps) {
-  // The runs of another step are not to be compared with this one's.
-  useEffect(() => () => runs.setState({ runs: [], removed: null }), [runs]);
+function Stage({ setup, runs, start, begin, busy, onRun }: StageProps) {
+  useEffect(() => begin(setup), [begin, setup]);
   return (
     <LessonWorld
       start={start}
