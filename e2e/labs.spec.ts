@@ -28,7 +28,10 @@ test('an order is replayed step by step with the keyboard', async ({ page, site 
   await expect(replay.getByText('step 4 of 4')).toBeVisible();
 });
 
-test('changed scripts travel by link, and what cannot run says why', async ({ page, site }) => {
+test('changed scripts travel by link, and what cannot run says why @desk', async ({
+  page,
+  site,
+}) => {
   const copied = await catchClipboard(page);
   await page.goto(`${site.url}#/labs/interleave`);
   const client = page.getByLabel('Client A, one step per line');
@@ -52,7 +55,10 @@ test('changed scripts travel by link, and what cannot run says why', async ({ pa
   ).toBeVisible();
 });
 
-test('a broken link opens the lab with its usual settings and says so', async ({ page, site }) => {
+test('a broken link opens the lab with its usual settings and says so @desk', async ({
+  page,
+  site,
+}) => {
   for (const lab of ['interleave', 'eviction']) {
     await page.goto('about:blank');
     await page.goto(`${site.url}#/labs/${lab}?s=H4sIAAAAAAAAA6tWKk5NTVGyUjI0Mq4FAFaa`);
@@ -87,7 +93,7 @@ test('the eviction lab runs, can be held and stepped, scrubbed, and read as a ta
   await expectAccessible(page);
 });
 
-test('the settings of the eviction lab travel by link', async ({ page, site }) => {
+test('the settings of the eviction lab travel by link @desk', async ({ page, site }) => {
   const copied = await catchClipboard(page);
   await page.goto(`${site.url}#/labs/eviction`);
   await page.getByRole('combobox', { name: 'Accesses', exact: true }).selectOption('loop');

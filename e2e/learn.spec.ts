@@ -63,7 +63,7 @@ test('the whole lesson, and the playground untouched', async ({ page, site }) =>
   await playground.open(site.url);
   await playground.expectReply('SET product:42 mine', 'OK');
   await page.getByRole('link', { name: 'Learn', exact: true }).click();
-  await page.getByRole('link', { name: 'Start' }).click();
+  await page.getByRole('link', { name: 'Start: Cache-aside', exact: true }).click();
   const learner = new Lesson(page);
 
   // A miss, with a wrong guess.
@@ -123,7 +123,10 @@ test('the whole lesson, and the playground untouched', async ({ page, site }) =>
   await playground.expectReply('DBSIZE', '(integer) 1');
 });
 
-test('a reload in the middle finds progress, data and what was done', async ({ page, site }) => {
+test('a reload in the middle finds progress, data and what was done @desk', async ({
+  page,
+  site,
+}) => {
   await page.goto(`${site.url}${lesson}/fill`);
   const learner = new Lesson(page);
   await learner.guess('A SET that the application sends');
@@ -142,7 +145,7 @@ test('a reload in the middle finds progress, data and what was done', async ({ p
   await expect(page.getByRole('heading', { name: 'You fill the cache' })).toBeVisible();
 });
 
-test('starting over can be undone', async ({ page, site }) => {
+test('starting over can be undone @desk', async ({ page, site }) => {
   await page.goto(`${site.url}${lesson}/stale`);
   const learner = new Lesson(page);
   await learner.guess('Go on without a guess');
@@ -158,7 +161,7 @@ test('starting over can be undone', async ({ page, site }) => {
   await expect(page.getByRole('log').locator('.output-row').last()).toContainText('(integer) 5');
 });
 
-test('progress travels as a file, and another file is refused', async ({ page, site }) => {
+test('progress travels as a file, and another file is refused @desk', async ({ page, site }) => {
   await page.goto(`${site.url}${lesson}/miss`);
   const learner = new Lesson(page);
   await learner.guess('An error');
@@ -194,7 +197,7 @@ test('axe finds nothing in a lesson', async ({ page, site }, info) => {
   );
   const learner = new Lesson(page);
   await page.goto(`${site.url}#/learn`);
-  await expect(page.locator('.lesson-row')).toBeVisible();
+  await expect(page.locator('.lesson-row').first()).toBeVisible();
   await expectAccessible(page);
   await page.goto(`${site.url}${lesson}/fill`);
   await learner.page.locator('.option').first().click();

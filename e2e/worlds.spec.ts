@@ -24,7 +24,7 @@ test('strategies run against each other, and the moment can be chosen', async ({
   await expect(page.getByRole('columnheader', { name: 'No protection' }).first()).toBeVisible();
 });
 
-test('a run can be held, stepped and cancelled', async ({ page, site }) => {
+test('a run can be held, stepped and cancelled @desk', async ({ page, site }) => {
   await page.goto(`${site.url}#/labs/stampede`);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   const step = page.getByRole('button', { name: 'One step' });

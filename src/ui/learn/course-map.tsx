@@ -89,7 +89,12 @@ function LessonRow({ lesson, progress }: LessonRowProps) {
           );
         })}
       </ol>
-      <a className="button" data-kind={isDone ? 'outlined' : 'strong'} href={lessonHref(path)}>
+      <a
+        className="button"
+        data-kind={isDone ? 'outlined' : 'strong'}
+        href={lessonHref(path)}
+        aria-label={`${act}: ${title[language]}`}
+      >
         {act}
       </a>
     </li>
