@@ -2,6 +2,8 @@
 import type { Page } from '@playwright/test';
 import { Console, expect, test } from './journey.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Waits until the service worker has the shell and rules this page. */
 const ruled = (page: Page) =>
   page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');

@@ -20,6 +20,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     locale: 'en-US',
+    // Each test begins with an empty browser: without this each would keep all files for offline use.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: { executablePath, args: browserFlags() },
   },

@@ -14,7 +14,8 @@ import type { BuildFiles, CachedFile } from './cache-files.ts';
 const source = fileURLToPath(new URL('./sw.ts', import.meta.url));
 
 /** Workers, their later parts and assets that only editors load. */
-const heavy = /(monaco|editor\.worker|ts-worker|code-main|assets\/parts\/|codicon|\.wasm$)/;
+const heavy =
+  /(monaco|editor\.worker|ts-worker|code-main|assets\/(lab|own-world)-|assets\/parts\/|codicon|screenshot|\.wasm$)/;
 
 const hashOf = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 16);
