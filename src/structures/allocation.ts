@@ -51,3 +51,12 @@ export const DICT_ALLOCATION = allocationBytes(DICT_BYTES);
 export function bucketBytes(buckets: number): number {
   return buckets === 0 ? 0 : allocationBytes(buckets * POINTER_BYTES);
 }
+
+/** A dict with its buckets, and those it has outgrown but not yet left; its entries come on top. */
+export function dictAllocationBytes(
+  dict: { readonly bucketCount: number; outgrownBuckets(stepsPerWrite: number): number },
+  stepsPerWrite: number,
+): number {
+  const outgrown = bucketBytes(dict.outgrownBuckets(stepsPerWrite));
+  return DICT_ALLOCATION + bucketBytes(dict.bucketCount) + outgrown;
+}

@@ -17,11 +17,10 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { UnixMs } from '../../base/ports.ts';
 import {
   allocationBytes,
-  bucketBytes,
-  DICT_ALLOCATION,
   DICT_BYTES,
   DICT_ENTRY_ALLOCATION,
   DICT_ENTRY_BYTES,
+  dictAllocationBytes,
   POINTER_BYTES,
   sdsBytes,
 } from '../../structures/allocation.ts';
@@ -272,10 +271,9 @@ export class HashValue {
       return store.timed ? TIMED_LISTPACK_BYTES + listpackBytes : listpackBytes;
     }
     const { dict } = store;
-    const buckets =
-      bucketBytes(dict.bucketCount) + bucketBytes(dict.outgrownBuckets(STEPS_PER_WRITE));
+    const table = dictAllocationBytes(dict, STEPS_PER_WRITE);
     const entries = dict.size * DICT_ENTRY_ALLOCATION + this.tableBytes;
-    return DICT_ALLOCATION + buckets + entries + expiryBytes(store);
+    return table + entries + expiryBytes(store);
   }
 
   /** The same as MEMORY USAGE counts it, from `samples` fields. */

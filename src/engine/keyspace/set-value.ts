@@ -12,11 +12,10 @@ import { parseCanonicalInt64 } from '../../base/int64.ts';
 import type { Random } from '../../base/ports.ts';
 import {
   allocationBytes,
-  bucketBytes,
-  DICT_ALLOCATION,
   DICT_BYTES,
   DICT_ENTRY_ALLOCATION,
   DICT_ENTRY_BYTES,
+  dictAllocationBytes,
   POINTER_BYTES,
   sdsBytes,
 } from '../../structures/allocation.ts';
@@ -187,9 +186,8 @@ export class SetValue {
     if (store.kind === 'intset') return allocationBytes(store.intset.sizeBytes);
     if (store.kind === 'listpack') return allocationBytes(store.listpack.sizeBytes);
     const { dict } = store;
-    const buckets =
-      bucketBytes(dict.bucketCount) + bucketBytes(dict.outgrownBuckets(STEPS_PER_WRITE));
-    return DICT_ALLOCATION + buckets + dict.size * DICT_ENTRY_ALLOCATION + this.tableBytes;
+    const table = dictAllocationBytes(dict, STEPS_PER_WRITE);
+    return table + dict.size * DICT_ENTRY_ALLOCATION + this.tableBytes;
   }
 
   /** The same as MEMORY USAGE counts it, from `samples` members. */

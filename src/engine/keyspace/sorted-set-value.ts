@@ -12,11 +12,10 @@ import { formatDouble17g, formatDoubleShortest, parseDouble } from '../../base/d
 import type { Random } from '../../base/ports.ts';
 import {
   allocationBytes,
-  bucketBytes,
-  DICT_ALLOCATION,
   DICT_BYTES,
   DICT_ENTRY_ALLOCATION,
   DICT_ENTRY_BYTES,
+  dictAllocationBytes,
   POINTER_BYTES,
   sdsBytes,
 } from '../../structures/allocation.ts';
@@ -248,10 +247,9 @@ export class SortedSetValue {
     const { structure } = this;
     if (structure.kind === 'listpack') return allocationBytes(structure.listpack.sizeBytes);
     const { size, index } = structure.orderedSet;
-    const buckets =
-      bucketBytes(index.bucketCount) + bucketBytes(index.outgrownBuckets(STEPS_PER_WRITE));
+    const table = dictAllocationBytes(index, STEPS_PER_WRITE);
     const nodes = Math.round(size * (NODE_ALLOCATION + DICT_ENTRY_ALLOCATION));
-    return SKIPLIST_BYTES + HEAD_ALLOCATION + DICT_ALLOCATION + buckets + nodes + this.memberBytes;
+    return SKIPLIST_BYTES + HEAD_ALLOCATION + table + nodes + this.memberBytes;
   }
 
   /** The same as MEMORY USAGE counts it, from `samples` members. */

@@ -9,8 +9,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
-import type { Frame } from './frames.ts';
-import { findReal, OracleClient, type OracleServer, startOurs, startReal } from './servers.ts';
+import { ask, findReal, OracleClient, type OracleServer, startOurs, startReal } from './servers.ts';
 
 type Command = readonly string[];
 
@@ -27,13 +26,6 @@ if (!isKnownVersion) {
 
 const times = (count: number, command: (n: number) => Command): Command[] =>
   Array.from({ length: count }, (_, n) => command(n));
-
-async function ask(server: OracleServer, commands: readonly Command[]): Promise<Frame[]> {
-  const client = await OracleClient.open(server.path);
-  const frames = await client.run(commands, timeoutMs);
-  client.close();
-  return frames;
-}
 
 const library = `#!lua name=memory
 redis.register_function('plain', function(keys) return redis.call('set', keys[1], 'x') end)

@@ -7,14 +7,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
 import type { Frame } from './frames.ts';
-import { findReal, OracleClient, type OracleServer, startOurs, startReal } from './servers.ts';
+import { ask, findReal, type OracleServer, startOurs, startReal } from './servers.ts';
 
 type Command = readonly string[];
 
 const real = findReal();
 /** Another version has other structures. */
 const isKnownVersion = real?.version.startsWith('7.0.') === true;
-const timeoutMs = 60_000;
 /** How far our growth may be from the real one. */
 const tolerance = 0.03;
 /** Growth below this is lost in the noise of a process. */
@@ -28,13 +27,6 @@ if (!isKnownVersion) {
 
 const times = (count: number, command: (n: number) => Command): Command[] =>
   Array.from({ length: count }, (_, n) => command(n));
-
-async function ask(server: OracleServer, commands: readonly Command[]): Promise<Frame[]> {
-  const client = await OracleClient.open(server.path);
-  const frames = await client.run(commands, timeoutMs);
-  client.close();
-  return frames;
-}
 
 /** Null while another connection is still being closed. */
 async function usedMemory(server: OracleServer): Promise<number | null> {

@@ -171,6 +171,19 @@ export class OracleClient {
 }
 
 const pairTimeoutMs = 20_000;
+/** Filling a server takes its time. */
+const askTimeoutMs = 60_000;
+
+/** The replies to the commands, from a connection of their own. */
+export async function ask(
+  server: OracleServer,
+  commands: readonly (readonly string[])[],
+): Promise<Frame[]> {
+  const client = await OracleClient.open(server.path);
+  const frames = await client.run(commands, askTimeoutMs);
+  client.close();
+  return frames;
+}
 
 /** The real server and ours side by side, asked the same. */
 export class ServerPair {

@@ -153,7 +153,6 @@ export const worldEn = {
   },
   stage: {
     title: 'The world at a moment',
-    users: 'users',
     servers: (n: number) => plural(n, 'app server', 'app servers'),
     redis: 'Redis, the engine',
     database: 'database, modelled',
@@ -170,7 +169,6 @@ export const worldEn = {
     sentence: (time: string, inFlight: number, busy: number, queued: number) =>
       `At ${time}: ${plural(inFlight, 'request', 'requests')} in flight; the database works on ${plural(busy, 'query', 'queries')}, and ${count(queued)} wait for it.`,
     empty: 'Run the world to see it.',
-    modelled: 'modelled',
     dots: (shown: number, all: number) =>
       shown < all ? `one dot stands for ${count(Math.ceil(all / shown))}` : '',
   },
@@ -213,7 +211,6 @@ export const worldEn = {
     worst: 'Most in one rebuild',
     early: 'Begun before expiry',
     waited: 'Waited without a query',
-    queried: 'Sent a query',
     commands: 'Commands to Redis',
     took: 'Real time',
     explain: {
@@ -232,18 +229,14 @@ export const worldEn = {
   },
   code: {
     title: 'The strategy’s code, on every app server',
-    readOnly: 'Read only here; the editor needs a larger screen.',
     edit: 'Edit',
     edited: 'edited',
     restore: 'Back to the original',
     fromLink: 'This link brings code of its own. Read it before you run it.',
-    compileFailed: (line: number, text: string) => `Line ${line}: ${text}`,
-    loading: 'Loading the editor',
     reset: 'Default settings',
   },
   figures: (ratio: string, p99: string) => `${ratio} hits, p99 ${p99}`,
   figuresStampede: (perRebuild: string, p99: string) => `${perRebuild} per rebuild, p99 ${p99}`,
-  running: 'running',
   run: 'Run',
   openInLab: 'Open in the lab',
 };

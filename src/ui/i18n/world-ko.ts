@@ -150,7 +150,6 @@ export const worldKo: WorldMessages = {
   },
   stage: {
     title: '어느 순간의 월드',
-    users: '사용자',
     servers: (n) => `앱 서버 ${count(n)}대`,
     redis: 'Redis, 이 엔진',
     database: '데이터베이스, 모형',
@@ -167,7 +166,6 @@ export const worldKo: WorldMessages = {
     sentence: (time, inFlight, busy, queued) =>
       `${time}: 진행 중인 요청 ${count(inFlight)}건, 데이터베이스가 처리 중인 쿼리 ${count(busy)}건, 대기 ${count(queued)}건.`,
     empty: '월드를 실행하면 여기에 보입니다.',
-    modelled: '모형',
     dots: (shown, all) => (shown < all ? `점 하나가 ${count(Math.ceil(all / shown))}건` : ''),
   },
   charts: {
@@ -208,7 +206,6 @@ export const worldKo: WorldMessages = {
     worst: '한 번의 재구성에서 최대',
     early: '만료 전에 시작한 시간',
     waited: '쿼리 없이 기다린 요청',
-    queried: '쿼리를 보낸 요청',
     commands: 'Redis로 보낸 명령',
     took: '실제 걸린 시간',
     explain: {
@@ -226,18 +223,14 @@ export const worldKo: WorldMessages = {
   },
   code: {
     title: '모든 앱 서버에서 도는 전략 코드',
-    readOnly: '여기서는 읽기만 됩니다. 편집기는 더 큰 화면이 필요합니다.',
     edit: '편집',
     edited: '편집됨',
     restore: '원본으로 되돌리기',
     fromLink: '이 링크에는 코드가 들어 있습니다. 실행하기 전에 읽어 보세요.',
-    compileFailed: (line, text) => `${line}번째 줄: ${text}`,
-    loading: '편집기를 불러오는 중',
     reset: '기본 설정',
   },
   figures: (ratio, p99) => `적중 ${ratio}, p99 ${p99}`,
   figuresStampede: (perRebuild, p99) => `재구성당 ${perRebuild}, p99 ${p99}`,
-  running: '실행 중',
   run: '실행',
   openInLab: '실험실에서 열기',
 };
