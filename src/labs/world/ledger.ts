@@ -52,7 +52,7 @@ type Columns = { -readonly [K in keyof WorldSeries]: number[] };
 
 /** Requests that took longer than this have waited for somebody, if not for the database. */
 const WAITED_MS = 10;
-/** Notes beyond these are only counted. */
+/** Further texts are left out; those that are there go on being counted. */
 const NOTES_MAX = 200;
 
 export function percentile(sorted: ArrayLike<number>, share: number): number {
