@@ -1,9 +1,11 @@
 /** A popover that explains the thing it hangs on. Escape and a click outside close it. */
-import { Popover as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { cloneElement, type ReactNode, useEffect, useId } from 'react';
+import { createPortal } from 'react-dom';
+import type { Trigger } from './trigger.ts';
+import { useFloating } from './use-floating.ts';
 
 interface PopoverProps {
-  readonly trigger: ReactNode;
+  readonly trigger: Trigger;
   readonly label: string;
   readonly children: ReactNode;
   readonly side?: 'top' | 'bottom';
@@ -11,27 +13,42 @@ interface PopoverProps {
 }
 
 export function Popover({ trigger, label, children, side = 'bottom', onOpen }: PopoverProps) {
+  const floating = useFloating({ side, align: 'start', gapPx: 6 });
+  const { open, setOpen, box } = floating;
+  const id = useId();
+  // The text takes the focus, not its first button, whose tooltip would hide it.
+  useEffect(() => {
+    if (open) box.current?.focus();
+  }, [open, box]);
+  const toggle = () => {
+    if (!open) onOpen?.();
+    setOpen(!open);
+  };
   return (
-    <Radix.Root onOpenChange={(open) => (open ? onOpen?.() : undefined)}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          className="popover"
-          aria-label={label}
-          side={side}
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          // The text takes the focus, not its first button, whose tooltip would hide it.
-          tabIndex={-1}
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            (event.currentTarget as HTMLElement).focus();
-          }}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {cloneElement(trigger, {
+        ref: floating.trigger,
+        'aria-haspopup': 'dialog',
+        'aria-expanded': open,
+        'aria-controls': open ? id : undefined,
+        'data-state': open ? 'open' : 'closed',
+        onClick: toggle,
+      })}
+      {open
+        ? createPortal(
+            <div
+              ref={box}
+              id={id}
+              className="popover"
+              role="dialog"
+              aria-label={label}
+              tabIndex={-1}
+            >
+              {children}
+            </div>,
+            document.body,
+          )
+        : null}
+    </>
   );
 }
