@@ -21,6 +21,8 @@ const cacheName = prefix + version;
 
 const urlOf = (path: string): string => new URL(path, scope).href;
 const hashHeader = 'x-content-hash';
+/** What the build makes is named by its content: the same name is the same content. */
+const isNamedByContent = ({ path }: CachedFile): boolean => path.startsWith('assets/');
 const known = new Map([...shell, ...rest].map((file) => [urlOf(file.path), file]));
 
 /** The same content in any cache of ours, or null. */
@@ -28,13 +30,19 @@ async function findCopy(file: CachedFile): Promise<Response | null> {
   for (const name of await caches.keys()) {
     if (!name.startsWith(prefix)) continue;
     const found = await (await caches.open(name)).match(urlOf(file.path));
-    if (found?.headers.get(hashHeader) === file.hash) return found;
+    if (!found) continue;
+    if (isNamedByContent(file) || found.headers.get(hashHeader) === file.hash) return found;
   }
   return null;
 }
 
-/** Stamped with its hash, by which the next build knows whether it can copy it. */
-async function stamped(response: Response, file: CachedFile): Promise<Response> {
+/**
+ * As it is kept. What is named by its content is kept as it came: a browser keeps compiled code with
+ * a response of the network, and not with one that was made here. Other files are stamped with their
+ * hash, by which the next build knows whether it can copy them.
+ */
+async function kept(response: Response, file: CachedFile): Promise<Response> {
+  if (isNamedByContent(file)) return response;
   const headers = new Headers(response.headers);
   headers.set(hashHeader, file.hash);
   // The body has been decoded already.
@@ -49,7 +57,7 @@ async function cacheFile(cache: Cache, file: CachedFile): Promise<void> {
   if (copy !== null) return cache.put(url, copy);
   const response = await fetch(url, { cache: 'no-cache', credentials: 'same-origin' });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  await cache.put(url, await stamped(response, file));
+  await cache.put(url, await kept(response, file));
 }
 
 async function install(): Promise<void> {
@@ -76,7 +84,7 @@ async function answer(request: Request, file: CachedFile): Promise<Response> {
   const found = await cache.match(urlOf(file.path));
   if (found !== undefined) return found;
   const response = await fetch(request);
-  if (response.ok) await cache.put(urlOf(file.path), await stamped(response.clone(), file));
+  if (response.ok) await cache.put(urlOf(file.path), await kept(response.clone(), file));
   return response;
 }
 
