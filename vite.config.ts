@@ -9,6 +9,7 @@ import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
 import { earlyPage } from './scripts/build/early-page.ts';
 import { monacoTypeScript } from './scripts/build/monaco-typescript.ts';
+import { pageChunk } from './scripts/build/page-chunks.ts';
 import { strategyCode } from './scripts/build/strategy-code.ts';
 import { lessons } from './src/course/vite-plugin-lessons.ts';
 import { serviceWorker } from './src/hosts/service-worker/vite-plugin.ts';
@@ -59,6 +60,7 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|scheduler|zustand|comlink)\//,
               priority: 20,
             },
+            { name: pageChunk(), priority: 10, includeDependenciesRecursively: false },
           ],
         },
       },

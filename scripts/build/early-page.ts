@@ -13,7 +13,7 @@ export function earlyPage(): Plugin {
       order: 'post',
       handler: (_html, { bundle }) => {
         const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
-        const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(PAGE));
+        const page = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(PAGE)));
         if (!page) return [];
         // The entry, and what it imports, the page asks for already.
         const asked = chunks.flatMap((chunk) =>

@@ -34,7 +34,7 @@ function staticClosure(bundle: Rolldown.OutputBundle): Set<string> {
   };
   for (const chunk of Object.values(bundle)) {
     if (chunk.type !== 'chunk') continue;
-    if (chunk.isEntry || page.test(chunk.facadeModuleId ?? '')) visit(chunk.fileName);
+    if (chunk.isEntry || chunk.moduleIds.some((id) => page.test(id))) visit(chunk.fileName);
   }
   return reached;
 }

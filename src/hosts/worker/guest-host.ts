@@ -15,7 +15,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-type Answer<M extends GuestMethod> = Promise<ReturnType<LocalHost[M]>>;
+type Answer<M extends GuestMethod> = Promise<Awaited<ReturnType<LocalHost[M]>>>;
 
 export class GuestHost {
   private readonly channel: BroadcastChannel;

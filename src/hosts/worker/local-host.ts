@@ -22,8 +22,6 @@ import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { rewriteCommands } from '../../engine/persistence/rewrite.ts';
 import { catalogueOf } from '../../inspect/catalogue.ts';
-import { directivesOf } from '../../inspect/directives.ts';
-import { inspectKey } from '../../inspect/key-view.ts';
 import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
 import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
@@ -98,7 +96,9 @@ export class LocalHost {
     return this.observer.keyTree(request);
   }
 
-  inspect(request: InspectRequest): KeyView | null {
+  /** Drawings of structures come with the first one that is asked for. */
+  async inspect(request: InspectRequest): Promise<KeyView | null> {
+    const { inspectKey } = await import('../../inspect/key-view.ts');
     return inspectKey(this.node.server, this.observer, request);
   }
 
@@ -107,7 +107,8 @@ export class LocalHost {
     return this.docs;
   }
 
-  directives(): readonly DirectiveDoc[] {
+  async directives(): Promise<readonly DirectiveDoc[]> {
+    const { directivesOf } = await import('../../inspect/directives.ts');
     return directivesOf(this.node.config.version, CONFIGURATION);
   }
 

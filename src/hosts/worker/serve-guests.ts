@@ -12,12 +12,13 @@ export function serveGuests(channelName: string, host: LocalHost, report: OpenRe
   const post = (message: ToGuest): void => channel.postMessage(message);
   host.watch((beat) => post({ to: 'guest', guest: '*', kind: 'beat', beat }));
 
-  const call = (message: Extract<ToOwner, { kind: 'call' }>): void => {
+  const call = async (message: Extract<ToOwner, { kind: 'call' }>): Promise<void> => {
     const { guest, id, method, args } = message;
     try {
       if (!isGuestMethod(method)) throw new Error(`There is no method '${method}'.`);
       const run = host[method] as (...args: readonly unknown[]) => unknown;
-      post({ to: 'guest', guest, kind: 'answer', id, value: run.apply(host, [...args]) });
+      const value = await run.apply(host, [...args]);
+      post({ to: 'guest', guest, kind: 'answer', id, value });
     } catch (error) {
       post({
         to: 'guest',
@@ -54,7 +55,7 @@ export function serveGuests(channelName: string, host: LocalHost, report: OpenRe
         kind: 'welcome',
         report: { ...report, tenancy: 'guest' },
       });
-    else if (data.kind === 'call') call(data);
+    else if (data.kind === 'call') void call(data);
     else if (data.kind === 'connect') connect(data);
     else if (data.kind === 'port') links.get(data.link)?.client.receive(data.message);
     else bye(data.guest);
