@@ -9,8 +9,8 @@ import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
 import { earlyPage } from './scripts/build/early-page.ts';
 import { monacoTypeScript } from './scripts/build/monaco-typescript.ts';
-import { pageChunk } from './scripts/build/page-chunks.ts';
 import { strategyCode } from './scripts/build/strategy-code.ts';
+import { wholeChunk } from './scripts/build/whole-chunk.ts';
 import { lessons } from './src/course/vite-plugin-lessons.ts';
 import { serviceWorker } from './src/hosts/service-worker/vite-plugin.ts';
 import { clientPackages } from './src/labs/code/clients/vite-plugin-clients.ts';
@@ -32,13 +32,22 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [strategyCode(), monacoTypeScript(), clientPackages()],
-    // What workers load later: the service worker tells it from their entries by the folder.
-    rolldownOptions: { output: { chunkFileNames: 'assets/parts/[name]-[hash].js' } },
+    // What workers load later: the service worker tells it by the folder from what they begin with.
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name }) =>
+          name === 'engine' ? 'assets/[name]-[hash].js' : 'assets/parts/[name]-[hash].js',
+        codeSplitting: {
+          groups: [wholeChunk('engine', 'hosts/worker/engine.ts', 'hosts/worker/main.ts')],
+        },
+      },
+    },
   },
   // The development server bundles packages beforehand, by a build of its own.
   optimizeDeps: { rolldownOptions: { plugins: [clientPackages()] } },
   build: {
     target: 'es2023',
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       output: {
@@ -60,7 +69,7 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|scheduler|zustand|comlink)\//,
               priority: 20,
             },
-            { name: pageChunk(), priority: 10, includeDependenciesRecursively: false },
+            wholeChunk('page', 'ui/shell/page.tsx', 'ui/shell/main.ts'),
           ],
         },
       },

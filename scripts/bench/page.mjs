@@ -25,7 +25,7 @@ export async function size() {
   const linked = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, path]) => path);
   const page = linked.filter((path) => path !== undefined);
   const engine = readdirSync(join(dist, 'assets'))
-    .filter((name) => /^main-.*\.js$/.test(name))
+    .filter((name) => /^(main|engine)-.*\.js$/.test(name))
     .map((name) => `assets/${name}`);
   const kilo = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
   const rows = [['to the first command, gzip', 'size', 'budget']];

@@ -2,7 +2,7 @@
  * Starts an engine's worker; the first one before anything else of the page runs.
  *
  * A worker's name says which data set it is for: it opens that one at once, without waiting to be
- * asked (see hosts/worker/main.ts).
+ * asked (see hosts/worker/engine.ts).
  */
 const FIRST = 'playground';
 

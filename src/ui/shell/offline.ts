@@ -64,12 +64,14 @@ async function start(onUpdateReady: OnUpdateReady, onOfflineReady?: () => void):
 }
 
 /**
- * Call once, after the first paint. `onOfflineReady` is called when all of the page, editors and
+ * Call once, when there is a prompt; it begins when the page is idle. `onOfflineReady` is called when all of the page, editors and
  * lessons too, is available offline. Where there is no service worker the page works online only.
  */
 export function startOffline(onUpdateReady: OnUpdateReady, onOfflineReady?: () => void): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  start(onUpdateReady, onOfflineReady).catch((error: unknown) =>
-    console.warn('offline use is not available:', error),
-  );
+  whenIdle(() => {
+    start(onUpdateReady, onOfflineReady).catch((error: unknown) =>
+      console.warn('offline use is not available:', error),
+    );
+  });
 }

@@ -22,7 +22,12 @@ function render(): void {
   );
 }
 
-startOffline((apply) => services.update.setState({ apply }));
+// Fetching and keeping the page's files must not hold up the first command.
+const stopWaiting = services.engine.status.subscribe(({ kind }) => {
+  if (kind === 'starting') return;
+  stopWaiting();
+  startOffline((apply) => services.update.setState({ apply }));
+});
 
 // A catalogue that cannot be fetched leaves the built-in English.
 services.i18n.use(preferredLanguage()).then(render, render);

@@ -1,0 +1,128 @@
+/**
+ * The engine worker: decides whether this tab owns the data set or is a guest of the tab that does,
+ * and answers the page either way.
+ *
+ * One tab owns a data set: it holds the Web Lock, and holds it in the worker, so that a throttled
+ * page is not in the way. Other tabs reach its engine over a BroadcastChannel and are clients like
+ * any other. When the owner goes, a guest gets the lock, replays the log and serves; connections
+ * that ran over the old owner are closed with a reason, and the page connects again.
+ */
+import * as Comlink from 'comlink';
+import type { EngineHost, OpenReport, PortMessage } from '../../contract/host.ts';
+import { GuestHost } from './guest-host.ts';
+import { IdbDisk } from './idb-disk.ts';
+import { LocalHost } from './local-host.ts';
+import { attachClient, portCarrier } from './port-link.ts';
+import { serveGuests } from './serve-guests.ts';
+
+type Tenant =
+  | { readonly kind: 'owner'; readonly host: LocalHost }
+  | { readonly kind: 'guest'; readonly host: GuestHost };
+
+class WorkerHost implements EngineHost {
+  private tenant: Promise<Tenant> | null = null;
+  private report: OpenReport | null = null;
+  private readonly watchPorts = new Set<MessagePort>();
+
+  async open(dataset: string): Promise<OpenReport> {
+    this.tenant ??= this.becomeTenant(dataset);
+    await this.tenant;
+    return this.report as OpenReport;
+  }
+
+  async connect(port: MessagePort): Promise<number> {
+    const tenant = await this.ready();
+    if (tenant.kind === 'guest') return tenant.host.connect(port);
+    const client = attachClient(tenant.host.node, portCarrier(port), 'tab');
+    port.onmessage = (event: MessageEvent<PortMessage>) => client.receive(event.data);
+    return client.id;
+  }
+
+  async watch(port: MessagePort): Promise<void> {
+    const tenant = await this.ready();
+    this.watchPorts.add(port);
+    tenant.host.watch((beat) => port.postMessage(beat));
+  }
+
+  vitals: EngineHost['vitals'] = async () => (await this.ready()).host.vitals();
+  keyTree: EngineHost['keyTree'] = async (request) => (await this.ready()).host.keyTree(request);
+  inspect: EngineHost['inspect'] = async (request) => (await this.ready()).host.inspect(request);
+  catalogue: EngineHost['catalogue'] = async () => (await this.ready()).host.catalogue();
+  directives: EngineHost['directives'] = async () => (await this.ready()).host.directives();
+  completeKey: EngineHost['completeKey'] = async (...args) =>
+    (await this.ready()).host.completeKey(...args);
+  clock: EngineHost['clock'] = async (command) => (await this.ready()).host.clock(command);
+  undo: EngineHost['undo'] = async () => (await this.ready()).host.undo();
+  eventsSince: EngineHost['eventsSince'] = async (seq, limit) =>
+    (await this.ready()).host.eventsSince(seq, limit);
+  reset: EngineHost['reset'] = async (commands) => (await this.ready()).host.reset(commands);
+  exportAof: EngineHost['exportAof'] = async () => (await this.ready()).host.exportAof();
+  importAof: EngineHost['importAof'] = async (bytes) => (await this.ready()).host.importAof(bytes);
+
+  private ready(): Promise<Tenant> {
+    if (!this.tenant) throw new Error('The data set has not been opened.');
+    return this.tenant;
+  }
+
+  private async becomeTenant(dataset: string): Promise<Tenant> {
+    const lock = `stampede/${dataset}`;
+    if (await this.tryLock(lock)) return this.becomeOwner(dataset);
+    const host = new GuestHost(lock);
+    const inherited = this.waitForLock(lock);
+    // An owner that is just going (a page that is loaded anew) may never answer: then it is our turn.
+    const report = await Promise.race([host.open(dataset), inherited.then(() => null)]);
+    if (!report) {
+      host.end('the tab that held the data was closed');
+      return this.becomeOwner(dataset);
+    }
+    this.report = report;
+    inherited
+      .then(() => this.takeOver(dataset, host))
+      .catch((error: unknown) => console.error(error));
+    return { kind: 'guest', host };
+  }
+
+  /** Takes the lock for the worker's whole life if it is free. */
+  private tryLock(name: string): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const hold = (lock: Lock | null): Promise<void> | undefined => {
+        resolve(lock !== null);
+        return lock ? new Promise<void>(() => {}) : undefined;
+      };
+      navigator.locks.request(name, { ifAvailable: true }, hold).catch(reject);
+    });
+  }
+
+  /** Resolves when the lock has become ours; it is held for the worker's whole life. */
+  private waitForLock(name: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const hold = (): Promise<void> => {
+        resolve();
+        return new Promise<void>(() => {});
+      };
+      navigator.locks.request(name, hold).catch(reject);
+    });
+  }
+
+  private async takeOver(dataset: string, guest: GuestHost): Promise<void> {
+    this.tenant = this.becomeOwner(dataset);
+    await this.tenant;
+    guest.end('the tab that held the data was closed; this tab has taken over');
+  }
+
+  private async becomeOwner(dataset: string): Promise<Tenant> {
+    const disk = await IdbDisk.open(`stampede/${dataset}`);
+    const host = new LocalHost(disk);
+    this.report = await host.open(dataset);
+    serveGuests(`stampede/${dataset}`, host, this.report);
+    for (const port of this.watchPorts) host.watch((beat) => port.postMessage(beat));
+    return { kind: 'owner', host };
+  }
+}
+
+const host = new WorkerHost();
+Comlink.expose(host);
+// The worker's name says what to open: by the time the page asks, it is done or under way. The
+// page's own call hears of a failure.
+const [, dataset] = /^engine (.+)$/.exec(self.name) ?? [];
+if (dataset) host.open(dataset).catch(() => undefined);
