@@ -12,9 +12,9 @@
  * append never leaves part of itself; transactions that a `sync`, `write`, `truncate`, `rename` or
  * `remove` waits for are committed with strict durability, which also covers relaxed ones before.
  */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { concatBytes } from '../../base/bytes.ts';
 import { type Disk, DiskError, type DiskErrorCode } from '../../base/ports.ts';
+import { committed, openDatabase, resultOf } from './idb-requests.ts';
 
 const chunkBytesMax = 1 << 20;
 /** A last chunk smaller than this is rewritten with what is appended, instead of adding a row. */
@@ -26,12 +26,38 @@ interface FileRow {
   readonly sizeBytes: number;
 }
 
-interface Schema extends DBSchema {
-  files: { key: string; value: FileRow };
-  chunks: { key: [id: number, n: number]; value: Uint8Array };
+/** A transaction over both stores. */
+class Stores {
+  private readonly files: IDBObjectStore;
+  private readonly chunks: IDBObjectStore;
+
+  constructor(transaction: IDBTransaction) {
+    this.files = transaction.objectStore('files');
+    this.chunks = transaction.objectStore('chunks');
+  }
+
+  row = (path: string): Promise<FileRow | undefined> => resultOf(this.files.get(path));
+  rows = (): Promise<readonly FileRow[]> => resultOf(this.files.getAll());
+  putRow = (path: string, row: FileRow): Promise<unknown> => resultOf(this.files.put(row, path));
+  deleteRow = (path: string): Promise<unknown> => resultOf(this.files.delete(path));
+  chunk = (id: number, n: number): Promise<Uint8Array | undefined> =>
+    resultOf(this.chunks.get([id, n]));
+  allChunks = (id: number): Promise<readonly Uint8Array[]> =>
+    resultOf(this.chunks.getAll(chunksFrom(id, 0)));
+  putChunk = (id: number, n: number, bytes: Uint8Array): Promise<unknown> =>
+    resultOf(this.chunks.put(bytes, [id, n]));
+  deleteChunks = (id: number, first: number): Promise<unknown> =>
+    resultOf(this.chunks.delete(chunksFrom(id, first)));
+
+  /** A strict commit has to have something to write. */
+  async touch(): Promise<void> {
+    const cursor = await resultOf(this.files.openCursor());
+    if (cursor) await resultOf(cursor.update(cursor.value));
+  }
 }
 
-type Writing = IDBPTransaction<Schema, ('files' | 'chunks')[], 'readwrite'>;
+const chunksFrom = (id: number, first: number): IDBKeyRange =>
+  IDBKeyRange.bound([id, first], [id, Infinity]);
 
 interface AppendStep {
   readonly kind: 'append';
@@ -59,105 +85,95 @@ function diskError(error: unknown): DiskError {
   return new DiskError(codeOf(error), error instanceof Error ? error.message : String(error));
 }
 
-const wholeFile = (id: number): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
-
 /** Puts `bytes` into chunks from `first` on; answers with the number of the next chunk. */
 async function putChunks(
-  transaction: Writing,
+  stores: Stores,
   id: number,
   first: number,
   bytes: Uint8Array,
 ): Promise<number> {
-  const store = transaction.objectStore('chunks');
   let n = first;
   for (let at = 0; at < bytes.length; at += chunkBytesMax) {
     // A copy, since a view would drag its whole buffer into the database.
-    await store.put(bytes.slice(at, at + chunkBytesMax), [id, n++]);
+    await stores.putChunk(id, n++, bytes.slice(at, at + chunkBytesMax));
   }
   return n;
 }
 
-async function newId(transaction: Writing): Promise<number> {
-  const rows = await transaction.objectStore('files').getAll();
+async function newId(stores: Stores): Promise<number> {
+  const rows = await stores.rows();
   return rows.reduce((highest, row) => Math.max(highest, row.id), 0) + 1;
 }
 
-async function appendBytes(transaction: Writing, path: string, bytes: Uint8Array): Promise<void> {
-  const files = transaction.objectStore('files');
-  const row = await files.get(path);
-  const id = row?.id ?? (await newId(transaction));
+async function appendBytes(stores: Stores, path: string, bytes: Uint8Array): Promise<void> {
+  const row = await stores.row(path);
+  const id = row?.id ?? (await newId(stores));
   let first = row?.chunkCount ?? 0;
   let added = bytes;
   if (first > 0 && bytes.length < chunkBytesMax) {
-    const last = await transaction.objectStore('chunks').get([id, first - 1]);
+    const last = await stores.chunk(id, first - 1);
     if (last !== undefined && last.length < chunkBytesMerged) {
       added = concatBytes([last, bytes]);
       first--;
     }
   }
-  const chunkCount = await putChunks(transaction, id, first, added);
-  await files.put({ id, chunkCount, sizeBytes: (row?.sizeBytes ?? 0) + bytes.length }, path);
+  const chunkCount = await putChunks(stores, id, first, added);
+  await stores.putRow(path, { id, chunkCount, sizeBytes: (row?.sizeBytes ?? 0) + bytes.length });
 }
 
-async function removeFile(transaction: Writing, path: string): Promise<void> {
-  const files = transaction.objectStore('files');
-  const row = await files.get(path);
+async function removeFile(stores: Stores, path: string): Promise<void> {
+  const row = await stores.row(path);
   if (row === undefined) return;
-  await files.delete(path);
-  await transaction.objectStore('chunks').delete(wholeFile(row.id));
+  await stores.deleteRow(path);
+  await stores.deleteChunks(row.id, 0);
 }
 
-async function truncateFile(transaction: Writing, path: string, sizeBytes: number): Promise<void> {
-  const files = transaction.objectStore('files');
-  const row = await files.get(path);
+async function truncateFile(stores: Stores, path: string, sizeBytes: number): Promise<void> {
+  const row = await stores.row(path);
   if (row === undefined) throw missing(path);
-  const chunks = transaction.objectStore('chunks');
   let start = 0;
   let kept = 0;
   for (let n = 0; n < row.chunkCount && start < sizeBytes; n++, kept++) {
-    const chunk = await chunks.get([row.id, n]);
+    const chunk = await stores.chunk(row.id, n);
     if (chunk === undefined) throw new DiskError('EIO', `chunk ${n} of ${path} is missing`);
     if (start + chunk.length > sizeBytes) {
-      await chunks.put(chunk.slice(0, sizeBytes - start), [row.id, n]);
+      await stores.putChunk(row.id, n, chunk.slice(0, sizeBytes - start));
     }
     start += chunk.length;
   }
-  await chunks.delete(IDBKeyRange.bound([row.id, kept], [row.id, Infinity]));
+  await stores.deleteChunks(row.id, kept);
   const size = Math.min(row.sizeBytes, sizeBytes);
-  await files.put({ id: row.id, chunkCount: kept, sizeBytes: size }, path);
+  await stores.putRow(path, { id: row.id, chunkCount: kept, sizeBytes: size });
 }
 
-async function renameFile(transaction: Writing, from: string, to: string): Promise<void> {
-  const files = transaction.objectStore('files');
-  const row = await files.get(from);
+async function renameFile(stores: Stores, from: string, to: string): Promise<void> {
+  const row = await stores.row(from);
   if (row === undefined) throw missing(from);
   if (from === to) return;
-  await removeFile(transaction, to);
-  await files.delete(from);
-  await files.put(row, to);
+  await removeFile(stores, to);
+  await stores.deleteRow(from);
+  await stores.putRow(to, row);
 }
 
 const missing = (path: string): DiskError => new DiskError('ENOENT', `no such file: ${path}`);
 
 export class IdbDisk implements Disk {
-  readonly #db: IDBPDatabase<Schema>;
+  readonly #db: IDBDatabase;
   readonly #steps: (AppendStep | SyncStep | LoneStep)[] = [];
   readonly #failed = new Map<string, DiskError>();
   #working = false;
   /** True while something committed may not have reached the medium. */
   #isRelaxed = false;
 
-  private constructor(db: IDBPDatabase<Schema>) {
+  private constructor(db: IDBDatabase) {
     this.#db = db;
   }
 
   /** Opens, creating if needed, the database `name`. One tab at a time: locks are the caller's. */
   static async open(name: string): Promise<IdbDisk> {
-    const db = await openDB<Schema>(name, 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('files');
-        fresh.createObjectStore('chunks');
-      },
+    const db = await openDatabase(name, (fresh) => {
+      fresh.createObjectStore('files');
+      fresh.createObjectStore('chunks');
     });
     return new IdbDisk(db);
   }
@@ -177,9 +193,9 @@ export class IdbDisk implements Disk {
 
   write(path: string, bytes: Uint8Array): Promise<void> {
     return this.#change(
-      async (transaction) => {
-        await removeFile(transaction, path);
-        await appendBytes(transaction, path, bytes);
+      async (stores) => {
+        await removeFile(stores, path);
+        await appendBytes(stores, path, bytes);
       },
       () => this.#failed.delete(path),
     );
@@ -187,22 +203,22 @@ export class IdbDisk implements Disk {
 
   read(path: string): Promise<Uint8Array | null> {
     return this.#alone(async () => {
-      const transaction = this.#db.transaction(['files', 'chunks']);
-      const row = await transaction.objectStore('files').get(path);
+      const stores = new Stores(this.#db.transaction(['files', 'chunks']));
+      const row = await stores.row(path);
       if (row === undefined) return null;
-      const whole = concatBytes(await transaction.objectStore('chunks').getAll(wholeFile(row.id)));
+      const whole = concatBytes(await stores.allChunks(row.id));
       if (whole.length === row.sizeBytes) return whole;
       throw new DiskError('EIO', `${path}: ${row.sizeBytes} bytes expected, ${whole.length} found`);
     });
   }
 
   truncate(path: string, sizeBytes: number): Promise<void> {
-    return this.#change((transaction) => truncateFile(transaction, path, sizeBytes));
+    return this.#change((stores) => truncateFile(stores, path, sizeBytes));
   }
 
   rename(from: string, to: string): Promise<void> {
     return this.#change(
-      (transaction) => renameFile(transaction, from, to),
+      (stores) => renameFile(stores, from, to),
       () => {
         const failure = this.#failed.get(from);
         this.#failed.delete(from);
@@ -214,15 +230,19 @@ export class IdbDisk implements Disk {
 
   remove(path: string): Promise<void> {
     return this.#change(
-      (transaction) => removeFile(transaction, path),
+      (stores) => removeFile(stores, path),
       () => this.#failed.delete(path),
     );
   }
 
   list(prefix: string): Promise<string[]> {
     return this.#alone(async () => {
-      const paths = await this.#db.getAllKeys('files', IDBKeyRange.lowerBound(prefix));
-      return paths.filter((path) => path.startsWith(prefix)).sort();
+      const files = this.#db.transaction('files').objectStore('files');
+      const keys = await resultOf(files.getAllKeys(IDBKeyRange.lowerBound(prefix)));
+      return keys
+        .map(String)
+        .filter((path) => path.startsWith(prefix))
+        .sort();
     });
   }
 
@@ -249,7 +269,7 @@ export class IdbDisk implements Disk {
     });
   }
 
-  #change(apply: (transaction: Writing) => Promise<void>, done?: () => void): Promise<void> {
+  #change(apply: (stores: Stores) => Promise<void>, done?: () => void): Promise<void> {
     return this.#alone(async () => {
       await this.#transact('strict', apply);
       done?.();
@@ -304,10 +324,9 @@ export class IdbDisk implements Disk {
     }
     if (byPath.size === 0 && !this.#isRelaxed) return null;
     try {
-      await this.#transact(isStrict ? 'strict' : 'relaxed', async (transaction) => {
-        for (const [path, pieces] of byPath)
-          await appendBytes(transaction, path, concatBytes(pieces));
-        if (byPath.size === 0) await touch(transaction);
+      await this.#transact(isStrict ? 'strict' : 'relaxed', async (stores) => {
+        for (const [path, pieces] of byPath) await appendBytes(stores, path, concatBytes(pieces));
+        if (byPath.size === 0) await stores.touch();
       });
       return null;
     } catch (error) {
@@ -329,29 +348,24 @@ export class IdbDisk implements Disk {
 
   async #transact(
     durability: IDBTransactionDurability,
-    apply: (transaction: Writing) => Promise<void>,
+    apply: (stores: Stores) => Promise<void>,
   ): Promise<void> {
     const transaction = this.#db.transaction(['files', 'chunks'], 'readwrite', { durability });
+    const end = committed(transaction);
     // Awaited below; this keeps an abort from being reported as unhandled meanwhile.
-    transaction.done.catch(() => {});
+    end.catch(() => {});
     try {
-      await apply(transaction);
+      await apply(new Stores(transaction));
     } catch (error) {
       abort(transaction);
       throw error;
     }
-    await transaction.done;
+    await end;
     this.#isRelaxed = durability === 'relaxed';
   }
 }
 
-/** A strict commit has to have something to write. */
-async function touch(transaction: Writing): Promise<void> {
-  const cursor = await transaction.objectStore('files').openCursor();
-  await cursor?.update(cursor.value);
-}
-
-function abort(transaction: Writing): void {
+function abort(transaction: IDBTransaction): void {
   try {
     transaction.abort();
   } catch {

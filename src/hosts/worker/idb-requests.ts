@@ -1,0 +1,28 @@
+/** IndexedDB's requests and transactions as promises: all that the disk needs of a wrapper. */
+
+/** Rejects where the request fails; its transaction then aborts, unless that is prevented. */
+export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** Resolves when the transaction has been committed, rejects when it was aborted. */
+export function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () =>
+      reject(transaction.error ?? new DOMException('It was aborted.', 'AbortError'));
+  });
+}
+
+/** Opens the database; `create` makes its stores where it is new. */
+export function openDatabase(
+  name: string,
+  create: (fresh: IDBDatabase) => void,
+): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => create(request.result);
+  return resultOf(request);
+}
