@@ -100,7 +100,10 @@ export async function navigation({ rounds }) {
   ]);
 }
 
-/** Scrolls many replies and many keys (e2e/large-data.spec.ts) and says what a frame cost the page. */
+/**
+ * Scrolls many replies and many keys (e2e/large-data.spec.ts), runs labs (e2e/lab-frames.spec.ts), and
+ * says what a frame cost the page.
+ */
 export async function smoothness() {
   requireBuild();
   const program = fileURLToPath(
@@ -117,14 +120,16 @@ export async function smoothness() {
   const env = { ...process.env, MEASURE_FRAMES: '1' };
   /** @type {{ failed: boolean, output: string }} */
   const { failed, output } = await new Promise((resolve) => {
-    execFile(process.execPath, [...args, 'large-data'], { env }, (error, stdout) =>
+    execFile(process.execPath, [...args, 'large-data', 'lab-frames'], { env }, (error, stdout) =>
       resolve({ failed: error !== null, output: stdout }),
     );
   });
-  const rows = [...output.matchAll(/^(console|key tree): (.+)$/gm)].map(([, name, figures]) => [
-    name ?? '',
-    figures ?? '',
+  const rows = [...output.matchAll(/^(console|key tree|\w+ lab): (.+)$/gm)].map(
+    ([, name, figures]) => [name ?? '', figures ?? ''],
+  );
+  printTable('Frames while scrolling and while labs run (budget: none over 50 ms)', [
+    ['view', 'figures'],
+    ...rows,
   ]);
-  printTable('Frames while scrolling (budget: none over 50 ms)', [['view', 'figures'], ...rows]);
   if (failed) throw new Error('over the budget, or not to be measured: see above');
 }
