@@ -4,7 +4,7 @@
  * Arrows move, Right opens a folder, Left closes it, Enter or Space chooses, Home and End jump.
  */
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { keyName } from '../../client/key-name.ts';
 import type { ByteText } from '../../contract/host.ts';
@@ -39,6 +39,9 @@ export function TreeRows({ store, selected, touched, onSelect }: TreeRowsProps) 
     if (row?.kind === 'folder') store.toggle(row.prefix);
     if (row?.kind === 'key') onSelect(row.key);
   };
+  const latest = useRef(choose);
+  latest.current = choose;
+  const onChoose = useCallback((index: number) => latest.current(index), []);
   const move = (index: number) => {
     const next = Math.min(total - 1, Math.max(0, index));
     store.setActive(next);
@@ -83,11 +86,11 @@ export function TreeRows({ store, selected, touched, onSelect }: TreeRowsProps) 
             row={row}
             index={index}
             total={total}
-            nowMs={nowMs}
+            nowMs={row.kind === 'key' && row.expiresAtMs !== null ? nowMs : 0}
             active={index === active}
             selected={row.kind === 'key' && row.key === selected}
             change={changeOf(row, touched)}
-            onChoose={() => choose(index)}
+            onChoose={onChoose}
           />
         ) : null;
       }}
@@ -117,14 +120,16 @@ interface RowProps {
   readonly row: KeyTreeRow;
   readonly index: number;
   readonly total: number;
+  /** 0 where the row does not tell what is left of time. */
   readonly nowMs: number;
   readonly active: boolean;
   readonly selected: boolean;
   readonly change: number | null;
-  readonly onChoose: () => void;
+  readonly onChoose: (index: number) => void;
 }
 
-function Row({ row, index, total, nowMs, active, selected, change, onChoose }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
+  const { row, index, total, nowMs, active, selected, change, onChoose } = props;
   const m = useMessages();
   const language = useLanguage();
   const folder = row.kind === 'folder' ? row : null;
@@ -146,7 +151,7 @@ function Row({ row, index, total, nowMs, active, selected, change, onChoose }: R
       data-flash={change ?? undefined}
       data-type={row.kind === 'key' ? row.type : undefined}
       style={{ paddingLeft: 8 + row.depth * INDENT_PX }}
-      onClick={onChoose}
+      onClick={() => onChoose(index)}
     >
       {row.kind === 'key' ? (
         <TypeMark type={row.type} label={m.types[row.type]} />
@@ -170,4 +175,4 @@ function Row({ row, index, total, nowMs, active, selected, change, onChoose }: R
       </span>
     </div>
   );
-}
+});

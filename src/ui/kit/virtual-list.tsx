@@ -116,6 +116,8 @@ export function VirtualList(props: VirtualListProps) {
               insetInline: 0,
               top: index * rowHeightPx - view.basePx,
               height: rowHeightPx,
+              // One row's layout is nobody else's.
+              contain: 'layout size style',
             }}
           >
             {renderRow(index)}

@@ -181,7 +181,7 @@ function Dots({ picture, title, fileName }: DotsProps) {
             fileName={fileName}
             title={title}
             headings={['key', m.dotEvicted]}
-            rows={[...evicted].map((flag, key) => [key, flag])}
+            rows={() => [...evicted].map((flag, key) => [key, flag])}
             picture={() => canvas.current}
           />
         </span>

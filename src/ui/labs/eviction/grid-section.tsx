@@ -102,12 +102,14 @@ function Grid({ result, shown, position, fileName }: GridProps) {
             fileName={fileName}
             title={`${m.names[shown.policy]}, ${summary}`}
             headings={[m.csv.age, m.csv.frequency, m.csv.resident, m.csv.evicted]}
-            rows={cells.map((cell) => [
-              2 ** cell.age,
-              2 ** cell.frequency,
-              cell.resident,
-              cell.evicted,
-            ])}
+            rows={() =>
+              cells.map(({ age, frequency, resident, evicted }) => [
+                2 ** age,
+                2 ** frequency,
+                resident,
+                evicted,
+              ])
+            }
             picture={asTable ? null : () => canvas.current}
           />
         </span>

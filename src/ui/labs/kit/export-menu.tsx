@@ -11,7 +11,8 @@ export interface ExportMenuProps {
   readonly fileName: string;
   readonly title: string;
   readonly headings: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Made when they are wanted. */
+  readonly rows: () => readonly (readonly (string | number | null)[])[];
   /** Finds the drawing when it is wanted; null while none is on screen. */
   readonly picture: (() => SVGSVGElement | HTMLCanvasElement | null) | null;
   readonly legend?: readonly PictureLegend[];
@@ -33,7 +34,7 @@ export function ExportMenu(props: ExportMenuProps) {
       label: m.chart.csv,
       // The mark at the front tells spreadsheets that it is UTF-8.
       onSelect: () =>
-        save(`${fileName}.csv`, new TextEncoder().encode(`\ufeff${csvOf(headings, rows)}`)),
+        save(`${fileName}.csv`, new TextEncoder().encode(`\ufeff${csvOf(headings, rows())}`)),
     },
     ...(picture
       ? [{ kind: 'action', label: m.chart.png, onSelect: () => void savePicture() } as const]

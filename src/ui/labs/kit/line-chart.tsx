@@ -75,7 +75,7 @@ export function LineChart(props: LineChartProps) {
             fileName={fileName}
             title={title}
             headings={[x.label, ...series.map(({ label }) => label)]}
-            rows={rows.map((row) => [row.x, ...row.values])}
+            rows={() => rows.map((row) => [row.x, ...row.values])}
             picture={asTable ? null : () => figure.current?.querySelector('svg.chart-plot') ?? null}
             legend={series}
           />

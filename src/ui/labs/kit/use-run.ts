@@ -1,5 +1,5 @@
 /** One run at a time in the lab's worker: its progress, its end, and the way to stop it. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LabProgress } from '../../../contract/lab.ts';
 import { useLab } from './room.ts';
 
@@ -41,6 +41,7 @@ function nowAndThen<T>(act: (newest: T) => void): (one: T) => void {
 
 let nextRunId = 1;
 
+/** `run` and `cancel` stay the same for as long as the page is open. */
 export interface RunControl {
   readonly status: RunStatus;
   /** The id of the run that is on, for the methods of the lab that steer it; null without one. */
@@ -62,51 +63,47 @@ export function useRun(): RunControl {
   const [status, setStatus] = useState<RunStatus>({ kind: 'idle' });
   const [runId, setRunId] = useState<number | null>(null);
   const current = useRef<number | null>(null);
-  const stop = () => {
-    if (current.current !== null) host.cancel(current.current).catch(() => undefined);
-    current.current = null;
-  };
-  useEffect(
-    () => () => {
+  const actions = useMemo((): Pick<RunControl, 'run' | 'cancel'> & { stop(): void } => {
+    const stop = () => {
       if (current.current !== null) host.cancel(current.current).catch(() => undefined);
       current.current = null;
-    },
-    [host],
-  );
-  return {
-    status,
-    runId,
-    run: async (start, onProgress) => {
-      stop();
-      const id = nextRunId++;
-      current.current = id;
-      setRunId(id);
-      setStatus({ kind: 'running', share: 0 });
-      const ended = (status: RunStatus) => {
-        current.current = null;
+    };
+    return {
+      stop,
+      run: async (start, onProgress) => {
+        stop();
+        const id = nextRunId++;
+        current.current = id;
+        setRunId(id);
+        setStatus({ kind: 'running', share: 0 });
+        const ended = (status: RunStatus) => {
+          current.current = null;
+          setRunId(null);
+          setStatus(status);
+        };
+        try {
+          const show = nowAndThen((progress: Parameters<NonNullable<typeof onProgress>>[0]) => {
+            if (current.current !== id) return;
+            setStatus({ kind: 'running', share: progress.done / Math.max(1, progress.total) });
+            onProgress?.(progress);
+          });
+          const result = await start(id, show);
+          if (current.current !== id) return null;
+          ended({ kind: result === null ? 'cancelled' : 'idle' });
+          return result;
+        } catch (error) {
+          if (current.current !== id) return null;
+          ended({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
+          return null;
+        }
+      },
+      cancel: () => {
+        stop();
         setRunId(null);
-        setStatus(status);
-      };
-      try {
-        const show = nowAndThen((progress: Parameters<NonNullable<typeof onProgress>>[0]) => {
-          if (current.current !== id) return;
-          setStatus({ kind: 'running', share: progress.done / Math.max(1, progress.total) });
-          onProgress?.(progress);
-        });
-        const result = await start(id, show);
-        if (current.current !== id) return null;
-        ended({ kind: result === null ? 'cancelled' : 'idle' });
-        return result;
-      } catch (error) {
-        if (current.current !== id) return null;
-        ended({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
-        return null;
-      }
-    },
-    cancel: () => {
-      stop();
-      setRunId(null);
-      setStatus({ kind: 'cancelled' });
-    },
-  };
+        setStatus({ kind: 'cancelled' });
+      },
+    };
+  }, [host]);
+  useEffect(() => actions.stop, [actions]);
+  return { status, runId, run: actions.run, cancel: actions.cancel };
 }

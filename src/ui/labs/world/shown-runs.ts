@@ -4,8 +4,8 @@ import { useStore } from 'zustand';
 import type { ShownRun, WorldStore } from './world-store.ts';
 
 export function useShownRuns(store: WorldStore): readonly ShownRun[] {
-  const { running } = useStore(store);
-  const { runs } = useStore(store.runs);
+  const running = useStore(store, (state) => state.running);
+  const runs = useStore(store.runs, (state) => state.runs);
   return useMemo(() => {
     const finished = runs
       .filter(({ shown }) => shown)

@@ -21,7 +21,7 @@ interface StrategyCodePaneProps {
 export function StrategyCodePane({ store, fromLink, onRun }: StrategyCodePaneProps) {
   const { code: m } = useTexts();
   const { Editor } = useLab();
-  const { settings } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
   const [editing, setEditing] = useState(false);
   /** Counts up when the editor is to begin with another text. */
   const [restored, setRestored] = useState(0);

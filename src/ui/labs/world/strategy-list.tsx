@@ -12,7 +12,7 @@ interface StrategyListProps {
 
 export function StrategyList({ store, only }: StrategyListProps) {
   const m = useTexts();
-  const { settings } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
   const { lab, strategy } = settings;
   const words = strategyWords(m, lab);
   return (

@@ -50,7 +50,7 @@ function rowsOf(m: Words, isStampede: boolean): readonly Row[] {
 
 export function TotalsTable({ store }: { readonly store: WorldStore }) {
   const { totals: m } = useTexts();
-  const { settings } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
   const { runs } = useStore(store.runs);
   if (runs.length === 0) return null;
   const rows = rowsOf(m, settings.lab === 'stampede');

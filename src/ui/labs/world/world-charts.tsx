@@ -23,8 +23,8 @@ interface Drawn {
 
 export function WorldCharts({ store }: { readonly store: WorldStore }) {
   const runs = useShownRuns(store);
-  const { settings } = useStore(store);
-  const charts = useCharts(settings.lab === 'stampede', runs);
+  const lab = useStore(store, (state) => state.settings.lab);
+  const charts = useCharts(lab === 'stampede', runs);
   return (
     <div className="world-charts">
       {charts.map((chart) => (
@@ -91,7 +91,8 @@ interface ChartProps {
 
 function Chart({ chart, runs, store }: ChartProps) {
   const { charts: m } = useTexts();
-  const { second, settings } = useStore(store);
+  const second = useStore(store, (state) => state.second);
+  const settings = useStore(store, (state) => state.settings);
   const { value, format, domain } = chart;
   const series = useMemo(() => runs.map((run) => lineOf(run, value)), [runs, value]);
   const seconds = runs.reduce((most, run) => Math.max(most, run.settings.seconds), 1);

@@ -2,8 +2,7 @@
  * A lab on a world: strategy and settings at the side; on the stage the world at a moment, what was
  * counted over time, runs side by side, and the code that ran.
  */
-import { useEffect, useMemo } from 'react';
-import { useStore } from 'zustand';
+import { memo, useCallback, useEffect, useMemo } from 'react';
 import type { WorldProgress, WorldRun } from '../../../contract/lab-world.ts';
 import type { WorldLab, WorldLabSettings } from '../../../contract/lab-world-settings.ts';
 import { LabFrame } from '../kit/lab-frame.tsx';
@@ -46,6 +45,13 @@ function WorldLabPage({ lab, shared }: LabPageProps & { readonly lab: WorldLab }
   );
 }
 
+/** What a run's progress does not concern is not drawn again with it. */
+const Stage = memo(WorldStage);
+const Charts = memo(WorldCharts);
+const Totals = memo(TotalsTable);
+const Notes = memo(WorldNotes);
+const Code = memo(StrategyCodePane);
+
 interface LabProps {
   readonly start: WorldLabSettings;
   readonly opened: Opened<WorldLabSettings>;
@@ -61,7 +67,7 @@ function Lab({ start, opened }: LabProps) {
   const runsAtOnce = start.source === '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each store
   useEffect(() => {
-    if (runsAtOnce) void run();
+    if (runsAtOnce) run();
   }, [store]);
   const words = m.lab[lab];
   return (
@@ -69,33 +75,29 @@ function Lab({ start, opened }: LabProps) {
       title={words.title}
       sentence={words.sentence}
       stageLabel={words.stage}
-      side={<WorldSide store={store} control={control} opened={opened} onRun={() => void run()} />}
+      side={<WorldSide store={store} control={control} opened={opened} onRun={run} />}
     >
-      <WorldStage store={store} />
-      <WorldCharts store={store} />
-      <TotalsTable store={store} />
-      <WorldNotes store={store} />
-      <StrategyCodePane
-        store={store}
-        fromLink={opened.fromLink && start.source !== ''}
-        onRun={() => void run()}
-      />
+      <Stage store={store} />
+      <Charts store={store} />
+      <Totals store={store} />
+      <Notes store={store} />
+      <Code store={store} fromLink={opened.fromLink && start.source !== ''} onRun={run} />
     </LabFrame>
   );
 }
 
 /** Runs the world of the settings as they stand; what ran before stays on the charts. */
-function useRunner(store: WorldStore, control: RunControl): () => Promise<void> {
+function useRunner(store: WorldStore, { run }: RunControl): () => void {
   const m = useTexts();
   const { host, compile } = useLab();
-  const { settings } = useStore(store);
-  return async () => {
+  const work = useCallback(async () => {
+    const { settings } = store.getState();
     const { lab, strategy, source } = settings;
     const words = strategyWords(m, lab);
     const name = `${words[strategy]?.name ?? strategy}${source === '' ? '' : ` (${m.code.edited})`}`;
     let followedMs = 0;
     store.begin(name);
-    const result = await control.run<WorldRun, WorldProgress>(
+    const result = await run<WorldRun, WorldProgress>(
       async (runId, onProgress) => {
         const known = { compiled: strategiesOf[lab][strategy]?.compiled ?? '', map: '' };
         const code = source === '' ? known : await compile(source);
@@ -109,5 +111,6 @@ function useRunner(store: WorldStore, control: RunControl): () => Promise<void> 
     );
     if (result) store.finish(name, result);
     else store.drop();
-  };
+  }, [store, run, host, compile, m]);
+  return useCallback(() => void work(), [work]);
 }

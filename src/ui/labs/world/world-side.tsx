@@ -1,4 +1,5 @@
 /** The side of a lab on a world: strategies, sliders, the run bar, finished runs, sharing. */
+import { memo, useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { WorldRun } from '../../../contract/lab-world.ts';
 import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
@@ -15,6 +16,11 @@ import { useTexts } from './texts.ts';
 import { WorldControls } from './world-controls.tsx';
 import type { WorldStore } from './world-store.ts';
 
+/** Progress moves the run bar only. */
+const Strategies = memo(StrategyList);
+const Runs = memo(RunList<WorldLabSettings, WorldRun>);
+const Controls = memo(WorldControls);
+
 interface WorldSideProps {
   readonly store: WorldStore;
   readonly control: RunControl;
@@ -25,21 +31,25 @@ interface WorldSideProps {
 export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
   const m = useTexts();
   const { host } = useLab();
-  const { settings, paused } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
+  const paused = useStore(store, (state) => state.paused);
   const { runs } = useStore(store.runs);
   const steer = (order: 'pause' | 'resume' | 'step') => {
     if (control.runId === null) return;
     store.setPaused(order !== 'resume');
     host.steer(control.runId, order).catch(() => undefined);
   };
-  const figures = (_settings: WorldLabSettings, run: WorldRun): string =>
-    settings.lab === 'stampede'
-      ? m.figuresStampede(perRebuild(run), milliseconds(run.totals.p99Ms))
-      : m.figures(percent(run.totals.hits, run.totals.misses), milliseconds(run.totals.p99Ms));
+  const figures = useCallback(
+    ({ lab }: WorldLabSettings, run: WorldRun): string =>
+      lab === 'stampede'
+        ? m.figuresStampede(perRebuild(run), milliseconds(run.totals.p99Ms))
+        : m.figures(percent(run.totals.hits, run.totals.misses), milliseconds(run.totals.p99Ms)),
+    [m],
+  );
   return (
     <>
       <SharedNote opened={opened} />
-      <StrategyList store={store} />
+      <Strategies store={store} />
       <RunBar
         status={control.status}
         again={runs.length > 0}
@@ -52,8 +62,8 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
           onStep: () => steer('step'),
         }}
       />
-      <RunList store={store.runs} figures={figures} />
-      <WorldControls settings={settings} onEdit={store.edit} />
+      <Runs store={store.runs} figures={figures} />
+      <Controls settings={settings} onEdit={store.edit} />
       <Button onClick={() => store.open(defaultsOf(settings.lab))}>{m.code.reset}</Button>
       <ShareTools
         lab={settings.lab}

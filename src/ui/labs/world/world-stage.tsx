@@ -16,7 +16,7 @@ const SECONDS_PER_SECOND = 10;
 export function WorldStage({ store }: { readonly store: WorldStore }) {
   const m = useTexts();
   const run = useStagedRun(store);
-  const { second } = useStore(store);
+  const second = useStore(store, (state) => state.second);
   const seconds = run?.series.requests.length ?? 0;
   if (!run || seconds === 0) return <p className="world-empty faint">{m.stage.empty}</p>;
   const at = Math.max(1, Math.min(second ?? tellingSecond(run), seconds));
