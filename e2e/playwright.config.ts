@@ -33,7 +33,7 @@ export default defineConfig({
     {
       name: 'phone',
       // What has nothing to do with the size of the screen runs once, and so does what says `@desk`.
-      testIgnore: /(hard-kill|large-data|damage|offline|code)\.spec\.ts$/,
+      testIgnore: /(hard-kill|large-data|lab-frames|navigation|damage|offline|code)\.spec\.ts$/,
       grepInvert: /@desk/,
       use: { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true },
     },

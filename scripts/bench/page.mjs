@@ -1,16 +1,12 @@
-/** The page: bytes until the first command, and the time from navigation to its reply. */
+/** The page: bytes and time until the reply to the first command, and what its frames cost. */
 import { execFile } from 'node:child_process';
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { chromium } from '@playwright/test';
-import { browserFlags, findBrowser } from '../find-programs.mjs';
 import { median, printTable } from './programs.mjs';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 function requireBuild() {
   if (!existsSync(join(dist, 'index.html'))) throw new Error('no dist/: npm run build');
@@ -39,65 +35,55 @@ export async function size() {
   printTable('Bytes', rows);
 }
 
-/** @returns {Promise<{ url: string, stop: () => void }>} */
-function serveDist() {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const file = join(dist, path === '/' ? 'index.html' : path);
-    if (!existsSync(file)) return response.writeHead(404).end();
-    const type = types[/** @type {keyof typeof types} */ (extname(file))];
-    response.writeHead(200, { 'content-type': type ?? 'application/octet-stream' });
-    return createReadStream(file).pipe(response);
-  });
+/**
+ * Runs journeys that measure, one at a time; answers with what they have printed.
+ *
+ * @param {readonly string[]} names
+ * @param {Record<string, string>} variables
+ * @returns {Promise<{ failed: boolean, output: string }>}
+ */
+function runJourneys(names, variables) {
+  requireBuild();
+  const program = fileURLToPath(
+    new URL('../../node_modules/@playwright/test/cli.js', import.meta.url),
+  );
+  const config = ['-c', 'e2e/playwright.config.ts', '--project=desktop', '--workers=1'];
+  const env = { ...process.env, ...variables };
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      resolve({ url: `http://localhost:${port}/`, stop: () => server.close() });
-    });
+    const args = [program, 'test', ...config, ...names];
+    execFile(process.execPath, args, { env, maxBuffer: 1 << 26 }, (error, stdout) =>
+      resolve({ failed: error !== null, output: stdout }),
+    );
   });
 }
 
 /**
- * Milliseconds from navigation until the reply to a command typed at once is on the screen.
+ * Milliseconds from a navigation to the reply to a command typed at once (e2e/navigation.spec.ts).
  *
- * @param {import('@playwright/test').Page} page
- * @param {string} url
+ * @param {{ rounds: number }} options
  */
-async function firstReply(page, url) {
-  const startedMs = performance.now();
-  await page.goto(url, { waitUntil: 'commit' });
-  await page.locator('#prompt').fill('ECHO first-reply');
-  await page.locator('#prompt').press('Enter');
-  await page.getByRole('log').getByText('"first-reply"').waitFor();
-  return performance.now() - startedMs;
-}
-
-/** @param {{ rounds: number }} options */
 export async function navigation({ rounds }) {
-  requireBuild();
-  const executablePath = findBrowser();
-  if (executablePath === null) throw new Error('no Chromium: node scripts/setup.mjs --browser');
-  const site = await serveDist();
-  const browser = await chromium.launch({ executablePath, args: browserFlags() });
-  const cold = [];
-  const warm = [];
-  for (let round = 0; round < rounds; round++) {
-    const page = await browser.newPage();
-    cold.push(await firstReply(page, site.url));
-    const hasWorker = 'navigator.serviceWorker.controller !== null';
-    await page.waitForFunction(hasWorker, undefined, { timeout: 15_000 }).catch(() => {});
-    warm.push(await firstReply(page, `${site.url}?again`));
-    await page.close();
-  }
-  await browser.close();
-  site.stop();
-  const ms = (/** @type {readonly number[]} */ times) => `${Math.round(median(times))} ms`;
-  printTable(`From navigation to the first reply (medians of ${rounds})`, [
-    ['visit', 'time', 'budget'],
-    ['first, local host', ms(cold), '1000 ms'],
-    ['again, from the offline cache', ms(warm), '200 ms'],
+  const variables = { MEASURE_NAVIGATION: String(rounds) };
+  const { failed, output } = await runJourneys(['navigation'], variables);
+  /** @type {Record<string, string | number>[]} */
+  const visits = [...output.matchAll(/^visit (\{.+\})$/gm)].map(([, json = '']) =>
+    JSON.parse(json),
+  );
+  const steps = ['page', 'files', 'prompt', 'reply', 'screen'];
+  const row = (/** @type {string} */ name, /** @type {string} */ kind, budget = '') => {
+    const those = visits.filter((visit) => visit.kind === kind);
+    const times = (/** @type {string} */ step) => those.map((visit) => Number(visit[step]));
+    const medians = steps.map((step) => `${Math.round(median(times(step)))} ms`);
+    return [name, ...medians, budget, `${Math.round(Math.min(...times('reply')))} ms`];
+  };
+  printTable(`From navigation to the first reply (medians, ${rounds} rounds)`, [
+    ['visit', 'page', 'files', 'prompt', 'reply', 'on screen', 'budget', 'quickest reply'],
+    row('a bare page and an empty worker', 'floor'),
+    row('first, local host', 'first', '1000 ms'),
+    row('second, from the offline cache', 'second', '200 ms'),
+    row('later, from the offline cache', 'later', '200 ms'),
   ]);
+  if (failed) throw new Error('a visit failed: see e2e/navigation.spec.ts');
 }
 
 /**
@@ -105,25 +91,8 @@ export async function navigation({ rounds }) {
  * says what a frame cost the page.
  */
 export async function smoothness() {
-  requireBuild();
-  const program = fileURLToPath(
-    new URL('../../node_modules/@playwright/test/cli.js', import.meta.url),
-  );
-  const args = [
-    program,
-    'test',
-    '-c',
-    'e2e/playwright.config.ts',
-    '--project=desktop',
-    '--workers=1',
-  ];
-  const env = { ...process.env, MEASURE_FRAMES: '1' };
-  /** @type {{ failed: boolean, output: string }} */
-  const { failed, output } = await new Promise((resolve) => {
-    execFile(process.execPath, [...args, 'large-data', 'lab-frames'], { env }, (error, stdout) =>
-      resolve({ failed: error !== null, output: stdout }),
-    );
-  });
+  const journeys = ['large-data', 'lab-frames'];
+  const { failed, output } = await runJourneys(journeys, { MEASURE_FRAMES: '1' });
   const rows = [...output.matchAll(/^(console|key tree|\w+ lab): (.+)$/gm)].map(
     ([, name, figures]) => [name ?? '', figures ?? ''],
   );
