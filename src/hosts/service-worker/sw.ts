@@ -65,6 +65,26 @@ async function install(): Promise<void> {
   await Promise.all(shell.map((file) => cacheFile(cache, file)));
 }
 
+/** As browsers that can do it have it; the types do not know it yet. */
+interface Router {
+  addRoutes?(
+    rules: readonly {
+      readonly condition: { readonly urlPattern: object | string };
+      readonly source: { readonly cacheName: string };
+    }[],
+  ): Promise<void>;
+}
+
+/**
+ * Files named by their content are taken from this build's cache without asking (or even starting)
+ * this worker; what is not in it comes from the network.
+ */
+async function routePastUs(event: ExtendableEvent): Promise<void> {
+  const { pathname } = new URL(urlOf('assets/'));
+  const condition = { urlPattern: { pathname: `${pathname}*` } };
+  await (event as Router).addRoutes?.([{ condition, source: { cacheName } }]);
+}
+
 async function removeOlder(): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
   await Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name)));
@@ -88,7 +108,10 @@ async function answer(request: Request, file: CachedFile): Promise<Response> {
   return response;
 }
 
-worker.addEventListener('install', (event) => event.waitUntil(install()));
+worker.addEventListener('install', (event) => {
+  event.waitUntil(install());
+  event.waitUntil(routePastUs(event));
+});
 
 worker.addEventListener('activate', (event) => {
   event.waitUntil(removeOlder().then(() => worker.clients.claim()));
