@@ -21,8 +21,14 @@ type Tenant =
 
 class WorkerHost implements EngineHost {
   private tenant: Promise<Tenant> | null = null;
+  private database: Promise<IDBDatabase> | null;
   private report: OpenReport | null = null;
   private readonly watchPorts = new Set<MessagePort>();
+
+  /** `database` is that of the data set to come, where it has been opened. */
+  constructor(database: Promise<IDBDatabase> | null) {
+    this.database = database;
+  }
 
   async open(dataset: string): Promise<OpenReport> {
     this.tenant ??= this.becomeTenant(dataset);
@@ -111,7 +117,8 @@ class WorkerHost implements EngineHost {
   }
 
   private async becomeOwner(dataset: string): Promise<Tenant> {
-    const disk = await IdbDisk.open(`stampede/${dataset}`);
+    const disk = await IdbDisk.open(`stampede/${dataset}`, this.database ?? undefined);
+    this.database = null;
     const host = new LocalHost(disk);
     this.report = await host.open(dataset);
     serveGuests(`stampede/${dataset}`, host, this.report);
@@ -120,9 +127,12 @@ class WorkerHost implements EngineHost {
   }
 }
 
-const host = new WorkerHost();
-Comlink.expose(host);
-// The worker's name says what to open: by the time the page asks, it is done or under way. The
-// page's own call hears of a failure.
-const [, dataset] = /^engine (.+)$/.exec(self.name) ?? [];
-if (dataset) host.open(dataset).catch(() => undefined);
+/**
+ * Begins to answer the page. A data set that is named is opened at once: by the time the page asks,
+ * it is done or under way, and the page's own call hears of a failure.
+ */
+export function serve(dataset: string | null, database: Promise<IDBDatabase> | null): void {
+  const host = new WorkerHost(database);
+  Comlink.expose(host);
+  if (dataset !== null) host.open(dataset).catch(() => undefined);
+}

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { checkDisk } from '../disk-contract.ts';
 import { IdbDisk } from './idb-disk.ts';
-import { openDatabase, resultOf } from './idb-requests.ts';
+import { openDiskDatabase, resultOf } from './idb-requests.ts';
 
 let opened = 0;
 
@@ -42,7 +42,7 @@ test('small appends share chunks, large ones are cut at 1 MiB', async () => {
   disk.append('large', new Uint8Array(2_500_000));
   await disk.sync('large');
   await disk.close();
-  const db = await openDatabase('chunks', () => {});
+  const db = await openDiskDatabase('chunks');
   expect(await resultOf(db.transaction('files').objectStore('files').getAll())).toEqual([
     { id: 2, chunkCount: 3, sizeBytes: 2_500_000 },
     { id: 1, chunkCount: 1, sizeBytes: 10_000 },

@@ -14,7 +14,7 @@
  */
 import { concatBytes } from '../../base/bytes.ts';
 import { type Disk, DiskError, type DiskErrorCode } from '../../base/ports.ts';
-import { committed, openDatabase, resultOf } from './idb-requests.ts';
+import { committed, openDiskDatabase, resultOf } from './idb-requests.ts';
 
 const chunkBytesMax = 1 << 20;
 /** A last chunk smaller than this is rewritten with what is appended, instead of adding a row. */
@@ -169,13 +169,15 @@ export class IdbDisk implements Disk {
     this.#db = db;
   }
 
-  /** Opens, creating if needed, the database `name`. One tab at a time: locks are the caller's. */
-  static async open(name: string): Promise<IdbDisk> {
-    const db = await openDatabase(name, (fresh) => {
-      fresh.createObjectStore('files');
-      fresh.createObjectStore('chunks');
-    });
-    return new IdbDisk(db);
+  /**
+   * The disk in the database `name`, which may be open already. One tab at a time: locks are the
+   * caller's.
+   */
+  static async open(
+    name: string,
+    database: Promise<IDBDatabase> = openDiskDatabase(name),
+  ): Promise<IdbDisk> {
+    return new IdbDisk(await database);
   }
 
   append(path: string, bytes: Uint8Array): void {

@@ -1,4 +1,7 @@
-/** IndexedDB's requests and transactions as promises: all that the disk needs of a wrapper. */
+/**
+ * IndexedDB's requests and transactions as promises: all that the disk needs of a wrapper. It is part
+ * of the worker's tiny entry.
+ */
 
 /** Rejects where the request fails; its transaction then aborts, unless that is prevented. */
 export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
@@ -17,12 +20,12 @@ export function committed(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-/** Opens the database; `create` makes its stores where it is new. */
-export function openDatabase(
-  name: string,
-  create: (fresh: IDBDatabase) => void,
-): Promise<IDBDatabase> {
+/** Opens, creating if needed, the database of a disk. Opening needs no lock; reading does. */
+export function openDiskDatabase(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => create(request.result);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('files');
+    request.result.createObjectStore('chunks');
+  };
   return resultOf(request);
 }
