@@ -1,6 +1,6 @@
 /** A question that must be answered before anything else: title, sentences, buttons. */
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
-import { createPortal } from 'react-dom';
+import { AlertDialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
 
 interface DialogProps {
   readonly title: string;
@@ -12,34 +12,18 @@ interface DialogProps {
 }
 
 export function Dialog({ title, onClose, children, buttons }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    if (!element) return;
-    element.showModal();
-    element.querySelector<HTMLElement>('.dialog-buttons button:enabled')?.focus();
-    // Closing, not just going, gives the focus back to where it was.
-    return () => element.close();
-  }, []);
-  return createPortal(
-    <dialog
-      ref={dialog}
-      className="dialog"
-      role="alertdialog"
-      aria-labelledby={`${id}title`}
-      aria-describedby={`${id}text`}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      // Browsers let a second Escape through; what is open again has not been closed by one.
-      onClose={({ currentTarget }) => (currentTarget.open ? undefined : onClose())}
-    >
-      <h2 id={`${id}title`}>{title}</h2>
-      <div id={`${id}text`}>{children}</div>
-      <div className="dialog-buttons">{buttons}</div>
-    </dialog>,
-    document.body,
+  return (
+    <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Overlay className="dialog-veil" />
+        <Radix.Content className="dialog">
+          <Radix.Title>{title}</Radix.Title>
+          <Radix.Description asChild>
+            <div>{children}</div>
+          </Radix.Description>
+          <div className="dialog-buttons">{buttons}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
   );
 }

@@ -1,11 +1,9 @@
 /** A popover that explains the thing it hangs on. Escape and a click outside close it. */
-import { cloneElement, type ReactNode, useEffect, useId } from 'react';
-import { createPortal } from 'react-dom';
-import type { Trigger } from './trigger.ts';
-import { useFloating } from './use-floating.ts';
+import { Popover as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
 
 interface PopoverProps {
-  readonly trigger: Trigger;
+  readonly trigger: ReactNode;
   readonly label: string;
   readonly children: ReactNode;
   readonly side?: 'top' | 'bottom';
@@ -13,42 +11,27 @@ interface PopoverProps {
 }
 
 export function Popover({ trigger, label, children, side = 'bottom', onOpen }: PopoverProps) {
-  const floating = useFloating({ side, align: 'start', gapPx: 6 });
-  const { open, setOpen, box } = floating;
-  const id = useId();
-  // The text takes the focus, not its first button, whose tooltip would hide it.
-  useEffect(() => {
-    if (open) box.current?.focus();
-  }, [open, box]);
-  const toggle = () => {
-    if (!open) onOpen?.();
-    setOpen(!open);
-  };
   return (
-    <>
-      {cloneElement(trigger, {
-        ref: floating.trigger,
-        'aria-haspopup': 'dialog',
-        'aria-expanded': open,
-        'aria-controls': open ? id : undefined,
-        'data-state': open ? 'open' : 'closed',
-        onClick: toggle,
-      })}
-      {open
-        ? createPortal(
-            <div
-              ref={box}
-              id={id}
-              className="popover"
-              role="dialog"
-              aria-label={label}
-              tabIndex={-1}
-            >
-              {children}
-            </div>,
-            document.body,
-          )
-        : null}
-    </>
+    <Radix.Root onOpenChange={(open) => (open ? onOpen?.() : undefined)}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          className="popover"
+          aria-label={label}
+          side={side}
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+          // The text takes the focus, not its first button, whose tooltip would hide it.
+          tabIndex={-1}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
   );
 }
