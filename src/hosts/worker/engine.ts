@@ -9,6 +9,7 @@
  */
 import * as Comlink from 'comlink';
 import type { EngineHost, OpenReport, PortMessage } from '../../contract/host.ts';
+import type { DiskDatabase } from './disk-database.ts';
 import { GuestHost } from './guest-host.ts';
 import { IdbDisk } from './idb-disk.ts';
 import { LocalHost } from './local-host.ts';
@@ -21,12 +22,12 @@ type Tenant =
 
 class WorkerHost implements EngineHost {
   private tenant: Promise<Tenant> | null = null;
-  private database: Promise<IDBDatabase> | null;
+  private database: Promise<DiskDatabase> | null;
   private report: OpenReport | null = null;
   private readonly watchPorts = new Set<MessagePort>();
 
   /** `database` is that of the data set to come, where it has been opened. */
-  constructor(database: Promise<IDBDatabase> | null) {
+  constructor(database: Promise<DiskDatabase> | null) {
     this.database = database;
   }
 
@@ -131,7 +132,7 @@ class WorkerHost implements EngineHost {
  * Begins to answer the page. A data set that is named is opened at once: by the time the page asks,
  * it is done or under way, and the page's own call hears of a failure.
  */
-export function serve(dataset: string | null, database: Promise<IDBDatabase> | null): void {
+export function serve(dataset: string | null, database: Promise<DiskDatabase> | null): void {
   const host = new WorkerHost(database);
   Comlink.expose(host);
   if (dataset !== null) host.open(dataset).catch(() => undefined);

@@ -1,9 +1,9 @@
 /** The disk over IndexedDB: the common contract, on an IndexedDB in memory. */
 import 'fake-indexeddb/auto';
+import { deleteDB, openDB } from 'idb';
 import { expect, test } from 'vitest';
 import { checkDisk } from '../disk-contract.ts';
 import { IdbDisk } from './idb-disk.ts';
-import { openDiskDatabase, resultOf } from './idb-requests.ts';
 
 let opened = 0;
 
@@ -28,7 +28,7 @@ checkDisk('the disk in the browser', async () => {
     dispose: async () => {
       IDBObjectStore.prototype.put = put;
       for (const disk of disks) await disk.close();
-      await resultOf(indexedDB.deleteDatabase(name));
+      await deleteDB(name);
     },
   };
 });
@@ -42,8 +42,8 @@ test('small appends share chunks, large ones are cut at 1 MiB', async () => {
   disk.append('large', new Uint8Array(2_500_000));
   await disk.sync('large');
   await disk.close();
-  const db = await openDiskDatabase('chunks');
-  expect(await resultOf(db.transaction('files').objectStore('files').getAll())).toEqual([
+  const db = await openDB('chunks');
+  expect(await db.getAll('files')).toEqual([
     { id: 2, chunkCount: 3, sizeBytes: 2_500_000 },
     { id: 1, chunkCount: 1, sizeBytes: 10_000 },
   ]);

@@ -12,52 +12,21 @@
  * append never leaves part of itself; transactions that a `sync`, `write`, `truncate`, `rename` or
  * `remove` waits for are committed with strict durability, which also covers relaxed ones before.
  */
+import type { IDBPTransaction } from 'idb';
 import { concatBytes } from '../../base/bytes.ts';
 import { type Disk, DiskError, type DiskErrorCode } from '../../base/ports.ts';
-import { committed, openDiskDatabase, resultOf } from './idb-requests.ts';
+import {
+  type DiskDatabase,
+  type DiskSchema,
+  type FileRow,
+  openDiskDatabase,
+} from './disk-database.ts';
 
 const chunkBytesMax = 1 << 20;
 /** A last chunk smaller than this is rewritten with what is appended, instead of adding a row. */
 const chunkBytesMerged = 16 << 10;
 
-interface FileRow {
-  readonly id: number;
-  readonly chunkCount: number;
-  readonly sizeBytes: number;
-}
-
-/** A transaction over both stores. */
-class Stores {
-  private readonly files: IDBObjectStore;
-  private readonly chunks: IDBObjectStore;
-
-  constructor(transaction: IDBTransaction) {
-    this.files = transaction.objectStore('files');
-    this.chunks = transaction.objectStore('chunks');
-  }
-
-  row = (path: string): Promise<FileRow | undefined> => resultOf(this.files.get(path));
-  rows = (): Promise<readonly FileRow[]> => resultOf(this.files.getAll());
-  putRow = (path: string, row: FileRow): Promise<unknown> => resultOf(this.files.put(row, path));
-  deleteRow = (path: string): Promise<unknown> => resultOf(this.files.delete(path));
-  chunk = (id: number, n: number): Promise<Uint8Array | undefined> =>
-    resultOf(this.chunks.get([id, n]));
-  allChunks = (id: number): Promise<readonly Uint8Array[]> =>
-    resultOf(this.chunks.getAll(chunksFrom(id, 0)));
-  putChunk = (id: number, n: number, bytes: Uint8Array): Promise<unknown> =>
-    resultOf(this.chunks.put(bytes, [id, n]));
-  deleteChunks = (id: number, first: number): Promise<unknown> =>
-    resultOf(this.chunks.delete(chunksFrom(id, first)));
-
-  /** A strict commit has to have something to write. */
-  async touch(): Promise<void> {
-    const cursor = await resultOf(this.files.openCursor());
-    if (cursor) await resultOf(cursor.update(cursor.value));
-  }
-}
-
-const chunksFrom = (id: number, first: number): IDBKeyRange =>
-  IDBKeyRange.bound([id, first], [id, Infinity]);
+type Writing = IDBPTransaction<DiskSchema, ('files' | 'chunks')[], 'readwrite'>;
 
 interface AppendStep {
   readonly kind: 'append';
@@ -85,87 +54,95 @@ function diskError(error: unknown): DiskError {
   return new DiskError(codeOf(error), error instanceof Error ? error.message : String(error));
 }
 
+const wholeFile = (id: number): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
+
 /** Puts `bytes` into chunks from `first` on; answers with the number of the next chunk. */
 async function putChunks(
-  stores: Stores,
+  transaction: Writing,
   id: number,
   first: number,
   bytes: Uint8Array,
 ): Promise<number> {
+  const store = transaction.objectStore('chunks');
   let n = first;
   for (let at = 0; at < bytes.length; at += chunkBytesMax) {
     // A copy, since a view would drag its whole buffer into the database.
-    await stores.putChunk(id, n++, bytes.slice(at, at + chunkBytesMax));
+    await store.put(bytes.slice(at, at + chunkBytesMax), [id, n++]);
   }
   return n;
 }
 
-async function newId(stores: Stores): Promise<number> {
-  const rows = await stores.rows();
+async function newId(transaction: Writing): Promise<number> {
+  const rows = await transaction.objectStore('files').getAll();
   return rows.reduce((highest, row) => Math.max(highest, row.id), 0) + 1;
 }
 
-async function appendBytes(stores: Stores, path: string, bytes: Uint8Array): Promise<void> {
-  const row = await stores.row(path);
-  const id = row?.id ?? (await newId(stores));
+async function appendBytes(transaction: Writing, path: string, bytes: Uint8Array): Promise<void> {
+  const files = transaction.objectStore('files');
+  const row = await files.get(path);
+  const id = row?.id ?? (await newId(transaction));
   let first = row?.chunkCount ?? 0;
   let added = bytes;
   if (first > 0 && bytes.length < chunkBytesMax) {
-    const last = await stores.chunk(id, first - 1);
+    const last = await transaction.objectStore('chunks').get([id, first - 1]);
     if (last !== undefined && last.length < chunkBytesMerged) {
       added = concatBytes([last, bytes]);
       first--;
     }
   }
-  const chunkCount = await putChunks(stores, id, first, added);
-  await stores.putRow(path, { id, chunkCount, sizeBytes: (row?.sizeBytes ?? 0) + bytes.length });
+  const chunkCount = await putChunks(transaction, id, first, added);
+  await files.put({ id, chunkCount, sizeBytes: (row?.sizeBytes ?? 0) + bytes.length }, path);
 }
 
-async function removeFile(stores: Stores, path: string): Promise<void> {
-  const row = await stores.row(path);
+async function removeFile(transaction: Writing, path: string): Promise<void> {
+  const files = transaction.objectStore('files');
+  const row = await files.get(path);
   if (row === undefined) return;
-  await stores.deleteRow(path);
-  await stores.deleteChunks(row.id, 0);
+  await files.delete(path);
+  await transaction.objectStore('chunks').delete(wholeFile(row.id));
 }
 
-async function truncateFile(stores: Stores, path: string, sizeBytes: number): Promise<void> {
-  const row = await stores.row(path);
+async function truncateFile(transaction: Writing, path: string, sizeBytes: number): Promise<void> {
+  const files = transaction.objectStore('files');
+  const row = await files.get(path);
   if (row === undefined) throw missing(path);
+  const chunks = transaction.objectStore('chunks');
   let start = 0;
   let kept = 0;
   for (let n = 0; n < row.chunkCount && start < sizeBytes; n++, kept++) {
-    const chunk = await stores.chunk(row.id, n);
+    const chunk = await chunks.get([row.id, n]);
     if (chunk === undefined) throw new DiskError('EIO', `chunk ${n} of ${path} is missing`);
     if (start + chunk.length > sizeBytes) {
-      await stores.putChunk(row.id, n, chunk.slice(0, sizeBytes - start));
+      await chunks.put(chunk.slice(0, sizeBytes - start), [row.id, n]);
     }
     start += chunk.length;
   }
-  await stores.deleteChunks(row.id, kept);
+  await chunks.delete(IDBKeyRange.bound([row.id, kept], [row.id, Infinity]));
   const size = Math.min(row.sizeBytes, sizeBytes);
-  await stores.putRow(path, { id: row.id, chunkCount: kept, sizeBytes: size });
+  await files.put({ id: row.id, chunkCount: kept, sizeBytes: size }, path);
 }
 
-async function renameFile(stores: Stores, from: string, to: string): Promise<void> {
-  const row = await stores.row(from);
+async function renameFile(transaction: Writing, from: string, to: string): Promise<void> {
+  const files = transaction.objectStore('files');
+  const row = await files.get(from);
   if (row === undefined) throw missing(from);
   if (from === to) return;
-  await removeFile(stores, to);
-  await stores.deleteRow(from);
-  await stores.putRow(to, row);
+  await removeFile(transaction, to);
+  await files.delete(from);
+  await files.put(row, to);
 }
 
 const missing = (path: string): DiskError => new DiskError('ENOENT', `no such file: ${path}`);
 
 export class IdbDisk implements Disk {
-  readonly #db: IDBDatabase;
+  readonly #db: DiskDatabase;
   readonly #steps: (AppendStep | SyncStep | LoneStep)[] = [];
   readonly #failed = new Map<string, DiskError>();
   #working = false;
   /** True while something committed may not have reached the medium. */
   #isRelaxed = false;
 
-  private constructor(db: IDBDatabase) {
+  private constructor(db: DiskDatabase) {
     this.#db = db;
   }
 
@@ -175,7 +152,7 @@ export class IdbDisk implements Disk {
    */
   static async open(
     name: string,
-    database: Promise<IDBDatabase> = openDiskDatabase(name),
+    database: Promise<DiskDatabase> = openDiskDatabase(name),
   ): Promise<IdbDisk> {
     return new IdbDisk(await database);
   }
@@ -195,9 +172,9 @@ export class IdbDisk implements Disk {
 
   write(path: string, bytes: Uint8Array): Promise<void> {
     return this.#change(
-      async (stores) => {
-        await removeFile(stores, path);
-        await appendBytes(stores, path, bytes);
+      async (transaction) => {
+        await removeFile(transaction, path);
+        await appendBytes(transaction, path, bytes);
       },
       () => this.#failed.delete(path),
     );
@@ -205,22 +182,22 @@ export class IdbDisk implements Disk {
 
   read(path: string): Promise<Uint8Array | null> {
     return this.#alone(async () => {
-      const stores = new Stores(this.#db.transaction(['files', 'chunks']));
-      const row = await stores.row(path);
+      const transaction = this.#db.transaction(['files', 'chunks']);
+      const row = await transaction.objectStore('files').get(path);
       if (row === undefined) return null;
-      const whole = concatBytes(await stores.allChunks(row.id));
+      const whole = concatBytes(await transaction.objectStore('chunks').getAll(wholeFile(row.id)));
       if (whole.length === row.sizeBytes) return whole;
       throw new DiskError('EIO', `${path}: ${row.sizeBytes} bytes expected, ${whole.length} found`);
     });
   }
 
   truncate(path: string, sizeBytes: number): Promise<void> {
-    return this.#change((stores) => truncateFile(stores, path, sizeBytes));
+    return this.#change((transaction) => truncateFile(transaction, path, sizeBytes));
   }
 
   rename(from: string, to: string): Promise<void> {
     return this.#change(
-      (stores) => renameFile(stores, from, to),
+      (transaction) => renameFile(transaction, from, to),
       () => {
         const failure = this.#failed.get(from);
         this.#failed.delete(from);
@@ -232,19 +209,15 @@ export class IdbDisk implements Disk {
 
   remove(path: string): Promise<void> {
     return this.#change(
-      (stores) => removeFile(stores, path),
+      (transaction) => removeFile(transaction, path),
       () => this.#failed.delete(path),
     );
   }
 
   list(prefix: string): Promise<string[]> {
     return this.#alone(async () => {
-      const files = this.#db.transaction('files').objectStore('files');
-      const keys = await resultOf(files.getAllKeys(IDBKeyRange.lowerBound(prefix)));
-      return keys
-        .map(String)
-        .filter((path) => path.startsWith(prefix))
-        .sort();
+      const paths = await this.#db.getAllKeys('files', IDBKeyRange.lowerBound(prefix));
+      return paths.filter((path) => path.startsWith(prefix)).sort();
     });
   }
 
@@ -271,7 +244,7 @@ export class IdbDisk implements Disk {
     });
   }
 
-  #change(apply: (stores: Stores) => Promise<void>, done?: () => void): Promise<void> {
+  #change(apply: (transaction: Writing) => Promise<void>, done?: () => void): Promise<void> {
     return this.#alone(async () => {
       await this.#transact('strict', apply);
       done?.();
@@ -326,9 +299,10 @@ export class IdbDisk implements Disk {
     }
     if (byPath.size === 0 && !this.#isRelaxed) return null;
     try {
-      await this.#transact(isStrict ? 'strict' : 'relaxed', async (stores) => {
-        for (const [path, pieces] of byPath) await appendBytes(stores, path, concatBytes(pieces));
-        if (byPath.size === 0) await stores.touch();
+      await this.#transact(isStrict ? 'strict' : 'relaxed', async (transaction) => {
+        for (const [path, pieces] of byPath)
+          await appendBytes(transaction, path, concatBytes(pieces));
+        if (byPath.size === 0) await touch(transaction);
       });
       return null;
     } catch (error) {
@@ -350,24 +324,29 @@ export class IdbDisk implements Disk {
 
   async #transact(
     durability: IDBTransactionDurability,
-    apply: (stores: Stores) => Promise<void>,
+    apply: (transaction: Writing) => Promise<void>,
   ): Promise<void> {
     const transaction = this.#db.transaction(['files', 'chunks'], 'readwrite', { durability });
-    const end = committed(transaction);
     // Awaited below; this keeps an abort from being reported as unhandled meanwhile.
-    end.catch(() => {});
+    transaction.done.catch(() => {});
     try {
-      await apply(new Stores(transaction));
+      await apply(transaction);
     } catch (error) {
       abort(transaction);
       throw error;
     }
-    await end;
+    await transaction.done;
     this.#isRelaxed = durability === 'relaxed';
   }
 }
 
-function abort(transaction: IDBTransaction): void {
+/** A strict commit has to have something to write. */
+async function touch(transaction: Writing): Promise<void> {
+  const cursor = await transaction.objectStore('files').openCursor();
+  await cursor?.update(cursor.value);
+}
+
+function abort(transaction: Writing): void {
   try {
     transaction.abort();
   } catch {

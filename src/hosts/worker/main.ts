@@ -7,7 +7,7 @@
  *
  * Invariant: messages that come before the engine listens are handed to it, in their order.
  */
-import { openDiskDatabase } from './idb-requests.ts';
+import { openDiskDatabase } from './disk-database.ts';
 
 const early: MessageEvent[] = [];
 const keep = (event: MessageEvent): void => {
