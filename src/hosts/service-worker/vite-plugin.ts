@@ -52,8 +52,8 @@ function publicFiles(folder: string): CachedFile[] {
 
 function listFiles(bundle: Rolldown.OutputBundle, publicFolder: string): BuildFiles {
   const reached = staticClosure(bundle);
-  const shell: CachedFile[] = publicFiles(publicFolder);
-  const rest: CachedFile[] = [];
+  const [shell, rest]: [CachedFile[], CachedFile[]] = [[], []];
+  for (const file of publicFiles(publicFolder)) (heavy.test(file.path) ? rest : shell).push(file);
   for (const file of Object.values(bundle)) {
     if (file.fileName.endsWith('.map')) continue;
     const isPage = file.fileName === 'index.html';

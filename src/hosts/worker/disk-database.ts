@@ -1,7 +1,7 @@
 /** The IndexedDB database of a disk: its stores, and how it is opened. Part of the worker's tiny entry. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 
-export interface FileRow {
+interface FileRow {
   readonly id: number;
   readonly chunkCount: number;
   readonly sizeBytes: number;

@@ -15,12 +15,7 @@
 import type { IDBPTransaction } from 'idb';
 import { concatBytes } from '../../base/bytes.ts';
 import { type Disk, DiskError, type DiskErrorCode } from '../../base/ports.ts';
-import {
-  type DiskDatabase,
-  type DiskSchema,
-  type FileRow,
-  openDiskDatabase,
-} from './disk-database.ts';
+import { type DiskDatabase, type DiskSchema, openDiskDatabase } from './disk-database.ts';
 
 const chunkBytesMax = 1 << 20;
 /** A last chunk smaller than this is rewritten with what is appended, instead of adding a row. */
