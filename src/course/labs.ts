@@ -60,7 +60,7 @@ type WorldFigure = (typeof worldFigureNames)[number];
 type SettingKind = 'number' | 'word' | readonly string[];
 
 const worldSettings: {
-  readonly [K in Exclude<keyof WorldLabSettings, 'lab' | 'source'>]: SettingKind;
+  readonly [K in Exclude<keyof WorldLabSettings, 'lab' | 'source' | 'client'>]: SettingKind;
 } = {
   strategy: 'word',
   seed: 'number',

@@ -18,7 +18,7 @@ import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { wallClock } from '../hosts/node/node-ports.ts';
 import { MemoryDisk } from '../hosts/simulated/memory-disk.ts';
 import { sourceHosts } from '../labs/code/addresses.ts';
-import type { enterWorld } from '../labs/code/clients/outside.ts';
+import type { enterWorld, surroundings } from '../labs/code/clients/outside.ts';
 import { clientPackages } from '../labs/code/clients/vite-plugin-clients.ts';
 import type { CodeWorld, PrintLevel } from '../labs/code/code-world.ts';
 import { type Compiler, compileCode, MARK_AWAIT } from '../labs/code/compile.ts';
@@ -31,6 +31,7 @@ export const compiler = typescript as unknown as Compiler;
 
 export interface BundledClients extends ModuleSource {
   readonly enterWorld: typeof enterWorld;
+  readonly surroundings: typeof surroundings;
 }
 
 /** Builds the clients as the page's build does, and loads the result into this process. */

@@ -8,12 +8,11 @@
 import type { Random } from '../../base/ports.ts';
 import type { StrategyCode } from '../../contract/lab-world.ts';
 import { asyncFunctions } from '../../hosts/simulated/async-functions.ts';
-import type { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 import { currentContext, enterContext, WorldPromise } from '../../hosts/simulated/world-promise.ts';
 import { asyncHelpers } from '../code/async-helpers.ts';
 import { readSourceMap } from '../code/source-map.ts';
 import { randomUuid, worldDate, worldMath } from '../code/world-date.ts';
-import type { LightClient } from './light-client.ts';
+import type { AppClient } from './app-client.ts';
 
 /** What strategy code exports. */
 export interface Strategy {
@@ -32,9 +31,8 @@ export class StrategyError extends Error {
 }
 
 export interface AppServerPorts {
-  readonly clock: VirtualClock;
   readonly random: Random;
-  readonly redis: LightClient;
+  readonly client: AppClient;
   readonly query: (sql: string, values?: readonly unknown[]) => PromiseLike<unknown>;
   readonly print: (level: 'console' | 'error', values: readonly unknown[]) => void;
   readonly params: Readonly<Record<string, number>>;
@@ -51,7 +49,10 @@ const helpers = {
 
 const scopeNames = [
   'exports',
+  'require',
   'redis',
+  'Redis',
+  'createClient',
   'db',
   'params',
   'server',
@@ -78,12 +79,13 @@ export interface LoadedStrategy {
 
 /** The name under which the code's frames appear in stacks. */
 const SOURCE_URL = 'strategy-code';
-/** Before the code come `function anonymous(...`, `) {` and 'use strict'. */
+/** Before the code come `function anonymous(...`, `) {` and 'use strict'; { */
 const LINES_BEFORE = 3;
 
 /** `map` leads from the compiled code to its source. Throws a `StrategyError` where it is no program. */
 export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
-  const body = `'use strict';\n${compiled}\n//# sourceURL=${SOURCE_URL}`;
+  // In a block, so that code may declare what is in its scope: `const redis = new Redis(...)`.
+  const body = `'use strict'; {\n${compiled}\n}\n//# sourceURL=${SOURCE_URL}`;
   const find = map === '' ? null : readSourceMap(map);
   try {
     return {
@@ -102,7 +104,7 @@ export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
 
 export class AppServer {
   readonly strategy: Strategy;
-  readonly redis: LightClient;
+  readonly client: AppClient;
   private readonly ports: AppServerPorts;
   private readonly timers = new Map<number, () => void>();
   private lastTimer = 0;
@@ -110,7 +112,7 @@ export class AppServer {
 
   constructor(ports: AppServerPorts, code: LoadedStrategy) {
     this.ports = ports;
-    this.redis = ports.redis;
+    this.client = ports.client;
     this.strategy = this.evaluate(code);
   }
 
@@ -119,7 +121,7 @@ export class AppServer {
     this.isAlive = false;
     for (const cancel of this.timers.values()) cancel();
     this.timers.clear();
-    this.redis.disconnect();
+    this.client.close();
   }
 
   private evaluate(code: LoadedStrategy): Strategy {
@@ -145,10 +147,13 @@ export class AppServer {
   }
 
   private scope(exports: object): Scope {
-    const { clock, random, redis, query, print, params, server } = this.ports;
+    const { random, client, query, print, params, server } = this.ports;
     return {
       exports,
-      redis,
+      require: (name: unknown) => client.require(String(name)),
+      redis: client.redis,
+      Redis: client.names.Redis,
+      createClient: client.names.createClient,
       db: { query: (sql: string, values?: readonly unknown[]) => query(sql, values) },
       params,
       server,
@@ -159,7 +164,7 @@ export class AppServer {
       crypto: { randomUUID: () => randomUuid(random) },
       Promise: WorldPromise,
       Math: worldMath(random),
-      Date: worldDate(clock),
+      Date: worldDate(client.clock),
       setTimeout: (then: () => void, delayMs = 0) => this.setTimer(then, delayMs, false),
       setInterval: (then: () => void, periodMs: number) => this.setTimer(then, periodMs, true),
       clearTimeout: (timer: number) => this.clearTimer(timer),
@@ -186,7 +191,7 @@ export class AppServer {
     const arm = (): void => {
       if (!this.isAlive) return;
       // As in browsers and Node: a timer is at least a millisecond away.
-      this.timers.set(id, this.ports.clock.after(Math.max(1, Number(delayMs) || 0), fire));
+      this.timers.set(id, this.ports.client.clock.after(Math.max(1, Number(delayMs) || 0), fire));
     };
     arm();
     return id;

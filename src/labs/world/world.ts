@@ -34,11 +34,12 @@ import {
   takeUnhandledRejections,
   WorldPromise,
 } from '../../hosts/simulated/world-promise.ts';
+import { type AppClient, lightApp } from './app-client.ts';
 import { AppServer, type LoadedStrategy } from './app-server.ts';
 import { CacheServer } from './cache-server.ts';
 import { Database } from './database.ts';
+import { type ClientPackage, genuineApp, Turns } from './genuine-app.ts';
 import { type Got, Ledger, type Request } from './ledger.ts';
-import { LightClient } from './light-client.ts';
 import { query } from './sql.ts';
 import { Traffic } from './traffic.ts';
 
@@ -68,10 +69,18 @@ export class World {
   private readonly open = new Map<AppServer, Set<Request>>();
   private turn = 0;
   private writesBegun = 0;
+  private readonly pack: ClientPackage | null;
+  private readonly turns = new Turns();
 
   /** Throws a `StrategyError` where the code cannot be used. */
-  constructor(settings: WorldSettings, code: LoadedStrategy, lua: LuaLoader | null) {
+  constructor(
+    settings: WorldSettings,
+    code: LoadedStrategy,
+    lua: LuaLoader | null,
+    pack: ClientPackage | null = null,
+  ) {
     this.settings = settings;
+    this.pack = pack;
     this.code = code;
     const { clock } = this;
     const { cache, database } = settings;
@@ -84,7 +93,11 @@ export class World {
       { ...database, timeoutMs: orNever(database.timeoutMs) },
       (row) => this.ledger.commit(row.id, writeOf(row.value)),
     );
-    for (let server = 0; server < settings.appServers; server++) this.startApp(server);
+    for (let server = 0; server < settings.appServers; server++) {
+      // Processes with a genuine client begin one by one: see its invariant.
+      if (pack) clock.after(0, () => this.startApp(server));
+      else this.startApp(server);
+    }
     for (const event of settings.events) {
       clock.after(event.atSecond * SECOND_MS, () => this.happen(event));
     }
@@ -99,18 +112,28 @@ export class World {
     return { done: series.requests.length, total: this.settings.seconds, series };
   }
 
-  /** Runs up to `eventsMax` events; true when the world is over. */
+  /**
+   * Runs up to `eventsMax` events; true when the world is over. With a genuine client it stops
+   * sooner, wherever the host's event loop has to turn before it is called again.
+   */
   advance(eventsMax: number): boolean {
     const endMs = START_MS + this.settings.seconds * SECOND_MS;
     const restMs = endMs + QUIET_SECONDS * SECOND_MS;
     const lastMs = endMs + AFTERTIME_SECONDS * SECOND_MS;
     for (let events = 0; events < eventsMax; events++) {
+      this.settle();
+      if (this.pack && this.turns.take()) return false;
       if (this.clock.nowMs() >= restMs && this.ledger.inFlight === 0) return true;
       if (!this.clock.runNext(lastMs)) return true;
-      drainTasks();
-      for (const reason of takeUnhandledRejections()) this.print('error', [reason]);
     }
+    this.settle();
     return false;
+  }
+
+  /** All that code can do at this moment. */
+  private settle(): void {
+    drainTasks();
+    for (const reason of takeUnhandledRejections()) this.print('error', [reason]);
   }
 
   /** What was counted. The world is over afterwards. */
@@ -145,20 +168,17 @@ export class World {
   }
 
   private startApp(server: number): void {
-    const { clock, settings } = this;
-    const redis = new LightClient({
-      clock,
-      connect: (end) => this.cache.connect(end),
-      commandTimeoutMs: orNever(settings.cache.commandTimeoutMs),
-    });
+    const { params } = this.settings;
+    const random = this.random(`app ${server} ${this.secondsNow}`);
+    const client = this.client(random);
+    client.enter();
     const app = new AppServer(
       {
-        clock,
-        random: this.random(`app ${server} ${this.secondsNow}`),
-        redis,
-        query: (sql, values = []) => this.query(sql, values),
+        random,
+        client,
+        query: (sql, values = []) => client.entering(this.query(sql, values)),
         print: (level, values) => this.print(level, values),
-        params: settings.params,
+        params,
         server,
       },
       this.code,
@@ -167,6 +187,18 @@ export class World {
     this.open.set(app, new Set());
     const started = app.strategy.start;
     if (started) WorldPromise.resolve(null).then(() => started());
+  }
+
+  private client(random: Random): AppClient {
+    const { clock, network, cache, turns, pack } = this;
+    const { commandTimeoutMs } = this.settings.cache;
+    if (!pack) {
+      const connect: typeof cache.connect = (end) => cache.connect(end);
+      return lightApp({ clock, connect, commandTimeoutMs: orNever(commandTimeoutMs) });
+    }
+    const print = (level: 'console' | 'error', values: readonly unknown[]): void =>
+      this.print(level, values);
+    return genuineApp(pack, { clock, random, network, cache, turns, commandTimeoutMs, print });
   }
 
   private crashApp(server: number): void {
@@ -191,6 +223,7 @@ export class World {
       return WorldPromise.resolve(null);
     }
     this.open.get(app)?.add(request);
+    app.client.enter();
     const outer = enterContext(request);
     const answer = isWrite ? this.write(app, request) : call(() => app.strategy.read(id));
     enterContext(outer);
