@@ -10,6 +10,8 @@ import type { StrategyCode } from '../../contract/lab-world.ts';
 import { asyncFunctions } from '../../hosts/simulated/async-functions.ts';
 import { currentContext, enterContext, WorldPromise } from '../../hosts/simulated/world-promise.ts';
 import { asyncHelpers } from '../code/async-helpers.ts';
+import { awaitPlaces } from '../code/await-places.ts';
+import { MARK_AWAIT } from '../code/compile.ts';
 import { readSourceMap } from '../code/source-map.ts';
 import { randomUuid, worldDate, worldMath } from '../code/world-date.ts';
 import type { AppClient } from './app-client.ts';
@@ -45,6 +47,8 @@ const helpers = {
   ...asyncHelpers(WorldPromise as unknown as PromiseConstructor),
   __awaiter,
   babelHelpers: { asyncToGenerator },
+  __importDefault: (module: object) => ('__esModule' in module ? module : { default: module }),
+  __importStar: (module: object) => module,
 };
 
 const scopeNames = [
@@ -65,6 +69,7 @@ const scopeNames = [
   'clearTimeout',
   'setInterval',
   'clearInterval',
+  MARK_AWAIT,
   ...(Object.keys(helpers) as (keyof typeof helpers)[]),
 ] as const;
 
@@ -73,6 +78,8 @@ type Scope = { readonly [K in (typeof scopeNames)[number]]: unknown };
 /** Code that can be run in any number of app servers. */
 export interface LoadedStrategy {
   readonly run: (...scope: readonly unknown[]) => void;
+  /** What its awaits are compiled to call. */
+  readonly mark: (value: unknown, line: number, column: number) => unknown;
   /** The line of the source that an error came from; null where it cannot be told. */
   readonly lineOf: (error: unknown) => number | null;
 }
@@ -87,13 +94,15 @@ export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
   // In a block, so that code may declare what is in its scope: `const redis = new Redis(...)`.
   const body = `'use strict'; {\n${compiled}\n}\n//# sourceURL=${SOURCE_URL}`;
   const find = map === '' ? null : readSourceMap(map);
+  const { mark, placeOf } = awaitPlaces(WorldPromise as unknown as PromiseConstructor);
   try {
     return {
       run: new Function(...scopeNames, body) as LoadedStrategy['run'],
+      mark,
       lineOf: (error) => {
         const stack = error instanceof Error ? (error.stack ?? '') : '';
         const [, line, column] = /strategy-code:(\d+):(\d+)/.exec(stack) ?? [];
-        if (line === undefined || !find) return null;
+        if (line === undefined || !find) return placeOf(error)?.line ?? null;
         return find({ line: Number(line) - LINES_BEFORE, column: Number(column) })?.line ?? null;
       },
     };
@@ -126,7 +135,7 @@ export class AppServer {
 
   private evaluate(code: LoadedStrategy): Strategy {
     const exports: { [name: string]: unknown } = {};
-    const scope = this.scope(exports);
+    const scope = this.scope(exports, code.mark);
     try {
       code.run(...scopeNames.map((name) => scope[name]));
     } catch (error) {
@@ -146,7 +155,7 @@ export class AppServer {
     };
   }
 
-  private scope(exports: object): Scope {
+  private scope(exports: object, mark: LoadedStrategy['mark']): Scope {
     const { random, client, query, print, params, server } = this.ports;
     return {
       exports,
@@ -169,6 +178,7 @@ export class AppServer {
       setInterval: (then: () => void, periodMs: number) => this.setTimer(then, periodMs, true),
       clearTimeout: (timer: number) => this.clearTimer(timer),
       clearInterval: (timer: number) => this.clearTimer(timer),
+      [MARK_AWAIT]: mark,
       ...helpers,
     };
   }

@@ -170,7 +170,11 @@ class Process {
   private run(work: () => void): void {
     if (!this.isAlive) return;
     this.enter();
-    work();
+    try {
+      work();
+    } catch (error) {
+      this.ports.print('error', [error]);
+    }
   }
 
   private world(): CodeWorld {
@@ -214,7 +218,8 @@ class Process {
           ? cache.connect({
               received: (bytes) => this.run(() => !isOver && on.received(bytes)),
               // The end of a connection travels, too.
-              closed: () => void this.clock.after(network.delayMs(), closed),
+              closed: () =>
+                network.whenWhole(() => void this.clock.after(network.delayMs(), closed)),
             })
           : null;
         if (wire) on.opened();

@@ -69,7 +69,7 @@ export async function read(id: string): Promise<Row> {
     );
     expect(run("import x from 'y';\nexport const read = x;").errors[0]).toMatchObject({
       line: 1,
-      message: 'There is nothing to import: redis and db are in scope.',
+      message: 'There is nothing to import but ioredis and redis: redis and db are in scope.',
     });
   });
 });

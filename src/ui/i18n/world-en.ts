@@ -105,6 +105,25 @@ export const worldEn = {
       },
     },
   },
+  client: {
+    label: 'Client',
+    names: {
+      light: 'Light, made for worlds',
+      ioredis: 'ioredis, the genuine package',
+      redis: 'node-redis, the genuine package',
+    },
+    short: { ioredis: 'ioredis', redis: 'node-redis' },
+    about: {
+      light:
+        'ioredis’s way of calling. A lost connection fails what was under way, and the next command opens a new one.',
+      ioredis:
+        'A lost connection is no error yet: it connects again after 50 to 250 ms, then later and later (retryStrategy), keeps new commands in its offline queue and sends unanswered ones again, up to 20 times (maxRetriesPerRequest). So users wait where others see an error. The slider for giving up is its commandTimeout. Code may make its own: new Redis({ host: "cache", … }).',
+      redis:
+        'Commands that were sent when the connection broke fail; later ones wait in its offline queue (disableOfflineQueue) until it has connected again (reconnectStrategy). The slider for giving up is its command timeout, which counts only until a command is sent: a silent network is waited for. Code may make its own: createClient({ url: "redis://cache:6379" }).',
+    },
+    slower:
+      'Its code runs as it is published, its timers and sockets are the world’s: the run takes many times longer than with the light client.',
+  },
   controls: {
     traffic: 'Traffic',
     cache: 'Cache',

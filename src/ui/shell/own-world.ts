@@ -1,5 +1,5 @@
 /**
- * Worlds that run a learner's own code: a worker for each run, ended when the run is over, cancelled,
+ * Worlds that run a learner's own code or a genuine client: a worker for each run, ended when the run is over, cancelled,
  * or has not said for a while how far it is.
  */
 import type { RunOrder } from '../../contract/lab.ts';
