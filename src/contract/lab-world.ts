@@ -69,8 +69,10 @@ export interface WorldSettings {
   readonly events: readonly WorldEvent[];
   /** What the strategy reads as `params`. */
   readonly params: Readonly<Record<string, number>>;
-  /** A key whose remaining life is sampled, and whose rebuilds are counted; '' for none. */
+  /** A key whose remaining life is sampled; '' for none. */
   readonly hotKey: string;
+  /** What the names of copies begin with, before the row's id, whose rebuilds are counted; '' for none. */
+  readonly copiesOf: string;
 }
 
 /** Strategy code, compiled: see `scripts/build/strategy-code.ts`. */
@@ -132,7 +134,7 @@ export interface WorldTotals {
   readonly expiredKeys: number;
 }
 
-/** The rebuilds of the hot key: queries for its row, those belonging together as one rebuild. */
+/** The rebuilds of copies: queries for one row, those belonging together as one rebuild. */
 export interface Rebuilds {
   readonly count: number;
   readonly queries: number;

@@ -12,8 +12,8 @@ type Call = (...args: unknown[]) => unknown;
 export interface Bridge {
   /** The object, behind a bridge; made when it is first looked at. */
   lazy(make: () => unknown): object;
-  constructor<T extends new (...args: never[]) => object>(of: T): T;
-  function(of: Call): Call;
+  made<T extends new (...args: never[]) => object>(by: T): T;
+  calling(make: Call): Call;
 }
 
 const NativePromise = Promise;
@@ -89,13 +89,13 @@ export function createBridge(entering: () => void): Bridge {
         has: (_target, name) => Reflect.has(client(), name),
       });
     },
-    constructor: (of) =>
-      new Proxy(of, {
+    made: (by) =>
+      new Proxy(by, {
         construct: (target, args) => {
           entering();
           return bridge(Reflect.construct(target, args.map(original)) as object);
         },
       }),
-    function: (of) => method(undefined as never, of),
+    calling: (make) => method(undefined as never, make),
   };
 }

@@ -81,8 +81,15 @@ const ratio = ({ totals }: WorldRun): number => totals.hits / (totals.hits + tot
 const said = ({ notes }: WorldRun): readonly string[] =>
   notes.flatMap(({ kind, text }) => (kind === 'error' || kind === 'console' ? [text] : []));
 
+/** Nothing arrives for two seconds, and then the cache has lost all its connections. */
+const silenceThenRestart = [
+  { atSecond: 4, kind: 'cut-network', forSeconds: 2 },
+  { atSecond: 5, kind: 'restart-cache' },
+] as const;
+const silence = [{ atSecond: 4, kind: 'cut-network', forSeconds: 2 }] as const;
+
 describe.each(['ioredis', 'redis'] as const)('%s', (client) => {
-  test('two thousand requests, as with the light client, and the same run again', async () => {
+  test('two thousand requests, as with the light client', async () => {
     const genuine = await run(client, { seconds: 20 });
     const light = await run('light', { seconds: 20 });
     expect(genuine.totals.requests).toBe(light.totals.requests);
@@ -90,14 +97,18 @@ describe.each(['ioredis', 'redis'] as const)('%s', (client) => {
     expect(ratio(genuine)).toBeCloseTo(ratio(light), 2);
     expect(genuine.totals.queriedRequests).toBe(genuine.totals.queries);
     expect(genuine.notes).toEqual([]);
-    expect(await run(client, { seconds: 20 })).toEqual(genuine);
+  });
+
+  test('same seed, same run, through an outage too', async () => {
+    const change = { seconds: 8, events: silenceThenRestart };
+    expect(await run(client, change)).toEqual(await run(client, change));
   });
 
   test.each([
     ...Object.entries(cachingStrategies).map(([id, text]) => ['caching', id, text] as const),
     ...Object.entries(stampedeStrategies).map(([id, text]) => ['stampede', id, text] as const),
   ])('%s, %s: the figures of the light client', async (lab, _id, strategy) => {
-    const change = { lab, strategy, seconds: 5, rate: 50 };
+    const change = { lab, strategy, seconds: 4, rate: 40 };
     const genuine = await run(client, change);
     const light = await run('light', change);
     expect(said(genuine)).toEqual([]);
@@ -133,13 +144,6 @@ describe.each(['ioredis', 'redis'] as const)('%s', (client) => {
   });
 });
 
-/** Nothing arrives for two seconds, and then the cache has lost all its connections. */
-const silenceThenRestart = [
-  { atSecond: 4, kind: 'cut-network', forSeconds: 2 },
-  { atSecond: 5, kind: 'restart-cache' },
-] as const;
-const silence = [{ atSecond: 4, kind: 'cut-network', forSeconds: 2 }] as const;
-
 describe('when the cache goes away', () => {
   test('ioredis sends again what had no answer: users wait, and nobody sees an error', async () => {
     const { totals, series } = await run('ioredis', { events: silenceThenRestart });
@@ -150,8 +154,8 @@ describe('when the cache goes away', () => {
 
   test('node-redis fails what it had sent, and keeps what comes later', async () => {
     const gone = await run('redis', { events: silenceThenRestart });
-    expect(gone.totals.failed).toBeGreaterThan(50);
-    expect(gone.totals.failed).toBeLessThan(150);
+    expect(gone.totals.failed).toBeGreaterThan(150);
+    expect(gone.totals.failed).toBeLessThan(250);
     expect(gone.totals.unfinished).toBe(0);
     expect(said(gone)[0]).toBe('Error: Socket closed unexpectedly');
   });

@@ -96,11 +96,11 @@ type Bridge = ReturnType<typeof createBridge>;
 type Names = Readonly<Record<string, unknown>>;
 
 const ioredisNames = (exports: Names, bridge: Bridge): Names => ({
-  Redis: bridge.constructor(exports.Redis as new (...args: never[]) => object),
+  Redis: bridge.made(exports.Redis as new (...args: never[]) => object),
 });
 
 const nodeRedisNames = (exports: Names, bridge: Bridge): Names => ({
-  createClient: bridge.function(exports.createClient as Make),
+  createClient: bridge.calling(exports.createClient as Make),
 });
 
 /** As its documentation makes it; the lab's slider becomes its own option. */

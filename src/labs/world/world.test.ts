@@ -252,6 +252,22 @@ describe('stampede figures', () => {
     });
   }
 
+  test('every row counts for itself: with many rows as many rebuilds, each with its own readers', () => {
+    const { rebuilds, totals } = stampede('none', {
+      rate: 200,
+      seconds: 40,
+      traffic: { rows: 20, zipfExponent: 0 },
+      database: endless,
+      params: { ttl: 10 },
+    });
+    // Each row is filled at first, and again 3 times: 10 s of life, a second without.
+    expect(rebuilds.count).toBe(20 * 3);
+    expect(rebuilds.queries / rebuilds.count).toBeGreaterThan(9);
+    expect(rebuilds.queries / rebuilds.count).toBeLessThan(13);
+    expect(rebuilds.worst).toBeLessThan(30);
+    expect(rebuilds.queries).toBeLessThan(totals.queries);
+  });
+
   test('the lock: one query, and everybody of that second waits', () => {
     const { totals, rebuilds } = stampede('lock-retry', {
       rate: 100,

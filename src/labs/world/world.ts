@@ -280,23 +280,24 @@ export class World {
   private query(sql: string, values: readonly unknown[]): PromiseLike<unknown> {
     const request = currentContext() as Request | null;
     if (request) request.queries++;
-    const { hotKey } = this.settings;
-    if (hotKey !== '' && /^\s*SELECT/i.test(sql)) this.watchHotQuery();
+    if (this.settings.copiesOf !== '' && values.length === 1 && /^\s*SELECT/i.test(sql)) {
+      this.watchRebuild(String(values[0]));
+    }
     return query(this.database, sql, values);
   }
 
-  private watchHotQuery(): void {
-    const ttlMs = this.hotTtlMs();
-    const apartMs = ((this.settings.params.ttl ?? 1) * SECOND_MS) / 2;
-    this.ledger.hotQuery(this.clock.nowMs(), apartMs, Math.max(0, ttlMs));
+  private watchRebuild(id: string): void {
+    const { copiesOf, params } = this.settings;
+    const leftMs = Math.max(0, this.ttlMs(`${copiesOf}${id}`));
+    const apartMs = ((params.ttl ?? 1) * SECOND_MS) / 2;
+    this.ledger.rowQuery(id, this.clock.nowMs(), apartMs, leftMs);
   }
 
   /** As PTTL, without a trace. */
-  private hotTtlMs(): number {
+  private ttlMs(key: string): number {
     const database = this.cache.node.server.keyspace.databases[0];
-    const { hotKey } = this.settings;
-    if (!database || hotKey === '' || database.entries.find(hotKey) < 0) return -2;
-    const atMs = database.expires.get(hotKey);
+    if (!database || key === '' || database.entries.find(key) < 0) return -2;
+    const atMs = database.expires.get(key);
     if (atMs === undefined) return -1;
     return atMs <= this.clock.nowMs() ? -2 : atMs - this.clock.nowMs();
   }
@@ -337,7 +338,7 @@ export class World {
     this.clock.after(SECOND_MS, () => {
       const { database } = this;
       const { hits, misses, evictedKeys } = this.cache.counters;
-      const ttlMs = this.hotTtlMs();
+      const ttlMs = this.ttlMs(this.settings.hotKey);
       this.ledger.endSecond({
         hits,
         misses,

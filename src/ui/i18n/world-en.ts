@@ -117,12 +117,13 @@ export const worldEn = {
       light:
         'ioredis’s way of calling. A lost connection fails what was under way, and the next command opens a new one.',
       ioredis:
-        'A lost connection is no error yet: it connects again after 50 to 250 ms, then later and later (retryStrategy), keeps new commands in its offline queue and sends unanswered ones again, up to 20 times (maxRetriesPerRequest). So users wait where others see an error. The slider for giving up is its commandTimeout. Code may make its own: new Redis({ host: "cache", … }).',
+        'A lost connection is no error yet: it connects again after 50 to 250 ms, then later and later (retryStrategy), keeps new commands in its offline queue and sends unanswered ones again, up to 20 times (maxRetriesPerRequest). So users wait where others see an error. The slider for giving up is its commandTimeout.',
       redis:
-        'Commands that were sent when the connection broke fail; later ones wait in its offline queue (disableOfflineQueue) until it has connected again (reconnectStrategy). The slider for giving up is its command timeout, which counts only until a command is sent: a silent network is waited for. Code may make its own: createClient({ url: "redis://cache:6379" }).',
+        'Commands that were sent when the connection broke fail; later ones wait in its offline queue (disableOfflineQueue) until it has connected again (reconnectStrategy). The slider for giving up is its command timeout, which counts only until a command is sent: a silent network is waited for.',
     },
-    slower:
-      'Its code runs as it is published, its timers and sockets are the world’s: the run takes many times longer than with the light client.',
+    slower: 'Its own code on the world’s clock and network: a run takes many times longer.',
+    outage: 'What it does when the cache goes away',
+    own: 'Edited code may make its own, with other options:',
   },
   controls: {
     traffic: 'Traffic',
@@ -225,7 +226,7 @@ export const worldEn = {
     failed: 'Failed',
     stale: 'Stale reads',
     lost: 'Lost writes',
-    rebuilds: 'Rebuilds of post:1',
+    rebuilds: 'Rebuilds of copies',
     perRebuild: 'Queries per rebuild',
     worst: 'Most in one rebuild',
     early: 'Begun before expiry',

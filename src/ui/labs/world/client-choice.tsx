@@ -8,6 +8,12 @@ import { Select } from '../kit/controls.tsx';
 import { useTexts } from './texts.ts';
 import type { WorldStore } from './world-store.ts';
 
+/** How code makes a client of its own, in place of the one it is given. */
+const ownClient = {
+  ioredis: "const redis = new Redis({\n  host: 'cache',\n  maxRetriesPerRequest: 1,\n});",
+  redis: "const redis = createClient({\n  url: 'redis://cache',\n});\nvoid redis.connect();",
+} as const;
+
 export function ClientChoice({ store }: { readonly store: WorldStore }) {
   const { client: m } = useTexts();
   const { settings } = useStore(store);
@@ -20,8 +26,17 @@ export function ClientChoice({ store }: { readonly store: WorldStore }) {
         value={client}
         onChange={(chosen) => store.edit({ client: chosen })}
       />
-      <p className="faint lab-small">{m.about[client]}</p>
       {client === 'light' ? null : <p className="faint lab-small">{m.slower}</p>}
+      <details className="more">
+        <summary>{m.outage}</summary>
+        <p className="faint lab-small">{m.about[client]}</p>
+        {client === 'light' ? null : (
+          <>
+            <p className="faint lab-small">{m.own}</p>
+            <pre>{ownClient[client]}</pre>
+          </>
+        )}
+      </details>
     </div>
   );
 }
