@@ -13,6 +13,7 @@ import { currentContext, enterContext, WorldPromise } from '../../hosts/simulate
 import { asyncHelpers } from '../code/async-helpers.ts';
 import { readSourceMap } from '../code/source-map.ts';
 import { randomUuid, worldDate, worldMath } from '../code/world-date.ts';
+import type { Request } from './ledger.ts';
 import type { LightClient } from './light-client.ts';
 
 /** What strategy code exports. */
@@ -103,6 +104,8 @@ export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
 export class AppServer {
   readonly strategy: Strategy;
   readonly redis: LightClient;
+  /** The requests that it has taken and not ended. */
+  readonly open = new Set<Request>();
   private readonly ports: AppServerPorts;
   private readonly timers = new Map<number, () => void>();
   private lastTimer = 0;
