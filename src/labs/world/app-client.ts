@@ -35,6 +35,6 @@ export function lightApp(ports: LightClientPorts): AppClient {
     clock: ports.clock,
     enter: () => {},
     entering: (work) => work,
-    close: () => redis.disconnect(),
+    close: () => redis.abandon(),
   };
 }

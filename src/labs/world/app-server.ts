@@ -8,7 +8,12 @@
 import type { Random } from '../../base/ports.ts';
 import type { StrategyCode } from '../../contract/lab-world.ts';
 import { asyncFunctions } from '../../hosts/simulated/async-functions.ts';
-import { currentContext, enterContext, WorldPromise } from '../../hosts/simulated/world-promise.ts';
+import {
+  currentContext,
+  enterContext,
+  type Reaction,
+  WorldPromise,
+} from '../../hosts/simulated/world-promise.ts';
 import { asyncHelpers } from '../code/async-helpers.ts';
 import { awaitPlaces } from '../code/await-places.ts';
 import { MARK_AWAIT } from '../code/compile.ts';
@@ -114,6 +119,8 @@ export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
 export class AppServer {
   readonly strategy: Strategy;
   readonly client: AppClient;
+  /** The requests that it has taken and not ended. */
+  readonly open = new Set<Reaction>();
   private readonly ports: AppServerPorts;
   private readonly timers = new Map<number, () => void>();
   private lastTimer = 0;

@@ -92,6 +92,25 @@ interface Rebuild {
   lastMs: UnixMs;
 }
 
+/** A list of numbers that grows, in typed memory: a run has a million of them. */
+class Figures {
+  length = 0;
+  private numbers = new Float64Array(1024);
+
+  push(number: number): void {
+    if (this.length === this.numbers.length) {
+      const larger = new Float64Array(this.length * 2);
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    this.numbers[this.length++] = number;
+  }
+
+  sortedFrom(start: number): Float64Array {
+    return this.numbers.slice(start, this.length).sort();
+  }
+}
+
 export class Ledger {
   readonly series = emptyColumns();
   readonly notes: { -readonly [K in keyof WorldNote]: WorldNote[K] }[] = [];
@@ -103,7 +122,7 @@ export class Ledger {
   staleReads = 0;
   queriedRequests = 0;
   waitedRequests = 0;
-  private readonly latenciesMs: number[] = [];
+  private readonly latenciesMs = new Figures();
   private secondBegan = 0;
   private before = { requests: 0, completed: 0, failed: 0, staleReads: 0 };
   private past: Gauges | null = null;
@@ -241,7 +260,7 @@ export class Ledger {
     series.databaseQueue.push(gauges.databaseQueue);
     series.memoryBytes.push(gauges.memoryBytes);
     series.hotTtlSeconds.push(gauges.hotTtlSeconds);
-    const sorted = Float64Array.from(this.latenciesMs.slice(this.secondBegan)).sort();
+    const sorted = this.latenciesMs.sortedFrom(this.secondBegan);
     series.p50Ms.push(percentile(sorted, 0.5));
     series.p99Ms.push(percentile(sorted, 0.99));
     this.secondBegan = this.latenciesMs.length;
@@ -249,7 +268,7 @@ export class Ledger {
   }
 
   latencyTotals(): { p50Ms: number; p99Ms: number; meanMs: number; maxMs: number } {
-    const sorted = Float64Array.from(this.latenciesMs).sort();
+    const sorted = this.latenciesMs.sortedFrom(0);
     const sum = sorted.reduce((total, ms) => total + ms, 0);
     return {
       p50Ms: percentile(sorted, 0.5),

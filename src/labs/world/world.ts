@@ -31,15 +31,16 @@ import {
   currentContext,
   drainTasks,
   enterContext,
+  type Reaction,
   takeUnhandledRejections,
   WorldPromise,
 } from '../../hosts/simulated/world-promise.ts';
 import { type AppClient, lightApp } from './app-client.ts';
-import { AppServer, type LoadedStrategy } from './app-server.ts';
+import { AppServer, type LoadedStrategy, type Strategy } from './app-server.ts';
 import { CacheServer } from './cache-server.ts';
 import { Database } from './database.ts';
 import { type ClientPackage, genuineApp, Turns } from './genuine-app.ts';
-import { type Got, Ledger, type Request } from './ledger.ts';
+import { type Acknowledged, type Got, Ledger, type Request } from './ledger.ts';
 import { query } from './sql.ts';
 import { Traffic } from './traffic.ts';
 
@@ -57,6 +58,35 @@ const PRINTED_MAX = 400;
 /** 0 means "never" in settings. */
 const orNever = (ms: number): number => (ms === 0 ? Infinity : ms);
 
+/** A request, and what hears how the code answered it. */
+class Asked implements Request, Reaction {
+  queries = 0;
+  isOver = false;
+  readonly id: string;
+  readonly isWrite: boolean;
+  readonly startMs: number;
+  readonly known: Acknowledged;
+  private readonly over: (request: Asked, hasFailed: boolean, answer: unknown) => void;
+
+  constructor(
+    id: string,
+    isWrite: boolean,
+    startMs: number,
+    known: Acknowledged,
+    over: Asked['over'],
+  ) {
+    this.id = id;
+    this.isWrite = isWrite;
+    this.startMs = startMs;
+    this.known = known;
+    this.over = over;
+  }
+
+  settle(hasFailed: boolean, answer: unknown): void {
+    this.over(this, hasFailed, answer);
+  }
+}
+
 export class World {
   private readonly settings: WorldSettings;
   private readonly clock = new VirtualClock(START_MS);
@@ -66,7 +96,6 @@ export class World {
   private readonly database: Database;
   private readonly apps: AppServer[] = [];
   private readonly ledger = new Ledger();
-  private readonly open = new Map<AppServer, Set<Request>>();
   private turn = 0;
   private writesBegun = 0;
   private readonly pack: ClientPackage | null;
@@ -163,7 +192,7 @@ export class World {
       arrivals: this.random('arrivals'),
       choices: this.random('choices'),
       seconds: this.settings.seconds,
-      ask: (id, isWrite) => this.ask(id, isWrite),
+      ask: (id, isWrite, ended) => this.ask(id, isWrite, ended),
     }).start();
   }
 
@@ -184,7 +213,6 @@ export class World {
       this.code,
     );
     this.apps[server] = app;
-    this.open.set(app, new Set());
     const started = app.strategy.start;
     if (started) WorldPromise.resolve(null).then(() => started());
   }
@@ -205,35 +233,34 @@ export class World {
     const app = this.apps[server];
     if (!app) return;
     app.crash();
-    for (const request of this.open.get(app) ?? []) this.end(app, request, true, null);
-    this.open.delete(app);
+    for (const request of app.open) request.settle(true, null);
     delete this.apps[server];
     this.clock.after(RESTART_MS, () => this.startApp(server));
   }
 
   /** One request, from its arrival at the next app server that is up. */
-  private ask(id: string, isWrite: boolean): WorldPromise<unknown> {
-    const startMs = this.clock.nowMs();
-    const known = this.ledger.knownOf(id);
-    const request: Request = { id, isWrite, startMs, known, queries: 0, isOver: false };
-    this.ledger.began(request);
+  private ask(id: string, isWrite: boolean, ended: () => void): void {
     const app = this.nextApp();
+    const known = this.ledger.knownOf(id);
+    const over = (request: Asked, hasFailed: boolean, answer: unknown): void => {
+      if (request.isOver) return;
+      // Null where the app server has crashed: that is no error of its code.
+      if (hasFailed && app && answer !== null) this.print('error', [answer]);
+      this.end(app, request, hasFailed, hasFailed || isWrite ? null : this.got(id, answer));
+      ended();
+    };
+    const request = new Asked(id, isWrite, this.clock.nowMs(), known, over);
+    this.ledger.began(request);
     if (!app) {
-      this.end(null, request, true, null);
-      return WorldPromise.resolve(null);
+      WorldPromise.reject().react(request);
+      return;
     }
-    this.open.get(app)?.add(request);
     app.client.enter();
+    app.open.add(request);
     const outer = enterContext(request);
-    const answer = isWrite ? this.write(app, request) : call(() => app.strategy.read(id));
+    const answer = isWrite ? this.write(app, request) : read(app.strategy, id);
     enterContext(outer);
-    return answer.then(
-      (row) => this.end(app, request, false, isWrite ? null : this.got(id, row)),
-      (error) => {
-        if (!request.isOver) this.print('error', [error]);
-        this.end(app, request, true, null);
-      },
-    );
+    answer.react(request);
   }
 
   private write(app: AppServer, request: Request): WorldPromise<unknown> {
@@ -242,7 +269,7 @@ export class World {
     const { id } = request;
     const number = ++this.writesBegun;
     this.ledger.writing(request, number);
-    return call(() => write(id, changeOf(number))).then(() => {
+    return promiseOf(() => write(id, changeOf(number))).then(() => {
       const version = this.database.versionOf(id, changeOf(number));
       if (!request.isOver) this.ledger.acknowledge(request, number, version, this.clock.nowMs());
     });
@@ -260,10 +287,9 @@ export class World {
     };
   }
 
-  private end(app: AppServer | null, request: Request, hasFailed: boolean, got: Got | null) {
-    if (request.isOver) return;
+  private end(app: AppServer | null, request: Asked, hasFailed: boolean, got: Got | null) {
     request.isOver = true;
-    if (app) this.open.get(app)?.delete(request);
+    app?.open.delete(request);
     this.ledger.ended(request, this.clock.nowMs(), hasFailed, got);
   }
 
@@ -392,8 +418,12 @@ export class World {
   }
 }
 
+function read(strategy: Strategy, id: string): WorldPromise<unknown> {
+  return promiseOf(() => strategy.read(id));
+}
+
 /** The promise of what `work` gives or throws. */
-function call(work: () => unknown): WorldPromise<unknown> {
+function promiseOf(work: () => unknown): WorldPromise<unknown> {
   try {
     return WorldPromise.resolve(work());
   } catch (error) {
@@ -403,7 +433,8 @@ function call(work: () => unknown): WorldPromise<unknown> {
 
 /** Every write of a world has a number from 1 on, which its value carries. */
 const changeOf = (write: number): string => `change ${write}`;
-const writeOf = (value: string): number => Number(/^change (\d+)$/.exec(value)?.[1] ?? 0);
+const writeOf = (value: string): number =>
+  value.startsWith('change ') ? Number(/^change (\d+)$/.exec(value)?.[1] ?? 0) : 0;
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return value;
