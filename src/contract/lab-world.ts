@@ -173,6 +173,8 @@ export type OwnWorldToWorker =
   | { readonly kind: 'steer'; readonly order: RunOrder };
 
 export type OwnWorldFromWorker =
+  /** All is fetched: from here on it says how far it is, or has lost itself. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly progress: WorldProgress }
   | { readonly kind: 'done'; readonly run: WorldRun }
   /** The text is for the learner. */

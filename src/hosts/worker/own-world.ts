@@ -38,6 +38,7 @@ async function run(
   const lua = await luaFor([text.compiled]);
   const pack = client === 'light' ? null : await loadClient(client);
   const stopwatchMs = performance.now.bind(performance);
+  post({ kind: 'ready' });
   const code = loadStrategy(text);
   const left = lockGlobals(self);
   if (left.length > 0) throw new Error(`This browser does not let go of ${left.join(', ')}.`);

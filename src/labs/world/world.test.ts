@@ -201,6 +201,23 @@ describe('what strategies are for', () => {
     expect(Math.max(...open.series.databaseQueue)).toBeGreaterThan(1000);
   });
 
+  test('users whose app server crashes ask again when it is back; what it was doing is over', () => {
+    const traffic = { arrivals: 'closed', users: 30, thinkMs: 100 } as const;
+    const settings = changed(cachingScenario, {
+      seconds: 20,
+      traffic,
+      database: { serviceMs: 6000, distribution: 'fixed', concurrency: 1000 },
+      events: [{ atSecond: 5, kind: 'crash-app', server: 0 }],
+    });
+    const { compiled } = cachingStrategies['cache-aside'];
+    const { totals, series } = runWorld({ ...settings, appServers: 1 }, compiled, ports);
+    // Nobody was answered before; all have failed at once, and again while it was down.
+    expect(totals.failed).toBeGreaterThanOrEqual(30);
+    expect(series.requests.slice(6, 10).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(20);
+    // The dead process has sent nothing: what it fetched is in no cache when it is back.
+    expect(series.hits.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
+  });
+
   test('bad code is told as such', () => {
     const run = (code: string) => () => runWorld(cachingScenario, code, ports);
     expect(run('this is no code')).toThrow(StrategyError);
