@@ -3,6 +3,8 @@
  * `labs/world/scenario.ts` makes a world of it.
  */
 
+import type { CodeClient } from './code.ts';
+
 export type WorldLab = 'caching' | 'stampede';
 
 /** What happens when half of the run is over. */
@@ -18,7 +20,7 @@ export const happenings = [
 export type Happening = (typeof happenings)[number];
 
 /** What an app server talks to the cache with: our own client, or a package as it is published. */
-export const worldClients = ['light', 'ioredis', 'redis'] as const;
+export const worldClients = ['light', 'ioredis', 'redis'] as const satisfies readonly CodeClient[];
 export type WorldClient = (typeof worldClients)[number];
 
 export interface WorldLabSettings {

@@ -15,8 +15,8 @@ import type { Clock, Network, Random } from '../../base/ports.ts';
 import type { WorldClient } from '../../contract/lab-world-settings.ts';
 import type { SimulatedNetwork } from '../../hosts/simulated/wire.ts';
 import { WorldPromise } from '../../hosts/simulated/world-promise.ts';
-import type { surroundings } from '../code/clients/outside.ts';
 import type { CodeWorld } from '../code/code-world.ts';
+import type { Surroundings } from '../code/scope.ts';
 import type { AppClient } from './app-client.ts';
 import type { CacheServer, WireToServer } from './cache-server.ts';
 import { createBridge } from './client-bridge.ts';
@@ -27,22 +27,25 @@ export type GenuineClient = Exclude<WorldClient, 'light'>;
 export interface ClientPackage {
   readonly client: GenuineClient;
   readonly exports: Readonly<Record<string, unknown>>;
-  readonly surroundings: typeof surroundings;
+  readonly surroundings: (world: CodeWorld) => Surroundings;
 }
 
 /** When the event loop has to turn before time may go on. */
 export class Turns {
-  private wanted = false;
+  private wantedBy: object | null = null;
 
-  want(): void {
-    this.wanted = true;
+  want(by: object): void {
+    if (this.wantedBy !== null && this.wantedBy !== by) {
+      throw new Error('two processes have run in one turn');
+    }
+    this.wantedBy = by;
   }
 
   /** Whether a turn is wanted; asking takes the wish away. */
   take(): boolean {
-    const { wanted } = this;
-    this.wanted = false;
-    return wanted;
+    const isWanted = this.wantedBy !== null;
+    this.wantedBy = null;
+    return isWanted;
   }
 }
 
@@ -68,9 +71,9 @@ const addresses = new Set([CACHE_ADDRESS, '127.0.0.1']);
 type Make = (...args: unknown[]) => unknown;
 
 export function genuineApp(pack: ClientPackage, ports: GenuineAppPorts): AppClient {
-  const process = new Process(ports, pack.surroundings);
+  const home = new Process(ports, pack.surroundings);
   const { exports } = pack;
-  const bridge = createBridge(() => process.enter());
+  const bridge = createBridge(() => home.enter());
   const own =
     pack.client === 'ioredis' ? ioredisNames(exports, bridge) : nodeRedisNames(exports, bridge);
   const make = (): unknown =>
@@ -85,10 +88,10 @@ export function genuineApp(pack: ClientPackage, ports: GenuineAppPorts): AppClie
       if (name === bare) return { ...exports, ...own, default: own.Redis, __esModule: true };
       throw new Error(`There is no package ${name} here: the client is ${bare}.`);
     },
-    clock: process.clock,
-    enter: () => process.enter(),
-    entering: (work) => process.entering(work),
-    close: () => process.kill(),
+    clock: home.clock,
+    enter: () => home.enter(),
+    entering: (work) => home.entering(work),
+    close: () => home.kill(),
   };
 }
 
@@ -132,11 +135,11 @@ function connectedNodeRedis(
 class Process {
   readonly clock: Clock;
   private readonly ports: GenuineAppPorts;
-  private readonly around: ReturnType<typeof surroundings>;
+  private readonly around: Surroundings;
   private readonly links = new Set<() => void>();
   private isAlive = true;
 
-  constructor(ports: GenuineAppPorts, make: typeof surroundings) {
+  constructor(ports: GenuineAppPorts, make: ClientPackage['surroundings']) {
     this.ports = ports;
     const { clock } = ports;
     this.clock = {
@@ -149,7 +152,7 @@ class Process {
 
   enter(): void {
     this.around.enter();
-    this.ports.turns.want();
+    this.ports.turns.want(this);
   }
 
   entering<T>(work: PromiseLike<T>): PromiseLike<T> {

@@ -7,6 +7,7 @@
  * runs. What a client has begun inside of one comes back through that one's world.
  */
 import type { CodeWorld } from '../code-world.ts';
+import type { Surroundings } from '../scope.ts';
 import { createTimers, type Timers } from '../timers.ts';
 
 interface Outside {
@@ -15,12 +16,6 @@ interface Outside {
 }
 
 let current: Outside | null = null;
-
-export interface Surroundings {
-  readonly timers: Timers;
-  /** From here on, clients that run are in this world. */
-  enter(): void;
-}
 
 export function surroundings(world: CodeWorld): Surroundings {
   const around: Outside = { world, timers: createTimers(world) };
