@@ -110,7 +110,7 @@ describe.each(['ioredis', 'redis'] as const)('%s', (client) => {
   ])('%s, %s: the figures of the light client', async (lab, id, strategy) => {
     // Its way of calling is the light client's: what is special about it is enough.
     if (client === 'ioredis' && !/warming|write-behind$|scan|lease/.test(id)) return;
-    const change = { lab, strategy, seconds: 4, rate: 40 };
+    const change = { lab, strategy, seconds: 4, rate: 30 };
     const genuine = await run(client, change);
     const light = await run('light', change);
     expect(said(genuine)).toEqual([]);
@@ -193,9 +193,10 @@ ${body}`;
     expect(notes.at(-1)?.text).toMatch(/\(line 7\)$/);
   });
 
-  test('createClient of node-redis', async () => {
-    const code = `import { createClient } from 'redis';
-const redis = createClient({ url: 'redis://cache:6379' });
+  test.each(['createClient', 'createClientPool'])('%s of node-redis', async (create) => {
+    const code = `import { ${create} } from 'redis';
+const redis = ${create}({ url: 'redis://cache:6379' });
+redis.on('error', (error) => console.error(error));
 export const start = () => redis.connect();
 ${body}`;
     const { totals, notes } = await run('redis', { code, seconds: 2 });

@@ -74,8 +74,7 @@ export function genuineApp(pack: ClientPackage, ports: GenuineAppPorts): AppClie
   const home = new Process(ports, pack.surroundings);
   const { exports } = pack;
   const bridge = createBridge(() => home.enter());
-  const own =
-    pack.client === 'ioredis' ? ioredisNames(exports, bridge) : nodeRedisNames(exports, bridge);
+  const own = makersOf(pack, bridge);
   const make = (): unknown =>
     pack.client === 'ioredis'
       ? Reflect.construct(own.Redis as new () => unknown, [ioredisOptions(ports)])
@@ -98,13 +97,19 @@ export function genuineApp(pack: ClientPackage, ports: GenuineAppPorts): AppClie
 type Bridge = ReturnType<typeof createBridge>;
 type Names = Readonly<Record<string, unknown>>;
 
-const ioredisNames = (exports: Names, bridge: Bridge): Names => ({
-  Redis: bridge.made(exports.Redis as new (...args: never[]) => object),
-});
-
-const nodeRedisNames = (exports: Names, bridge: Bridge): Names => ({
-  createClient: bridge.calling(exports.createClient as Make),
-});
+/** What of a package makes clients, behind the bridge: classes of ioredis, functions of node-redis. */
+function makersOf({ client, exports }: ClientPackage, bridge: Bridge): Names {
+  const isMaker = client === 'ioredis' ? /^(Redis|Cluster)$/ : /^create[A-Z]/;
+  const makers = Object.entries(exports).filter(([name]) => isMaker.test(name));
+  return Object.fromEntries(
+    makers.map(([name, make]) => [
+      name,
+      client === 'ioredis'
+        ? bridge.made(make as new (...args: never[]) => object)
+        : bridge.calling(make as Make),
+    ]),
+  );
+}
 
 /** As its documentation makes it; the lab's slider becomes its own option. */
 const ioredisOptions = ({ commandTimeoutMs }: GenuineAppPorts) => ({
