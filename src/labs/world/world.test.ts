@@ -1,6 +1,6 @@
 /**
- * Worlds: conservation (every request ends once; the database is asked as the strategy implies),
- * determinism, what events do, and the figures of cache stampedes.
+ * Worlds: determinism, what events do, what strategies are for, and the figures of cache stampedes.
+ * That every request ends once is in conservation.test.ts.
  */
 import { describe, expect, test } from 'vitest';
 import type { WorldEvent, WorldRun, WorldSettings } from '../../contract/lab-world.ts';
@@ -58,58 +58,6 @@ function caching(strategy: CachingStrategy, change: Change = {}): WorldRun {
 }
 const stampede = (strategy: StampedeStrategy, change: Change = {}): WorldRun =>
   runWorld(changed(stampedeScenario, change), stampedeStrategies[strategy].compiled, ports);
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
-
-function expectConserved({ totals, series }: WorldRun): void {
-  expect(totals.requests).toBe(totals.completed + totals.failed + totals.unfinished);
-  expect(totals.requests).toBe(totals.reads + totals.writes);
-  expect(totals.queries).toBe(totals.databaseReads + totals.databaseWrites);
-  expect(sum(series.requests)).toBe(totals.requests);
-}
-
-describe('conservation', () => {
-  for (const strategy of Object.keys(cachingStrategies) as CachingStrategy[]) {
-    test(`${strategy}: every request ends once (seed 1)`, () => {
-      const run = caching(strategy, { seconds: 12 });
-      expectConserved(run);
-      expect(run.totals).toMatchObject({ failed: 0, unfinished: 0 });
-      expect(run.notes).toEqual([]);
-    });
-  }
-
-  for (const strategy of Object.keys(stampedeStrategies) as StampedeStrategy[]) {
-    test(`${strategy}: every request ends once, whatever happens`, () => {
-      const events: WorldEvent[] = [
-        { atSecond: 5, kind: 'restart-cache' },
-        { atSecond: 10, kind: 'cut-network', forSeconds: 2 },
-        { atSecond: 15, kind: 'crash-app', server: 1 },
-        { atSecond: 20, kind: 'slow-database', factor: 3, forSeconds: 5 },
-        { atSecond: 22, kind: 'expire-key', key: 'post:1' },
-        { atSecond: 25, kind: 'deploy' },
-      ];
-      const cache = { commandTimeoutMs: 300, lossShare: 0.01 };
-      const run = stampede(strategy, { rate: 50, events, cache });
-      expectConserved(run);
-      expect(
-        run.notes.filter(({ kind }) => events.some((event) => event.kind === kind)),
-      ).toHaveLength(6);
-    });
-  }
-
-  test('cache-aside: every miss is a query, every write one more', () => {
-    const { totals } = caching('cache-aside');
-    expect(totals.databaseReads).toBe(totals.misses);
-    expect(totals.databaseWrites).toBe(totals.writes);
-    expect(totals.hits + totals.misses).toBe(totals.reads);
-  });
-
-  test('without a cache every request is a query', () => {
-    const { totals } = caching('no-cache');
-    expect(totals.queries).toBe(totals.requests);
-    expect(totals.commands).toBe(0);
-  });
-});
 
 describe('same seed, same run', () => {
   test('to the last figure; another seed, another run', () => {
