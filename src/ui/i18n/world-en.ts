@@ -112,7 +112,6 @@ export const worldEn = {
       ioredis: 'ioredis, the genuine package',
       redis: 'node-redis, the genuine package',
     },
-    short: { ioredis: 'ioredis', redis: 'node-redis' },
     about: {
       light:
         'ioredis’s way of calling. A lost connection fails what was under way, and the next command opens a new one.',

@@ -109,11 +109,10 @@ export const worldKo: WorldMessages = {
   client: {
     label: '클라이언트',
     names: {
-      light: '라이트, 이 실험실용',
+      light: '라이트, 가상 세계용',
       ioredis: 'ioredis, 실제 패키지',
       redis: 'node-redis, 실제 패키지',
     },
-    short: { ioredis: 'ioredis', redis: 'node-redis' },
     about: {
       light:
         'ioredis와 같은 방식으로 호출합니다. 연결이 끊기면 진행 중이던 명령은 실패하고, 다음 명령이 새 연결을 엽니다.',

@@ -25,12 +25,15 @@ export function strategyWords(
   return lab === 'caching' ? caching : stampede;
 }
 
+/** Names are names in every language. */
+const packageNames = { ioredis: 'ioredis', redis: 'node-redis' } as const;
+
 /** What a run is called: its strategy, and what is not as usual about it. */
 export function nameOf(m: WorldMessages, settings: WorldLabSettings): string {
   const { lab, strategy, source, client } = settings;
   const unusual = [
     ...(source === '' ? [] : [m.code.edited]),
-    ...(client === 'light' ? [] : [m.client.short[client]]),
+    ...(client === 'light' ? [] : [packageNames[client]]),
   ];
   const name = strategyWords(m, lab)[strategy]?.name ?? strategy;
   return unusual.length === 0 ? name : `${name} (${unusual.join(', ')})`;
