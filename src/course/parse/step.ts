@@ -1,5 +1,6 @@
 /** One step of a lesson: its fenced blocks understood, and what a step must have insisted upon. */
 import { policyNames } from '../eviction-lab.ts';
+import { presetIds } from '../interleave-lab.ts';
 import {
   allLabSettings,
   type LabSetup,
@@ -187,7 +188,7 @@ function readPredict(piece: Piece, problems: Problems): Predict {
  */
 function readLab(piece: Piece, problems: Problems): LabSetup | null {
   const root = readYaml(piece.text, piece.firstLine, problems);
-  const known = ['name', 'controls', 'strategies', 'policies', 'figures'];
+  const known = ['name', 'controls', 'strategies', 'presets', 'policies', 'figures'];
   const fields = root?.fields('lab', [...known, ...Object.keys(allLabSettings)]);
   const name = fields?.get('name');
   const lab = (Object.keys(labSettings) as LessonLab[]).find((one) => one === name?.text('name'));
@@ -200,6 +201,7 @@ function readLab(piece: Piece, problems: Problems): LabSetup | null {
     values: readLabValues(lab, fields),
     controls: readWords(fields.get('controls'), 'setting', Object.keys(labSettings[lab])),
     strategies: readWords(fields.get('strategies'), 'strategy', null),
+    presets: readWords(fields.get('presets'), 'experiment', presetIds),
     policies: readWords(fields.get('policies'), 'policy', policyNames),
     figures: readWords(fields.get('figures'), 'figure', labFigures[lab]),
   };
