@@ -18,7 +18,8 @@ import { readLine, readProse } from './markdown.ts';
 import { didYouMean, type Problems } from './problems.ts';
 import { readYaml, type YamlValue } from './yaml-fields.ts';
 
-const HINTS_MAX = 3;
+/** The ladder: a direction, the way, and nearly the answer. */
+const HINTS = 3;
 const blockKinds = [
   'redis setup',
   'redis run',
@@ -66,7 +67,7 @@ const readers: { readonly [K in BlockKind]: Reader } = {
   },
   hint: (piece, draft, problems) => {
     draft.hints.push(readProse(piece.text, piece.firstLine, problems));
-    if (draft.hints.length > HINTS_MAX) {
+    if (draft.hints.length > HINTS) {
       problems.add(piece.firstLine - 1, 'a fourth hint', 'three are enough: join two of them');
     }
   },
@@ -144,6 +145,11 @@ function insist({ line, title }: StepSource, draft: Draft, problems: Problems): 
     [(draft.solution?.length ?? 0) > 0, 'solution', 'add a ```solution block'],
     [(draft.why?.length ?? 0) > 0, 'why', 'add a ```why block'],
   ];
+  const hints = draft.hints.length;
+  if (hints < HINTS) {
+    const problem = `the step "${title}" has ${hints} of ${HINTS} hints`;
+    problems.add(line, problem, 'add a ```hint block: a direction, the way, nearly the answer');
+  }
   for (const [there, what, remedy] of needs) {
     if (!there) problems.add(line, `the step "${title}" has no ${what}`, remedy);
   }
