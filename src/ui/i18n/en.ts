@@ -84,6 +84,7 @@ export const en = {
     inTransaction: 'in MULTI',
     listening: 'listening',
     monitoring: 'MONITOR',
+    notConnected: 'not connected',
     newClient: 'New client',
     closeClient: (n: number) => `Close client ${n}`,
     output: 'Replies',
@@ -124,6 +125,8 @@ export const en = {
     toEnd: 'Newest',
     why: 'why?',
     invalidArguments: 'Invalid argument(s)',
+    left: (linesDropped: number) =>
+      `redis-cli would end here. This client has left: its transaction, subscriptions and WATCH are gone. The next command connects again, as a new client.${linesDropped > 0 ? ` ${count(linesDropped, 'line after it was', 'lines after it were')} not run.` : ''}`,
     notices: {
       closed: (detail: string) => `The connection was closed: ${detail}`,
       reconnected: 'Connected again',

@@ -80,6 +80,7 @@ export const ko = {
     inTransaction: 'MULTI 안',
     listening: '구독 중',
     monitoring: 'MONITOR',
+    notConnected: '연결 안 됨',
     newClient: '새 클라이언트',
     closeClient: (number) => `클라이언트 ${number} 닫기`,
     output: '응답',
@@ -119,6 +120,8 @@ export const ko = {
     toEnd: '맨 아래로',
     why: '왜?',
     invalidArguments: 'Invalid argument(s)',
+    left: (linesDropped) =>
+      `redis-cli라면 여기서 끝납니다. 이 클라이언트는 나갔고, 트랜잭션과 구독, WATCH도 사라졌습니다. 다음 명령을 실행하면 새 클라이언트로 다시 연결합니다.${linesDropped > 0 ? ` 그 뒤의 ${n(linesDropped)}줄은 실행하지 않았습니다.` : ''}`,
     notices: {
       closed: (detail) => `연결이 닫혔습니다: ${detail}`,
       reconnected: '다시 연결했습니다',
