@@ -54,6 +54,9 @@ export const en = {
     restart: 'Start it again',
     updateReady: 'A new version of this page is ready. Your data stay.',
     updateApply: 'Reload with it',
+    logOff:
+      'The append-only file is off. After a reload the engine starts with appendonly yes, as from a configuration file, and loads the file as it is now: what is written from here on is lost, SAVE or not.',
+    logOn: 'Log again',
     guest: 'Another tab owns this data set. You are connected to it as a further client.',
     truncated: (file: string, offset: number, keptAs: string | null) =>
       `The end of ${file} was torn at byte ${offset.toLocaleString('en')} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,
