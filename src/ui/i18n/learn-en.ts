@@ -146,6 +146,7 @@ export const learnEn = {
     'not-stale': (key: string) => `cache and database agree on ${key}.`,
     reply: (command: string, reply: string) => `${command} answers ${reply}.`,
     clock: (wanted: string, found: string) => `the clock has moved by ${found} of ${wanted}.`,
+    'lab-unmeasured': (name: string) => `${name}: none yet.`,
     'lab-none': 'the lab has not run yet.',
     'lab-range': (name: string, wanted: string, found: string) =>
       `the nearest run: ${name} ${found}, wanted is ${wanted}.`,

@@ -146,6 +146,7 @@ export const learnKo = {
     'not-stale': (key) => `${key}: 캐시와 데이터베이스의 값이 같습니다.`,
     reply: (command, reply) => `${command}의 응답은 ${reply}입니다.`,
     clock: (wanted, found) => `시계가 ${wanted} 중 ${found} 지났습니다.`,
+    'lab-unmeasured': (name) => `${name}: 아직 없습니다.`,
     'lab-none': '아직 실험을 돌리지 않았습니다.',
     'lab-range': (name: string, wanted: string, found: string) =>
       `가장 가까운 실행의 ${name}: ${found}. 필요한 값: ${wanted}.`,

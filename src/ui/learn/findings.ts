@@ -96,6 +96,8 @@ export function findingText(finding: Finding, m: Messages, language: Language): 
     case 'lab-range': {
       const show = (n: number) => labValueText(finding.name, n, m);
       const name = labName(finding.name, m);
+      // No run has this figure: nothing has been measured that could be near or far.
+      if (Number.isNaN(finding.found)) return words['lab-unmeasured'](name);
       return words['lab-range'](name, rangeText(finding.wanted, m, show), show(finding.found));
     }
     case 'lab-word':
