@@ -80,7 +80,7 @@ function RunsTable({ runs, setup }: RunsTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="lab-table scroll" tabIndex={0} aria-label={m.learn.lab.runs}>
-      <table>
+      <table data-lab={setup.lab}>
         <thead>
           <tr>
             {[...set, ...setup.figures].map((name) => (
