@@ -93,13 +93,17 @@ function LiveGridFigure({ live, policy, ...table }: LiveGridFigureProps) {
   const place = useRef<HTMLDivElement>(null);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const { settings, checkpoints, grids } = live;
-  const { grid, cells } = usePicture(grids[settings.policies.indexOf(policy)] ?? null, {
-    visible: useOnScreen(place),
+  const newest = grids[settings.policies.indexOf(policy)] ?? null;
+  const visible = useOnScreen(place);
+  const { grid, cells } = usePicture(newest, {
+    visible,
     fading: !still && !table.asTable,
     everyMs: still || table.asTable ? STILL_EVERY_MS : 0,
   });
-  const evicted = grid?.evicted.reduce((sum, gone) => sum + gone, 0) ?? 0;
-  const resident = cells.reduce((sum, cell) => sum + cell.resident, 0);
+  // Who has the page read out meets the sentence out of sight, too: there it is the newest.
+  const told = visible ? grid : newest;
+  const resident = told?.resident.reduce((sum, keys) => sum + keys, 0) ?? 0;
+  const evicted = told?.evicted.reduce((sum, keys) => sum + keys, 0) ?? 0;
   const summary = m.gridLive(checkpoints.at(-1)?.at ?? 0, resident, evicted);
   return (
     <div ref={place}>
