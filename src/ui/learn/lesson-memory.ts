@@ -22,7 +22,8 @@ export interface LessonMemory {
 }
 
 const EVENTS_MAX = 400;
-const RUNS_MAX = 8;
+/** Whoever tries scripts again and again keeps the run to compare with. */
+const RUNS_MAX = 20;
 
 export function freshMemory(step: string): LessonMemory {
   return {
