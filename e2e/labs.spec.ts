@@ -79,6 +79,8 @@ test('the eviction lab runs, can be held and stepped, scrubbed, and read as a ta
   const before = (await cursor.getAttribute('aria-valuetext')) ?? '';
   await step.click();
   await expect(cursor).not.toHaveAttribute('aria-valuetext', before);
+  // Evictions are shown while the run is on.
+  await expect(page.getByText(/^After [\d,]+ accesses: .* evicted so far\.$/)).toBeVisible();
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByRole('heading', { name: /keeps the most/ })).toBeVisible({
     timeout: 60_000,

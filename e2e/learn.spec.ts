@@ -161,6 +161,40 @@ test('starting over can be undone @desk', async ({ page, site }) => {
   await expect(page.getByRole('log').locator('.output-row').last()).toContainText('(integer) 5');
 });
 
+test('every order is run and watched in a lesson, and its scripts are cured @desk', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.url}#/learn/caching/04-invalidation-race/every-order`);
+  const learner = new Lesson(page);
+  await learner.guess('Six');
+  await learner.click('Run the lab: Write, then DEL; cache empty');
+  await learner.click('Run the lab: DEL, then write; cache empty');
+  const stage = page.getByRole('region', { name: 'Lab', exact: true });
+  await expect(stage.getByText('6 of 10 orders leave an old value in the cache.')).toBeVisible();
+  await stage.getByRole('button', { name: 'Replay order A B B A A', exact: true }).click();
+  await stage.getByRole('button', { name: 'To the end' }).click();
+  await expect(page.getByText('The order that you watched ends well.')).toBeVisible();
+  await stage.getByRole('button', { name: 'Replay order A A B A B', exact: true }).click();
+  await stage.getByRole('button', { name: 'To the end' }).click();
+  await learner.expectDone();
+  await expectAccessible(page);
+
+  await page.goto(`${site.url}#/learn/caching/04-invalidation-race/cure`);
+  await learner.guess('Go on without a guess');
+  await learner.click('Run the lab: Write, then DEL; cache empty');
+  await expect(stage.getByText('1 of 10 orders leaves an old value in the cache.')).toBeVisible();
+  await stage
+    .getByLabel('Client A, one step per line')
+    .fill('WATCH changes\nrow = DB.GET item\nMULTI\nSET item {row}\nEXEC');
+  await stage
+    .getByLabel('Client B, one step per line')
+    .fill('DB.SET item new\nINCR changes\nDEL item');
+  await stage.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(stage.getByText('None of the 56 orders breaks the invariant.')).toBeVisible();
+  await learner.expectDone();
+});
+
 test('progress travels as a file, and another file is refused @desk', async ({ page, site }) => {
   await page.goto(`${site.url}${lesson}/miss`);
   const learner = new Lesson(page);

@@ -209,3 +209,40 @@ test('axe finds nothing and nothing overflows', async ({ page, site }, info) => 
     expect(excess, panel).toEqual([0, 0]);
   }
 });
+
+test('a crashed engine starts again; one that goes on crashing leaves figures and a way back @desk', async ({
+  page,
+  site,
+}) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  await console.expectReply('SET kept 1', 'OK');
+  await goTo(page, site.url, 'overview');
+  await expect(page.locator('.info')).not.toHaveCount(0);
+  const crash = async () => {
+    const engine = page.workers().find((worker) => /main|engine/.test(worker.url()));
+    await engine?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('out of luck');
+      });
+    });
+  };
+  const told = page.getByText(/The engine stopped unexpectedly.*out of luck/);
+  await crash();
+  await expect(told).toHaveCount(1);
+  await expect(page.locator('.info')).not.toHaveCount(0);
+  const banner = page.getByText(/The engine could not be started/);
+  // Three within a minute are too many; between two of them it is starting.
+  await expect(async () => {
+    await crash();
+    await expect(banner).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  // The figures of before stay, with what went wrong beside them.
+  await expect(page.locator('.server-refused')).toContainText('out of luck');
+  await expect(page.locator('.info')).not.toHaveCount(0);
+  await page.getByRole('button', { name: 'Start it again' }).click();
+  await expect(banner).toHaveCount(0);
+  await expect(page.locator('.server-refused')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Playground', exact: true }).click();
+  await console.expectReply('GET kept', '"1"');
+});

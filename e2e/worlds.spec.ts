@@ -93,3 +93,35 @@ test('edited code runs, locked away; a loop without an end is stopped', async ({
   await run.click();
   await expect(page.getByText('The code did not give way')).toBeVisible();
 });
+
+test('the genuine ioredis runs in a world, waits for a lost cache, and travels by link @desk', async ({
+  page,
+  site,
+}) => {
+  const copied = await catchClipboard(page);
+  await page.goto(`${site.url}#/labs/caching`);
+  const totals = page.getByRole('region', { name: 'Counted' });
+  await expect(totals).toBeVisible();
+  await page.getByText('More settings').click();
+  await page.getByRole('slider', { name: 'Virtual time' }).fill('0');
+  await page.getByRole('combobox', { name: 'At half time' }).selectOption('cut-network');
+  const client = page.getByRole('combobox', { name: 'Client', exact: true });
+  await client.selectOption('ioredis');
+  await page.getByText('What it does when the cache goes away').click();
+  await expect(page.getByText('(maxRetriesPerRequest)')).toBeVisible();
+  await page.getByRole('button', { name: 'Run again' }).click();
+  await expect(totals.getByRole('columnheader', { name: 'Cache-aside (ioredis)' })).toBeVisible({
+    timeout: 60_000,
+  });
+  const figure = (name: RegExp) => totals.getByRole('row', { name }).getByRole('cell').last();
+  await expect(figure(/^Failed/)).toHaveText('0');
+  await expect(figure(/^Slowest/)).toHaveText(/^[45]\.\d+ s$/);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await copied();
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(client).toHaveValue('ioredis');
+  await client.selectOption('redis');
+  await expect(page.getByText('{ EX: params.ttl }').first()).toBeVisible();
+});

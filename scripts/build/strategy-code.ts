@@ -2,9 +2,11 @@
  * Strategies of the labs as data: importing `src/strategies/X.ts?code` gives the file's text, for the
  * editor, and what a world runs: types removed, async functions turned into generators (a world has
  * promises of its own, `hosts/simulated/async-functions.ts`), `export` into entries of `exports`.
+ * Both also in node-redis's way of calling, for worlds with that client.
  */
 import { readFile } from 'node:fs/promises';
 import { type Plugin, transformWithOxc } from 'vite';
+import { nodeRedisShapes } from './node-redis-shapes.ts';
 
 const SUFFIX = '?code';
 
@@ -32,9 +34,16 @@ export function strategyCode(): Plugin {
       const file = id.slice(0, -SUFFIX.length);
       this.addWatchFile(file);
       const source = await readFile(file, 'utf8');
-      const compiled = await compile(source, file);
-      const code = `export const source = ${JSON.stringify(source)};\nexport const compiled = ${JSON.stringify(compiled)};\n`;
-      return { code, moduleType: 'js' };
+      const shaped = nodeRedisShapes(source);
+      const values = {
+        source,
+        compiled: await compile(source, file),
+        nodeRedis: { source: shaped, compiled: await compile(shaped, file) },
+      };
+      const code = Object.entries(values).map(
+        ([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`,
+      );
+      return { code: code.join(''), moduleType: 'js' };
     },
   };
 }

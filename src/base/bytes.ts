@@ -91,8 +91,13 @@ export function toUint8Array(bytes: Bytes): Uint8Array {
   return out;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: 0x00-0x7f is what ASCII is
-const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+/** A short text is faster looked at char by char than handed to the regular expression's machine. */
+function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: 0x00-0x7f is what ASCII is
+  if (text.length > 64) return /^[\x00-\x7f]*$/.test(text);
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}
 
 /** Encodes text as UTF-8, as redis-cli does with what a person types. */
 export function utf8ToBytes(text: string): Bytes {

@@ -35,6 +35,8 @@ interface OpenBulk {
 
 const CR = 13;
 const LF = 10;
+const DOLLAR = 36;
+const ZERO = 48;
 const INITIAL_SIZE = 4096;
 
 const aggregateKinds: { readonly [mark: string]: AggregateKind } = {
@@ -81,6 +83,8 @@ export class RespReader {
   /** Reads one scalar, or opens an aggregate, or answers null when bytes are missing. */
   #leaf(): RespValue | 'opened' | null {
     if (this.#bulk) return this.#bulkBody(this.#bulk);
+    const short = this.#shortBulk();
+    if (short !== null) return short;
     const line = this.#line();
     if (line === null) return null;
     const mark = line[0] ?? '';
@@ -107,6 +111,26 @@ export class RespReader {
       default:
         return this.#openAggregate(mark, rest);
     }
+  }
+
+  /** A bulk string of at most 99 bytes that is here as a whole, without a look at its head as text. */
+  #shortBulk(): RespValue | null {
+    const buffer = this.#buffer;
+    let at = this.#start;
+    if (buffer[at++] !== DOLLAR) return null;
+    let length = (buffer[at++] as number) - ZERO;
+    if (!(length >= 0 && length <= 9)) return null;
+    if (buffer[at] !== CR) {
+      const digit = (buffer[at++] as number) - ZERO;
+      if (!(digit >= 0 && digit <= 9) || buffer[at] !== CR) return null;
+      length = length * 10 + digit;
+    }
+    const start = at + 2;
+    const end = start + length;
+    if (this.#end < end + 2 || buffer[at + 1] !== LF) return null;
+    this.#start = end + 2;
+    this.#scanned = this.#start;
+    return { kind: 'bulk', text: bytesOf(buffer, start, end) };
   }
 
   #openBulk(mark: OpenBulk['mark'], length: number): RespValue | null {

@@ -8,6 +8,8 @@ export interface InspectRequest {
   /** First element, field, bucket or node to draw, and how many. */
   readonly offset: number;
   readonly limit: number;
+  /** The first consumer group of a stream to draw; the first of all when absent. */
+  readonly groupOffset?: number;
   /** How to show it, where the value offers that; `auto` takes the most telling. Plain when absent. */
   readonly form?: ViewForm | 'auto';
 }
@@ -210,6 +212,9 @@ export interface ConsumerGroupView {
   readonly pending: readonly PendingView[];
 }
 
+/** How many consumer groups a view holds at most. */
+export const GROUPS_SHOWN_MAX = 16;
+
 export interface StreamView {
   readonly kind: 'stream';
   readonly count: number;
@@ -221,7 +226,9 @@ export interface StreamView {
   readonly maxDeletedId: string;
   readonly entriesAdded: string;
   readonly groupCount: number;
-  /** The first ones, at most sixteen. */
+  /** The first group shown, in the order of names. */
+  readonly groupOffset: number;
+  /** At most `GROUPS_SHOWN_MAX`. */
   readonly groups: readonly ConsumerGroupView[];
 }
 

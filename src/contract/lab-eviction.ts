@@ -117,9 +117,19 @@ export interface EvictionResult {
   readonly tookMs: number;
 }
 
+/** Where a policy stood at the newest checkpoint of a run that is on. */
+export interface LiveGrid {
+  /** Keys in each cell of the grid: age first, then frequency. */
+  readonly resident: Uint16Array;
+  /** Keys that were evicted out of each cell since the run began. */
+  readonly evicted: Uint32Array;
+}
+
 export interface EvictionProgress extends LabProgress {
-  /** Checkpoints since the progress before. */
+  /** All checkpoints so far. */
   readonly checkpoints: readonly EvictionCheckpoint[];
+  /** One per policy, in their order; empty before the first checkpoint. */
+  readonly grids: readonly LiveGrid[];
 }
 
 export type EvictionRun =

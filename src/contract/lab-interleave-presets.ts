@@ -39,6 +39,18 @@ const setIfLeased = (token: string) =>
   `EVAL "if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end redis.call('SET', KEYS[1], ARGV[2]) redis.call('DEL', KEYS[2]) return 1" 2 item lease ${token} {row}`;
 const leased = (token: string) => [getOrLease(token), 'row = DB.GET item', setIfLeased(token)];
 
+/** Asks for the version first; the copy lies under a name that has the version in it. */
+const versioned = [
+  'v = GET version',
+  'c = GET item:v{v}',
+  'if c is nil: row = DB.GET item',
+  'if c is nil: SET item:v{v} {row}',
+];
+const writeThenIncr = ['DB.SET item new', 'INCR version'];
+/** What readers who come afterwards find. */
+const freshVersion = 'key("item:v8") is nil or key("item:v8") == db.item';
+const coldVersion = [...cold, 'SET version 7'];
+
 const compareAndDelete = (token: string) =>
   `if got is not nil: EVAL "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0" 1 lock ${token}`;
 const slowHolder = (release: string) => [
@@ -72,6 +84,8 @@ export const interleavePresets = {
   doubleDelWarm: preset(warm, [fill, doubleDel], fresh),
   doubleDelCold: preset(cold, [fill, doubleDel], fresh),
   twoReaders: preset(cold, [fill, fill, writeThenDel], fresh),
+  leaseOne: preset(cold, [leased('A'), ['DB.SET item new', 'DEL item lease']], fresh),
+  versionsOne: preset(coldVersion, [versioned, writeThenIncr], freshVersion),
   lease: preset(cold, [leased('A'), leased('B'), ['DB.SET item new', 'DEL item lease']], fresh),
   lockBare: preset([], [slowHolder('if got is not nil: DEL lock'), quickHolder], stillMine),
   lockToken: preset([], [slowHolder(compareAndDelete('A')), quickHolder], stillMine),

@@ -77,6 +77,10 @@ export interface Explored {
   readonly schedulesTotal: number | null;
   readonly isSample: boolean;
   readonly bad: number;
+  /** Orders that end with every key that the invariant speaks of: a cure that keeps nothing has none. */
+  readonly filled: number;
+  /** Orders that end with other rows than they began with. */
+  readonly written: number;
   /** Bad ones first, then by how many orders end so. */
   readonly outcomes: readonly Outcome[];
   /** Commands that the engine executed. */

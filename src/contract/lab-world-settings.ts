@@ -3,6 +3,8 @@
  * `labs/world/scenario.ts` makes a world of it.
  */
 
+import type { CodeClient } from './code.ts';
+
 export type WorldLab = 'caching' | 'stampede';
 
 /** What happens when half of the run is over. */
@@ -17,12 +19,17 @@ export const happenings = [
 ] as const;
 export type Happening = (typeof happenings)[number];
 
+/** What an app server talks to the cache with: our own client, or a package as it is published. */
+export const worldClients = ['light', 'ioredis', 'redis'] as const satisfies readonly CodeClient[];
+export type WorldClient = (typeof worldClients)[number];
+
 export interface WorldLabSettings {
   readonly lab: WorldLab;
   /** The strategy's id (`strategies/all.ts`); what is edited keeps the id it began from. */
   readonly strategy: string;
   /** Edited code; '' for the strategy as it is. */
   readonly source: string;
+  readonly client: WorldClient;
   readonly seed: number;
   readonly seconds: number;
   readonly appServers: number;
@@ -48,6 +55,7 @@ const plain: WorldLabSettings = {
   lab: 'caching',
   strategy: 'cache-aside',
   source: '',
+  client: 'light',
   seed: 1,
   seconds: 120,
   appServers: 4,

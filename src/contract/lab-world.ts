@@ -69,8 +69,10 @@ export interface WorldSettings {
   readonly events: readonly WorldEvent[];
   /** What the strategy reads as `params`. */
   readonly params: Readonly<Record<string, number>>;
-  /** A key whose remaining life is sampled, and whose rebuilds are counted; '' for none. */
+  /** A key whose remaining life is sampled; '' for none. */
   readonly hotKey: string;
+  /** What the names of copies begin with, before the row's id, whose rebuilds are counted; '' for none. */
+  readonly copiesOf: string;
 }
 
 /** Strategy code, compiled: see `scripts/build/strategy-code.ts`. */
@@ -132,7 +134,7 @@ export interface WorldTotals {
   readonly expiredKeys: number;
 }
 
-/** The rebuilds of the hot key: queries for its row, those belonging together as one rebuild. */
+/** The rebuilds of copies: queries for one row, those belonging together as one rebuild. */
 export interface Rebuilds {
   readonly count: number;
   readonly queries: number;
@@ -171,6 +173,8 @@ export type OwnWorldToWorker =
   | { readonly kind: 'steer'; readonly order: RunOrder };
 
 export type OwnWorldFromWorker =
+  /** All is fetched: from here on it says how far it is, or has lost itself. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly progress: WorldProgress }
   | { readonly kind: 'done'; readonly run: WorldRun }
   /** The text is for the learner. */

@@ -9,8 +9,9 @@ import type { WorldRun } from '../contract/lab-world.ts';
 import type { WorldLab, WorldLabSettings } from '../contract/lab-world-settings.ts';
 import { happenings } from '../contract/lab-world-settings.ts';
 import { evictionFigureNames, evictionSettingKinds } from './eviction-lab.ts';
+import { interleaveFigureNames, interleaveSettingKinds } from './interleave-lab.ts';
 
-export type LessonLab = WorldLab | 'eviction';
+export type LessonLab = WorldLab | 'eviction' | 'interleave';
 export type LabValue = number | string;
 export type LabValues = Readonly<Record<string, LabValue>>;
 
@@ -22,6 +23,8 @@ export interface LabSetup {
   readonly controls: readonly string[];
   /** The strategies to choose from; none in a lab that plays policies. */
   readonly strategies: readonly string[];
+  /** The ready-made experiments to choose from; the explorer's only. */
+  readonly presets: readonly string[];
   /** The policies that are played side by side; none in a lab that runs strategies. */
   readonly policies: readonly string[];
   /** The figures that the table of runs shows. */
@@ -56,11 +59,14 @@ const worldFigureNames = [
 ] as const;
 type WorldFigure = (typeof worldFigureNames)[number];
 
-/** What a setting may be: a number, or one of these words; `word` is any (the build checks it). */
-type SettingKind = 'number' | 'word' | readonly string[];
+/**
+ * What a setting may be: a number, or one of these words; `word` is any (the build checks it), and
+ * `text` may have lines.
+ */
+type SettingKind = 'number' | 'word' | 'text' | readonly string[];
 
 const worldSettings: {
-  readonly [K in Exclude<keyof WorldLabSettings, 'lab' | 'source'>]: SettingKind;
+  readonly [K in Exclude<keyof WorldLabSettings, 'lab' | 'source' | 'client'>]: SettingKind;
 } = {
   strategy: 'word',
   seed: 'number',
@@ -85,7 +91,12 @@ const worldSettings: {
 
 export const labSettings: {
   readonly [L in LessonLab]: { readonly [name: string]: SettingKind };
-} = { caching: worldSettings, stampede: worldSettings, eviction: evictionSettingKinds };
+} = {
+  caching: worldSettings,
+  stampede: worldSettings,
+  eviction: evictionSettingKinds,
+  interleave: interleaveSettingKinds,
+};
 
 /** The settings of all labs: a name means the same wherever it occurs. */
 export const allLabSettings: { readonly [name: string]: SettingKind } = Object.assign(
@@ -98,6 +109,7 @@ export const labFigures: { readonly [L in LessonLab]: readonly string[] } = {
   caching: worldFigureNames,
   stampede: worldFigureNames,
   eviction: evictionFigureNames,
+  interleave: interleaveFigureNames,
 };
 
 /** The figures of a run on a world. */

@@ -74,6 +74,7 @@ function structureOf(
   const window = {
     offset: Math.max(0, request.offset),
     limit: Math.min(WINDOW_MAX, Math.max(1, request.limit)),
+    groupOffset: Math.max(0, request.groupOffset ?? 0),
   };
   if (isString(value)) {
     if (form === 'bits') return bitsViewOf(value, window.offset);

@@ -4,10 +4,10 @@ import { observe } from '../testing/observe.ts';
 import { type TestClient, type TestEngine, testEngine } from '../testing/test-engine.ts';
 import { streamView } from './stream-view.ts';
 
-function viewOf({ node }: TestEngine, offset = 0, limit = 64) {
+function viewOf({ node }: TestEngine, offset = 0, limit = 64, groupOffset = 0) {
   const value = node.server.keyspace.databases[0]?.peek('s');
   if (!(value instanceof StreamValue)) throw new Error('no stream');
-  return streamView(value, { offset, limit }, node.server.version);
+  return streamView(value, { offset, limit, groupOffset }, node.server.version);
 }
 
 function filled(client: TestClient): void {
@@ -65,6 +65,25 @@ test('groups show how far they are and what is pending', () => {
       pending: [{ id: '1-1', consumer: 'ann', deliveredAtMs: nowMs, deliveries: '1' }],
     },
   ]);
+});
+
+test('groups are shown sixteen at a time, in the order of their names', () => {
+  const engine = testEngine();
+  const client = engine.client();
+  const names = Array.from({ length: 35 }, (_, n) => `g${String(n).padStart(2, '0')}`);
+  for (const name of names.toReversed()) client.run(`XGROUP CREATE s ${name} 0 MKSTREAM`);
+  const page = (groupOffset: number) => {
+    const { groups, groupOffset: first, groupCount } = viewOf(engine, 0, 64, groupOffset);
+    return [first, groupCount, groups.map(({ name }) => name)];
+  };
+  expect(page(0)).toEqual([0, 35, names.slice(0, 16)]);
+  expect(page(16)).toEqual([16, 35, names.slice(16, 32)]);
+  expect(page(32)).toEqual([32, 35, names.slice(32)]);
+  // Groups may go while their page is on screen.
+  for (const name of names.slice(10)) client.run(`XGROUP DESTROY s ${name}`);
+  expect(page(32)).toEqual([0, 10, names.slice(0, 10)]);
+  for (const name of names.slice(0, 10)) client.run(`XGROUP DESTROY s ${name}`);
+  expect(page(32)).toEqual([0, 0, []]);
 });
 
 test('views hear of changes in groups, too', () => {

@@ -1,11 +1,12 @@
 /** A stream for the inspector: the nodes on screen with their entries, and its consumer groups. */
 import type { Bytes } from '../base/bytes.ts';
-import type {
-  ConsumerGroupView,
-  PendingView,
-  StreamEntryView,
-  StreamNodeView,
-  StreamView,
+import {
+  type ConsumerGroupView,
+  GROUPS_SHOWN_MAX,
+  type PendingView,
+  type StreamEntryView,
+  type StreamNodeView,
+  type StreamView,
 } from '../contract/key-view.ts';
 import type { ConsumerGroup } from '../engine/keyspace/stream-group.ts';
 import type { StreamValue } from '../engine/keyspace/stream-value.ts';
@@ -21,13 +22,15 @@ const LISTED_MAX = 16;
 
 export function streamView(
   value: StreamValue,
-  { offset, limit }: Window,
+  { offset, limit, groupOffset = 0 }: Window,
   version: number,
 ): StreamView {
   const { log, groups } = value;
   const shown = [...log.nodes(offset, limit)];
   const each = Math.max(NODE_ENTRIES_MIN, Math.floor(ENTRIES_MAX / Math.max(1, shown.length)));
-  const listed = groups.all().slice(0, LISTED_MAX);
+  // Groups may have gone since the page was asked for: then it is the last there is.
+  const firstGroup = Math.min(groupOffset, lastPage(groups.size));
+  const listed = groups.all().slice(firstGroup, firstGroup + GROUPS_SHOWN_MAX);
   return {
     kind: 'stream',
     count: log.length,
@@ -38,9 +41,13 @@ export function streamView(
     maxDeletedId: formatId(log.maxDeletedId),
     entriesAdded: String(log.entriesAdded),
     groupCount: groups.size,
+    groupOffset: firstGroup,
     groups: listed.map((group) => groupView(value, group, version)),
   };
 }
+
+const lastPage = (size: number): number =>
+  Math.floor(Math.max(0, size - 1) / GROUPS_SHOWN_MAX) * GROUPS_SHOWN_MAX;
 
 function nodeView(node: StreamNode, index: number, entriesMax: number): StreamNodeView {
   const entries: StreamEntryView[] = [];

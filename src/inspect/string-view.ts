@@ -32,6 +32,8 @@ const RUNS_MAX = 3000;
 export interface Window {
   readonly offset: number;
   readonly limit: number;
+  /** The same for a stream's consumer groups, of which it shows a few at a time. */
+  readonly groupOffset?: number;
 }
 
 export function stringViewOf(value: StringValue, { offset, limit }: Window): StringView {

@@ -4,34 +4,57 @@
  */
 import { type Bytes, writeBytes } from '../base/bytes.ts';
 
+const CR = 13;
+const LF = 10;
+const ARRAY = 42;
+const BULK = 36;
+/** What a head takes besides its digits: the mark, CR, LF. */
+const HEAD_REST = 3;
+
 /** The bytes of one command. */
 export function encodeRequest(argv: readonly Bytes[]): Uint8Array {
-  return encodeRequests([argv]);
+  const out = new Uint8Array(requestBytes(argv));
+  writeRequest(out, 0, argv);
+  return out;
 }
 
 /** The bytes of several commands, back to back: a pipeline in one array. */
 export function encodeRequests(commands: readonly (readonly Bytes[])[]): Uint8Array {
-  const heads: string[] = [];
   let size = 0;
-  for (const argv of commands) {
-    heads.push(`*${argv.length}\r\n`);
-    size += (heads.at(-1) as string).length;
-    for (const arg of argv) {
-      heads.push(`$${arg.length}\r\n`);
-      size += (heads.at(-1) as string).length + arg.length + 2;
-    }
-  }
+  for (const argv of commands) size += requestBytes(argv);
   const out = new Uint8Array(size);
   let at = 0;
-  let head = 0;
-  for (const argv of commands) {
-    at += writeBytes(out, at, heads[head++] as string);
-    for (const arg of argv) {
-      at += writeBytes(out, at, heads[head++] as string);
-      at += writeBytes(out, at, arg);
-      out[at++] = 13;
-      out[at++] = 10;
-    }
-  }
+  for (const argv of commands) at = writeRequest(out, at, argv);
   return out;
+}
+
+function requestBytes(argv: readonly Bytes[]): number {
+  let size = headBytes(argv.length);
+  for (const { length } of argv) size += headBytes(length) + length + 2;
+  return size;
+}
+
+/** Lays the command down at `at`; answers where it ends. */
+function writeRequest(out: Uint8Array, start: number, argv: readonly Bytes[]): number {
+  let at = writeHead(out, start, ARRAY, argv.length);
+  for (const arg of argv) {
+    at = writeHead(out, at, BULK, arg.length);
+    at += writeBytes(out, at, arg);
+    out[at++] = CR;
+    out[at++] = LF;
+  }
+  return at;
+}
+
+const headBytes = (length: number): number =>
+  HEAD_REST + (length < 10 ? 1 : length < 100 ? 2 : String(length).length);
+
+function writeHead(out: Uint8Array, start: number, mark: number, length: number): number {
+  let at = start;
+  out[at++] = mark;
+  if (length < 10) out[at++] = 48 + length;
+  else at += writeBytes(out, at, String(length));
+  out[at++] = CR;
+  out[at++] = LF;
+  return at;
 }

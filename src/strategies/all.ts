@@ -22,11 +22,16 @@ import * as singleFlight from './stampede/single-flight.ts?code';
 import * as staleWhileRevalidate from './stampede/stale-while-revalidate.ts?code';
 import * as xfetch from './stampede/xfetch.ts?code';
 
-export interface StrategyText {
+interface Program {
   /** As the editor shows it. */
   readonly source: string;
   /** As a world runs it. */
   readonly compiled: string;
+}
+
+/** Written for the light client and ioredis, whose way of calling is the same. */
+export interface StrategyText extends Program {
+  readonly nodeRedis: Program;
 }
 
 export const cachingStrategies = {

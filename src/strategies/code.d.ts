@@ -4,4 +4,6 @@ declare module '*?code' {
   export const source: string;
   /** As a world runs it. */
   export const compiled: string;
+  /** The same in node-redis's way of calling. */
+  export const nodeRedis: { readonly source: string; readonly compiled: string };
 }

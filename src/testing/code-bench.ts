@@ -18,12 +18,13 @@ import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { wallClock } from '../hosts/node/node-ports.ts';
 import { MemoryDisk } from '../hosts/simulated/memory-disk.ts';
 import { sourceHosts } from '../labs/code/addresses.ts';
-import type { enterWorld } from '../labs/code/clients/outside.ts';
+import { awaitPlaces } from '../labs/code/await-places.ts';
+import type { enterWorld, surroundings } from '../labs/code/clients/outside.ts';
 import { clientPackages } from '../labs/code/clients/vite-plugin-clients.ts';
 import type { CodeWorld, PrintLevel } from '../labs/code/code-world.ts';
 import { type Compiler, compileCode, MARK_AWAIT } from '../labs/code/compile.ts';
 import { defaultEnv } from '../labs/code/fakes/variables.ts';
-import { awaitPlaces, failureReader, prepareCode, Refusal } from '../labs/code/run-code.ts';
+import { failureReader, prepareCode, Refusal } from '../labs/code/run-code.ts';
 import { createScope, loadModules, type ModuleSource } from '../labs/code/scope.ts';
 import type { Timers } from '../labs/code/timers.ts';
 
@@ -31,6 +32,7 @@ export const compiler = typescript as unknown as Compiler;
 
 export interface BundledClients extends ModuleSource {
   readonly enterWorld: typeof enterWorld;
+  readonly surroundings: typeof surroundings;
 }
 
 /** Builds the clients as the page's build does, and loads the result into this process. */

@@ -12,12 +12,20 @@ import {
   measuresDots,
 } from '../course/eviction-lab.ts';
 import type { JournalEvent, KeyFact, LessonWorld } from '../course/goal.ts';
+import {
+  interleaveFigures,
+  interleaveSettings,
+  interleaveValues,
+  replayFigures,
+  toldValues,
+} from '../course/interleave-lab.ts';
 import { type LabRecord, type LabSetup, type LabValues, worldFigures } from '../course/labs.ts';
 import type { Action, Lesson, Step } from '../course/lesson.ts';
 import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { inspectKey } from '../inspect/key-view.ts';
 import { runDots } from '../labs/eviction/dots.ts';
 import { runEviction } from '../labs/eviction/run-eviction.ts';
+import { explore, replay } from '../labs/interleave/explore.ts';
 import { runWorld } from '../labs/world/run-world.ts';
 import { worldOf } from '../labs/world/scenario.ts';
 import { cachingStrategies, type StrategyText, stampedeStrategies } from '../strategies/all.ts';
@@ -45,6 +53,7 @@ function once(asked: unknown, run: () => LabRecord['figures']): LabRecord['figur
 }
 
 function runLab(setup: LabSetup, changed: LabValues): LabRecord {
+  if (setup.lab === 'interleave') return runOrders(interleaveValues(setup.values, changed));
   const values = { ...setup.values, ...changed };
   return setup.lab === 'eviction' ? runPolicies(setup, values) : runStrategy(setup.lab, values);
 }
@@ -71,6 +80,20 @@ function runPolicies({ lab, policies }: LabSetup, values: LabValues): LabRecord 
     return evictionFigures(run);
   });
   return { lab, values, figures };
+}
+
+function runOrders(values: LabValues): LabRecord {
+  const settings = interleaveSettings(values);
+  const figures = once([settings, values.order], () => {
+    if (values.order !== undefined) {
+      const told = replay(settings, String(values.order), lua);
+      if (told) return replayFigures(told);
+    }
+    const result = toEnd(explore(settings, lua, () => 0));
+    if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));
+    return interleaveFigures(result);
+  });
+  return { lab: 'interleave', values: toldValues(values), figures };
 }
 
 function toEnd<Result>(work: Generator<unknown, Result>): Result {

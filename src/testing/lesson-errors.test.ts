@@ -60,6 +60,14 @@ GET key:1
 \`\`\`
 
 \`\`\`hint
+Look.
+\`\`\`
+
+\`\`\`hint
+Read.
+\`\`\`
+
+\`\`\`hint
 Read it.
 \`\`\`
 
@@ -162,6 +170,13 @@ describe('mistakes in one file', () => {
       /unknown field `hitratio` in lab; did you mean `hit-ratio`/,
     ],
     ['- check: It was read.', '- chek: It was read.', /unknown field `chek`.*did you mean `check`/],
+    [
+      '```hint\nLook.\n```\n',
+      '',
+      /the step "First" has 2 of 3 hints; add a ```hint block/,
+      '## First {#first}',
+    ],
+    ['```solution', '```hint', /a fourth hint; three are enough/],
     ['```why', '```hint', /the step "First" has no why/, '## First {#first}'],
   ];
   for (const [before, after, said, atLine = before] of rows) {
@@ -193,7 +208,6 @@ describe('a translation that departs from the original', () => {
     ['-> hit', '-> missed', /the `goal` block of step `first` differs/],
     ['#first', '#frist', /step `frist` stands where lesson.md has `first`/],
     ['minutes: 5', 'minutes: 6', /`minutes` differs from lesson.md/],
-    ['```hint\nRead it.\n```\n', '', /the `hint` block of step `first` differs/],
   ];
   for (const [before, after, said] of rows) {
     test(said.source, () => {
@@ -203,6 +217,14 @@ describe('a translation that departs from the original', () => {
       expect(problems.map(problemText).join('\n')).toMatch(said);
     });
   }
+
+  test('fewer hints', () => {
+    const fewer = parse(sound.replace('```hint\nRead it.\n```\n', ''), 'ko');
+    const problems = compareLanguages(parse(sound), fewer, 'lesson.ko.md');
+    expect(problems.map(problemText).join('\n')).toMatch(
+      /the `hint` block of step `first` differs/,
+    );
+  });
 
   test('fewer steps', () => {
     const second = sound.slice(sound.indexOf('## First')).replace('#first', '#second');

@@ -1,7 +1,7 @@
 /**
  * Lines of a `redis` or `solution` block: Redis commands, and moves of the world around the engine,
  * which begin with `@`: `@clock +60s`, `@clock next-expiry`, `@query ROW`, `@update ROW`,
- * `@lab strategy=xfetch ttl=60`.
+ * `@lab strategy=xfetch ttl=60`, `@lab a="GET n\nDEL n"`.
  */
 import { allLabSettings, type LabValue, type LabValues } from '../labs.ts';
 import type { Action } from '../lesson.ts';
@@ -57,7 +57,10 @@ function readMove(line: string, at: number, problems: Problems): Action | null {
     problems.add(at, `\`${line}\` names no row`, `write \`@${name} ROW\``);
     return null;
   }
-  if (name === 'lab') return { kind: 'lab', values: readSettings(words, at, problems) };
+  if (name === 'lab') {
+    const settings = line.slice(head.length).match(/[^\s="]+(?:="(?:[^"\\]|\\.)*"|\S*)/g) ?? [];
+    return { kind: 'lab', values: readSettings(settings, at, problems) };
+  }
   problems.add(at, `unknown move \`${head}\``, didYouMean(name, moves));
   return null;
 }
@@ -65,11 +68,19 @@ function readMove(line: string, at: number, problems: Problems): Action | null {
 function readSettings(words: readonly string[], at: number, problems: Problems): LabValues {
   const values: Record<string, LabValue> = {};
   for (const word of words) {
-    const [name = '', value = ''] = word.split('=');
-    const read = readLabValue(name, value, (problem, remedy) => problems.add(at, problem, remedy));
+    const [name = '', value = ''] = word.split(/=(.*)/s);
+    const read = readLabValue(name, unquoted(value), (problem, remedy) =>
+      problems.add(at, problem, remedy),
+    );
     if (read !== null) values[name] = read;
   }
   return values;
+}
+
+/** `"..."` with \n for a new line and a backslash before quotes; anything else is itself. */
+function unquoted(value: string): string {
+  if (!/^".*"$/s.test(value)) return value;
+  return value.slice(1, -1).replace(/\\(.)/gs, (_, sign) => (sign === 'n' ? '\n' : sign));
 }
 
 /** The value of a lab's setting as its kind wants it, or null after a complaint. */
@@ -84,6 +95,8 @@ export function readLabValue(
     return null;
   }
   if (kind === 'word') return text;
+  // A block of YAML ends with a line break, which is no step.
+  if (kind === 'text') return text.replace(/\n+$/, '');
   if (kind !== 'number') {
     if (kind.includes(text)) return text;
     complain(`\`${name}\` cannot be \`${text}\``, didYouMean(text, kind));

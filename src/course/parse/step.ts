@@ -1,5 +1,6 @@
 /** One step of a lesson: its fenced blocks understood, and what a step must have insisted upon. */
 import { policyNames } from '../eviction-lab.ts';
+import { presetIds } from '../interleave-lab.ts';
 import {
   allLabSettings,
   type LabSetup,
@@ -17,7 +18,8 @@ import { readLine, readProse } from './markdown.ts';
 import { didYouMean, type Problems } from './problems.ts';
 import { readYaml, type YamlValue } from './yaml-fields.ts';
 
-const HINTS_MAX = 3;
+/** The ladder: a direction, the way, and nearly the answer. */
+const HINTS = 3;
 const blockKinds = [
   'redis setup',
   'redis run',
@@ -65,7 +67,7 @@ const readers: { readonly [K in BlockKind]: Reader } = {
   },
   hint: (piece, draft, problems) => {
     draft.hints.push(readProse(piece.text, piece.firstLine, problems));
-    if (draft.hints.length > HINTS_MAX) {
+    if (draft.hints.length > HINTS) {
       problems.add(piece.firstLine - 1, 'a fourth hint', 'three are enough: join two of them');
     }
   },
@@ -143,6 +145,11 @@ function insist({ line, title }: StepSource, draft: Draft, problems: Problems): 
     [(draft.solution?.length ?? 0) > 0, 'solution', 'add a ```solution block'],
     [(draft.why?.length ?? 0) > 0, 'why', 'add a ```why block'],
   ];
+  const hints = draft.hints.length;
+  if (hints < HINTS) {
+    const problem = `the step "${title}" has ${hints} of ${HINTS} hints`;
+    problems.add(line, problem, 'add a ```hint block: a direction, the way, nearly the answer');
+  }
   for (const [there, what, remedy] of needs) {
     if (!there) problems.add(line, `the step "${title}" has no ${what}`, remedy);
   }
@@ -187,7 +194,7 @@ function readPredict(piece: Piece, problems: Problems): Predict {
  */
 function readLab(piece: Piece, problems: Problems): LabSetup | null {
   const root = readYaml(piece.text, piece.firstLine, problems);
-  const known = ['name', 'controls', 'strategies', 'policies', 'figures'];
+  const known = ['name', 'controls', 'strategies', 'presets', 'policies', 'figures'];
   const fields = root?.fields('lab', [...known, ...Object.keys(allLabSettings)]);
   const name = fields?.get('name');
   const lab = (Object.keys(labSettings) as LessonLab[]).find((one) => one === name?.text('name'));
@@ -200,6 +207,7 @@ function readLab(piece: Piece, problems: Problems): LabSetup | null {
     values: readLabValues(lab, fields),
     controls: readWords(fields.get('controls'), 'setting', Object.keys(labSettings[lab])),
     strategies: readWords(fields.get('strategies'), 'strategy', null),
+    presets: readWords(fields.get('presets'), 'experiment', presetIds),
     policies: readWords(fields.get('policies'), 'policy', policyNames),
     figures: readWords(fields.get('figures'), 'figure', labFigures[lab]),
   };

@@ -36,6 +36,8 @@ export interface Context {
   readonly version: number;
   /** True while a command that has waited runs again. */
   readonly runsAgain: boolean;
+  /** True where a script calls the command. */
+  readonly inScript: boolean;
   /** False while nobody listens to what is propagated: effects need not be made then. */
   readonly propagates: boolean;
   /** What goes to the append-only file instead of the command as received; may be called repeatedly. */

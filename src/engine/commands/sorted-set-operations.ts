@@ -92,7 +92,8 @@ const nanToZero = (score: number): number => (Number.isNaN(score) ? 0 : score);
 
 function combine(aggregate: Aggregate, a: number, b: number): number {
   if (aggregate === 'SUM') return nanToZero(a + b);
-  return aggregate === 'MIN' ? Math.min(a, b) : Math.max(a, b);
+  // As Redis compares, not as Math.min and Math.max: 0 and -0 are equal, the first one stays.
+  return (aggregate === 'MIN' ? b < a : b > a) ? b : a;
 }
 
 /** Visits each member of the intersection; a visitor that answers true ends it. */

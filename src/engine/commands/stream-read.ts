@@ -7,6 +7,7 @@
  *
  * XREADGROUP propagates what was delivered (see stream-group-access.ts), never itself.
  */
+import type { Bytes } from '../../base/bytes.ts';
 import { errorReply, map, NULL_ARRAY, type Reply } from '../../protocol/reply.ts';
 import {
   compareIds,
@@ -44,6 +45,8 @@ const KEY_GONE = errorReply('UNBLOCKED the stream key no longer exists');
 const GROUP_GONE = errorReply(
   'NOGROUP the consumer group this client was blocked on no longer exists',
 );
+const blocksInScript = (name: Bytes) =>
+  errorReply(`ERR ${name} command is not allowed with BLOCK option from scripts`);
 const onlyForGroups = (option: string) =>
   errorReply(`ERR The ${option} option is only supported by XREADGROUP. You called XREAD instead.`);
 const meaningless = (id: string) =>
@@ -71,8 +74,10 @@ function readOptions(ctx: Context, args: Args, forGroup: boolean): ReadOptions {
   for (let i = 1; i < args.length && keysAt === 0; i++) {
     const more = args.length - i - 1;
     const word = args.word(i);
-    if (word === 'BLOCK' && more > 0) timeoutMs = readTimeoutInMs(ctx, args, ++i);
-    else if (word === 'COUNT' && more > 0) count = Math.max(0, args.int(++i));
+    if (word === 'BLOCK' && more > 0) {
+      if (ctx.inScript) return fail(blocksInScript(args.bytes(0)));
+      timeoutMs = readTimeoutInMs(ctx, args, ++i);
+    } else if (word === 'COUNT' && more > 0) count = Math.max(0, args.int(++i));
     else if (word === 'STREAMS' && more > 0) {
       keysAt = i + 1;
       if (more % 2 !== 0) return fail(unbalanced(ctx, forGroup));

@@ -53,6 +53,10 @@ class CallContext implements ServerContext {
     return this.server.version;
   }
 
+  get inScript(): boolean {
+    return this.client.isScript;
+  }
+
   get propagates(): boolean {
     return this.server.propagation.isOn;
   }

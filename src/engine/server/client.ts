@@ -94,6 +94,11 @@ export class Client {
     this.authenticated = this.becomeDefault(user);
   }
 
+  /** It is what scripts call commands as: no connection has the number 0. */
+  get isScript(): boolean {
+    return this.id === 0;
+  }
+
   get subscriptions(): number {
     return this.channels.size + this.patterns.size;
   }

@@ -85,3 +85,43 @@ test('protected mode keeps strangers out while there is no password', () => {
   check({ 'protected-mode': 'no' }, '10.1.2.3', false);
   check({ requirepass: 'x' }, '10.1.2.3', false);
 });
+
+test('the sockets follow CONFIG SET port and bind; connections stay, and so does all where it fails', async () => {
+  const logged: string[] = [];
+  const server = await startServer(parseConfigText(`dir ${folder}\nbind 127.0.0.1`), {
+    ephemeral: true,
+    log: { write: (_level, text) => logged.push(text) },
+  });
+  const other = await start('bind 127.0.0.1');
+  const first = server.port;
+  const client = createClient({ socket: { port: first } });
+  await client.connect();
+  const settled = (isSo: () => boolean) => expect.poll(isSo).toBe(true);
+
+  const free = await start('bind 127.0.0.1');
+  const next = free.port;
+  await free.stop();
+  await client.configSet('port', String(next));
+  await settled(() => server.port === next);
+  const second = createClient({ socket: { port: next } });
+  await second.connect();
+  expect(await second.ping()).toBe('PONG');
+  expect(await client.ping()).toBe('PONG');
+  const gone = createClient({ socket: { port: first, reconnectStrategy: false } });
+  gone.on('error', () => {});
+  await expect(gone.connect()).rejects.toThrow('ECONNREFUSED');
+
+  await client.configSet('port', String(other.port));
+  await settled(() => logged.some((text) => text.startsWith('Failed listening on port')));
+  expect(server.port).toBe(next);
+  expect(await client.configGet('port')).toEqual({ port: String(next) });
+
+  await client.configSet('bind', '127.0.0.1 -::1');
+  const third = createClient({ socket: { host: '127.0.0.1', port: next } });
+  third.on('error', () => {});
+  await third.connect();
+  expect(await third.ping()).toBe('PONG');
+  for (const one of [client, second, third]) one.destroy();
+  await server.stop();
+  await other.stop();
+});

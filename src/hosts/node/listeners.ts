@@ -19,11 +19,20 @@ export interface ListenOptions {
   readonly unixSocketMode: number;
 }
 
+/** Where clients connect to by TCP. */
+export type TcpPlace = Pick<ListenOptions, 'port' | 'bind'>;
+
 export interface Listeners {
   /** The TCP port in use, 0 without TCP. */
   readonly port: number;
+  /** Listens elsewhere from now on. Those who are connected stay; where it fails, all stays. */
+  move(to: TcpPlace): Promise<void>;
   /** Stops listening and closes every connection. */
   close(): Promise<void>;
+}
+
+interface TcpListeners extends TcpPlace {
+  readonly servers: readonly Server[];
 }
 
 type OnSocket = (socket: Socket) => void;
@@ -45,59 +54,96 @@ function hostOf(address: string): string {
   return bare === '::*' ? '::' : bare;
 }
 
+/** Takes no new connections, at once; resolves when the last one has ended. */
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+}
+
 export async function openListeners(
   options: ListenOptions,
   onSocket: OnSocket,
 ): Promise<Listeners> {
-  const servers: Server[] = [];
   const sockets = new Set<Socket>();
-  const make = (): Server => {
-    const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+  const make = (): Server =>
+    createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
       onSocket(socket);
     });
-    servers.push(server);
-    return server;
-  };
-  const close = async () => {
-    const closed = servers.map((server) => new Promise((done) => server.close(done)));
-    for (const socket of sockets) socket.destroySoon();
-    await Promise.all(closed);
-    if (options.unixSocket !== '') rmSync(options.unixSocket, { force: true });
-  };
+  let tcp = await listenTcp(options, make);
+  const unix = make();
   try {
-    const port = await listenTcp(options, make);
-    if (options.unixSocket !== '') await listenUnix(options, make());
-    return { port, close };
+    if (options.unixSocket !== '') await listenUnix(options, unix);
   } catch (error) {
-    await close();
+    void closeAll(tcp.servers);
+    throw error;
+  }
+  return {
+    get port() {
+      return tcp.port;
+    },
+    move: async (to) => {
+      const before = tcp;
+      const place = (where: TcpPlace) => ({ ...options, ...where, ephemeral: false });
+      // Other addresses of the same port may overlap with those before, which have to go first then.
+      const hasToGo = to.port === before.port;
+      if (hasToGo) void closeAll(before.servers);
+      try {
+        tcp = await listenTcp(place(to), make);
+      } catch (error) {
+        if (hasToGo) tcp = await listenTcp(place(before), make);
+        throw error;
+      }
+      if (!hasToGo) void closeAll(before.servers);
+    },
+    close: async () => {
+      const closed = closeAll(unix.listening ? [...tcp.servers, unix] : tcp.servers);
+      for (const socket of sockets) socket.destroySoon();
+      await closed;
+      if (options.unixSocket !== '') rmSync(options.unixSocket, { force: true });
+    },
+  };
+}
+
+/** Opens nothing where it throws. */
+async function listenTcp(options: ListenOptions, make: () => Server): Promise<TcpListeners> {
+  const { bind } = options;
+  let port = options.ephemeral ? 0 : options.port;
+  const servers: Server[] = [];
+  if (port === 0 && !options.ephemeral) return { port, bind, servers };
+  try {
+    for (const address of bind) {
+      const server = make();
+      if (!(await isListening(server, address, port, options.backlog))) continue;
+      servers.push(server);
+      const bound = server.address();
+      if (bound !== null && typeof bound === 'object') port = bound.port;
+    }
+    if (servers.length === 0)
+      throw new Error(`no address of 'bind ${bind.join(' ')}' is available`);
+    return { port, bind, servers };
+  } catch (error) {
+    void closeAll(servers);
     throw error;
   }
 }
 
-async function listenTcp(options: ListenOptions, make: () => Server): Promise<number> {
-  if (options.port === 0 && !options.ephemeral) return 0;
-  let port = options.ephemeral ? 0 : options.port;
-  let opened = 0;
-  for (const address of options.bind) {
-    const server = make();
-    const host = hostOf(address);
-    try {
-      const where = { port, host, backlog: options.backlog, ipv6Only: host.includes(':') };
-      await listen(server, where);
-      opened++;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : '';
-      const mayBeMissing = address.startsWith('-') && code !== 'EADDRINUSE';
-      if (!mayBeMissing) throw error;
-      continue;
-    }
-    const bound = server.address();
-    if (bound !== null && typeof bound === 'object') port = bound.port;
+/** False where the address is one that may be missing, and is. */
+async function isListening(
+  server: Server,
+  address: string,
+  port: number,
+  backlog: number,
+): Promise<boolean> {
+  const host = hostOf(address);
+  try {
+    await listen(server, { port, host, backlog, ipv6Only: host.includes(':') });
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (address.startsWith('-') && code !== 'EADDRINUSE') return false;
+    throw error;
   }
-  if (opened === 0) throw new Error(`no address of 'bind ${options.bind.join(' ')}' is available`);
-  return port;
 }
 
 async function listenUnix(options: ListenOptions, server: Server): Promise<void> {

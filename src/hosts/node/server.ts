@@ -7,12 +7,12 @@ import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { Link, Log } from '../../base/ports.ts';
 import { createNode, type Node } from '../../engine/node.ts';
-import { ConfigError } from '../../engine/server/config.ts';
+import { type Config, ConfigError } from '../../engine/server/config.ts';
 import { openNode } from '../open-node.ts';
 import { rewrittenText } from './config-rewrite.ts';
 import { type ConfigLine, FatalConfigError, lastValues } from './config-text.ts';
 import { FsDisk } from './fs-disk.ts';
-import { openListeners } from './listeners.ts';
+import { type Listeners, openListeners, type TcpPlace } from './listeners.ts';
 import { luaFromFile } from './lua-loader.ts';
 import { tcpNetwork } from './network.ts';
 import { lineLog, unpredictableRandom, wallClock } from './node-ports.ts';
@@ -138,6 +138,40 @@ function followAclFile(node: Node): void {
   node.server.aclFile = file;
 }
 
+const placeOf = (config: Config): TcpPlace => ({
+  port: config.number('port'),
+  bind: config.text('bind').split(' '),
+});
+
+/**
+ * CONFIG SET port and bind: the sockets follow. Whether they can shows only after the reply; where
+ * they cannot, it is logged, and what is in use is the setting again.
+ */
+function followPlace(config: Config, listeners: Listeners, log: Log): void {
+  let inUse = placeOf(config);
+  let moving = Promise.resolve();
+  const follow = async (): Promise<void> => {
+    const wanted = placeOf(config);
+    if (wanted.port === inUse.port && wanted.bind.join(' ') === inUse.bind.join(' ')) return;
+    try {
+      await listeners.move(wanted);
+      inUse = wanted;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.write('warning', `Failed listening on port ${wanted.port} (TCP): ${reason}`);
+      config.set([
+        ['port', String(inUse.port)],
+        ['bind', inUse.bind.join(' ')],
+      ]);
+    }
+  };
+  for (const name of ['port', 'bind']) {
+    config.onChange(name, () => {
+      moving = moving.then(follow);
+    });
+  }
+}
+
 export async function startServer(
   lines: readonly ConfigLine[],
   options: StartOptions = {},
@@ -153,17 +187,19 @@ export async function startServer(
   for (const notice of opened.notices) log.write('warning', `${notice.file}: ${notice.detail}`);
   const listeners = await openListeners(
     {
-      port: config.number('port'),
+      ...placeOf(config),
       ephemeral: options.ephemeral ?? false,
-      bind: config.text('bind').split(' '),
       backlog: config.number('tcp-backlog'),
       unixSocket: config.text('unixsocket'),
       unixSocketMode: Number.parseInt(config.text('unixsocketperm'), 8) || 0,
     },
     (socket) => serve(socket, node, options.onCrash),
   );
+  followPlace(config, listeners, log);
   return {
-    port: listeners.port,
+    get port() {
+      return listeners.port;
+    },
     node,
     stop: async () => {
       await node.shutdown();

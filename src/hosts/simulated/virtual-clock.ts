@@ -34,11 +34,15 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, wake: () => void): () => void {
-    const timer: Timer = { dueMs: this.now + Math.max(0, delayMs), order: this.order++, wake };
-    this.push(timer);
+    const timer = this.add(this.now + Math.max(0, delayMs), wake);
     return () => {
       timer.wake = null;
     };
+  }
+
+  /** As `after` for a moment, and for what is never called off. */
+  at(dueMs: UnixMs, wake: () => void): void {
+    this.add(Math.max(this.now, dueMs), wake);
   }
 
   /** Runs every timer due until `untilMs`, in order, and stops there. */
@@ -63,38 +67,35 @@ export class VirtualClock implements Clock {
     return true;
   }
 
-  private push(timer: Timer): void {
+  private add(dueMs: UnixMs, wake: () => void): Timer {
     const { heap } = this;
-    heap.push(timer);
-    let at = heap.length - 1;
+    const timer: Timer = { dueMs, order: this.order++, wake };
+    let at = heap.push(timer) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!isBefore(heap[at] as Timer, heap[parent] as Timer)) break;
-      this.exchange(at, parent);
+      const above = heap[parent] as Timer;
+      if (!isBefore(timer, above)) break;
+      heap[at] = above;
       at = parent;
     }
+    heap[at] = timer;
+    return timer;
   }
 
+  /** Takes the first timer out: the last one sinks from its place. */
   private pop(): void {
     const { heap } = this;
-    this.exchange(0, heap.length - 1);
-    heap.pop();
+    const last = heap.pop() as Timer;
+    const { length } = heap;
+    if (length === 0) return;
     let at = 0;
-    for (;;) {
-      const left = at * 2 + 1;
-      let least = at;
-      for (const child of [left, left + 1]) {
-        if (child < heap.length && isBefore(heap[child] as Timer, heap[least] as Timer))
-          least = child;
-      }
-      if (least === at) return;
-      this.exchange(at, least);
-      at = least;
+    for (let child = 1; child < length; child = at * 2 + 1) {
+      const right = child + 1;
+      if (right < length && isBefore(heap[right] as Timer, heap[child] as Timer)) child = right;
+      if (!isBefore(heap[child] as Timer, last)) break;
+      heap[at] = heap[child] as Timer;
+      at = child;
     }
-  }
-
-  private exchange(a: number, b: number): void {
-    const { heap } = this;
-    [heap[a], heap[b]] = [heap[b] as Timer, heap[a] as Timer];
+    heap[at] = last;
   }
 }

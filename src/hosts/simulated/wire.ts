@@ -8,7 +8,8 @@
  * Invariant: on one direction of one wire the moments of delivery never decrease.
  */
 import { exponential } from '../../base/distributions.ts';
-import type { Clock, Random } from '../../base/ports.ts';
+import type { Random } from '../../base/ports.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 
 /** The smallest retransmission timeout of Linux. */
 const RETRANSMIT_MS = 200;
@@ -23,13 +24,13 @@ export interface NetworkSettings {
 }
 
 export class SimulatedNetwork {
-  readonly clock: Clock;
+  readonly clock: VirtualClock;
   private readonly random: Random;
   private readonly settings: NetworkSettings;
   private cut = false;
   private readonly stalled: (() => void)[] = [];
 
-  constructor(clock: Clock, random: Random, settings: NetworkSettings) {
+  constructor(clock: VirtualClock, random: Random, settings: NetworkSettings) {
     this.clock = clock;
     this.random = random;
     this.settings = settings;
@@ -70,6 +71,8 @@ export class SimulatedNetwork {
 export class Pipe {
   private readonly network: SimulatedNetwork;
   private readonly deliver: (bytes: Uint8Array) => void;
+  /** Under way, in the order in which they arrive. */
+  private readonly underWay: Uint8Array[] = [];
   private lastDueMs = 0;
   private closed = false;
 
@@ -91,13 +94,16 @@ export class Pipe {
 
   private schedule(bytes: Uint8Array): void {
     const { clock } = this.network;
-    const nowMs = clock.nowMs();
-    this.lastDueMs = Math.max(this.lastDueMs, nowMs + this.network.delayMs());
-    clock.after(this.lastDueMs - nowMs, () => {
-      if (this.closed) return;
-      // Cut while under way: it is lost, and comes again when the network does.
-      if (this.network.isCut) this.network.whenWhole(() => this.send(bytes));
-      else this.deliver(bytes);
-    });
+    this.lastDueMs = Math.max(this.lastDueMs, clock.nowMs() + this.network.delayMs());
+    this.underWay.push(bytes);
+    clock.at(this.lastDueMs, this.arrive);
   }
+
+  private readonly arrive = (): void => {
+    const bytes = this.underWay.shift() as Uint8Array;
+    if (this.closed) return;
+    // Cut while under way: it is lost, and comes again when the network does.
+    if (this.network.isCut) this.network.whenWhole(() => this.send(bytes));
+    else this.deliver(bytes);
+  };
 }

@@ -21,11 +21,14 @@ type Rejected<R> = ((reason: unknown) => R | PromiseLike<R>) | null | undefined;
 type Resolve<T> = (value: T | PromiseLike<T>) => void;
 type Reject = (reason?: unknown) => void;
 
-/** Tasks as triples side by side: reaction, whether it is a rejection, value. */
+/** Tasks as triples side by side: reaction, whether it is a rejection, value. Places are used again. */
 const tasks: unknown[] = [];
 let nextTask = 0;
+let tasksEnd = 0;
 let unhandled: WorldPromise<unknown>[] = [];
 const NONE: readonly unknown[] = [];
+/** A queue that grew longer than this in a burst is given back, with what its places still hold. */
+const KEPT_PLACES = 3 * 256;
 
 /**
  * What the code now running belongs to (a request, say). It stays with async functions and with
@@ -43,20 +46,23 @@ export function enterContext(of: unknown): unknown {
 }
 
 function enqueue(reaction: Reaction, isRejected: boolean, value: unknown): void {
-  tasks.push(reaction, isRejected, value);
+  tasks[tasksEnd] = reaction;
+  tasks[tasksEnd + 1] = isRejected;
+  tasks[tasksEnd + 2] = value;
+  tasksEnd += 3;
 }
 
 /** Runs continuations until none is due. A task does not throw: what code throws rejects a promise. */
 export function drainTasks(): void {
-  while (nextTask < tasks.length) {
-    const reaction = tasks[nextTask] as Reaction;
+  while (nextTask < tasksEnd) {
+    const at = nextTask;
     nextTask += 3;
-    reaction.settle(tasks[nextTask - 2] as boolean, tasks[nextTask - 1]);
+    (tasks[at] as Reaction).settle(tasks[at + 1] as boolean, tasks[at + 2]);
   }
   context = null;
-  // Emptied, not replaced: this happens millions of times in a world.
-  tasks.length = 0;
   nextTask = 0;
+  tasksEnd = 0;
+  if (tasks.length > KEPT_PLACES) tasks.length = 0;
 }
 
 /** The reasons of promises that were rejected and that nobody has listened to since. */
@@ -120,7 +126,9 @@ class Adopt<T> implements Reaction {
 export class WorldPromise<T> implements PromiseLike<T> {
   private state: 'pending' | 'fulfilled' | 'rejected' = 'pending';
   private value: unknown;
-  private reactions: Reaction[] = [];
+  /** Most promises have one listener: the first has a place of its own. */
+  private reaction: Reaction | null = null;
+  private reactions: Reaction[] | null = null;
   isHandled = false;
 
   constructor(executor?: (resolve: Resolve<T>, reject: Reject) => void) {
@@ -199,15 +207,20 @@ export class WorldPromise<T> implements PromiseLike<T> {
   /** Tells `reaction` in a task once this promise has ended: what `await` does. */
   react(reaction: Reaction): void {
     this.isHandled = true;
-    if (this.state === 'pending') this.reactions.push(reaction);
-    else enqueue(reaction, this.state === 'rejected', this.value);
+    if (this.state !== 'pending') enqueue(reaction, this.state === 'rejected', this.value);
+    else if (this.reaction === null) this.reaction = reaction;
+    else if (this.reactions === null) this.reactions = [reaction];
+    else this.reactions.push(reaction);
   }
 
   private settle(isRejected: boolean, value: unknown): void {
     this.state = isRejected ? 'rejected' : 'fulfilled';
     this.value = value;
-    for (const reaction of this.reactions) enqueue(reaction, isRejected, value);
-    this.reactions = [];
+    const { reaction, reactions } = this;
+    if (reaction !== null) enqueue(reaction, isRejected, value);
+    if (reactions !== null) for (const each of reactions) enqueue(each, isRejected, value);
+    this.reaction = null;
+    this.reactions = null;
     if (isRejected && !this.isHandled) unhandled.push(this as WorldPromise<unknown>);
   }
 

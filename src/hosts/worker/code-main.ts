@@ -6,8 +6,9 @@
  * worker when the learner stops the run, starts another, or when it no longer answers.
  */
 import type { CodeFromWorker, CodeRunRequest, CodeToWorker } from '../../contract/code.ts';
+import { awaitPlaces } from '../../labs/code/await-places.ts';
 import { MARK_AWAIT } from '../../labs/code/compile.ts';
-import { awaitPlaces, failureReader, prepareCode, Refusal } from '../../labs/code/run-code.ts';
+import { failureReader, prepareCode, Refusal } from '../../labs/code/run-code.ts';
 import { createScope, loadModules } from '../../labs/code/scope.ts';
 import { createTimers, type Timers } from '../../labs/code/timers.ts';
 import { lockGlobals } from './code-lockdown.ts';

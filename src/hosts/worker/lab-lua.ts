@@ -9,7 +9,7 @@ let compiled: Promise<Lua> | null = null;
 
 /** A loader that answers at once; one that says so where none of the texts calls for a script. */
 export async function luaFor(texts: readonly string[]): Promise<LuaLoader> {
-  if (!texts.some((text) => /eval|fcall/i.test(text))) {
+  if (!texts.some((text) => /eval|fcall|defineCommand/i.test(text))) {
     return { load: (_loaded, failed) => failed('not fetched') };
   }
   compiled ??= new Promise<Lua>((resolve, reject) => {

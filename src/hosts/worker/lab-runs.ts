@@ -93,6 +93,45 @@ export async function runInSlices<Progress extends LabProgress, Result>(
   }
 }
 
+/**
+ * The same for work whose every piece has to be followed by a turn of the event loop: promises of
+ * the language have their reactions then. Messages get their turn with them.
+ */
+export async function runInTurns<Progress extends LabProgress, Result>(
+  runId: number,
+  work: Generator<Progress, Result>,
+  onProgress: (progress: Progress) => unknown,
+): Promise<Result | null> {
+  running.add(runId);
+  let tellMs = stopwatchMs();
+  let steppedTo = 0;
+  try {
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      const { done } = step.value;
+      const hasStepped = stepping.has(runId) && done > steppedTo;
+      if (!stepping.has(runId)) steppedTo = done;
+      if (hasStepped) {
+        stepping.delete(runId);
+        held.set(runId, () => {});
+      }
+      if (hasStepped || stopwatchMs() >= tellMs) {
+        onProgress(step.value);
+        tellMs = stopwatchMs() + SLICE_MS;
+      }
+      // Promises settle first also where the run is held.
+      await nextTurn();
+      if (held.has(runId)) await whenFree(runId);
+      if (!running.has(runId)) return null;
+    }
+  } finally {
+    running.delete(runId);
+    held.delete(runId);
+    stepping.delete(runId);
+  }
+}
+
 /** A listener that came through Comlink holds a port of its own. */
 function release(listener: object): void {
   const free = (listener as { [Comlink.releaseProxy]?: () => void })[Comlink.releaseProxy];

@@ -1,13 +1,13 @@
 /** Files in and out of the engine of a tab, and the way back after one was loaded. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { toUint8Array } from '../../base/bytes.ts';
 import { RespReader } from '../../client/resp-reader.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
 import { MemoryDisk } from '../simulated/memory-disk.ts';
 import { LocalHost } from './local-host.ts';
 
-async function openHost() {
-  const host = new LocalHost(new MemoryDisk());
+async function openHost(disk = new MemoryDisk()) {
+  const host = new LocalHost(disk);
   await host.open('test');
   const reader = new RespReader();
   const link = { send: (bytes: Uint8Array) => reader.feed(bytes), close: () => {} };
@@ -81,4 +81,26 @@ test('a file that cannot be executed changes nothing', async () => {
     `Good up to byte ${good.length}, then: Unknown command 'NOPE'.`,
   );
   expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '1' });
+});
+
+test('without its log the engine begins with the log as it was; turned on again, with all data', async () => {
+  const disk = new MemoryDisk();
+  /** The keys that an engine on the same disk begins with. */
+  const keysAfterReload = async () => {
+    const { run } = await openHost(disk);
+    const reply = run('KEYS', '*');
+    return reply?.kind === 'array'
+      ? reply.items.map((item) => (item.kind === 'bulk' ? item.text : '')).sort()
+      : [];
+  };
+  const { host, run } = await openHost(disk);
+  run('SET', 'logged', '1');
+  run('CONFIG', 'SET', 'appendonly', 'no');
+  await vi.waitFor(() => expect(host.vitals().aof.enabled).toBe(false));
+  run('SET', 'unlogged', '1');
+  run('SAVE');
+  expect(await keysAfterReload()).toEqual(['logged']);
+  run('CONFIG', 'SET', 'appendonly', 'yes');
+  await vi.waitFor(() => expect(host.vitals().aof.enabled).toBe(true));
+  expect(await keysAfterReload()).toEqual(['logged', 'unlogged']);
 });

@@ -131,9 +131,12 @@ export function compileCode(compiler: Compiler, text: string, form: EmitForm): C
   };
 }
 
+/** What a strategy can import: where the world has another client, there is none at run time. */
+const strategyPackages = new Set(['ioredis', 'redis']);
+
 /**
  * A strategy of a lab as a world runs it: async functions are generators, exports are entries of
- * `exports`. What it imports is an error: there is nothing to import in a world.
+ * `exports`, `import` is a call of `require`. To import anything but a client is an error.
  */
 export interface CompiledStrategy {
   readonly code: string;
@@ -143,12 +146,16 @@ export interface CompiledStrategy {
 
 export function compileStrategy(compiler: Compiler, text: string): CompiledStrategy {
   const options = { ...common, target: ES2016, module: COMMON_JS, noEmitHelpers: true };
-  const { code, map } = emit(compiler, text, options);
+  const { code, map } = emit(compiler, text, options, { before: [markAwaits(compiler)] });
   const { errors } = examine(compiler, text);
-  const imported = text.split('\n').findIndex((line) => /^\s*import\b/.test(line));
-  if (imported < 0) return { code, map, errors };
-  const message = 'There is nothing to import: redis and db are in scope.';
-  return { code, map, errors: [...errors, { message, line: imported + 1, column: 1 }] };
+  const imports = [...text.matchAll(/^[ \t]*import\b[^'"]*(?:'([^']*)'|"([^"]*)")/gm)];
+  const foreign = imports.find(
+    ([, single, double = '']) => !strategyPackages.has(single ?? double),
+  );
+  if (!foreign) return { code, map, errors };
+  const message = 'There is nothing to import but ioredis and redis: redis and db are in scope.';
+  const line = text.slice(0, foreign.index).split('\n').length;
+  return { code, map, errors: [...errors, { message, line, column: 1 }] };
 }
 
 /** The same map for code that begins one line further down. */

@@ -18,27 +18,6 @@ const HostFunction = Function;
 /** Before the body come `function anonymous(...`, `) {`, and the opening of the inner function. */
 const LINES_BEFORE = 3;
 
-/**
- * Where the learner's code was waiting when an error reached it: the first `await` that it came to.
- * Promises other than built-in ones are left alone, since asking may be what starts them.
- */
-export function awaitPlaces(P: PromiseConstructor) {
-  const places = new WeakMap<object, CodePlace>();
-  return {
-    mark: (value: unknown, line: number, column: number): unknown => {
-      if (value instanceof P) {
-        value.then(undefined, (error: unknown) => {
-          if (typeof error !== 'object' || error === null || places.has(error)) return;
-          places.set(error, { line, column });
-        });
-      }
-      return value;
-    },
-    placeOf: (error: unknown): CodePlace | null =>
-      typeof error === 'object' && error !== null ? (places.get(error) ?? null) : null,
-  };
-}
-
 export type CompiledInput = Pick<CompiledCode, 'form' | 'code' | 'maps'> & {
   readonly errors?: CompiledCode['errors'];
 };

@@ -184,6 +184,13 @@ export interface ModuleSource {
   loadNodeModule(name: string): Promise<Exports | null>;
 }
 
+/** What is around the genuine clients of one process. */
+export interface Surroundings {
+  readonly timers: Timers;
+  /** From here on, clients that run are in this process. */
+  enter(): void;
+}
+
 export type PackageName = 'ioredis' | 'redis' | '@upstash/redis';
 
 const packageNames = new Set<string>(['ioredis', 'redis', '@upstash/redis']);

@@ -9,10 +9,11 @@ import { drainTasks, WorldPromise } from '../../hosts/simulated/world-promise.ts
 import { compiler } from '../../testing/code-bench.ts';
 import { testEngine } from '../../testing/test-engine.ts';
 import { sourceHosts } from './addresses.ts';
+import { awaitPlaces } from './await-places.ts';
 import type { CodeWorld } from './code-world.ts';
 import { compileCode, MARK_AWAIT } from './compile.ts';
 import { defaultEnv } from './fakes/variables.ts';
-import { awaitPlaces, failureReader, prepareCode } from './run-code.ts';
+import { failureReader, prepareCode } from './run-code.ts';
 import { createScope } from './scope.ts';
 import { servedNetwork } from './servers/served-network.ts';
 import { sourceServers } from './servers/source-servers.ts';

@@ -3,7 +3,7 @@
  * in, and when last. At checkpoints the keys are counted by age and frequency, in bins by powers of
  * two, and so are those that were evicted since the checkpoint before.
  */
-import { AGE_BINS, FREQUENCY_BINS } from '../../contract/lab-eviction.ts';
+import { AGE_BINS, FREQUENCY_BINS, type LiveGrid } from '../../contract/lab-eviction.ts';
 
 const CELLS = AGE_BINS * FREQUENCY_BINS;
 
@@ -13,6 +13,8 @@ export class GridTracker {
   evictions = 0;
   readonly resident: Uint16Array;
   readonly evicted: Uint16Array;
+  /** Out of each cell since the beginning. */
+  private readonly gone = new Uint32Array(CELLS);
   private readonly frequencies: Uint32Array;
   private readonly lastUses: Uint32Array;
   private now = 0;
@@ -37,7 +39,9 @@ export class GridTracker {
 
   left(key: number): void {
     this.evictions++;
-    const cell = this.checkpoint * CELLS + this.cellOf(key);
+    const place = this.cellOf(key);
+    this.gone[place] = (this.gone[place] as number) + 1;
+    const cell = this.checkpoint * CELLS + place;
     if (cell < this.evicted.length) this.evicted[cell] = (this.evicted[cell] as number) + 1;
     this.frequencies[key] = 0;
   }
@@ -54,6 +58,12 @@ export class GridTracker {
       const cell = base + this.cellOf(key);
       this.resident[cell] = (this.resident[cell] as number) + 1;
     }
+  }
+
+  /** The newest checkpoint, copied: small enough to be sent while the run goes on. */
+  live(): LiveGrid {
+    const base = (this.checkpoint - 1) * CELLS;
+    return { resident: this.resident.slice(base, base + CELLS), evicted: this.gone.slice() };
   }
 
   private cellOf(key: number): number {

@@ -5,6 +5,7 @@ import {
   type EvictionResult,
   type EvictionSettings,
   FREQUENCY_BINS,
+  type LiveGrid,
 } from '../../contract/lab-eviction.ts';
 import { curveSizes, runCurves } from './curves.ts';
 import { runEviction } from './run-eviction.ts';
@@ -48,6 +49,31 @@ test('what came in and did not leave is there', () => {
   }
   const last = result.checkpoints.at(-1)?.hits;
   expect(last).toEqual(result.policies.map(({ hits }) => hits));
+});
+
+test('progress tells where each policy stands, in copies of its own', () => {
+  const work = runEviction({ ...settings, policies: ['lru', 'random'] }, () => 0);
+  const told: { at: number; grids: readonly LiveGrid[] }[] = [];
+  let result: EvictionResult | null = null;
+  while (!result) {
+    const step = work.next();
+    if (!step.done) {
+      const { checkpoints, grids } = step.value;
+      if (grids !== told.at(-1)?.grids) told.push({ at: checkpoints.length, grids });
+    } else if (step.value.kind === 'done') result = step.value;
+  }
+  for (const [index, { resident, evicted }] of result.policies.entries()) {
+    const gone = new Uint32Array(CELLS);
+    for (const { at, grids } of told.slice(1)) {
+      const from = (at - 1) * CELLS;
+      for (let cell = 0; cell < CELLS; cell++)
+        gone[cell] = (gone[cell] ?? 0) + (evicted[from + cell] ?? 0);
+      expect(grids[index]?.resident).toEqual(resident.slice(from, from + CELLS));
+      expect(grids[index]?.evicted).toEqual(gone);
+      expect(grids[index]?.resident.buffer.byteLength).toBe(CELLS * 2);
+    }
+  }
+  expect(told.length).toBe(201);
 });
 
 test('same settings, same run', () => {

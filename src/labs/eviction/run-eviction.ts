@@ -12,6 +12,7 @@ import {
   type EvictionRun,
   type EvictionSettings,
   isRedisPolicy,
+  type LiveGrid,
   type PolicyId,
   type PolicyResult,
 } from '../../contract/lab-eviction.ts';
@@ -91,7 +92,8 @@ export function* runEviction(
     return { policy, cache, tracker, hits: 0, sessionMisses: 0 };
   });
   const checkpoints: EvictionCheckpoint[] = [];
-  const told = (): EvictionProgress => ({ done: checkpoints.length, total, checkpoints });
+  let grids: readonly LiveGrid[] = [];
+  const told = (): EvictionProgress => ({ done: checkpoints.length, total, checkpoints, grids });
   let at = 0;
   for (let checkpoint = 1; checkpoint <= total; checkpoint++) {
     const end = Math.round((trace.accesses.length * checkpoint) / total);
@@ -104,6 +106,7 @@ export function* runEviction(
     }
     at = end;
     checkpoints.push({ at, hits: players.map(({ hits }) => hits) });
+    grids = players.map(({ tracker }) => tracker.live());
     yield told();
   }
   return resultOf(trace, players, checkpoints, maxmemoryBytes, stopwatchMs() - startedMs);

@@ -204,13 +204,15 @@ function* exploreProgram(
   const isSample = tally === null;
   tally ??= yield* playSample(program, stage, seed, Math.min(least, schedulesMax));
   const known = isSample ? !triesAgain : true;
+  const outcomes = tally.sorted();
   return {
     kind: 'explored',
     schedules: tally.schedules,
     schedulesTotal: known ? (isSample ? least : tally.schedules) : null,
     isSample,
     bad: tally.bad,
-    outcomes: tally.sorted(),
+    ...endings(program, stage, outcomes),
+    outcomes,
     commands: stage.commands,
     tookMs: stopwatchMs() - startedMs,
   };
@@ -264,6 +266,27 @@ function* playSample(
     if (draws % 8 === 0) yield { done: tally.schedules, total: wanted };
   }
   return tally;
+}
+
+/** In how many orders the keys that are judged are there, and in how many rows were changed. */
+function endings(
+  { invariant }: Program,
+  stage: Stage,
+  outcomes: readonly Outcome[],
+): Pick<Explored, 'filled' | 'written'> {
+  const judged = invariant.names.filter(({ kind }) => kind === 'plain' || kind === 'key');
+  const rowsOf = ({ values }: Outcome) =>
+    values.filter(({ kind }) => kind === 'row').map(({ name, value }) => [name, value]);
+  stage.begin();
+  const before = JSON.stringify(stage.state().rows.map(({ name, value }) => [name, value]));
+  const sum = (which: (outcome: Outcome) => boolean) =>
+    outcomes.filter(which).reduce((total, { schedules }) => total + schedules, 0);
+  return {
+    filled: sum(({ values }) =>
+      judged.every(({ name }) => values.some((one) => one.kind === 'key' && one.name === name)),
+    ),
+    written: sum((outcome) => JSON.stringify(rowsOf(outcome)) !== before),
+  };
 }
 
 /** How it ended: keys, rows, and the variables that the invariant speaks of. */

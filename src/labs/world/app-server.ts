@@ -8,12 +8,18 @@
 import type { Random } from '../../base/ports.ts';
 import type { StrategyCode } from '../../contract/lab-world.ts';
 import { asyncFunctions } from '../../hosts/simulated/async-functions.ts';
-import type { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
-import { currentContext, enterContext, WorldPromise } from '../../hosts/simulated/world-promise.ts';
+import {
+  currentContext,
+  enterContext,
+  type Reaction,
+  WorldPromise,
+} from '../../hosts/simulated/world-promise.ts';
 import { asyncHelpers } from '../code/async-helpers.ts';
+import { awaitPlaces } from '../code/await-places.ts';
+import { MARK_AWAIT } from '../code/compile.ts';
 import { readSourceMap } from '../code/source-map.ts';
 import { randomUuid, worldDate, worldMath } from '../code/world-date.ts';
-import type { LightClient } from './light-client.ts';
+import type { AppClient } from './app-client.ts';
 
 /** What strategy code exports. */
 export interface Strategy {
@@ -32,9 +38,8 @@ export class StrategyError extends Error {
 }
 
 export interface AppServerPorts {
-  readonly clock: VirtualClock;
   readonly random: Random;
-  readonly redis: LightClient;
+  readonly client: AppClient;
   readonly query: (sql: string, values?: readonly unknown[]) => PromiseLike<unknown>;
   readonly print: (level: 'console' | 'error', values: readonly unknown[]) => void;
   readonly params: Readonly<Record<string, number>>;
@@ -47,11 +52,16 @@ const helpers = {
   ...asyncHelpers(WorldPromise as unknown as PromiseConstructor),
   __awaiter,
   babelHelpers: { asyncToGenerator },
+  __importDefault: (module: object) => ('__esModule' in module ? module : { default: module }),
+  __importStar: (module: object) => module,
 };
 
 const scopeNames = [
   'exports',
+  'require',
   'redis',
+  'Redis',
+  'createClient',
   'db',
   'params',
   'server',
@@ -64,6 +74,7 @@ const scopeNames = [
   'clearTimeout',
   'setInterval',
   'clearInterval',
+  MARK_AWAIT,
   ...(Object.keys(helpers) as (keyof typeof helpers)[]),
 ] as const;
 
@@ -72,26 +83,31 @@ type Scope = { readonly [K in (typeof scopeNames)[number]]: unknown };
 /** Code that can be run in any number of app servers. */
 export interface LoadedStrategy {
   readonly run: (...scope: readonly unknown[]) => void;
+  /** What its awaits are compiled to call. */
+  readonly mark: (value: unknown, line: number, column: number) => unknown;
   /** The line of the source that an error came from; null where it cannot be told. */
   readonly lineOf: (error: unknown) => number | null;
 }
 
 /** The name under which the code's frames appear in stacks. */
 const SOURCE_URL = 'strategy-code';
-/** Before the code come `function anonymous(...`, `) {` and 'use strict'. */
+/** Before the code come `function anonymous(...`, `) {` and 'use strict'; { */
 const LINES_BEFORE = 3;
 
 /** `map` leads from the compiled code to its source. Throws a `StrategyError` where it is no program. */
 export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
-  const body = `'use strict';\n${compiled}\n//# sourceURL=${SOURCE_URL}`;
+  // In a block, so that code may declare what is in its scope: `const redis = new Redis(...)`.
+  const body = `'use strict'; {\n${compiled}\n}\n//# sourceURL=${SOURCE_URL}`;
   const find = map === '' ? null : readSourceMap(map);
+  const { mark, placeOf } = awaitPlaces(WorldPromise as unknown as PromiseConstructor);
   try {
     return {
       run: new Function(...scopeNames, body) as LoadedStrategy['run'],
+      mark,
       lineOf: (error) => {
         const stack = error instanceof Error ? (error.stack ?? '') : '';
         const [, line, column] = /strategy-code:(\d+):(\d+)/.exec(stack) ?? [];
-        if (line === undefined || !find) return null;
+        if (line === undefined || !find) return placeOf(error)?.line ?? null;
         return find({ line: Number(line) - LINES_BEFORE, column: Number(column) })?.line ?? null;
       },
     };
@@ -102,7 +118,9 @@ export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
 
 export class AppServer {
   readonly strategy: Strategy;
-  readonly redis: LightClient;
+  readonly client: AppClient;
+  /** The requests that it has taken and not ended. */
+  readonly open = new Set<Reaction>();
   private readonly ports: AppServerPorts;
   private readonly timers = new Map<number, () => void>();
   private lastTimer = 0;
@@ -110,7 +128,7 @@ export class AppServer {
 
   constructor(ports: AppServerPorts, code: LoadedStrategy) {
     this.ports = ports;
-    this.redis = ports.redis;
+    this.client = ports.client;
     this.strategy = this.evaluate(code);
   }
 
@@ -119,12 +137,12 @@ export class AppServer {
     this.isAlive = false;
     for (const cancel of this.timers.values()) cancel();
     this.timers.clear();
-    this.redis.disconnect();
+    this.client.close();
   }
 
   private evaluate(code: LoadedStrategy): Strategy {
     const exports: { [name: string]: unknown } = {};
-    const scope = this.scope(exports);
+    const scope = this.scope(exports, code.mark);
     try {
       code.run(...scopeNames.map((name) => scope[name]));
     } catch (error) {
@@ -144,11 +162,14 @@ export class AppServer {
     };
   }
 
-  private scope(exports: object): Scope {
-    const { clock, random, redis, query, print, params, server } = this.ports;
+  private scope(exports: object, mark: LoadedStrategy['mark']): Scope {
+    const { random, client, query, print, params, server } = this.ports;
     return {
       exports,
-      redis,
+      require: (name: unknown) => client.require(String(name)),
+      redis: client.redis,
+      Redis: client.names.Redis,
+      createClient: client.names.createClient,
       db: { query: (sql: string, values?: readonly unknown[]) => query(sql, values) },
       params,
       server,
@@ -159,11 +180,12 @@ export class AppServer {
       crypto: { randomUUID: () => randomUuid(random) },
       Promise: WorldPromise,
       Math: worldMath(random),
-      Date: worldDate(clock),
+      Date: worldDate(client.clock),
       setTimeout: (then: () => void, delayMs = 0) => this.setTimer(then, delayMs, false),
       setInterval: (then: () => void, periodMs: number) => this.setTimer(then, periodMs, true),
       clearTimeout: (timer: number) => this.clearTimer(timer),
       clearInterval: (timer: number) => this.clearTimer(timer),
+      [MARK_AWAIT]: mark,
       ...helpers,
     };
   }
@@ -186,7 +208,7 @@ export class AppServer {
     const arm = (): void => {
       if (!this.isAlive) return;
       // As in browsers and Node: a timer is at least a millisecond away.
-      this.timers.set(id, this.ports.clock.after(Math.max(1, Number(delayMs) || 0), fire));
+      this.timers.set(id, this.ports.client.clock.after(Math.max(1, Number(delayMs) || 0), fire));
     };
     arm();
     return id;

@@ -1,6 +1,6 @@
 /**
  * What a world counts: one row per virtual second, latencies, stale reads, acknowledged writes and
- * the rebuilds of the hot key.
+ * the rebuilds of copies.
  *
  * Invariant: requests = completed + failed + unfinished, in total and at every moment.
  */
@@ -86,6 +86,31 @@ function isStale(got: Got, known: Acknowledged): boolean {
   return got.version < known.version || got.acknowledgedMs < known.begunMs;
 }
 
+interface Rebuild {
+  queries: number;
+  readonly earlySeconds: number;
+  lastMs: UnixMs;
+}
+
+/** A list of numbers that grows, in typed memory: a run has a million of them. */
+class Figures {
+  length = 0;
+  private numbers = new Float64Array(1024);
+
+  push(number: number): void {
+    if (this.length === this.numbers.length) {
+      const larger = new Float64Array(this.length * 2);
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    this.numbers[this.length++] = number;
+  }
+
+  sortedFrom(start: number): Float64Array {
+    return this.numbers.slice(start, this.length).sort();
+  }
+}
+
 export class Ledger {
   readonly series = emptyColumns();
   readonly notes: { -readonly [K in keyof WorldNote]: WorldNote[K] }[] = [];
@@ -97,7 +122,7 @@ export class Ledger {
   staleReads = 0;
   queriedRequests = 0;
   waitedRequests = 0;
-  private readonly latenciesMs: number[] = [];
+  private readonly latenciesMs = new Figures();
   private secondBegan = 0;
   private before = { requests: 0, completed: 0, failed: 0, staleReads: 0 };
   private past: Gauges | null = null;
@@ -107,7 +132,8 @@ export class Ledger {
   /** When each write was begun and acknowledged, by its number. */
   private readonly begunMs: UnixMs[] = [];
   private readonly acknowledgedMs: UnixMs[] = [];
-  private readonly rebuilds: { queries: number; earlySeconds: number; lastMs: UnixMs }[] = [];
+  /** Of each row, first to last. */
+  private readonly rebuilds = new Map<string, Rebuild[]>();
 
   get inFlight(): number {
     return this.requests - this.completed - this.failed;
@@ -183,20 +209,27 @@ export class Ledger {
   }
 
   /**
-   * The row of the hot key was queried. Queries belong to one rebuild while none of them is
+   * A row was queried. Queries of a row belong to one rebuild of its copy while none of them is
    * `apartMs` after the one before. `ttlMs` is what the copy has left, 0 where it is gone.
    */
-  hotQuery(nowMs: UnixMs, apartMs: number, ttlMs: number): void {
-    const last = this.rebuilds.at(-1);
+  rowQuery(id: string, nowMs: UnixMs, apartMs: number, ttlMs: number): void {
+    const rebuilds = this.rebuilds.get(id);
+    const last = rebuilds?.at(-1);
     if (last && nowMs - last.lastMs < apartMs) {
       last.queries++;
       last.lastMs = nowMs;
-    } else this.rebuilds.push({ queries: 1, earlySeconds: ttlMs / 1000, lastMs: nowMs });
+      return;
+    }
+    const rebuild = { queries: 1, earlySeconds: ttlMs / 1000, lastMs: nowMs };
+    if (rebuilds) rebuilds.push(rebuild);
+    else this.rebuilds.set(id, [rebuild]);
   }
 
-  /** The first rebuild, of a cache that was empty, is left out when there are others. */
+  /** The first rebuild of each copy, in a cache that was empty, is left out when there are others. */
   rebuildTotals(): Rebuilds {
-    const counted = this.rebuilds.length > 1 ? this.rebuilds.slice(1) : this.rebuilds;
+    const rows = [...this.rebuilds.values()];
+    const others = rows.flatMap((rebuilds) => rebuilds.slice(1));
+    const counted = others.length > 0 ? others : rows.flat();
     const sum = (pick: (one: (typeof counted)[number]) => number): number =>
       counted.reduce((total, one) => total + pick(one), 0);
     return {
@@ -227,7 +260,7 @@ export class Ledger {
     series.databaseQueue.push(gauges.databaseQueue);
     series.memoryBytes.push(gauges.memoryBytes);
     series.hotTtlSeconds.push(gauges.hotTtlSeconds);
-    const sorted = Float64Array.from(this.latenciesMs.slice(this.secondBegan)).sort();
+    const sorted = this.latenciesMs.sortedFrom(this.secondBegan);
     series.p50Ms.push(percentile(sorted, 0.5));
     series.p99Ms.push(percentile(sorted, 0.99));
     this.secondBegan = this.latenciesMs.length;
@@ -235,7 +268,7 @@ export class Ledger {
   }
 
   latencyTotals(): { p50Ms: number; p99Ms: number; meanMs: number; maxMs: number } {
-    const sorted = Float64Array.from(this.latenciesMs).sort();
+    const sorted = this.latenciesMs.sortedFrom(0);
     const sum = sorted.reduce((total, ms) => total + ms, 0);
     return {
       p50Ms: percentile(sorted, 0.5),

@@ -32,7 +32,8 @@ export type Reply = string | number | null | Reply[] | { [field: string]: string
 type Argument = string | number | boolean | readonly Argument[] | Record<string, unknown>;
 
 interface Pending {
-  readonly name: string;
+  /** Its reply is a list of fields and values, and is given as an object. */
+  readonly isPairs: boolean;
   readonly promise: WorldPromise<Reply>;
   readonly deadlineMs: number;
   /** Its promise was rejected already; the reply that comes later is dropped. */
@@ -58,6 +59,7 @@ export class LightClient {
   private pending: Pending[] = [];
   private answered = 0;
   private watchesTime = false;
+  private isGone = false;
 
   constructor(ports: LightClientPorts) {
     this.ports = ports;
@@ -65,11 +67,9 @@ export class LightClient {
 
   /** Sends one command by its name. */
   call(name: string, ...args: readonly Argument[]): WorldPromise<Reply> {
-    const promise = new WorldPromise<Reply>();
     const argv: Bytes[] = [utf8ToBytes(name)];
     for (const arg of args) flatten(arg, argv);
-    this.send(name.toLowerCase(), argv, promise);
-    return promise;
+    return this.send(argv, name.length === 7 && name.toLowerCase() === 'hgetall');
   }
 
   pipeline(): Batch {
@@ -86,17 +86,28 @@ export class LightClient {
     this.lost();
   }
 
-  private send(name: string, argv: readonly Bytes[], promise: WorldPromise<Reply>): void {
+  /** The process is gone: nothing more is sent, and nothing is answered. */
+  abandon(): void {
+    this.isGone = true;
+    this.wire?.close();
+    this.pending = [];
+    this.answered = 0;
+  }
+
+  private send(argv: readonly Bytes[], isPairs: boolean): WorldPromise<Reply> {
+    const promise = new WorldPromise<Reply>();
+    if (this.isGone) return promise;
     this.wire ??= this.open();
     if (!this.wire) {
       promise.reject(new Error('connect ECONNREFUSED cache:6379'));
-      return;
+      return promise;
     }
     const { clock, commandTimeoutMs } = this.ports;
     const deadlineMs = clock.nowMs() + commandTimeoutMs;
-    this.pending.push({ name, promise, deadlineMs, timedOut: false });
+    this.pending.push({ isPairs, promise, deadlineMs, timedOut: false });
     if (!this.watchesTime && commandTimeoutMs !== Infinity) this.watchTime(commandTimeoutMs);
     this.wire.send(encodeRequest(argv));
+    return promise;
   }
 
   /** One timer for all: deadlines come in the order of requests. */
@@ -134,7 +145,8 @@ export class LightClient {
       if (pending && !pending.timedOut) answer(pending, value);
     }
     if (this.answered < this.pending.length && this.answered < FORGET_AFTER) return;
-    this.pending.splice(0, this.answered);
+    if (this.answered === this.pending.length) this.pending.length = 0;
+    else this.pending.splice(0, this.answered);
     this.answered = 0;
   }
 
@@ -210,13 +222,13 @@ function flatten(arg: Argument, argv: Bytes[]): void {
   } else argv.push(utf8ToBytes(arg === null || arg === undefined ? '' : String(arg)));
 }
 
-function answer({ name, promise }: Pending, value: RespValue): void {
+function answer({ isPairs, promise }: Pending, value: RespValue): void {
   if (value.kind === 'error') {
     promise.reject(new ReplyError(bytesToUtf8Lossy(value.text)));
     return;
   }
   const reply = replyOf(value);
-  promise.resolve(name === 'hgetall' && Array.isArray(reply) ? pairs(reply) : reply);
+  promise.resolve(isPairs && Array.isArray(reply) ? pairs(reply) : reply);
 }
 
 function replyOf(value: RespValue): Reply {

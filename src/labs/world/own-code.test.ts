@@ -1,5 +1,6 @@
 /** Code that a learner has edited: TypeScript to a program of a world, with errors at its lines. */
 import { describe, expect, test } from 'vitest';
+import type { WorldSettings } from '../../contract/lab-world.ts';
 import { worldLabDefaults } from '../../contract/lab-world-settings.ts';
 import { compiler } from '../../testing/code-bench.ts';
 import { compileStrategy } from '../code/compile.ts';
@@ -14,10 +15,11 @@ const settings = worldOf({
   writeShare: 0,
 });
 
-function run(text: string) {
+function run(text: string, change: Partial<WorldSettings> = {}) {
   const { code, map, errors } = compileStrategy(compiler, text);
   if (errors.length > 0) return { errors };
-  const work = worldInPieces(settings, loadStrategy({ compiled: code, map }), {
+  const changed = { ...settings, ...change };
+  const work = worldInPieces(changed, loadStrategy({ compiled: code, map }), {
     lua: null,
     stopwatchMs: () => 0,
   });
@@ -60,6 +62,42 @@ export async function read(id: string): Promise<Row> {
     ]);
   });
 
+  test('an error of a command is at the line that waited for it', () => {
+    const { notes } = run(`async function tag(id: string): Promise<void> {
+  await redis.sadd('tags', id);
+}
+
+export async function read(id: string): Promise<Row> {
+  const row = await db.query('SELECT * FROM products WHERE id = ?', [id]);
+  await Promise.all([
+    tag(id), redis.get('other')]);
+  await redis.incr('tags');
+  return row;
+}`);
+    const text =
+      'ReplyError: WRONGTYPE Operation against a key holding the wrong kind of value (line 9)';
+    expect(notes).toEqual([expect.objectContaining({ text })]);
+  });
+
+  test('a timeout, and a lost connection, are at the line that waited for them', () => {
+    const text = `export async function read(id: string): Promise<Row> {
+  const row = await db.query('SELECT * FROM products WHERE id = ?', [id]);
+  const done = redis.set(
+    id, 'x');
+  await done;
+  return row;
+}`;
+    const silent = { atSecond: 1, kind: 'cut-network', forSeconds: 0.5 } as const;
+    const cache = { ...settings.cache, commandTimeoutMs: 100 };
+    expect(run(text, { cache, events: [silent] }).notes).toContainEqual(
+      expect.objectContaining({ text: 'Error: Command timed out (line 5)' }),
+    );
+    const gone = { atSecond: 1.4, kind: 'restart-cache' } as const;
+    expect(run(text, { events: [silent, gone] }).notes).toContainEqual(
+      expect.objectContaining({ text: 'Error: Connection is closed. (line 5)' }),
+    );
+  });
+
   test('what cannot be parsed, and imports, name their line', () => {
     expect(run('export async function read(id: string) {\n  return (;\n}').errors[0]).toMatchObject(
       {
@@ -69,7 +107,7 @@ export async function read(id: string): Promise<Row> {
     );
     expect(run("import x from 'y';\nexport const read = x;").errors[0]).toMatchObject({
       line: 1,
-      message: 'There is nothing to import: redis and db are in scope.',
+      message: 'There is nothing to import but ioredis and redis: redis and db are in scope.',
     });
   });
 });

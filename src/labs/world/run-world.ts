@@ -3,6 +3,7 @@
 import type { WorldProgress, WorldRun, WorldSettings } from '../../contract/lab-world.ts';
 import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { type LoadedStrategy, loadStrategy } from './app-server.ts';
+import type { ClientPackage } from './genuine-app.ts';
 import { World } from './world.ts';
 
 /** About a millisecond's work: a host looks at its clock after each piece. */
@@ -13,6 +14,8 @@ export interface RunPorts {
   readonly lua: LuaLoader | null;
   /** The host's real clock, for telling how long it took. */
   readonly stopwatchMs: () => number;
+  /** The genuine client of the app servers. The event loop has to turn after each piece then. */
+  readonly pack?: ClientPackage | null;
 }
 
 /** Yields where it stands after every piece of work. Throws a `StrategyError` for unusable code. */
@@ -22,7 +25,7 @@ export function* worldInPieces(
   ports: RunPorts,
 ): Generator<WorldProgress, WorldRun> {
   const startedMs = ports.stopwatchMs();
-  const world = new World(settings, code, ports.lua);
+  const world = new World(settings, code, ports.lua, ports.pack);
   while (!world.advance(EVENTS_PER_PIECE)) yield world.progress;
   return world.finish(ports.stopwatchMs() - startedMs);
 }

@@ -13,6 +13,7 @@ const SLOW_SECONDS = 20;
 
 /** The key that everybody wants in the stampede lab. */
 const HOT_KEY = 'post:1';
+const COPIES = 'post:';
 
 function eventOf(happening: Happening, atSecond: number, key: string): WorldEvent | null {
   switch (happening) {
@@ -63,5 +64,6 @@ export function worldOf(settings: WorldLabSettings): WorldSettings {
     events: event ? [event] : [],
     params: { ttl, beta },
     hotKey,
+    copiesOf: settings.lab === 'stampede' ? COPIES : '',
   };
 }

@@ -6,17 +6,17 @@
  * Shedler, 1979), so that a burst or a day's wave keeps its randomness.
  */
 import { exponential, zipf } from '../../base/distributions.ts';
-import type { Clock, Random } from '../../base/ports.ts';
+import type { Random } from '../../base/ports.ts';
 import type { TrafficSettings } from '../../contract/lab-world.ts';
-import type { WorldPromise } from '../../hosts/simulated/world-promise.ts';
+import type { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 
 export interface TrafficPorts {
-  readonly clock: Clock;
+  readonly clock: VirtualClock;
   readonly arrivals: Random;
   readonly choices: Random;
   readonly seconds: number;
-  /** Begins a request; resolves, and never rejects, when it has ended. */
-  ask(id: string, isWrite: boolean): WorldPromise<unknown>;
+  /** Begins a request; calls `ended` in a task once it has ended. */
+  ask(id: string, isWrite: boolean, ended: () => void): void;
 }
 
 const BURST_FACTOR = 10;
@@ -41,12 +41,16 @@ function wave(at: number): number {
 const MEAN_OF_WAVE = 0.5 * (1 - NIGHT_SHARE) + NIGHT_SHARE;
 const highestFactor = { steady: 1, burst: BURST_FACTOR, diurnal: 1 / MEAN_OF_WAVE } as const;
 
+const nothing = (): void => {};
+
 export class Traffic {
   private readonly settings: TrafficSettings;
   private readonly ports: TrafficPorts;
   private readonly nextRow: () => number;
   private readonly startMs: number;
   private readonly endMs: number;
+  /** What the time between two arrivals is drawn around, at the highest rate. */
+  private readonly gapMs: number;
 
   constructor(settings: TrafficSettings, ports: TrafficPorts) {
     this.settings = settings;
@@ -54,6 +58,7 @@ export class Traffic {
     this.nextRow = zipf(ports.choices, settings.rows, settings.zipfExponent);
     this.startMs = ports.clock.nowMs();
     this.endMs = this.startMs + ports.seconds * 1000;
+    this.gapMs = 1000 / (settings.requestsPerSecond * highestFactor[settings.shape]);
   }
 
   start(): void {
@@ -63,28 +68,31 @@ export class Traffic {
 
   private armArrival(): void {
     const { clock, arrivals } = this.ports;
-    const { shape, requestsPerSecond } = this.settings;
-    const highest = requestsPerSecond * highestFactor[shape];
-    clock.after(exponential(arrivals, 1000 / highest), () => {
-      const nowMs = clock.nowMs();
-      if (nowMs >= this.endMs) return;
-      const at = (nowMs - this.startMs) / (this.endMs - this.startMs);
-      const share = rateFactor(shape, at) / highestFactor[shape];
-      if (share >= 1 || arrivals.unit() < share) this.ask();
-      this.armArrival();
-    });
+    clock.at(clock.nowMs() + exponential(arrivals, this.gapMs), this.arrival);
   }
 
-  private think(): void {
+  private readonly arrival = (): void => {
+    const { shape } = this.settings;
+    const nowMs = this.ports.clock.nowMs();
+    if (nowMs >= this.endMs) return;
+    const at = (nowMs - this.startMs) / (this.endMs - this.startMs);
+    const share = rateFactor(shape, at) / highestFactor[shape];
+    if (share >= 1 || this.ports.arrivals.unit() < share) this.ask(nothing);
+    this.armArrival();
+  };
+
+  /** One user's pause before the next request. */
+  private readonly think = (): void => {
     const { clock, arrivals } = this.ports;
-    clock.after(exponential(arrivals, this.settings.thinkMs), () => {
-      if (clock.nowMs() < this.endMs) this.ask().then(() => this.think());
+    clock.at(clock.nowMs() + exponential(arrivals, this.settings.thinkMs), () => {
+      if (clock.nowMs() < this.endMs) this.ask(this.think);
     });
-  }
+  };
 
-  private ask(): WorldPromise<unknown> {
-    const { writeShare } = this.settings;
+  private ask(ended: () => void): void {
+    const { ports, settings } = this;
+    const { writeShare } = settings;
     const row = String(this.nextRow());
-    return this.ports.ask(row, writeShare > 0 && this.ports.choices.unit() < writeShare);
+    ports.ask(row, writeShare > 0 && ports.choices.unit() < writeShare, ended);
   }
 }

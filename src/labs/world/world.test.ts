@@ -1,6 +1,6 @@
 /**
- * Worlds: conservation (every request ends once; the database is asked as the strategy implies),
- * determinism, what events do, and the figures of cache stampedes.
+ * Worlds: determinism, what events do, what strategies are for, and the figures of cache stampedes.
+ * That every request ends once is in conservation.test.ts.
  */
 import { describe, expect, test } from 'vitest';
 import type { WorldEvent, WorldRun, WorldSettings } from '../../contract/lab-world.ts';
@@ -58,58 +58,6 @@ function caching(strategy: CachingStrategy, change: Change = {}): WorldRun {
 }
 const stampede = (strategy: StampedeStrategy, change: Change = {}): WorldRun =>
   runWorld(changed(stampedeScenario, change), stampedeStrategies[strategy].compiled, ports);
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
-
-function expectConserved({ totals, series }: WorldRun): void {
-  expect(totals.requests).toBe(totals.completed + totals.failed + totals.unfinished);
-  expect(totals.requests).toBe(totals.reads + totals.writes);
-  expect(totals.queries).toBe(totals.databaseReads + totals.databaseWrites);
-  expect(sum(series.requests)).toBe(totals.requests);
-}
-
-describe('conservation', () => {
-  for (const strategy of Object.keys(cachingStrategies) as CachingStrategy[]) {
-    test(`${strategy}: every request ends once (seed 1)`, () => {
-      const run = caching(strategy, { seconds: 12 });
-      expectConserved(run);
-      expect(run.totals).toMatchObject({ failed: 0, unfinished: 0 });
-      expect(run.notes).toEqual([]);
-    });
-  }
-
-  for (const strategy of Object.keys(stampedeStrategies) as StampedeStrategy[]) {
-    test(`${strategy}: every request ends once, whatever happens`, () => {
-      const events: WorldEvent[] = [
-        { atSecond: 5, kind: 'restart-cache' },
-        { atSecond: 10, kind: 'cut-network', forSeconds: 2 },
-        { atSecond: 15, kind: 'crash-app', server: 1 },
-        { atSecond: 20, kind: 'slow-database', factor: 3, forSeconds: 5 },
-        { atSecond: 22, kind: 'expire-key', key: 'post:1' },
-        { atSecond: 25, kind: 'deploy' },
-      ];
-      const cache = { commandTimeoutMs: 300, lossShare: 0.01 };
-      const run = stampede(strategy, { rate: 50, events, cache });
-      expectConserved(run);
-      expect(
-        run.notes.filter(({ kind }) => events.some((event) => event.kind === kind)),
-      ).toHaveLength(6);
-    });
-  }
-
-  test('cache-aside: every miss is a query, every write one more', () => {
-    const { totals } = caching('cache-aside');
-    expect(totals.databaseReads).toBe(totals.misses);
-    expect(totals.databaseWrites).toBe(totals.writes);
-    expect(totals.hits + totals.misses).toBe(totals.reads);
-  });
-
-  test('without a cache every request is a query', () => {
-    const { totals } = caching('no-cache');
-    expect(totals.queries).toBe(totals.requests);
-    expect(totals.commands).toBe(0);
-  });
-});
 
 describe('same seed, same run', () => {
   test('to the last figure; another seed, another run', () => {
@@ -201,6 +149,23 @@ describe('what strategies are for', () => {
     expect(Math.max(...open.series.databaseQueue)).toBeGreaterThan(1000);
   });
 
+  test('users whose app server crashes ask again when it is back; what it was doing is over', () => {
+    const traffic = { arrivals: 'closed', users: 30, thinkMs: 100 } as const;
+    const settings = changed(cachingScenario, {
+      seconds: 20,
+      traffic,
+      database: { serviceMs: 6000, distribution: 'fixed', concurrency: 1000 },
+      events: [{ atSecond: 5, kind: 'crash-app', server: 0 }],
+    });
+    const { compiled } = cachingStrategies['cache-aside'];
+    const { totals, series } = runWorld({ ...settings, appServers: 1 }, compiled, ports);
+    // Nobody was answered before; all have failed at once, and again while it was down.
+    expect(totals.failed).toBeGreaterThanOrEqual(30);
+    expect(series.requests.slice(6, 10).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(20);
+    // The dead process has sent nothing: what it fetched is in no cache when it is back.
+    expect(series.hits.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
+  });
+
   test('bad code is told as such', () => {
     const run = (code: string) => () => runWorld(cachingScenario, code, ports);
     expect(run('this is no code')).toThrow(StrategyError);
@@ -251,6 +216,22 @@ describe('stampede figures', () => {
       if (early !== undefined) expect(rebuilds.meanEarlySeconds).toBeCloseTo(early, 0);
     });
   }
+
+  test('every row counts for itself: with many rows as many rebuilds, each with its own readers', () => {
+    const { rebuilds, totals } = stampede('none', {
+      rate: 200,
+      seconds: 40,
+      traffic: { rows: 20, zipfExponent: 0 },
+      database: endless,
+      params: { ttl: 10 },
+    });
+    // Each row is filled at first, and again 3 times: 10 s of life, a second without.
+    expect(rebuilds.count).toBe(20 * 3);
+    expect(rebuilds.queries / rebuilds.count).toBeGreaterThan(9);
+    expect(rebuilds.queries / rebuilds.count).toBeLessThan(13);
+    expect(rebuilds.worst).toBeLessThan(30);
+    expect(rebuilds.queries).toBeLessThan(totals.queries);
+  });
 
   test('the lock: one query, and everybody of that second waits', () => {
     const { totals, rebuilds } = stampede('lock-retry', {

@@ -31,14 +31,16 @@ import {
   currentContext,
   drainTasks,
   enterContext,
+  type Reaction,
   takeUnhandledRejections,
   WorldPromise,
 } from '../../hosts/simulated/world-promise.ts';
-import { AppServer, type LoadedStrategy } from './app-server.ts';
+import { type AppClient, lightApp } from './app-client.ts';
+import { AppServer, type LoadedStrategy, type Strategy } from './app-server.ts';
 import { CacheServer } from './cache-server.ts';
 import { Database } from './database.ts';
-import { type Got, Ledger, type Request } from './ledger.ts';
-import { LightClient } from './light-client.ts';
+import { type ClientPackage, genuineApp, Turns } from './genuine-app.ts';
+import { type Acknowledged, type Got, Ledger, type Request } from './ledger.ts';
 import { query } from './sql.ts';
 import { Traffic } from './traffic.ts';
 
@@ -56,6 +58,35 @@ const PRINTED_MAX = 400;
 /** 0 means "never" in settings. */
 const orNever = (ms: number): number => (ms === 0 ? Infinity : ms);
 
+/** A request, and what hears how the code answered it. */
+class Asked implements Request, Reaction {
+  queries = 0;
+  isOver = false;
+  readonly id: string;
+  readonly isWrite: boolean;
+  readonly startMs: number;
+  readonly known: Acknowledged;
+  private readonly over: (request: Asked, hasFailed: boolean, answer: unknown) => void;
+
+  constructor(
+    id: string,
+    isWrite: boolean,
+    startMs: number,
+    known: Acknowledged,
+    over: Asked['over'],
+  ) {
+    this.id = id;
+    this.isWrite = isWrite;
+    this.startMs = startMs;
+    this.known = known;
+    this.over = over;
+  }
+
+  settle(hasFailed: boolean, answer: unknown): void {
+    this.over(this, hasFailed, answer);
+  }
+}
+
 export class World {
   private readonly settings: WorldSettings;
   private readonly clock = new VirtualClock(START_MS);
@@ -65,13 +96,20 @@ export class World {
   private readonly database: Database;
   private readonly apps: AppServer[] = [];
   private readonly ledger = new Ledger();
-  private readonly open = new Map<AppServer, Set<Request>>();
   private turn = 0;
   private writesBegun = 0;
+  private readonly pack: ClientPackage | null;
+  private readonly turns = new Turns();
 
   /** Throws a `StrategyError` where the code cannot be used. */
-  constructor(settings: WorldSettings, code: LoadedStrategy, lua: LuaLoader | null) {
+  constructor(
+    settings: WorldSettings,
+    code: LoadedStrategy,
+    lua: LuaLoader | null,
+    pack: ClientPackage | null = null,
+  ) {
     this.settings = settings;
+    this.pack = pack;
     this.code = code;
     const { clock } = this;
     const { cache, database } = settings;
@@ -84,7 +122,11 @@ export class World {
       { ...database, timeoutMs: orNever(database.timeoutMs) },
       (row) => this.ledger.commit(row.id, writeOf(row.value)),
     );
-    for (let server = 0; server < settings.appServers; server++) this.startApp(server);
+    for (let server = 0; server < settings.appServers; server++) {
+      // Processes with a genuine client begin one by one: see its invariant.
+      if (pack) clock.after(0, () => this.startApp(server));
+      else this.startApp(server);
+    }
     for (const event of settings.events) {
       clock.after(event.atSecond * SECOND_MS, () => this.happen(event));
     }
@@ -99,18 +141,28 @@ export class World {
     return { done: series.requests.length, total: this.settings.seconds, series };
   }
 
-  /** Runs up to `eventsMax` events; true when the world is over. */
+  /**
+   * Runs up to `eventsMax` events; true when the world is over. With a genuine client it stops
+   * sooner, wherever the host's event loop has to turn before it is called again.
+   */
   advance(eventsMax: number): boolean {
     const endMs = START_MS + this.settings.seconds * SECOND_MS;
     const restMs = endMs + QUIET_SECONDS * SECOND_MS;
     const lastMs = endMs + AFTERTIME_SECONDS * SECOND_MS;
     for (let events = 0; events < eventsMax; events++) {
+      this.settle();
+      if (this.pack && this.turns.take()) return false;
       if (this.clock.nowMs() >= restMs && this.ledger.inFlight === 0) return true;
       if (!this.clock.runNext(lastMs)) return true;
-      drainTasks();
-      for (const reason of takeUnhandledRejections()) this.print('error', [reason]);
     }
+    this.settle();
     return false;
+  }
+
+  /** All that code can do at this moment. */
+  private settle(): void {
+    drainTasks();
+    for (const reason of takeUnhandledRejections()) this.print('error', [reason]);
   }
 
   /** What was counted. The world is over afterwards. */
@@ -140,67 +192,75 @@ export class World {
       arrivals: this.random('arrivals'),
       choices: this.random('choices'),
       seconds: this.settings.seconds,
-      ask: (id, isWrite) => this.ask(id, isWrite),
+      ask: (id, isWrite, ended) => this.ask(id, isWrite, ended),
     }).start();
   }
 
   private startApp(server: number): void {
-    const { clock, settings } = this;
-    const redis = new LightClient({
-      clock,
-      connect: (end) => this.cache.connect(end),
-      commandTimeoutMs: orNever(settings.cache.commandTimeoutMs),
-    });
+    const { params } = this.settings;
+    const random = this.random(`app ${server} ${this.secondsNow}`);
+    const client = this.client(random);
+    client.enter();
     const app = new AppServer(
       {
-        clock,
-        random: this.random(`app ${server} ${this.secondsNow}`),
-        redis,
-        query: (sql, values = []) => this.query(sql, values),
+        random,
+        client,
+        query: (sql, values = []) => client.entering(this.query(sql, values)),
         print: (level, values) => this.print(level, values),
-        params: settings.params,
+        params,
         server,
       },
       this.code,
     );
     this.apps[server] = app;
-    this.open.set(app, new Set());
     const started = app.strategy.start;
     if (started) WorldPromise.resolve(null).then(() => started());
+  }
+
+  private client(random: Random): AppClient {
+    const { clock, network, cache, turns, pack } = this;
+    const { commandTimeoutMs } = this.settings.cache;
+    if (!pack) {
+      const connect: typeof cache.connect = (end) => cache.connect(end);
+      return lightApp({ clock, connect, commandTimeoutMs: orNever(commandTimeoutMs) });
+    }
+    const print = (level: 'console' | 'error', values: readonly unknown[]): void =>
+      this.print(level, values);
+    return genuineApp(pack, { clock, random, network, cache, turns, commandTimeoutMs, print });
   }
 
   private crashApp(server: number): void {
     const app = this.apps[server];
     if (!app) return;
     app.crash();
-    for (const request of this.open.get(app) ?? []) this.end(app, request, true, null);
-    this.open.delete(app);
+    for (const request of app.open) request.settle(true, null);
     delete this.apps[server];
     this.clock.after(RESTART_MS, () => this.startApp(server));
   }
 
   /** One request, from its arrival at the next app server that is up. */
-  private ask(id: string, isWrite: boolean): WorldPromise<unknown> {
-    const startMs = this.clock.nowMs();
-    const known = this.ledger.knownOf(id);
-    const request: Request = { id, isWrite, startMs, known, queries: 0, isOver: false };
-    this.ledger.began(request);
+  private ask(id: string, isWrite: boolean, ended: () => void): void {
     const app = this.nextApp();
+    const known = this.ledger.knownOf(id);
+    const over = (request: Asked, hasFailed: boolean, answer: unknown): void => {
+      if (request.isOver) return;
+      // Null where the app server has crashed: that is no error of its code.
+      if (hasFailed && app && answer !== null) this.print('error', [answer]);
+      this.end(app, request, hasFailed, hasFailed || isWrite ? null : this.got(id, answer));
+      ended();
+    };
+    const request = new Asked(id, isWrite, this.clock.nowMs(), known, over);
+    this.ledger.began(request);
     if (!app) {
-      this.end(null, request, true, null);
-      return WorldPromise.resolve(null);
+      WorldPromise.reject().react(request);
+      return;
     }
-    this.open.get(app)?.add(request);
+    app.client.enter();
+    app.open.add(request);
     const outer = enterContext(request);
-    const answer = isWrite ? this.write(app, request) : call(() => app.strategy.read(id));
+    const answer = isWrite ? this.write(app, request) : read(app.strategy, id);
     enterContext(outer);
-    return answer.then(
-      (row) => this.end(app, request, false, isWrite ? null : this.got(id, row)),
-      (error) => {
-        if (!request.isOver) this.print('error', [error]);
-        this.end(app, request, true, null);
-      },
-    );
+    answer.react(request);
   }
 
   private write(app: AppServer, request: Request): WorldPromise<unknown> {
@@ -209,7 +269,7 @@ export class World {
     const { id } = request;
     const number = ++this.writesBegun;
     this.ledger.writing(request, number);
-    return call(() => write(id, changeOf(number))).then(() => {
+    return promiseOf(() => write(id, changeOf(number))).then(() => {
       const version = this.database.versionOf(id, changeOf(number));
       if (!request.isOver) this.ledger.acknowledge(request, number, version, this.clock.nowMs());
     });
@@ -227,10 +287,9 @@ export class World {
     };
   }
 
-  private end(app: AppServer | null, request: Request, hasFailed: boolean, got: Got | null) {
-    if (request.isOver) return;
+  private end(app: AppServer | null, request: Asked, hasFailed: boolean, got: Got | null) {
     request.isOver = true;
-    if (app) this.open.get(app)?.delete(request);
+    app?.open.delete(request);
     this.ledger.ended(request, this.clock.nowMs(), hasFailed, got);
   }
 
@@ -247,23 +306,24 @@ export class World {
   private query(sql: string, values: readonly unknown[]): PromiseLike<unknown> {
     const request = currentContext() as Request | null;
     if (request) request.queries++;
-    const { hotKey } = this.settings;
-    if (hotKey !== '' && /^\s*SELECT/i.test(sql)) this.watchHotQuery();
+    if (this.settings.copiesOf !== '' && values.length === 1 && /^\s*SELECT/i.test(sql)) {
+      this.watchRebuild(String(values[0]));
+    }
     return query(this.database, sql, values);
   }
 
-  private watchHotQuery(): void {
-    const ttlMs = this.hotTtlMs();
-    const apartMs = ((this.settings.params.ttl ?? 1) * SECOND_MS) / 2;
-    this.ledger.hotQuery(this.clock.nowMs(), apartMs, Math.max(0, ttlMs));
+  private watchRebuild(id: string): void {
+    const { copiesOf, params } = this.settings;
+    const leftMs = Math.max(0, this.ttlMs(`${copiesOf}${id}`));
+    const apartMs = ((params.ttl ?? 1) * SECOND_MS) / 2;
+    this.ledger.rowQuery(id, this.clock.nowMs(), apartMs, leftMs);
   }
 
   /** As PTTL, without a trace. */
-  private hotTtlMs(): number {
+  private ttlMs(key: string): number {
     const database = this.cache.node.server.keyspace.databases[0];
-    const { hotKey } = this.settings;
-    if (!database || hotKey === '' || database.entries.find(hotKey) < 0) return -2;
-    const atMs = database.expires.get(hotKey);
+    if (!database || key === '' || database.entries.find(key) < 0) return -2;
+    const atMs = database.expires.get(key);
     if (atMs === undefined) return -1;
     return atMs <= this.clock.nowMs() ? -2 : atMs - this.clock.nowMs();
   }
@@ -304,7 +364,7 @@ export class World {
     this.clock.after(SECOND_MS, () => {
       const { database } = this;
       const { hits, misses, evictedKeys } = this.cache.counters;
-      const ttlMs = this.hotTtlMs();
+      const ttlMs = this.ttlMs(this.settings.hotKey);
       this.ledger.endSecond({
         hits,
         misses,
@@ -358,8 +418,12 @@ export class World {
   }
 }
 
+function read(strategy: Strategy, id: string): WorldPromise<unknown> {
+  return promiseOf(() => strategy.read(id));
+}
+
 /** The promise of what `work` gives or throws. */
-function call(work: () => unknown): WorldPromise<unknown> {
+function promiseOf(work: () => unknown): WorldPromise<unknown> {
   try {
     return WorldPromise.resolve(work());
   } catch (error) {
@@ -369,7 +433,8 @@ function call(work: () => unknown): WorldPromise<unknown> {
 
 /** Every write of a world has a number from 1 on, which its value carries. */
 const changeOf = (write: number): string => `change ${write}`;
-const writeOf = (value: string): number => Number(/^change (\d+)$/.exec(value)?.[1] ?? 0);
+const writeOf = (value: string): number =>
+  value.startsWith('change ') ? Number(/^change (\d+)$/.exec(value)?.[1] ?? 0) : 0;
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return value;

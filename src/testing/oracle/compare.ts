@@ -136,8 +136,15 @@ const rules: Readonly<Record<string, Rule>> = {
   HELLO: (real, ours) => (real.kind === '-') === (ours.kind === '-'),
 };
 
+/** Scripts that say the command in their arguments: its rule is theirs. */
+export const sayingScripts: readonly string[] = [
+  'return redis.call(unpack(ARGV))',
+  'return redis.pcall(unpack(ARGV))',
+];
+
 function ruleOf(argv: Argv): Rule {
   const name = (argv[0] ?? '').toUpperCase();
+  if (name === 'EVAL' && sayingScripts.includes(argv[1] ?? '')) return ruleOf(argv.slice(3));
   return rules[name] ?? rules[`${name} ${(argv[1] ?? '').toUpperCase()}`] ?? same;
 }
 

@@ -7,7 +7,7 @@
  */
 import type { Random } from '../../base/ports.ts';
 import type { Syntax } from '../../contract/catalogue.ts';
-import type { Argv } from './compare.ts';
+import { type Argv, sayingScripts } from './compare.ts';
 import { StreamIds, streamPrelude } from './stream-ids.ts';
 import {
   allKeys,
@@ -142,8 +142,18 @@ export class Generator {
     return argv.with(2, String(200_000 + this.#comparisons * 1000));
   }
 
-  /** One command, or one and what has to follow it. */
+  /** One command, or one and what has to go with it; now and then said by a script. */
   #commands(): Argv[] {
+    const commands = this.#plainCommands();
+    return this.#chance(0.05) ? commands.map((argv) => this.#inScript(argv)) : commands;
+  }
+
+  /** Scripts say to pcall's face what they may not do at all. */
+  #inScript(argv: Argv): Argv {
+    return ['EVAL', this.#pick(sayingScripts), '0', ...argv];
+  }
+
+  #plainCommands(): Argv[] {
     const isRare = this.#rare.length > 0 && this.#chance(0.02);
     const command = this.#pick(isRare ? this.#rare : this.#common);
     const argv = this.#argv(command);

@@ -23,7 +23,7 @@ const failureLimit = Number(process.env.ORACLE_FAILURES ?? 5);
 const only = new Set((process.env.ORACLE_ONLY ?? '').toUpperCase().split(',').filter(Boolean));
 const sequenceLength = 150;
 const shrinkMsMax = 30_000;
-const drawMsMax = 200_000;
+const drawMsMax = Math.max(200_000, commandCount);
 
 const known = new Set(allCommands.map(({ name }) => name));
 const real = findReal();

@@ -57,9 +57,14 @@ export const integers: readonly string[] = [
   ...['-9223372036854775809', '4294967296', '1.5', 'abc', '', '01', '+1', '-0', ' 1', '1 '],
 ];
 
+/**
+ * Not among them: what strtod calls out of range, such as 1e400. SORT of redis-server 7.0 looks at
+ * errno without having cleared it, so that after such a number it refuses good scores until some
+ * system call fails. regressions/out-of-range.resp asks for those one by one.
+ */
 export const doubles: readonly string[] = [
   ...['0', '1', '2', '3', '-1', '1.5', '0.1', '-2.25', '3.14159265358979', '100', '1e3', '1e-10'],
-  ...['inf', '-inf', '+inf', 'Infinity', 'nan', '9007199254740993', '1e308', '1e400', '0x10'],
+  ...['inf', '-inf', '+inf', 'Infinity', 'nan', '9007199254740993', '1e308', '1e-300', '0x10'],
   ...['-0', '00.5', '.5', '5.', 'abc', '', ' 1', '1 ', '1e', '123456789012345678901234567890'],
 ];
 

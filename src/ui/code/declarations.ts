@@ -19,10 +19,15 @@ const lib = (name: string, content: string): ExtraLib => ({
   filePath: `file:///node_modules/${name}/index.d.ts`,
 });
 
-export const declarations: readonly ExtraLib[] = [
-  lib('globals', globals),
+/** The packages that worlds have. */
+export const packageDeclarations: readonly ExtraLib[] = [
   lib('ioredis', ioredis),
   lib('redis', redis),
+];
+
+export const declarations: readonly ExtraLib[] = [
+  lib('globals', globals),
+  ...packageDeclarations,
   lib('light', light),
   lib('@upstash/redis', upstash),
 ];

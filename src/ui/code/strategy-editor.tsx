@@ -4,6 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import type { StrategyCode } from '../../contract/lab-world.ts';
+import type { WorldClient } from '../../contract/lab-world-settings.ts';
 import { useLanguage } from '../i18n/i18n.tsx';
 import { useEditor } from '../script/use-editor.ts';
 import { loadTypeScript } from './typescript.ts';
@@ -12,6 +13,8 @@ import './code.css';
 export interface StrategyEditorProps {
   readonly theme: 'light' | 'dark';
   readonly label: string;
+  /** What `redis` is in its scope. */
+  readonly client: WorldClient;
   /** What it begins with; later changes come from the person. */
   readonly text: string;
   readonly onChange: (text: string) => void;
@@ -31,7 +34,7 @@ export function StrategyEditor(props: StrategyEditorProps) {
     if (isSmall) return;
     loadTypeScript(language).then(
       (typescript) => {
-        typescript.setStrategyScope();
+        typescript.setStrategyScope(props.client);
         setReady(true);
       },
       () => setFailed(true),

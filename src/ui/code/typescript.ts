@@ -5,8 +5,10 @@
 import type * as Monaco from 'monaco-editor/editor';
 import type { CodeClient } from '../../contract/code.ts';
 import type { StrategyCode } from '../../contract/lab-world.ts';
+import type { WorldClient } from '../../contract/lab-world-settings.ts';
 import type { CompiledCode, CompiledStrategy } from '../../labs/code/compile.ts';
 import strategyScope from '../../strategies/scope.d.ts?raw';
+import lightRedis from '../../strategies/scope-redis.d.ts?raw';
 import { loadMonaco } from '../script/monaco.ts';
 import TsWorker from './ts-worker.ts?worker';
 
@@ -15,7 +17,7 @@ export interface TypeScript {
   setClient(client: CodeClient): void;
   compile(model: Monaco.editor.ITextModel): Promise<CompiledCode>;
   /** Says what the scope of a lab's strategy holds from now on. */
-  setStrategyScope(): void;
+  setStrategyScope(client: WorldClient): void;
   /** Rejects with a text that names the line. */
   compileStrategy(text: string): Promise<StrategyCode>;
 }
@@ -55,13 +57,13 @@ async function load(language: 'en' | 'ko'): Promise<TypeScript> {
       return other;
     },
   };
-  const [{ typescriptDefaults, getTypeScriptWorker }, { declarationsFor, declarations }] =
-    await Promise.all([
-      import('monaco-editor/languages/features/typescript/register'),
-      import('./declarations.ts'),
-      import('monaco-editor/languages/definitions/typescript/register.js'),
-      import('./code-features.ts'),
-    ]);
+  const [{ typescriptDefaults, getTypeScriptWorker }, known] = await Promise.all([
+    import('monaco-editor/languages/features/typescript/register'),
+    import('./declarations.ts'),
+    import('monaco-editor/languages/definitions/typescript/register.js'),
+    import('./code-features.ts'),
+  ]);
+  const { declarationsFor, declarations, packageDeclarations } = known;
   typescriptDefaults.setCompilerOptions({
     target: ESNEXT,
     module: ESNEXT,
@@ -87,8 +89,13 @@ async function load(language: 'en' | 'ko'): Promise<TypeScript> {
     )(model.uri)) as unknown as CompilingWorker;
   return {
     setClient,
-    setStrategyScope: () =>
-      typescriptDefaults.setExtraLibs([{ content: strategyScope, filePath: 'scope.d.ts' }]),
+    setStrategyScope: (client) =>
+      typescriptDefaults.setExtraLibs([
+        { content: strategyScope, filePath: 'scope.d.ts' },
+        ...(client === 'light'
+          ? [{ content: lightRedis, filePath: 'scope-redis.d.ts' }]
+          : [...packageDeclarations, declarationsFor(client)]),
+      ]),
     compileStrategy: async (text) => {
       const model = monaco.editor.createModel(text, 'typescript');
       try {

@@ -56,10 +56,23 @@ function afterExec(state: ConnectionState, reply: RespValue): ConnectionState {
   return { ...state, db, inTransaction: false, queuedDb: null };
 }
 
-/** The prompt, without its trailing blank: `redis>`, `redis[3]>`, `redis(TX)>`. */
-export function promptOf(state: ConnectionState): string {
+/** What the prompt tells beside the connection's state. */
+export interface PromptFacts {
+  /** The client listens to some channel. */
+  readonly subscribed: boolean;
+  /** The client has left and not come back. */
+  readonly left: boolean;
+}
+
+/**
+ * The prompt as redis-cli has it, without its trailing blank: `redis>`, `redis[3]>`, `redis(TX)>`,
+ * `redis(subscribed mode)>`, `not connected>`.
+ */
+export function promptOf(state: ConnectionState, { subscribed, left }: PromptFacts): string {
+  if (left) return 'not connected>';
   const db = state.db === 0 ? '' : `[${state.db}]`;
-  return `redis${db}${state.inTransaction ? '(TX)' : ''}>`;
+  const modes = `${state.inTransaction ? '(TX)' : ''}${subscribed ? '(subscribed mode)' : ''}`;
+  return `redis${db}${modes}>`;
 }
 
 /** The channels and patterns listened to, after one confirmation message. */

@@ -64,6 +64,9 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
           {m.console.notices.closed(closeReason(m, failure.reason))}
         </div>
       ) : null}
+      {failure?.code === 'left' ? (
+        <div className="notice">{m.console.left(failure.linesDropped)}</div>
+      ) : null}
       {reply ? <CopyButton entry={entry} /> : null}
     </div>
   );

@@ -32,7 +32,9 @@ export interface CommandEntry {
 
 export type Failure =
   | { readonly code: 'invalid-arguments' }
-  | { readonly code: 'connection-closed'; readonly reason: string };
+  | { readonly code: 'connection-closed'; readonly reason: string }
+  /** The line was `exit` or `quit`; so many lines after it were not run. */
+  | { readonly code: 'left'; readonly linesDropped: number };
 
 export type NoticeCode = 'reconnected' | 'closed' | 'busy' | 'cancelled' | 'monitor-ended';
 

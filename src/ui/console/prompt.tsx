@@ -6,12 +6,11 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../i18n/i18n.tsx';
 import { CompletionList } from './completion-list.tsx';
-import { promptOf } from './connection-state.ts';
 import { useActiveSession, useConsole, useConsoleState, useSession } from './console-context.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { actionOf, type PromptAction } from './prompt-keys.ts';
 import type { PromptStore } from './prompt-store.ts';
-import type { Session } from './session.ts';
+import { type Session, sessionPrompt } from './session.ts';
 import { hintFor, keysOf, type Piece } from './typing.ts';
 import { useKeyType, Words } from './words.tsx';
 
@@ -45,6 +44,7 @@ export function Prompt() {
   const { prompt } = useConsole();
   const session = useActiveSession();
   const connection = useSession(session, (state) => state.connection);
+  const promptName = useSession(session, sessionPrompt);
   const { text, caret, caretMoves, completion, search } = useStore(prompt);
   const field = useRef<HTMLTextAreaElement>(null);
   const shownText = search ? search.wanted : text;
@@ -89,7 +89,7 @@ export function Prompt() {
         {completion ? <CompletionList prompt={prompt} completion={completion} /> : null}
         <div className="prompt-line">
           <span className="prompt-name" data-transaction={connection.inTransaction || undefined}>
-            {search ? `(${m.console.search}) ` : `${promptOf(connection)} `}
+            {search ? `(${m.console.search}) ` : `${promptName} `}
           </span>
           <div className="prompt-field">
             <Mirror text={shownText} found={search ? search.found : null} />

@@ -5,7 +5,7 @@ import type { RespValue } from '../../client/resp-value.ts';
 import { emptyCatalogue } from './catalogue-index.ts';
 import { afterReply, freshConnection, promptOf } from './connection-state.ts';
 import { createLog, type LogEntry } from './log.ts';
-import { createSession } from './session.ts';
+import { createSession, sessionPrompt } from './session.ts';
 
 const ok: RespValue = { kind: 'simple', text: 'OK' };
 const queued: RespValue = { kind: 'simple', text: 'QUEUED' };
@@ -46,15 +46,17 @@ function open(answer: (argv: readonly string[]) => RespValue | Promise<RespValue
   return { session, sent, rows, control, hangUp: (reason: string) => listener.onClose?.(reason) };
 }
 
+const quiet = { subscribed: false, left: false };
+
 test('the prompt follows SELECT and MULTI', () => {
   let state = afterReply(freshConnection, ['SELECT', '3'], ok);
-  expect(promptOf(state)).toBe('redis[3]>');
+  expect(promptOf(state, quiet)).toBe('redis[3]>');
   state = afterReply(state, ['MULTI'], ok);
-  expect(promptOf(state)).toBe('redis[3](TX)>');
+  expect(promptOf(state, quiet)).toBe('redis[3](TX)>');
   state = afterReply(state, ['SELECT', '5'], queued);
-  expect(promptOf(state)).toBe('redis[3](TX)>');
+  expect(promptOf(state, quiet)).toBe('redis[3](TX)>');
   state = afterReply(state, ['EXEC'], { kind: 'array', items: [ok] });
-  expect(promptOf(state)).toBe('redis[5]>');
+  expect(promptOf(state, quiet)).toBe('redis[5]>');
   expect(afterReply(state, ['EXEC'], { kind: 'error', text: 'ERR EXEC without MULTI' })).toBe(
     state,
   );
@@ -118,4 +120,48 @@ test('a lost connection is told, renewed, and selects its database again', async
   await new Promise((resolve) => setTimeout(resolve, 1));
   expect(sent).toEqual(['SELECT 2', 'SELECT 2']);
   expect(rows().slice(1)).toMatchObject([{ code: 'closed' }, { code: 'reconnected' }]);
+});
+
+test('the prompt says subscribed mode from SUBSCRIBE to the last UNSUBSCRIBE', async () => {
+  const { session, rows } = open(([name = '', channel = '']) => {
+    const items = [name.toLowerCase(), channel].map((text) => ({ kind: 'bulk', text }) as const);
+    return /subscribe$/i.test(name)
+      ? { kind: 'array', items: [...items, { kind: 'integer', digits: '1' }] }
+      : ok;
+  });
+  const prompts = async (line: string) => {
+    await session.run(line);
+    return sessionPrompt(session.store.getState());
+  };
+  expect(await prompts('SUBSCRIBE news')).toBe('redis>');
+  session.store.setState({ channels: ['news'] });
+  expect(await prompts('PING')).toBe('redis(subscribed mode)>');
+  expect(rows().at(-1)).toMatchObject({ line: 'PING', prompt: 'redis(subscribed mode)>' });
+  expect(promptOf({ ...freshConnection, db: 2 }, { ...quiet, subscribed: true })).toBe(
+    'redis[2](subscribed mode)>',
+  );
+  expect(await prompts('UNSUBSCRIBE news')).toBe('redis>');
+});
+
+test('exit and quit leave without a word to the server; the next command is another client', async () => {
+  for (const word of ['exit', 'QUIT']) {
+    const { session, sent, rows } = open(() => ok);
+    await session.run('SELECT 3');
+    await session.run(word);
+    expect(sessionPrompt(session.store.getState())).toBe('not connected>');
+    expect(rows().at(-1)).toMatchObject({ line: word, failure: { code: 'left', linesDropped: 0 } });
+    await session.run('PING');
+    expect(sent).toEqual(['SELECT 3', 'PING']);
+    expect(session.store.getState()).toMatchObject({ status: 'ready', clientId: 2 });
+    expect(sessionPrompt(session.store.getState())).toBe('redis>');
+  }
+});
+
+test('what a pasted script says after quit is not run', async () => {
+  const { session, sent, rows } = open(() => ok);
+  await session.run('PING\nPING 2\nquit\nFLUSHALL\nPING 3');
+  expect(sent).toEqual(['PING', 'PING 2']);
+  expect(rows().at(-1)).toMatchObject({ failure: { code: 'left', linesDropped: 2 } });
+  await session.run('quitter');
+  expect(sent.at(-1)).toBe('quitter');
 });

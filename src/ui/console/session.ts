@@ -4,6 +4,7 @@
  * Lines run one after another; several at once (pasted, or a script) form a group and are sent in
  * windows, so that they pipeline and can still be stopped. Ctrl-C leaves whatever the client is
  * in: it unblocks (from another client), unsubscribes, or, where nothing else helps, reconnects.
+ * `exit` and `quit` end the connection without a word to the server, as redis-cli does.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Bytes, bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
@@ -27,7 +28,8 @@ export interface Connection {
 }
 
 export interface SessionState {
-  readonly status: 'connecting' | 'ready';
+  /** `left`: by `exit` or `quit`; the next command connects again. */
+  readonly status: 'connecting' | 'ready' | 'left';
   readonly clientId: number | null;
   readonly connection: ConnectionState;
   /** Channels and patterns this client listens to. */
@@ -71,6 +73,12 @@ const WINDOW = 256;
 const REPEATS_MAX = 100_000;
 /** Larger groups start folded. */
 const OPEN_MAX = 10;
+
+const isLeaving = (line: string): boolean => /^(?:exit|quit)(?:\s|$)/i.test(line);
+
+/** The prompt of a session as it is now, without its trailing blank. */
+export const sessionPrompt = ({ connection, channels, status }: SessionState): string =>
+  promptOf(connection, { subscribed: channels.length > 0, left: status === 'left' });
 
 export function createSession(number: number, log: Log, deps: SessionDeps): Session {
   const store = createStore<SessionState>(() => ({
@@ -173,12 +181,11 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     argv: readonly Bytes[],
     group: number | null,
   ): Promise<boolean> {
-    const { connection: state } = store.getState();
     const id = log.add({
       kind: 'command',
       group,
-      prompt: promptOf(state),
-      db: state.db,
+      prompt: sessionPrompt(store.getState()),
+      db: store.getState().connection.db,
       line,
       argv,
       reply: null,
@@ -193,10 +200,10 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
       watchPending();
       const reply = await client.send(argv);
       // In a pipeline the prompt is known only now: it is the one the command was run at.
-      const ranAt = store.getState().connection;
+      const ranAt = store.getState();
       follow(client, argv, reply);
       const tookMs = deps.nowMs() - sinceMs;
-      settle(id, { prompt: promptOf(ranAt), db: ranAt.db, reply, tookMs });
+      settle(id, { prompt: sessionPrompt(ranAt), db: ranAt.connection.db, reply, tookMs });
       return reply.kind === 'error';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -213,7 +220,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   /** One line: local commands are answered here, the rest by the engine. */
   async function runLine(line: string, group: number | null): Promise<boolean> {
     const argv = splitArguments(utf8ToBytes(line));
-    const prompt = promptOf(store.getState().connection);
+    const prompt = sessionPrompt(store.getState());
     if (argv === null) {
       log.add({
         kind: 'command',
@@ -286,10 +293,23 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     stopped = false;
     patch({ runs: store.getState().runs + 1 });
     const lines = text.split(/\r?\n/).map((line) => line.trim());
-    const commands = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    const all = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    const end = all.findIndex(isLeaving);
+    const commands = end < 0 ? all : all.slice(0, end);
     const [only] = commands;
     if (only !== undefined && commands.length === 1) await runLine(only, null);
     else if (commands.length > 1) await runGroup(commands);
+    if (end >= 0 && !stopped) leave(all[end] ?? '', all.length - end - 1);
+  }
+
+  /** What comes after it in a script is not run, as when redis-cli has ended. */
+  function leave(line: string, linesDropped: number): void {
+    const prompt = sessionPrompt(store.getState());
+    dropConnection(freshConnection);
+    patch({ status: 'left', clientId: null });
+    const failure = { code: 'left', linesDropped } as const;
+    const entry = { group: null, prompt, db: 0, line, argv: [], reply: null, failure, tookMs: 0 };
+    log.add({ kind: 'command', ...entry });
   }
 
   async function cancel(): Promise<void> {
@@ -315,13 +335,16 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
 
   /** Ends the connection from our side and makes a new one. */
   function hangUp(code: 'cancelled' | 'monitor-ended'): void {
-    const { connection: state } = store.getState();
+    dropConnection({ ...freshConnection, db: store.getState().connection.db });
+    log.add({ kind: 'notice', code, detail: '' });
+    connection().catch(() => undefined);
+  }
+
+  function dropConnection(connection: ConnectionState): void {
     client?.close();
     client = null;
     connecting = null;
-    patch({ connection: { ...freshConnection, db: state.db }, channels: [], waiting: null });
-    log.add({ kind: 'notice', code, detail: '' });
-    connection().catch(() => undefined);
+    patch({ connection, channels: [], waiting: null });
   }
 
   connection().catch(() => undefined);

@@ -58,7 +58,7 @@ export function TabBar({ extra }: { readonly extra?: React.ReactNode }) {
 function TabLabel({ session }: { readonly session: Session }) {
   const m = useMessages();
   const language = useLanguage();
-  const { waiting, channels, connection } = useSession(session, (state) => state);
+  const { waiting, channels, connection, status } = useSession(session, (state) => state);
   const nowMs = useTicking(waiting !== null);
   const waitedMs = waiting ? nowMs - waiting.sinceMs : 0;
   let text = m.console.client;
@@ -66,6 +66,7 @@ function TabLabel({ session }: { readonly session: Session }) {
   else if (connection.monitoring) text = m.console.monitoring;
   else if (channels.length > 0) text = m.console.listening;
   else if (connection.inTransaction) text = m.console.inTransaction;
+  else if (status === 'left') text = m.console.notConnected;
   return (
     <>
       <b>{session.number}</b>

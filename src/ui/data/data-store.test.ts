@@ -14,6 +14,7 @@ const file = (text: string, size = text.length): ChosenFile => ({
   name: 'dump.aof',
   size,
   arrayBuffer: async () => toUint8Array(text).slice().buffer,
+  slice: (start, end) => ({ arrayBuffer: async () => toUint8Array(text).slice(start, end).buffer }),
 });
 
 function setUp(change: Partial<DataDeps> = {}) {
@@ -63,9 +64,17 @@ test('a refusal says why and keeps the engine from being asked', async () => {
   const { store, imported } = setUp();
   await store.choose(file('', FILE_MAX_BYTES + 1));
   expect(store.getState().stage).toMatchObject({ kind: 'refused', refusal: 'too-large' });
+  // Said at once, without a question that could only end in a refusal.
   await store.choose(file('REDIS0009'));
-  await store.confirm();
   expect(store.getState().stage).toMatchObject({ kind: 'refused', refusal: 'snapshot' });
+  await store.choose(file('SET a 1\r\n'));
+  expect(store.getState().stage).toMatchObject({ kind: 'refused', refusal: 'not-an-aof' });
+  await store.choose({
+    ...file('*1\r\n'),
+    slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }),
+  });
+  expect(store.getState().stage).toMatchObject({ kind: 'refused', refusal: 'unreadable' });
+  expect(await store.confirm()).toBeNull();
   expect(imported).toHaveLength(0);
 });
 

@@ -2,7 +2,8 @@
  * All data as a file: saving, loading with consent, and what the browser says of its storage.
  *
  * A chosen file goes through stages: asked about (how many keys it replaces), loading, and, when it
- * is refused, why. Nothing is read by the engine before the person has agreed.
+ * is refused, why. What its first bytes give away is said as soon as it is chosen; the engine reads
+ * nothing before the person has agreed.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
@@ -11,6 +12,7 @@ export interface ChosenFile {
   readonly name: string;
   readonly size: number;
   arrayBuffer(): Promise<ArrayBuffer>;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
 export type Refusal = 'too-large' | 'empty' | 'snapshot' | 'not-an-aof' | 'damaged' | 'unreadable';
@@ -78,6 +80,9 @@ export interface DataStore extends StoreApi<DataState> {
   keep(): Promise<void>;
 }
 
+/** Enough to tell what kind of file it is. */
+const HEAD_BYTES = 16;
+
 export const FILE_MAX_BYTES = 50 * 1024 * 1024;
 
 /** `stampede-2026-02-14.aof`, by the person's own calendar. */
@@ -125,11 +130,8 @@ export function createDataStore(deps: DataDeps): DataStore {
     setStage({ ...stage, kind: 'loading' });
     const buffer = await file.arrayBuffer().catch(() => null);
     if (!buffer) return refuse(name, 'unreadable');
-    const bytes = new Uint8Array(buffer);
-    const refusal = refusalOf(bytes);
-    if (refusal) return refuse(name, refusal);
     try {
-      const keys = await deps.importAof(bytes);
+      const keys = await deps.importAof(new Uint8Array(buffer));
       chosen = null;
       setStage(null);
       return { name, keys };
@@ -151,6 +153,12 @@ export function createDataStore(deps: DataDeps): DataStore {
     choose: async (file) => {
       if (file.size === 0) return void refuse(file.name, 'empty');
       if (file.size > FILE_MAX_BYTES) return void refuse(file.name, 'too-large');
+      const head = await file
+        .slice(0, HEAD_BYTES)
+        .arrayBuffer()
+        .catch(() => null);
+      const refusal = head ? refusalOf(new Uint8Array(head)) : 'unreadable';
+      if (refusal) return void refuse(file.name, refusal);
       chosen = file;
       const present = await deps.countKeys();
       setStage({ kind: 'confirm', name: file.name, sizeBytes: file.size, present });

@@ -54,6 +54,9 @@ export const en = {
     restart: 'Start it again',
     updateReady: 'A new version of this page is ready. Your data stay.',
     updateApply: 'Reload with it',
+    logOff:
+      'The append-only file is off. After a reload the engine starts with appendonly yes, as from a configuration file, and loads the file as it is now: what is written from here on is lost, SAVE or not.',
+    logOn: 'Log again',
     guest: 'Another tab owns this data set. You are connected to it as a further client.',
     truncated: (file: string, offset: number, keptAs: string | null) =>
       `The end of ${file} was torn at byte ${offset.toLocaleString('en')} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,
@@ -84,6 +87,7 @@ export const en = {
     inTransaction: 'in MULTI',
     listening: 'listening',
     monitoring: 'MONITOR',
+    notConnected: 'not connected',
     newClient: 'New client',
     closeClient: (n: number) => `Close client ${n}`,
     output: 'Replies',
@@ -124,6 +128,8 @@ export const en = {
     toEnd: 'Newest',
     why: 'why?',
     invalidArguments: 'Invalid argument(s)',
+    left: (linesDropped: number) =>
+      `redis-cli would end here. This client has left: its transaction, subscriptions and WATCH are gone. The next command connects again, as a new client.${linesDropped > 0 ? ` ${count(linesDropped, 'line after it was', 'lines after it were')} not run.` : ''}`,
     notices: {
       closed: (detail: string) => `The connection was closed: ${detail}`,
       reconnected: 'Connected again',

@@ -104,13 +104,15 @@ export const evictionEn = {
   runLine: (run: string, policy: string) => `${run}: ${policy}`,
   gridTitle: 'Who is in, and who goes',
   gridNote:
-    'All keys in the cache, by how long ago and how often they were asked for. Framed: keys went from there since the step before.',
+    'All keys in the cache, by how long ago and how often they were asked for. Framed: keys went from there since the step before; while the run is on, frames flash up and fade.',
   follow: 'Policy',
   gridUnit: 'keys by age and frequency',
   gridAge: 'last asked for, accesses ago',
   gridFrequency: 'times asked for',
   gridAt: (at: number, resident: number, evicted: number) =>
     `After ${count(at, 'access', 'accesses')}: ${count(resident, 'key', 'keys')} in the cache, ${n(evicted)} evicted since the step before.`,
+  gridLive: (at: number, resident: number, evicted: number) =>
+    `After ${count(at, 'access', 'accesses')}: ${count(resident, 'key', 'keys')} in the cache, ${n(evicted)} evicted so far.`,
   gridCell: (resident: number, evicted: number) =>
     evicted === 0 ? n(resident) : `${n(resident)} (−${n(evicted)})`,
   from: (value: number) => `≥ ${n(value)}`,

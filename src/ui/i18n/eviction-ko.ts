@@ -101,13 +101,15 @@ export const evictionKo: EvictionMessages = {
   runLine: (run, policy) => `${run} · ${policy}`,
   gridTitle: '누가 남고 누가 나가는가',
   gridNote:
-    '캐시에 든 모든 키를 마지막으로 찾은 때와 찾은 횟수로 나누었습니다. 테두리가 있는 칸에서는 앞 단계 이후에 키가 나갔습니다.',
+    '캐시에 든 모든 키를 마지막으로 찾은 때와 찾은 횟수로 나누었습니다. 테두리가 있는 칸에서는 앞 단계 이후에 키가 나갔습니다. 실행하는 동안에는 테두리가 나타났다 옅어집니다.',
   follow: '정책',
   gridUnit: '때와 횟수로 나눈 키',
   gridAge: '마지막으로 찾은 뒤 지난 접근 수',
   gridFrequency: '찾은 횟수',
   gridAt: (at, resident, evicted) =>
     `접근 ${n(at)}번 뒤: 캐시에 키 ${n(resident)}개, 앞 단계 이후 ${n(evicted)}개 축출.`,
+  gridLive: (at, resident, evicted) =>
+    `접근 ${n(at)}번 뒤: 캐시에 키 ${n(resident)}개, 지금까지 ${n(evicted)}개 축출.`,
   gridCell: (resident, evicted) =>
     evicted === 0 ? n(resident) : `${n(resident)} (−${n(evicted)})`,
   from: (value) => `${n(value)} 이상`,

@@ -1,4 +1,6 @@
 /** The interleaving explorer's texts in English; the shape the others must have. */
+import { presetNamesEn } from './preset-names-en.ts';
+
 const plural = new Intl.PluralRules('en');
 const n = (value: number): string => value.toLocaleString('en');
 const count = (value: number, one: string, other: string): string =>
@@ -30,83 +32,74 @@ type Fault = keyof typeof faults;
 
 const presets = {
   lostUpdate: {
-    name: 'GET, then SET',
     about:
       'Two clients each count one up: read, add, write. Whoever writes last writes what it read before the other wrote.',
   },
   lostUpdate3: {
-    name: 'The same with three clients',
     about: 'Every further client makes it worse. Only orders without any overlap count to three.',
   },
   incr: {
-    name: 'INCR instead',
     about:
       'Reading, adding and writing happen in one command, so nothing can come between. The second step only shows the count.',
   },
   writeDelCold: {
-    name: 'Write, then DEL; cache empty',
     about:
       'A reads through the cache, B changes the row and then deletes the cached copy. One order is left: A reads the old row before the change and stores it after the DEL.',
   },
   writeDelWarm: {
-    name: 'Write, then DEL; cache filled',
     about:
       'With the old value in the cache, A has to miss first, which only happens after the DEL; by then the row is new.',
   },
   delWriteWarm: {
-    name: 'DEL, then write; cache filled',
     about:
       'The other way round there is a gap between DEL and write, in which A fetches the old row.',
   },
   delWriteCold: {
-    name: 'DEL, then write; cache empty',
     about:
       'With an empty cache the DEL removes nothing, and the gap is all the time before the write.',
   },
   twoWriters: {
-    name: 'Two writers that SET',
     about:
       'Both write the row and then the cache. When the two pairs cross, cache and database keep different values.',
   },
   doubleDelWarm: {
-    name: 'DEL, write, DEL; cache filled',
     about: 'Deleting twice makes the window smaller. It does not close it.',
   },
   doubleDelCold: {
-    name: 'DEL, write, DEL; cache empty',
     about:
       'The same with an empty cache. (With a delay before the second DEL the window moves, but stays.)',
   },
   twoReaders: {
-    name: 'Two readers and a writer',
     about: 'More readers, more orders in which one of them stores an old row after the DEL.',
   },
   lease: {
-    name: 'The same with a lease',
     about:
       'On a miss one reader gets a token. It may store only while the token is there, and the writer deletes the token together with the value. Both checks are Lua, so each is one step.',
   },
+  leaseOne: {
+    about:
+      'On a miss the reader leaves a token. It may store only while the token is there, and the writer deletes the token together with the value.',
+  },
+  versionsOne: {
+    about:
+      'The copy’s name has a version in it, and the writer counts the version up. A reader that is late stores under a name that nobody reads any more. It costs one more trip for each read.',
+  },
   lockBare: {
-    name: 'Release with DEL',
     about:
       'A’s lock expires after 10 s, its work takes 11 s. Then B takes the lock, and A, done at last, deletes it: B’s.',
   },
   lockToken: {
-    name: 'Release with compare and delete',
     about:
       'Each holder stores its own token and deletes the lock only if the token is still its own. A’s lock still expires too early, but nobody else’s is touched.',
   },
   transferBare: {
-    name: 'Without a transaction',
     about: 'Two transfers of 10 from a to b. One subtraction can be lost, and money appears.',
   },
   transferWatch: {
-    name: 'With WATCH, MULTI, EXEC',
     about:
       'EXEC does nothing when a has changed since WATCH, so no order creates money. The loser’s transfer is simply not made.',
   },
   transferRetry: {
-    name: 'The same, trying again',
     about: 'Who lost begins anew. Now both transfers are made in every order.',
   },
 };
@@ -165,13 +158,15 @@ export const interleaveEn = {
   themes: {
     counter: 'A counter',
     cacheAside: 'Cache-aside',
-    lease: 'Leases',
+    lease: 'Leases and versions',
     lock: 'Locks',
     transfer: 'Transactions',
   },
   variants: 'Variants',
+  openInLab: 'Open in the lab',
   own: 'Your own scripts',
   ownAbout: 'Changed from the experiment. The link keeps every word.',
+  presetNames: presetNamesEn,
   presets,
   granularity:
     'One line is one step, done at once: a round trip to Redis or to the database. Between any two steps of a client the others may do theirs. A step that its condition leaves out still takes its place, so variants of an experiment have equally many orders.',

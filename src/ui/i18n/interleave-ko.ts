@@ -1,5 +1,6 @@
 /** 인터리빙 탐색기의 한국어 문구. */
 import type { InterleaveFault, InterleaveMessages } from './interleave-en.ts';
+import { presetNamesKo } from './preset-names-ko.ts';
 
 const n = (value: number): string => value.toLocaleString('ko');
 
@@ -20,88 +21,81 @@ export const interleaveKo: InterleaveMessages = {
   themes: {
     counter: '카운터',
     cacheAside: '캐시 어사이드',
-    lease: '리스',
+    lease: '리스와 버전',
     lock: '잠금',
     transfer: '트랜잭션',
   },
   variants: '변형',
+  openInLab: '실험실에서 열기',
   own: '직접 쓴 스크립트',
   ownAbout: '실험에서 고친 스크립트입니다. 링크에는 한 글자도 빠짐없이 담깁니다.',
+  presetNames: presetNamesKo,
   presets: {
     lostUpdate: {
-      name: 'GET 다음 SET',
       about:
         '두 클라이언트가 각각 1을 더합니다. 읽고, 더하고, 씁니다. 나중에 쓰는 쪽은 상대가 쓰기 전에 읽은 값을 씁니다.',
     },
     lostUpdate3: {
-      name: '클라이언트 셋으로',
       about: '클라이언트가 늘수록 더 나빠집니다. 전혀 겹치지 않은 순서만 3까지 셉니다.',
     },
     incr: {
-      name: 'INCR으로',
       about:
         '읽기, 더하기, 쓰기가 명령 하나에서 일어나므로 사이에 끼어들 틈이 없습니다. 둘째 단계는 값을 보여 줄 뿐입니다.',
     },
     writeDelCold: {
-      name: '쓰고 나서 DEL, 빈 캐시',
       about:
         'A는 캐시를 거쳐 읽고, B는 행을 바꾼 뒤 캐시의 사본을 지웁니다. 순서 하나가 남습니다. A가 바뀌기 전의 행을 읽고 DEL 다음에 저장하는 경우입니다.',
     },
     writeDelWarm: {
-      name: '쓰고 나서 DEL, 찬 캐시',
       about: '캐시에 옛 값이 있으면 A는 DEL 뒤에야 미스를 만나고, 그때는 행이 이미 새 값입니다.',
     },
     delWriteWarm: {
-      name: 'DEL 하고 나서 쓰기, 찬 캐시',
       about: '거꾸로 하면 DEL과 쓰기 사이에 틈이 생기고, 그사이에 A가 옛 행을 가져옵니다.',
     },
     delWriteCold: {
-      name: 'DEL 하고 나서 쓰기, 빈 캐시',
       about: '캐시가 비었으면 DEL은 지울 것이 없고, 쓰기 전까지의 모든 시간이 틈이 됩니다.',
     },
     twoWriters: {
-      name: 'SET 하는 쓰기 둘',
       about:
         '둘 다 행을 쓰고 캐시를 씁니다. 두 쌍이 엇갈리면 캐시와 데이터베이스의 값이 달라집니다.',
     },
     doubleDelWarm: {
-      name: 'DEL, 쓰기, DEL, 찬 캐시',
       about: '두 번 지우면 틈이 작아집니다. 없어지지는 않습니다.',
     },
     doubleDelCold: {
-      name: 'DEL, 쓰기, DEL, 빈 캐시',
       about: '빈 캐시에서 같은 실험입니다. (둘째 DEL을 늦추면 틈이 옮겨 갈 뿐 남아 있습니다.)',
     },
     twoReaders: {
-      name: '읽기 둘과 쓰기 하나',
       about: '읽는 쪽이 늘면 그중 하나가 DEL 뒤에 옛 행을 저장하는 순서도 늘어납니다.',
     },
     lease: {
-      name: '리스를 쓰면',
       about:
         '미스가 나면 읽는 쪽 하나가 토큰을 받습니다. 토큰이 남아 있을 때만 저장할 수 있고, 쓰는 쪽은 값과 함께 토큰도 지웁니다. 두 검사는 Lua라서 각각 한 단계입니다.',
     },
+    leaseOne: {
+      about:
+        '미스를 만난 읽기가 토큰을 남깁니다. 토큰이 남아 있을 때만 저장할 수 있고, 쓰는 쪽은 값과 함께 토큰도 지웁니다.',
+    },
+    versionsOne: {
+      about:
+        '사본의 이름에 버전이 들어 있고, 쓰는 쪽은 버전을 올립니다. 늦은 읽기는 아무도 더는 읽지 않는 이름에 저장합니다. 대신 읽을 때마다 한 번 더 다녀옵니다.',
+    },
     lockBare: {
-      name: 'DEL로 풀기',
       about:
         'A의 잠금은 10초 뒤 만료되는데 일은 11초가 걸립니다. 그사이 B가 잠그고, 일을 마친 A가 지운 것은 B의 잠금입니다.',
     },
     lockToken: {
-      name: '비교하고 지우기',
       about:
         '잠근 쪽은 자기 토큰을 저장하고, 토큰이 그대로일 때만 지웁니다. A의 잠금은 여전히 일찍 만료되지만 남의 잠금은 건드리지 않습니다.',
     },
     transferBare: {
-      name: '트랜잭션 없이',
       about: 'a에서 b로 10씩 두 번 옮깁니다. 빼기 하나를 잃으면 없던 돈이 생깁니다.',
     },
     transferWatch: {
-      name: 'WATCH, MULTI, EXEC로',
       about:
         'WATCH 뒤에 a가 바뀌었으면 EXEC는 아무것도 하지 않으므로 돈이 생기는 순서가 없습니다. 진 쪽의 이체는 이루어지지 않을 뿐입니다.',
     },
     transferRetry: {
-      name: '다시 시도하기',
       about: '진 쪽이 처음부터 다시 합니다. 이제 어떤 순서에서도 이체 두 건이 모두 이루어집니다.',
     },
   },

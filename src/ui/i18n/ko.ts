@@ -50,6 +50,9 @@ export const ko = {
     restart: '다시 시작',
     updateReady: '이 페이지의 새 버전이 준비되었습니다. 데이터는 그대로 남습니다.',
     updateApply: '새 버전으로 다시 열기',
+    logOff:
+      'AOF가 꺼져 있습니다. 다시 열면 엔진은 설정 파일에서처럼 appendonly yes로 시작해 지금의 AOF를 불러옵니다. 이제부터 쓰는 것은 SAVE를 해도 사라집니다.',
+    logOn: '다시 기록하기',
     guest: '이 데이터는 다른 탭이 쥐고 있습니다. 그 탭에 또 하나의 클라이언트로 연결했습니다.',
     truncated: (file, offset, keptAs) =>
       `${file}의 끝이 ${n(offset)}바이트에서 찢어져 잘라냈습니다.${keptAs ? ` 원본은 ${withParticle(keptAs, '으로/로')} 남겨 두었습니다.` : ''}`,
@@ -80,6 +83,7 @@ export const ko = {
     inTransaction: 'MULTI 안',
     listening: '구독 중',
     monitoring: 'MONITOR',
+    notConnected: '연결 안 됨',
     newClient: '새 클라이언트',
     closeClient: (number) => `클라이언트 ${number} 닫기`,
     output: '응답',
@@ -119,6 +123,8 @@ export const ko = {
     toEnd: '맨 아래로',
     why: '왜?',
     invalidArguments: 'Invalid argument(s)',
+    left: (linesDropped) =>
+      `redis-cli라면 여기서 끝납니다. 이 클라이언트는 나갔고, 트랜잭션과 구독, WATCH도 사라졌습니다. 다음 명령을 실행하면 새 클라이언트로 다시 연결합니다.${linesDropped > 0 ? ` 그 뒤의 ${n(linesDropped)}줄은 실행하지 않았습니다.` : ''}`,
     notices: {
       closed: (detail) => `연결이 닫혔습니다: ${detail}`,
       reconnected: '다시 연결했습니다',

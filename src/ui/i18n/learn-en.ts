@@ -1,4 +1,6 @@
 /** The Learn room in English: course map, lesson steps, findings of checks, the lab. */
+import { presetNamesEn } from './preset-names-en.ts';
+
 const plural = new Intl.PluralRules('en');
 const count = (n: number, one: string, other: string): string =>
   `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : other}`;
@@ -144,6 +146,7 @@ export const learnEn = {
     'not-stale': (key: string) => `cache and database agree on ${key}.`,
     reply: (command: string, reply: string) => `${command} answers ${reply}.`,
     clock: (wanted: string, found: string) => `the clock has moved by ${found} of ${wanted}.`,
+    'lab-unmeasured': (name: string) => `${name}: none yet.`,
     'lab-none': 'the lab has not run yet.',
     'lab-range': (name: string, wanted: string, found: string) =>
       `the nearest run: ${name} ${found}, wanted is ${wanted}.`,
@@ -157,16 +160,35 @@ export const learnEn = {
   },
   lab: {
     title: 'Lab',
-    note: 'Counted by a real engine on virtual time. Database and network are models.',
-    policiesNote:
-      'Redis’s policies run on the engine itself, the others are models from textbooks. Every hit is counted.',
+    notes: {
+      worlds: 'Counted by a real engine on virtual time. Database and network are models.',
+      policies:
+        'Redis’s policies run on the engine itself, the others are models from textbooks. Every hit is counted.',
+      orders:
+        'Every order of the steps is run on a real engine. The database is a model: a table of rows.',
+    },
     running: 'Running',
     failed: (detail: string) => `The run failed. ${detail}`,
     none: 'Nothing measured yet.',
     runs: 'All runs',
     claims: 'Said, and measured',
     notMeasured: 'not measured yet',
+    presets: presetNamesEn,
+    ownScripts: 'scripts of your own',
     names: {
+      preset: 'scripts',
+      before: 'before each order',
+      a: 'client A',
+      b: 'client B',
+      c: 'client C',
+      invariant: 'must hold in the end',
+      order: 'watch the order',
+      schedules: 'orders',
+      bad: 'bad orders',
+      filled: 'orders that keep a copy',
+      written: 'orders that change the row',
+      outcomes: 'ways to end',
+      'watched-bad': 'bad orders watched',
       strategy: 'strategy',
       seed: 'seed',
       seconds: 'virtual time',

@@ -1,6 +1,7 @@
 /** 배우기 화면의 한국어 문구: 과정 지도, 수업 단계, 확인 결과, 실험. */
 import type { LearnMessages } from './learn-en.ts';
 import { withParticle } from './particles.ts';
+import { presetNamesKo } from './preset-names-ko.ts';
 
 const n = (value: number): string => value.toLocaleString('ko');
 
@@ -145,6 +146,7 @@ export const learnKo = {
     'not-stale': (key) => `${key}: 캐시와 데이터베이스의 값이 같습니다.`,
     reply: (command, reply) => `${command}의 응답은 ${reply}입니다.`,
     clock: (wanted, found) => `시계가 ${wanted} 중 ${found} 지났습니다.`,
+    'lab-unmeasured': (name) => `${name}: 아직 없습니다.`,
     'lab-none': '아직 실험을 돌리지 않았습니다.',
     'lab-range': (name: string, wanted: string, found: string) =>
       `가장 가까운 실행의 ${name}: ${found}. 필요한 값: ${wanted}.`,
@@ -158,16 +160,35 @@ export const learnKo = {
   },
   lab: {
     title: '실험',
-    note: '진짜 엔진이 가상 시간 위에서 셉니다. 데이터베이스와 네트워크는 모형입니다.',
-    policiesNote:
-      'Redis의 정책은 엔진에서 그대로 돌고, 나머지는 교과서의 모형입니다. 적중은 모두 실제로 센 값입니다.',
+    notes: {
+      worlds: '진짜 엔진이 가상 시간 위에서 셉니다. 데이터베이스와 네트워크는 모형입니다.',
+      policies:
+        'Redis의 정책은 엔진에서 그대로 돌고, 나머지는 교과서의 모형입니다. 적중은 모두 실제로 센 값입니다.',
+      orders:
+        '단계가 섞이는 모든 순서를 진짜 엔진에서 실행합니다. 데이터베이스는 행을 담은 표, 곧 모형입니다.',
+    },
     running: '실행 중',
     failed: (detail) => `실행하지 못했습니다. ${detail}`,
     none: '아직 잰 것이 없습니다.',
     runs: '모든 실행',
     claims: '들은 말과 잰 값',
     notMeasured: '아직 재지 않음',
+    presets: presetNamesKo,
+    ownScripts: '직접 쓴 스크립트',
     names: {
+      preset: '스크립트',
+      before: '매번 시작하기 전',
+      a: '클라이언트 A',
+      b: '클라이언트 B',
+      c: '클라이언트 C',
+      invariant: '끝나면 성립할 것',
+      order: '볼 순서',
+      schedules: '순서',
+      bad: '나쁜 순서',
+      filled: '사본이 남는 순서',
+      written: '행이 바뀌는 순서',
+      outcomes: '끝나는 모양',
+      'watched-bad': '지켜본 나쁜 순서',
       strategy: '전략',
       seed: '시드',
       seconds: '가상 시간',

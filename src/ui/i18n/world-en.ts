@@ -105,6 +105,25 @@ export const worldEn = {
       },
     },
   },
+  client: {
+    label: 'Client',
+    names: {
+      light: 'Light, made for worlds',
+      ioredis: 'ioredis, the genuine package',
+      redis: 'node-redis, the genuine package',
+    },
+    about: {
+      light:
+        'ioredis’s way of calling. A lost connection fails what was under way, and the next command opens a new one.',
+      ioredis:
+        'A lost connection is no error yet: it connects again after 50 to 250 ms, then later and later (retryStrategy), keeps new commands in its offline queue and sends unanswered ones again, up to 20 times (maxRetriesPerRequest). So users wait where others see an error. “Give up on the cache after” is its commandTimeout.',
+      redis:
+        'Commands that were sent when the connection broke fail; later ones wait in its offline queue (disableOfflineQueue) until it has connected again (reconnectStrategy). “Give up on the cache after” is its command timeout, which counts only until a command is sent: a silent network is waited for.',
+    },
+    slower: 'Its own code on the world’s clock and network: a run takes several times longer.',
+    outage: 'What it does when the cache goes away',
+    own: 'Edited code may make its own, with other options:',
+  },
   controls: {
     traffic: 'Traffic',
     cache: 'Cache',
@@ -206,7 +225,7 @@ export const worldEn = {
     failed: 'Failed',
     stale: 'Stale reads',
     lost: 'Lost writes',
-    rebuilds: 'Rebuilds of post:1',
+    rebuilds: 'Rebuilds of copies',
     perRebuild: 'Queries per rebuild',
     worst: 'Most in one rebuild',
     early: 'Begun before expiry',

@@ -106,6 +106,26 @@ export const worldKo: WorldMessages = {
       },
     },
   },
+  client: {
+    label: '클라이언트',
+    names: {
+      light: '라이트, 가상 세계용',
+      ioredis: 'ioredis, 실제 패키지',
+      redis: 'node-redis, 실제 패키지',
+    },
+    about: {
+      light:
+        'ioredis와 같은 방식으로 호출합니다. 연결이 끊기면 진행 중이던 명령은 실패하고, 다음 명령이 새 연결을 엽니다.',
+      ioredis:
+        '연결이 끊겨도 아직 오류가 아닙니다. 50~250ms 뒤에 다시 연결하고, 실패할수록 간격을 늘립니다(retryStrategy). 그동안 새 명령은 오프라인 큐에 쌓아 두고, 응답을 받지 못한 명령은 최대 20번까지 다시 보냅니다(maxRetriesPerRequest). 그래서 사용자는 오류 대신 기다림을 겪습니다. ‘캐시를 포기하는 시간’은 commandTimeout 옵션이 됩니다.',
+      redis:
+        '연결이 끊긴 순간 이미 보낸 명령은 실패하고, 그 뒤의 명령은 다시 연결될 때까지(reconnectStrategy) 오프라인 큐에서 기다립니다(disableOfflineQueue). ‘캐시를 포기하는 시간’은 명령 timeout 옵션이 되지만, 명령을 보내기 전까지만 잽니다. 그래서 네트워크가 침묵하면 계속 기다립니다.',
+    },
+    slower:
+      '배포된 패키지가 가상 세계의 시계와 네트워크 위에서 그대로 돕니다. 실행이 몇 배 오래 걸립니다.',
+    outage: '캐시가 사라지면 어떻게 되나',
+    own: '편집한 코드에서 다른 옵션으로 직접 만들 수도 있습니다.',
+  },
   controls: {
     traffic: '트래픽',
     cache: '캐시',
@@ -201,7 +221,7 @@ export const worldKo: WorldMessages = {
     failed: '실패',
     stale: '낡은 읽기',
     lost: '잃어버린 쓰기',
-    rebuilds: 'post:1 재구성 횟수',
+    rebuilds: '사본 재구성 횟수',
     perRebuild: '재구성당 쿼리',
     worst: '한 번의 재구성에서 최대',
     early: '만료 전에 시작한 시간',

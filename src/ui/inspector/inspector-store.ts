@@ -14,6 +14,8 @@ export interface InspectorState {
   /** True once the engine has answered that there is no such key. */
   readonly gone: boolean;
   readonly offset: number;
+  /** The first of a stream's consumer groups that is on screen. */
+  readonly groupOffset: number;
   /** What the reader has asked for; `auto` until then. */
   readonly form: ViewForm | 'auto';
 }
@@ -21,6 +23,7 @@ export interface InspectorState {
 export interface InspectorStore extends StoreApi<InspectorState> {
   look(db: number, key: ByteText | null): void;
   setOffset(offset: number): void;
+  setGroupOffset(offset: number): void;
   /** Shows the value in another way, from its beginning. */
   setForm(form: ViewForm): void;
   refresh(): Promise<void>;
@@ -33,6 +36,11 @@ interface InspectorDeps {
 /** Elements per window: few enough to draw, enough to see the shape. */
 export const WINDOW = 64;
 
+type Asked = Pick<InspectorState, 'db' | 'key' | 'offset' | 'groupOffset' | 'form'>;
+
+const isAsked = (now: Asked, asked: Asked): boolean =>
+  (Object.keys(asked) as (keyof Asked)[]).every((name) => now[name] === asked[name]);
+
 export function createInspectorStore(deps: InspectorDeps): InspectorStore {
   const store = createStore<InspectorState>(() => ({
     db: 0,
@@ -40,15 +48,16 @@ export function createInspectorStore(deps: InspectorDeps): InspectorStore {
     view: null,
     gone: false,
     offset: 0,
+    groupOffset: 0,
     form: 'auto',
   }));
 
   async function refresh(): Promise<void> {
-    const { db, key, offset, form } = store.getState();
+    const { db, key, offset, groupOffset, form } = store.getState();
     if (key === null) return;
-    const view = await deps.inspect({ db, key, offset, form, limit: WINDOW });
-    const now = store.getState();
-    if (now.db !== db || now.key !== key || now.offset !== offset || now.form !== form) return;
+    const asked = { db, key, offset, groupOffset, form };
+    const view = await deps.inspect({ ...asked, limit: WINDOW });
+    if (!isAsked(store.getState(), asked)) return;
     store.setState({ view, gone: view === null });
   }
   const renew = () => void refresh().catch(() => undefined);
@@ -63,6 +72,7 @@ export function createInspectorStore(deps: InspectorDeps): InspectorStore {
         db,
         key,
         offset: 0,
+        groupOffset: 0,
         form: 'auto',
         ...(key === null ? { view: null, gone: false } : {}),
       });
@@ -72,8 +82,12 @@ export function createInspectorStore(deps: InspectorDeps): InspectorStore {
       store.setState({ offset: Math.max(0, offset) });
       renew();
     },
+    setGroupOffset: (groupOffset) => {
+      store.setState({ groupOffset: Math.max(0, groupOffset) });
+      renew();
+    },
     setForm: (form) => {
-      store.setState({ form, offset: 0 });
+      store.setState({ form, offset: 0, groupOffset: 0 });
       renew();
     },
   };

@@ -15,12 +15,18 @@ interface InspectorProps {
   readonly store: InspectorStore;
   readonly following: boolean;
   readonly onFollow: (following: boolean) => void;
-  /** Draws the structure; `onWindow` asks for the window at an offset, `onForm` for another way to show it. */
-  readonly drawing: (
-    view: KeyView,
-    onWindow: (offset: number) => void,
-    onForm: (form: ViewForm) => void,
-  ) => ReactNode;
+  /** Draws the structure. */
+  readonly drawing: (view: KeyView, asks: DrawingAsks) => ReactNode;
+}
+
+/** What a drawing may ask for. */
+export interface DrawingAsks {
+  /** The window at an offset. */
+  readonly onWindow: (offset: number) => void;
+  /** The same of a stream's consumer groups. */
+  readonly onGroups: (offset: number) => void;
+  /** Another way to show the value. */
+  readonly onForm: (form: ViewForm) => void;
 }
 
 export function Inspector({ store, following, onFollow, drawing }: InspectorProps) {
@@ -53,7 +59,11 @@ export function Inspector({ store, following, onFollow, drawing }: InspectorProp
             </span>
           </h3>
           <Facts view={view} />
-          {drawing(view, store.setOffset, store.setForm)}
+          {drawing(view, {
+            onWindow: store.setOffset,
+            onGroups: store.setGroupOffset,
+            onForm: store.setForm,
+          })}
         </ScrollRegion>
       )}
     </div>

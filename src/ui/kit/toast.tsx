@@ -5,11 +5,16 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 interface Toast {
   readonly id: number;
   readonly text: string;
+  /** What it is about: a newer one about the same takes its place. */
+  readonly about: string;
 }
+
+export type ShowToast = (text: string, about?: string) => void;
 
 export interface ToastState {
   readonly toasts: readonly Toast[];
-  readonly show: (text: string) => void;
+  /** Without `about` it is about its own text, so that the same is never there twice. */
+  readonly show: ShowToast;
 }
 
 export type ToastStore = StoreApi<ToastState>;
@@ -20,9 +25,12 @@ export function createToastStore(): ToastStore {
   let nextId = 1;
   return createStore<ToastState>((set) => ({
     toasts: [],
-    show: (text) => {
+    show: (text, about = text) => {
       const id = nextId++;
-      set(({ toasts }) => ({ toasts: [...toasts.slice(-2), { id, text }] }));
+      set(({ toasts }) => {
+        const others = toasts.filter((one) => one.about !== about);
+        return { toasts: [...others.slice(-2), { id, text, about }] };
+      });
       setTimeout(
         () => set(({ toasts }) => ({ toasts: toasts.filter((t) => t.id !== id) })),
         SHOWN_MS,

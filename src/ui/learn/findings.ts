@@ -36,8 +36,12 @@ export function labName(name: string, m: Messages): string {
 }
 
 /** A value of a setting or a figure with its unit. */
-export function labValueText(name: string, value: LabValue): string {
-  if (typeof value === 'string') return value;
+export function labValueText(name: string, value: LabValue, m: Messages): string {
+  if (name === 'preset') {
+    const names: Readonly<Record<string, string>> = m.learn.lab.presets;
+    return names[value] ?? m.learn.lab.ownScripts;
+  }
+  if (typeof value === 'string') return value.replaceAll('\n', '; ');
   if (Number.isNaN(value)) return '–';
   if (/^hit-|^(writeShare|fidelity)$/.test(name)) return formatShare(value);
   if (name === 'decayMinutes') return `${value} min`;
@@ -90,15 +94,17 @@ export function findingText(finding: Finding, m: Messages, language: Language): 
     case 'lab-none':
       return words['lab-none'];
     case 'lab-range': {
-      const show = (n: number) => labValueText(finding.name, n);
+      const show = (n: number) => labValueText(finding.name, n, m);
       const name = labName(finding.name, m);
+      // No run has this figure: nothing has been measured that could be near or far.
+      if (Number.isNaN(finding.found)) return words['lab-unmeasured'](name);
       return words['lab-range'](name, rangeText(finding.wanted, m, show), show(finding.found));
     }
     case 'lab-word':
       return words['lab-word'](
         labName(finding.name, m),
-        finding.wanted.join(', '),
-        finding.found || '–',
+        finding.wanted.map((word) => labValueText(finding.name, word, m)).join(', '),
+        finding.found === '' ? '–' : labValueText(finding.name, finding.found, m),
       );
   }
 }

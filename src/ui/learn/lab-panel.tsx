@@ -1,13 +1,32 @@
 /** The lab of a step: the lab itself, all runs as a table, and what is said beside what was measured. */
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { LabRecord, LabSetup } from '../../course/labs.ts';
+import { scriptNames } from '../../course/interleave-lab.ts';
+import type { LabRecord, LabSetup, LessonLab } from '../../course/labs.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { ScrollRegion } from '../kit/scroll-region.tsx';
 import { Claims } from './claims.tsx';
 import { labName, labValueText } from './findings.ts';
 import type { LessonStore } from './lesson-store.ts';
 import './lab.css';
+
+const noteOf = {
+  caching: 'worlds',
+  stampede: 'worlds',
+  eviction: 'policies',
+  interleave: 'orders',
+} as const satisfies Readonly<Record<LessonLab, string>>;
+
+/** The setting that tells a run from the others, where there is one. */
+const headOf: { readonly [L in LessonLab]: readonly string[] } = {
+  caching: ['strategy'],
+  stampede: ['strategy'],
+  eviction: [],
+  interleave: ['preset'],
+};
+
+/** Scripts are too long for a table. */
+const untold: ReadonlySet<string> = new Set(scriptNames);
 
 interface LabPanelProps {
   readonly setup: LabSetup;
@@ -20,11 +39,13 @@ export function LabPanel({ setup, store, children }: LabPanelProps) {
   const m = useMessages();
   const words = m.learn.lab;
   const { memory, step, labBusy, failure } = useStore(store);
-  const runs = memory.step === step ? memory.labRuns : [];
+  const all = memory.step === step ? memory.labRuns : [];
+  // An order that was watched is no run of its own.
+  const runs = all.filter(({ values }) => values.order === undefined);
   return (
     <ScrollRegion className="lab scroll" role="region" label={words.title}>
       <h2>{words.title}</h2>
-      <p className="faint">{setup.lab === 'eviction' ? words.policiesNote : words.note}</p>
+      <p className="faint">{words.notes[noteOf[setup.lab]]}</p>
       {failure?.kind === 'lab' ? (
         <p className="bad" role="alert">
           {words.failed(failure.detail)}
@@ -52,15 +73,14 @@ interface RunsTableProps {
 /** What was set and what came of it; the settings that no run changed are left out. */
 function RunsTable({ runs, setup }: RunsTableProps) {
   const m = useMessages();
-  const own = setup.lab === 'eviction' ? [] : ['strategy'];
-  const told = setup.controls.filter((name) =>
-    runs.some(({ values }) => values[name] !== undefined),
+  const told = setup.controls.filter(
+    (name) => !untold.has(name) && runs.some(({ values }) => values[name] !== undefined),
   );
-  const set = [...own, ...told];
+  const set = [...headOf[setup.lab], ...told];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="lab-table scroll" tabIndex={0} aria-label={m.learn.lab.runs}>
-      <table>
+      <table data-lab={setup.lab}>
         <thead>
           <tr>
             {[...set, ...setup.figures].map((name) => (
@@ -76,11 +96,11 @@ function RunsTable({ runs, setup }: RunsTableProps) {
             <tr key={index} data-newest={index === runs.length - 1 || undefined}>
               {set.map((name) => (
                 <td key={name}>
-                  {labValueText(name, run.values[name] ?? setup.values[name] ?? '–')}
+                  {labValueText(name, run.values[name] ?? setup.values[name] ?? '–', m)}
                 </td>
               ))}
               {setup.figures.map((name) => (
-                <td key={name}>{labValueText(name, run.figures[name] ?? 0)}</td>
+                <td key={name}>{labValueText(name, run.figures[name] ?? 0, m)}</td>
               ))}
             </tr>
           ))}

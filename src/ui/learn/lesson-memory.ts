@@ -22,7 +22,8 @@ export interface LessonMemory {
 }
 
 const EVENTS_MAX = 400;
-const RUNS_MAX = 8;
+/** Whoever tries scripts again and again keeps the run to compare with. */
+const RUNS_MAX = 20;
 
 export function freshMemory(step: string): LessonMemory {
   return {
@@ -40,8 +41,15 @@ export function withEvents(memory: LessonMemory, events: readonly JournalEvent[]
   return { ...memory, journal: [...memory.journal, ...events].slice(-EVENTS_MAX) };
 }
 
+/** Orders of one exploration that end alike count once, else watching some would displace its run. */
 export function withRun(memory: LessonMemory, run: LabRecord): LessonMemory {
-  return { ...memory, labRuns: [...memory.labRuns, run].slice(-RUNS_MAX) };
+  const name = nameOf(run);
+  const others = memory.labRuns.filter((one) => one.lab !== 'interleave' || nameOf(one) !== name);
+  return { ...memory, labRuns: [...others, run].slice(-RUNS_MAX) };
+}
+
+function nameOf({ values: { order: _, ...values }, figures }: LabRecord): string {
+  return JSON.stringify([values, figures]);
 }
 
 /** What the modelled database holds now, by row. */

@@ -8,6 +8,9 @@ import { formatDuration, type Language } from '../kit/format.ts';
 import { labName, labValueText } from './findings.ts';
 import { type ActionReply, actionKey } from './lesson-store.ts';
 
+/** Settings whose values say what they are. */
+const unnamed: ReadonlySet<string> = new Set(['strategy', 'preset']);
+
 export function actionText(action: Action, m: Messages, language: Language): string {
   const { act } = m.learn;
   switch (action.kind) {
@@ -22,7 +25,9 @@ export function actionText(action: Action, m: Messages, language: Language): str
       return act[action.kind](action.row);
     case 'lab': {
       const parts = Object.entries(action.values).map(([name, value]) =>
-        name === 'strategy' ? String(value) : `${labName(name, m)} ${labValueText(name, value)}`,
+        unnamed.has(name)
+          ? labValueText(name, value, m)
+          : `${labName(name, m)} ${labValueText(name, value, m)}`,
       );
       return act.lab(parts.join(', '));
     }
@@ -47,13 +52,14 @@ const tells: { readonly [L in LabRecord['lab']]: (figures: LabRecord['figures'])
   caching: () => ['hit-ratio', 'mean-ms'],
   stampede: () => ['queries-per-rebuild', 'p99-ms'],
   eviction: (figures) => Object.keys(figures).slice(0, 3),
+  interleave: (figures) => ['bad', 'schedules', 'watched-bad'].filter((name) => name in figures),
 };
 
 /** Short, since the whole answer is in the console or the lab; a phone shows one of them at a time. */
 function replyText(reply: ActionReply, m: Messages): string {
   if (typeof reply === 'string') return reply;
   return tells[reply.lab](reply.figures)
-    .map((name) => `${labName(name, m)} ${labValueText(name, reply.figures[name] ?? 0)}`)
+    .map((name) => `${labName(name, m)} ${labValueText(name, reply.figures[name] ?? 0, m)}`)
     .join(', ');
 }
 

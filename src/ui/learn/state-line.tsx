@@ -3,12 +3,16 @@ import { RotateCcw, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
+import type { ShowToast } from '../kit/toast.tsx';
 import type { LessonStore } from './lesson-store.ts';
 
 interface StateLineProps {
   readonly store: LessonStore;
-  readonly onToast: (text: string) => void;
+  readonly onToast: ShowToast;
 }
+
+/** Starting over and undoing it in turn says what came last. */
+const STATE = 'lesson-state';
 
 export function StateLine({ store, onToast }: StateLineProps) {
   const m = useMessages();
@@ -17,8 +21,8 @@ export function StateLine({ store, onToast }: StateLineProps) {
   const actions = memory.step === step ? memory.journal.length + memory.labRuns.length : 0;
   const after = (work: Promise<void>, text: string) =>
     void work.then(
-      () => onToast(text),
-      (error: unknown) => onToast(words.failed(String(error))),
+      () => onToast(text, STATE),
+      (error: unknown) => onToast(words.failed(String(error)), STATE),
     );
   return (
     <div className="state-line">

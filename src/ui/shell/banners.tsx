@@ -1,4 +1,7 @@
-/** What the person must know of the engine: it crashed, it could not start, its disk was damaged. */
+/**
+ * What the person must know of the engine: it crashed, it could not start, its disk was damaged, or
+ * it does not log what is written.
+ */
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { DamageNotice, OpenReport } from '../../contract/host.ts';
@@ -59,6 +62,7 @@ export function Banners({ services }: { readonly services: Services }) {
     <>
       <UpdateBanner services={services} />
       <EngineBanners services={services} />
+      <LogOffBanner services={services} />
     </>
   );
 }
@@ -80,6 +84,36 @@ function EngineBanners({ services }: { readonly services: Services }) {
         </Button>
       </div>
     ));
+}
+
+/**
+ * Without its log the engine begins, after a reload, with the log as it was when it was turned off:
+ * the page's configuration says `appendonly yes`, and redis-server, too, then looks at nothing else.
+ */
+function LogOffBanner({ services }: { readonly services: Services }) {
+  const m = useMessages();
+  const isOff = useStore(services.vitals, ({ vitals }) => vitals?.aof.enabled === false);
+  const isReady = useStore(services.engine.status, ({ kind }) => kind === 'ready');
+  const [dismissed, setDismissed] = useState(false);
+  if (!isOff && dismissed) setDismissed(false);
+  if (!isOff || !isReady || dismissed) return null;
+  const turnOn = async () => {
+    const { client } = await services.engine.connect();
+    await client.send(['CONFIG', 'SET', 'appendonly', 'yes']);
+    client.close();
+    await services.vitals.refresh();
+  };
+  return (
+    <div className="banner" data-tone="note" role="status">
+      <p>{m.engine.logOff}</p>
+      <Button kind="strong" onClick={() => void turnOn().catch(() => undefined)}>
+        {m.engine.logOn}
+      </Button>
+      <Button kind="outlined" onClick={() => setDismissed(true)}>
+        {m.app.close}
+      </Button>
+    </div>
+  );
 }
 
 interface EngineFailureProps {

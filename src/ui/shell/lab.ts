@@ -72,7 +72,7 @@ export const labHost: LabHost = {
   replayInterleaving: (settings, schedule) =>
     call((remote) => remote.replayInterleaving(settings, schedule)),
   runWorld: (runId, settings, code, onProgress) =>
-    settings.source === ''
+    settings.source === '' && settings.client === 'light'
       ? call((remote) => remote.runWorld(runId, settings, code, Comlink.proxy(onProgress)))
       : runOwnWorld(runId, settings, code, onProgress),
   steer: async (runId, order) => {

@@ -9,6 +9,7 @@ import { LabContext } from '../labs/kit/room.ts';
 import { LabsTexts } from '../labs/kit/texts.tsx';
 import { labHost } from './lab.ts';
 import { createLessonEvictionLab } from './lesson-eviction-lab.tsx';
+import { createLessonInterleaveLab } from './lesson-interleave-lab.tsx';
 import type { LessonLabKind, LessonStageProps } from './lesson-lab-kind.ts';
 import { createLessonWorldLab } from './lesson-world-lab.tsx';
 import { compileStrategy, StrategyEditor } from './strategy-editor.tsx';
@@ -27,6 +28,7 @@ export function createLessonLab(): LessonLabService {
     caching: createLessonWorldLab('caching'),
     stampede: createLessonWorldLab('stampede'),
     eviction: createLessonEvictionLab(),
+    interleave: createLessonInterleaveLab(),
   };
   return {
     kinds,

@@ -1,5 +1,5 @@
 /**
- * Worlds that run a learner's own code: a worker for each run, ended when the run is over, cancelled,
+ * Worlds that run a learner's own code or a genuine client: a worker for each run, ended when the run is over, cancelled,
  * or has not said for a while how far it is.
  */
 import type { RunOrder } from '../../contract/lab.ts';
@@ -72,6 +72,7 @@ export function runOwnWorld(
     };
     port1.onmessage = ({ data }: MessageEvent<OwnWorldFromWorker>) => {
       listen();
+      if (data.kind === 'ready') return;
       if (data.kind === 'progress') onProgress(data.progress);
       else if (data.kind === 'done') finish(data.run);
       else fail(data.text);
@@ -86,7 +87,6 @@ export function runOwnWorld(
       },
       cancel: () => finish(null),
     });
-    listen();
     worker.postMessage(null, [port2]);
     post({ kind: 'run', settings, code });
   });

@@ -216,9 +216,9 @@ function InspectorPane({ services }: { readonly services: Services }) {
       store={inspector}
       following={following}
       onFollow={playground.setFollowing}
-      drawing={(view, onWindow, onForm) => (
+      drawing={(view, asks) => (
         <Suspense fallback={null}>
-          <Structure view={view} onWindow={onWindow} onForm={onForm} />
+          <Structure view={view} {...asks} />
         </Suspense>
       )}
     />

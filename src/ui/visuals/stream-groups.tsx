@@ -22,9 +22,6 @@ export function StreamGroups({ view, fresh }: GroupsProps) {
       {view.groups.map((group) => (
         <Group key={group.name} group={group} fresh={fresh} />
       ))}
-      {view.groupCount > view.groups.length ? (
-        <small>{m.stream.more(view.groupCount - view.groups.length)}</small>
-      ) : null}
     </section>
   );
 }

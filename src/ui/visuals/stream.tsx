@@ -1,5 +1,10 @@
 /** A stream: its nodes with their entries as they lie there, and the consumer groups that read it. */
-import type { StreamEntryView, StreamNodeView, StreamView } from '../../contract/key-view.ts';
+import {
+  GROUPS_SHOWN_MAX,
+  type StreamEntryView,
+  type StreamNodeView,
+  type StreamView,
+} from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { formatSize } from '../kit/format.ts';
 import { shortened } from './bytes-shown.ts';
@@ -85,6 +90,13 @@ export const stream: Visual<StreamView> = {
   note: (m, view) => m.stream.note(view.count, view.nodeCount, view.entriesAdded),
   total: (view) => view.nodeCount,
   shown: (view) => view.nodes.length,
+  second: (m, { groups, groupOffset: first, groupCount: total }) => ({
+    label: m.stream.groups,
+    first,
+    shown: groups.length,
+    total,
+    pageSize: GROUPS_SHOWN_MAX,
+  }),
   twin: (m, view) => ({
     columns: [m.stream.what, m.stream.id, m.stream.content],
     rows: streamRows(m, view),

@@ -12,17 +12,20 @@ import './visuals.css';
 interface StructureProps {
   readonly view: KeyView;
   readonly onWindow: (offset: number) => void;
+  /** Another part of a stream's consumer groups. */
+  readonly onGroups: (offset: number) => void;
   readonly onForm: (form: ViewForm) => void;
 }
 
-export function Structure({ view, onWindow, onForm }: StructureProps) {
+export function Structure({ view, onWindow, onGroups, onForm }: StructureProps) {
   const m = useMessages();
   const { structure } = view;
   const visual = visualOf(structure);
   const [asTable, setAsTable] = useState(false);
   const twin = visual.twin(m, structure);
+  const second = visual.second?.(m, structure) ?? null;
   const fresh = useFresh(
-    `${view.db} ${view.key} ${structure.kind} ${structure.offset}`,
+    `${view.db} ${view.key} ${structure.kind} ${structure.offset} ${second?.first ?? 0}`,
     twin.rows.map((row) => row.id),
   );
   return (
@@ -53,8 +56,10 @@ export function Structure({ view, onWindow, onForm }: StructureProps) {
         first={structure.offset}
         shown={visual.shown(structure)}
         total={visual.total(structure)}
+        label={second ? visual.title(m) : ''}
         onWindow={onWindow}
       />
+      {second ? <Pager {...second} onWindow={onGroups} /> : null}
     </section>
   );
 }
@@ -110,26 +115,33 @@ function Twin({
 }
 
 interface PagerProps {
+  /** What it is about, where there are two; empty where it goes without saying. */
+  readonly label: string;
   readonly first: number;
   readonly shown: number;
   readonly total: number;
+  /** What is shown when absent. */
+  readonly pageSize?: number;
   readonly onWindow: (offset: number) => void;
 }
 
 /** Moves the window; nothing to see while everything fits into one. */
-function Pager({ first, shown, total, onWindow }: PagerProps) {
+function Pager({ label, first, shown, total, pageSize, onWindow }: PagerProps) {
   const m = useMessages();
   if (total <= shown && first === 0) return null;
-  const step = Math.max(shown, 1);
+  const step = pageSize ?? Math.max(shown, 1);
   return (
-    <nav className="pager" aria-label={m.inspector.structure}>
+    <nav className="pager" aria-label={label || m.inspector.structure}>
       <IconButton
         label={m.inspector.previous}
         icon={<ChevronLeft size={16} aria-hidden />}
         disabled={first === 0}
         onClick={() => onWindow(Math.max(0, first - step))}
       />
-      <span className="data">{m.inspector.window(first + 1, first + shown, total)}</span>
+      <span>
+        {label === '' ? null : `${label} `}
+        <span className="data">{m.inspector.window(first + 1, first + shown, total)}</span>
+      </span>
       <IconButton
         label={m.inspector.next}
         icon={<ChevronRight size={16} aria-hidden />}

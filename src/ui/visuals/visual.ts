@@ -21,12 +21,23 @@ export interface TwinTable {
   readonly rows: readonly { readonly id: string; readonly cells: readonly string[] }[];
 }
 
+export interface SecondList {
+  readonly label: string;
+  readonly first: number;
+  readonly shown: number;
+  readonly total: number;
+  /** How many a whole page has. */
+  readonly pageSize: number;
+}
+
 export interface Visual<V extends StructureView> {
   title(m: Messages): string;
   note(m: Messages, view: V, encoding: string): string;
   /** How many elements there are, and how many the view holds from its offset on. */
   total(view: V): number;
   shown(view: V): number;
+  /** A second list that the view shows a part of, with a pager of its own. */
+  second?(m: Messages, view: V): SecondList | null;
   /** What tells elements apart, for flashing the new ones: the ids of `twin`'s rows. */
   twin(m: Messages, view: V): TwinTable;
   readonly Drawing: ComponentType<DrawingProps<V>>;

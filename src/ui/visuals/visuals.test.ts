@@ -32,7 +32,15 @@ test('only what the view before lacked is new, and nothing in a new scope', () =
 });
 test("a stream's table says all that its drawing shows, in words", () => {
   const view: StreamView = {
-    ...{ kind: 'stream', count: 1, nodeCount: 1, offset: 0, entriesAdded: '2', groupCount: 1 },
+    ...{
+      kind: 'stream',
+      count: 1,
+      nodeCount: 1,
+      offset: 0,
+      entriesAdded: '2',
+      groupCount: 1,
+      groupOffset: 0,
+    },
     ...{ lastId: '2-0', maxDeletedId: '1-0' },
     nodes: [
       {

@@ -6,6 +6,7 @@ import type { Vitals } from '../../contract/host.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
 import { formatCount, formatShare, formatSize } from '../kit/format.ts';
 import { Popover } from '../kit/popover.tsx';
+import type { ShowToast } from '../kit/toast.tsx';
 import { ClockBar } from './clock-bar.tsx';
 import { UndoOffer } from './undo-offer.tsx';
 import { hitShare, type VitalsStore } from './vitals-store.ts';
@@ -13,7 +14,7 @@ import './vitals.css';
 
 interface VitalsStripProps {
   readonly store: VitalsStore;
-  readonly onToast: (text: string) => void;
+  readonly onToast: ShowToast;
   /** At phone width: only what matters most. */
   readonly compact?: boolean;
 }

@@ -6,7 +6,7 @@
  */
 import type { PackageName } from '../scope.ts';
 
-export { enterWorld } from './outside.ts';
+export { enterWorld, surroundings } from './outside.ts';
 
 type Exports = Readonly<Record<string, unknown>>;
 

@@ -111,10 +111,10 @@ function Run({ store }: { readonly store: EvictionStore }) {
   const run = async () => {
     const { settings } = store.getState();
     setPaused(false);
-    store.progress(settings, []);
+    store.progress(settings);
     const result = await control.run<EvictionRun, EvictionProgress>(
       (runId, onProgress) => host.runEviction(runId, settings, onProgress),
-      ({ checkpoints }) => store.progress(settings, checkpoints),
+      (progress) => store.progress(settings, progress),
     );
     const name = m.runName(m.traces[settings.trace.kind], settings.capacity);
     store.finish(name, settings, result);

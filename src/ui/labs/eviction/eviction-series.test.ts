@@ -43,8 +43,8 @@ test('cells of a checkpoint', () => {
   const result = { policy: 'lru', hits: 0, evictions: 3, sessionMisses: 0, refused: 0 } as const;
   expect(gridCells({ ...result, resident, evicted }, 0)).toEqual([]);
   expect(gridCells({ ...result, resident, evicted }, 1)).toEqual([
-    { age: 0, frequency: 0, resident: 4, evicted: 0 },
-    { age: 1, frequency: 2, resident: 0, evicted: 3 },
+    { age: 0, frequency: 0, resident: 4, evicted: 0, glow: 0 },
+    { age: 1, frequency: 2, resident: 0, evicted: 3, glow: 1 },
   ]);
 });
 

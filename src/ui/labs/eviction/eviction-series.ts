@@ -78,6 +78,8 @@ export interface GridCell {
   readonly frequency: number;
   readonly resident: number;
   readonly evicted: number;
+  /** How brightly it says that keys went from there, 0..1. */
+  readonly glow: number;
 }
 
 /** The cells of a checkpoint that have something to show. */
@@ -88,7 +90,8 @@ export function gridCells(result: PolicyResult, checkpoint: number): GridCell[] 
     for (let frequency = 0; frequency < FREQUENCY_BINS; frequency++) {
       const at = base + age * FREQUENCY_BINS + frequency;
       const [resident, evicted] = [result.resident[at] ?? 0, result.evicted[at] ?? 0];
-      if (resident + evicted > 0) cells.push({ age, frequency, resident, evicted });
+      const glow = evicted > 0 ? 1 : 0;
+      if (resident + evicted > 0) cells.push({ age, frequency, resident, evicted, glow });
     }
   }
   return cells;

@@ -4,9 +4,11 @@ import type {
   CurvePoint,
   DotPicture,
   EvictionCheckpoint,
+  EvictionProgress,
   EvictionResult,
   EvictionRun,
   EvictionSettings,
+  LiveGrid,
   PolicyId,
   TraceProblem,
 } from '../../../contract/lab-eviction.ts';
@@ -16,6 +18,8 @@ import { createRunsStore, type RunsStore } from '../kit/runs.ts';
 export interface LiveRun {
   readonly settings: EvictionSettings;
   readonly checkpoints: readonly EvictionCheckpoint[];
+  /** One per policy; empty before the first checkpoint. */
+  readonly grids: readonly LiveGrid[];
 }
 
 export interface EvictionState {
@@ -36,7 +40,8 @@ export interface EvictionState {
 export interface EvictionStore extends StoreApi<EvictionState> {
   readonly runs: RunsStore<EvictionSettings, EvictionResult>;
   edit(change: Partial<EvictionSettings>): void;
-  progress(settings: EvictionSettings, checkpoints: readonly EvictionCheckpoint[]): void;
+  /** The run that is on has come so far; without progress it has only begun. */
+  progress(settings: EvictionSettings, progress?: EvictionProgress): void;
   /** The run has ended; null when it was left. */
   finish(name: string, settings: EvictionSettings, run: EvictionRun | null): void;
   show(
@@ -44,6 +49,14 @@ export interface EvictionStore extends StoreApi<EvictionState> {
       Pick<EvictionState, 'followed' | 'position' | 'curves' | 'dots' | 'dotKeys' | 'dotSamples'>
     >,
   ): void;
+}
+
+const nothingYet: EvictionProgress = { done: 0, total: 0, checkpoints: [], grids: [] };
+
+/** The policy that the grid shows: the one chosen, as long as it plays, or else the usual one. */
+function followedOf({ policies }: EvictionSettings, followed: PolicyId | null): PolicyId | null {
+  if (followed !== null && policies.includes(followed)) return followed;
+  return policies.find((policy) => policy === 'redis-allkeys-lru') ?? policies[0] ?? null;
 }
 
 export function createEvictionStore(settings: EvictionSettings): EvictionStore {
@@ -64,20 +77,17 @@ export function createEvictionStore(settings: EvictionSettings): EvictionStore {
     runs,
     edit: (change) =>
       store.setState(({ settings }) => ({ settings: { ...settings, ...change }, problem: null })),
-    progress: (settings, checkpoints) => store.setState({ live: { settings, checkpoints } }),
+    progress: (settings, { checkpoints, grids } = nothingYet) =>
+      store.setState(({ followed }) => ({
+        live: { settings, checkpoints, grids },
+        followed: followedOf(settings, followed),
+      })),
     finish: (name, settings, run) => {
       if (run?.kind === 'problem') store.setState({ problem: run.problem });
       if (run?.kind === 'done') {
         runs.add(name, settings, run);
-        const { followed } = store.getState();
-        const { policies } = settings;
-        const keeps = followed !== null && policies.includes(followed);
-        const usual = policies.find((policy) => policy === 'redis-allkeys-lru') ?? policies[0];
-        store.setState({
-          position: run.checkpoints.length,
-          followed: keeps ? followed : (usual ?? null),
-          problem: null,
-        });
+        const followed = followedOf(settings, store.getState().followed);
+        store.setState({ position: run.checkpoints.length, followed, problem: null });
       }
       store.setState({ live: null });
     },

@@ -2,12 +2,13 @@
  * The keys in the cache by age and frequency, checkpoint by checkpoint: the darker a cell the more
  * keys are in it; where keys were evicted it is framed. As a table, too.
  */
-import { useCallback, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import {
   AGE_BINS,
   type EvictionResult,
   FREQUENCY_BINS,
+  type PolicyId,
   type PolicyResult,
 } from '../../../contract/lab-eviction.ts';
 import { Button } from '../../kit/button.tsx';
@@ -16,8 +17,10 @@ import { Select } from '../kit/controls.tsx';
 import { ExportMenu } from '../kit/export-menu.tsx';
 import { PlaybackBar } from '../kit/playback-bar.tsx';
 import { type Draw, useCanvas } from '../kit/use-canvas.ts';
+import { useOnScreen } from '../kit/use-on-screen.ts';
 import { type GridCell, gridCells } from './eviction-series.ts';
-import type { EvictionStore } from './eviction-store.ts';
+import type { EvictionStore, LiveRun } from './eviction-store.ts';
+import { usePicture } from './live-cells.ts';
 import { useNewest } from './results-section.tsx';
 import { useTexts } from './texts.ts';
 
@@ -27,13 +30,13 @@ const STEPS_PER_SECOND = 12;
 export function GridSection({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
   const newest = useNewest(store);
+  const live = useStore(store, (state) => state.live);
   const followed = useStore(store, (state) => state.followed);
-  const position = useStore(store, (state) => state.position);
-  const isLive = useStore(store, (state) => state.live !== null);
-  if (!newest || isLive) return null;
-  const { result, settings } = newest;
-  const shown = result.policies.find(({ policy }) => policy === followed) ?? result.policies[0];
-  if (!shown) return null;
+  const [asTable, setAsTable] = useState(false);
+  const shown = newest?.result.policies.find(({ policy }) => policy === followed);
+  if (followed === null || !(live || (newest && shown))) return null;
+  const table = { asTable, onTable: () => setAsTable(!asTable) };
+  const { policies } = live?.settings ?? newest?.settings ?? { policies: [] };
   return (
     <section>
       <h2>{m.gridTitle}</h2>
@@ -41,88 +44,176 @@ export function GridSection({ store }: { readonly store: EvictionStore }) {
       <div className="grid-tools">
         <Select
           label={m.follow}
-          options={settings.policies.map((policy) => ({ value: policy, label: m.names[policy] }))}
-          value={shown.policy}
+          options={policies.map((policy) => ({ value: policy, label: m.names[policy] }))}
+          value={followed}
           onChange={(policy) => store.show({ followed: policy })}
         />
-        <PlaybackBar
-          position={position}
-          steps={result.checkpoints.length}
-          stepsPerSecond={STEPS_PER_SECOND}
-          onMove={(at) => store.show({ position: at })}
-        />
+        {live || !newest ? null : <GridPlayback store={store} result={newest.result} />}
       </div>
-      <Grid
-        result={result}
-        shown={shown}
-        position={position}
-        fileName={`eviction-grid-${shown.policy}-seed-${settings.seed}`}
-      />
+      {live ? <LiveGridFigure key={followed} live={live} policy={followed} {...table} /> : null}
+      {!live && newest && shown ? (
+        <FinishedGrid store={store} run={newest} shown={shown} {...table} />
+      ) : null}
     </section>
   );
 }
 
-interface GridProps {
+interface GridPlaybackProps {
+  readonly store: EvictionStore;
   readonly result: EvictionResult;
-  readonly shown: PolicyResult;
-  readonly position: number;
-  readonly fileName: string;
 }
 
-function Grid({ result, shown, position, fileName }: GridProps) {
+function GridPlayback({ store, result }: GridPlaybackProps) {
+  const position = useStore(store, (state) => state.position);
+  return (
+    <PlaybackBar
+      position={position}
+      steps={result.checkpoints.length}
+      stepsPerSecond={STEPS_PER_SECOND}
+      onMove={(at) => store.show({ position: at })}
+    />
+  );
+}
+
+interface TableChoice {
+  readonly asTable: boolean;
+  readonly onTable: () => void;
+}
+
+interface LiveGridFigureProps extends TableChoice {
+  readonly live: LiveRun;
+  readonly policy: PolicyId;
+}
+
+/** Without motion, and as a table, there is a new picture every second only. */
+const STILL_EVERY_MS = 1000;
+
+function LiveGridFigure({ live, policy, ...table }: LiveGridFigureProps) {
   const m = useTexts();
-  const [asTable, setAsTable] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const { settings, checkpoints, grids } = live;
+  const newest = grids[settings.policies.indexOf(policy)] ?? null;
+  const visible = useOnScreen(place);
+  const { grid, cells } = usePicture(newest, {
+    visible,
+    fading: !still && !table.asTable,
+    everyMs: still || table.asTable ? STILL_EVERY_MS : 0,
+  });
+  // Who has the page read out meets the sentence out of sight, too: there it is the newest.
+  const told = visible ? grid : newest;
+  const resident = told?.resident.reduce((sum, keys) => sum + keys, 0) ?? 0;
+  const evicted = told?.evicted.reduce((sum, keys) => sum + keys, 0) ?? 0;
+  const summary = m.gridLive(checkpoints.at(-1)?.at ?? 0, resident, evicted);
+  return (
+    <div ref={place}>
+      <GridFigure
+        cells={cells}
+        name={m.names[policy]}
+        summary={summary}
+        {...table}
+        fileName={null}
+      />
+    </div>
+  );
+}
+
+interface FinishedGridProps extends TableChoice {
+  readonly store: EvictionStore;
+  readonly run: NonNullable<ReturnType<typeof useNewest>>;
+  readonly shown: PolicyResult;
+}
+
+function FinishedGrid({ store, run, shown, ...table }: FinishedGridProps) {
+  const m = useTexts();
+  const position = useStore(store, (state) => state.position);
   const cells = useMemo(
     () => (position === 0 ? [] : gridCells(shown, position - 1)),
     [shown, position],
   );
-  const draw = useCallback<Draw>(
-    (pen, widthPx, token) => drawGrid(pen, widthPx, token, cells),
-    [cells],
-  );
-  const { box, canvas } = useCanvas(HEIGHT_PX, draw);
-  const at = result.checkpoints[position - 1]?.at ?? 0;
   const total = (count: (cell: GridCell) => number) =>
     cells.reduce((sum, cell) => sum + count(cell), 0);
   const summary = m.gridAt(
-    at,
+    run.result.checkpoints[position - 1]?.at ?? 0,
     total(({ resident }) => resident),
     total(({ evicted }) => evicted),
   );
   return (
+    <GridFigure
+      cells={cells}
+      name={m.names[shown.policy]}
+      summary={summary}
+      {...table}
+      fileName={`eviction-grid-${shown.policy}-seed-${run.settings.seed}`}
+    />
+  );
+}
+
+interface GridFigureProps extends TableChoice {
+  readonly cells: readonly GridCell[];
+  readonly name: string;
+  readonly summary: string;
+  /** Null while the run is on: then there is nothing to keep yet. */
+  readonly fileName: string | null;
+}
+
+function GridFigure({ cells, name, summary, fileName, asTable, onTable }: GridFigureProps) {
+  const m = useTexts();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  return (
     <figure className="chart">
       <figcaption>
-        <span className="chart-title">{m.names[shown.policy]}</span>
+        <span className="chart-title">{name}</span>
         <span className="faint">{m.gridUnit}</span>
         <span className="chart-tools">
-          <Button aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          <Button aria-pressed={asTable} onClick={onTable}>
             {asTable ? m.showGrid : m.showTable}
           </Button>
-          <ExportMenu
-            fileName={fileName}
-            title={`${m.names[shown.policy]}, ${summary}`}
-            headings={[m.csv.age, m.csv.frequency, m.csv.resident, m.csv.evicted]}
-            rows={() =>
-              cells.map(({ age, frequency, resident, evicted }) => [
-                2 ** age,
-                2 ** frequency,
-                resident,
-                evicted,
-              ])
-            }
-            picture={asTable ? null : () => canvas.current}
-          />
+          {fileName === null ? null : (
+            <ExportMenu
+              fileName={fileName}
+              title={`${name}, ${summary}`}
+              headings={[m.csv.age, m.csv.frequency, m.csv.resident, m.csv.evicted]}
+              rows={() =>
+                cells.map((cell) => [
+                  2 ** cell.age,
+                  2 ** cell.frequency,
+                  cell.resident,
+                  cell.evicted,
+                ])
+              }
+              picture={asTable ? null : () => canvas.current}
+            />
+          )}
         </span>
       </figcaption>
       {asTable ? (
         <GridTable cells={cells} title={m.gridTitle} />
       ) : (
-        <div ref={box} className="grid-box" style={{ height: HEIGHT_PX }}>
-          <canvas ref={canvas} role="img" aria-label={summary} />
-        </div>
+        <GridCanvas cells={cells} summary={summary} canvasRef={canvas} />
       )}
       <p className="faint">{summary}</p>
     </figure>
+  );
+}
+
+interface GridCanvasProps {
+  readonly cells: readonly GridCell[];
+  readonly summary: string;
+  readonly canvasRef: RefObject<HTMLCanvasElement | null>;
+}
+
+function GridCanvas({ cells, summary, canvasRef }: GridCanvasProps) {
+  const draw = useCallback<Draw>(
+    (pen, widthPx, token) => drawGrid(pen, widthPx, token, cells),
+    [cells],
+  );
+  const { box, canvas } = useCanvas(HEIGHT_PX, draw);
+  useImperativeHandle(canvasRef, () => canvas.current as HTMLCanvasElement);
+  return (
+    <div ref={box} className="grid-box" style={{ height: HEIGHT_PX }}>
+      <canvas ref={canvas} role="img" aria-label={summary} />
+    </div>
   );
 }
 
@@ -146,17 +237,17 @@ function drawGrid(
     }
   }
   const peak = Math.max(1, ...cells.map(({ resident }) => resident));
-  for (const { age, frequency, resident, evicted } of cells) {
+  for (const { age, frequency, resident, glow } of cells) {
     const [x, y] = [left(age) + 1, top(frequency) + 1];
     pen.globalAlpha = resident > 0 ? 0.15 + 0.85 * Math.sqrt(resident / peak) : 0;
     pen.fillStyle = token('--string');
     pen.fillRect(x, y, cellWidth - 2, cellHeight - 2);
-    pen.globalAlpha = 1;
-    if (evicted === 0) continue;
+    pen.globalAlpha = glow;
     pen.strokeStyle = token('--bad');
     pen.lineWidth = 2;
-    pen.strokeRect(x + 1, y + 1, cellWidth - 4, cellHeight - 4);
+    if (glow > 0) pen.strokeRect(x + 1, y + 1, cellWidth - 4, cellHeight - 4);
   }
+  pen.globalAlpha = 1;
   drawGridAxes(pen, token, left, top, { cellWidth, cellHeight });
 }
 

@@ -1,9 +1,6 @@
 /** The ready-made experiments by theme, and what goes wrong in each. */
 import { CLIENTS_MAX, type InterleaveSettings } from '../../../contract/lab-interleave.ts';
-import {
-  type InterleavePreset,
-  interleavePresets,
-} from '../../../contract/lab-interleave-presets.ts';
+import type { InterleavePreset } from '../../../contract/lab-interleave-presets.ts';
 import type { InterleaveFault, InterleaveMessages } from '../../i18n/interleave-en.ts';
 import { SEED_MAX } from '../kit/controls.tsx';
 import { integer, list, shape, text } from '../kit/share.ts';
@@ -29,7 +26,7 @@ export const themes: readonly ThemeEntry[] = [
       'doubleDelCold',
     ],
   },
-  { id: 'lease', variants: ['twoReaders', 'lease'] },
+  { id: 'lease', variants: ['leaseOne', 'versionsOne', 'twoReaders', 'lease'] },
   { id: 'lock', variants: ['lockBare', 'lockToken'] },
   { id: 'transfer', variants: ['transferBare', 'transferWatch', 'transferRetry'] },
 ];
@@ -49,16 +46,6 @@ export const themeOf = (preset: InterleavePreset): Theme =>
 export function faultOf(preset: InterleavePreset | null): InterleaveFault {
   if (preset === null) return 'own';
   return preset === 'transferRetry' ? 'twice' : themeFaults[themeOf(preset)];
-}
-
-/** The experiment that these settings are, but for the seed; null when they are changed. */
-export function presetOf(settings: InterleaveSettings): InterleavePreset | null {
-  const same = (one: InterleaveSettings) =>
-    one.setup === settings.setup &&
-    one.invariant === settings.invariant &&
-    one.clients.join('\f') === settings.clients.join('\f');
-  const names = Object.keys(interleavePresets) as InterleavePreset[];
-  return names.find((name) => same(interleavePresets[name])) ?? null;
 }
 
 const SCRIPT_CHARACTERS_MAX = 6000;

@@ -14,6 +14,7 @@ import { type Opened, SharedNote, ShareTools, useShared } from '../kit/share-too
 import { useLabsTexts } from '../kit/texts.tsx';
 import { type RunControl, useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
+import { ExperimentList } from './experiment-list.tsx';
 import { settingsCheck, type Theme, themeOf, themes } from './experiments.ts';
 import { createInterleaveStore, type InterleaveStore } from './interleave-store.ts';
 import { LanguageNotes } from './language-notes.tsx';
@@ -58,7 +59,7 @@ function Explorer({ start, opened }: ExplorerProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each store
   useEffect(() => void run(), [store]);
   const usePreset = (preset: InterleavePreset) => {
-    store.usePreset(preset);
+    store.openPreset(preset);
     void run();
   };
   return (
@@ -118,7 +119,7 @@ function Side({ store, control, opened, onRun, onPreset }: SideProps) {
 /** A theme, and its variants with what each came to. */
 function Experiments({ store, onPreset }: Pick<SideProps, 'store' | 'onPreset'>) {
   const m = useTexts();
-  const { preset, figures } = useStore(store);
+  const { preset } = useStore(store);
   const shown = preset ? themeOf(preset) : 'own';
   const options: readonly { value: Theme | 'own'; label: string }[] = [
     ...themes.map(({ id }) => ({ value: id, label: m.themes[id] })),
@@ -136,21 +137,7 @@ function Experiments({ store, onPreset }: Pick<SideProps, 'store' | 'onPreset'>)
           if (first) onPreset(first);
         }}
       />
-      {variants.length > 0 ? (
-        <ul className="variants" aria-label={m.variants}>
-          {variants.map((one) => {
-            const figure = figures[one];
-            return (
-              <li key={one}>
-                <button type="button" aria-pressed={one === preset} onClick={() => onPreset(one)}>
-                  <span>{m.presets[one].name}</span>
-                  <span className="data faint">{figure ? m.ratio(...figure) : ''}</span>
-                </button>
-              </li>
-            );
-          })}
-        </ul>
-      ) : null}
+      <ExperimentList store={store} presets={variants} onPreset={onPreset} />
     </div>
   );
 }

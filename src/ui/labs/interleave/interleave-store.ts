@@ -15,7 +15,7 @@ import {
   type InterleavePreset,
   interleavePresets,
 } from '../../../contract/lab-interleave-presets.ts';
-import { presetOf } from './experiments.ts';
+import { presetOf } from '../../../course/interleave-lab.ts';
 
 /** An order by its place: which outcome, and which of its examples. */
 export interface Chosen {
@@ -42,7 +42,7 @@ export interface InterleaveState {
 
 export interface InterleaveStore extends StoreApi<InterleaveState> {
   edit(change: Partial<InterleaveSettings>): void;
-  usePreset(preset: InterleavePreset): void;
+  openPreset(preset: InterleavePreset): void;
   open(settings: InterleaveSettings): void;
   /** Takes a finished exploration and shows its first order. */
   finish(
@@ -50,8 +50,22 @@ export interface InterleaveStore extends StoreApi<InterleaveState> {
     result: NonNullable<Awaited<ReturnType<LabHost['exploreInterleavings']>>>,
   ): void;
   choose(chosen: Chosen): Promise<void>;
+  /** Chooses an order by its letters, if it is among those kept. */
+  chooseOrder(schedule: string): Promise<void>;
+  /** Forgets what was explored. */
+  clear(): void;
   move(position: number): void;
 }
+
+const nothingFound = {
+  explored: null,
+  problems: [],
+  chosen: null,
+  replay: null,
+  replayFailed: false,
+  position: 0,
+  figures: {},
+} as const;
 
 export function createInterleaveStore(
   settings: InterleaveSettings,
@@ -60,13 +74,7 @@ export function createInterleaveStore(
   const store = createStore<InterleaveState>(() => ({
     settings,
     preset: presetOf(settings),
-    explored: null,
-    problems: [],
-    chosen: null,
-    replay: null,
-    replayFailed: false,
-    position: 0,
-    figures: {},
+    ...nothingFound,
   }));
   const open = (settings: InterleaveSettings) =>
     store.setState({ settings, preset: presetOf(settings), problems: [] });
@@ -83,7 +91,7 @@ export function createInterleaveStore(
     ...store,
     open,
     edit: (change) => open({ ...store.getState().settings, ...change }),
-    usePreset: (preset) =>
+    openPreset: (preset) =>
       open({ ...interleavePresets[preset], seed: store.getState().settings.seed }),
     finish: (settings, result) => {
       const nothing = { chosen: null, replay: null, replayFailed: false, position: 0 };
@@ -98,6 +106,13 @@ export function createInterleaveStore(
       void choose({ outcome: 0, example: 0 });
     },
     choose,
+    chooseOrder: async (schedule) => {
+      const outcomes = store.getState().explored?.result.outcomes ?? [];
+      const outcome = outcomes.findIndex(({ examples }) => examples.includes(schedule));
+      const example = outcomes[outcome]?.examples.indexOf(schedule);
+      if (example !== undefined) await choose({ outcome, example });
+    },
+    clear: () => store.setState(nothingFound),
     move: (position) => store.setState({ position }),
   };
 }

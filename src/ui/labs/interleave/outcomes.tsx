@@ -3,10 +3,11 @@ import { Check, CircleHelp, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Explored, NamedValue, Outcome } from '../../../contract/lab-interleave.ts';
+import { presetOf } from '../../../course/interleave-lab.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
 import { Button } from '../../kit/button.tsx';
 import { formatCount, formatShare } from '../../kit/format.ts';
-import { faultOf, presetOf } from './experiments.ts';
+import { faultOf } from './experiments.ts';
 import type { InterleaveStore } from './interleave-store.ts';
 import { useTexts } from './texts.ts';
 

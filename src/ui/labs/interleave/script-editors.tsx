@@ -16,7 +16,13 @@ import { useTexts } from './texts.ts';
 const ROWS_MIN = 4;
 const ROWS_MAX = 16;
 
-export function ScriptEditors({ store }: { readonly store: InterleaveStore }) {
+interface ScriptEditorsProps {
+  readonly store: InterleaveStore;
+  /** What can be changed, as lessons name the scripts; all of it where nothing is said. */
+  readonly editable?: readonly string[];
+}
+
+export function ScriptEditors({ store, editable }: ScriptEditorsProps) {
   const m = useTexts();
   const { settings, problems } = useStore(store);
   const { setup, clients, invariant } = settings;
@@ -25,6 +31,7 @@ export function ScriptEditors({ store }: { readonly store: InterleaveStore }) {
   // All areas are as high as the longest script asks, and a line more to go on in.
   const lines = [setup, ...clients].map((script) => script.split('\n').length + 1);
   const rows = Math.min(ROWS_MAX, Math.max(ROWS_MIN, ...lines));
+  const isFixed = (name: string) => editable !== undefined && !editable.includes(name);
   const setClient = (index: number, script: string) =>
     store.edit({ clients: clients.map((old, at) => (at === index ? script : old)) });
   return (
@@ -33,6 +40,7 @@ export function ScriptEditors({ store }: { readonly store: InterleaveStore }) {
         <CodeArea
           label={m.before}
           value={setup}
+          fixed={isFixed('before')}
           rows={rows}
           badLines={linesAt('setup')}
           onChange={(script) => store.edit({ setup: script })}
@@ -44,6 +52,7 @@ export function ScriptEditors({ store }: { readonly store: InterleaveStore }) {
             label={m.client(CLIENT_NAMES[index] ?? '')}
             client={index}
             value={script}
+            fixed={isFixed((CLIENT_NAMES[index] ?? '').toLowerCase())}
             rows={rows}
             badLines={linesAt(index)}
             onChange={(text) => setClient(index, text)}
@@ -56,6 +65,7 @@ export function ScriptEditors({ store }: { readonly store: InterleaveStore }) {
           <input
             className="text-field is-code"
             value={invariant}
+            readOnly={isFixed('invariant')}
             maxLength={INVARIANT_CHARACTERS_MAX}
             spellCheck={false}
             autoCapitalize="off"
@@ -63,26 +73,34 @@ export function ScriptEditors({ store }: { readonly store: InterleaveStore }) {
             onChange={(event) => store.edit({ invariant: event.target.value })}
           />
         </label>
-        {clients.length < CLIENTS_MAX ? (
-          <Button onClick={() => store.edit({ clients: [...clients, ''] })}>
-            <Plus size={14} aria-hidden />
-            {m.addClient}
-          </Button>
-        ) : (
-          <Button onClick={() => store.edit({ clients: clients.slice(0, -1) })}>
-            <Minus size={14} aria-hidden />
-            {m.removeClient}
-          </Button>
-        )}
+        {isFixed('c') ? null : <ClientCount store={store} />}
       </div>
       {problems.length > 0 ? <Problems problems={problems} /> : null}
     </section>
   );
 }
 
+function ClientCount({ store }: { readonly store: InterleaveStore }) {
+  const m = useTexts();
+  const { clients } = useStore(store).settings;
+  return clients.length < CLIENTS_MAX ? (
+    <Button onClick={() => store.edit({ clients: [...clients, ''] })}>
+      <Plus size={14} aria-hidden />
+      {m.addClient}
+    </Button>
+  ) : (
+    <Button onClick={() => store.edit({ clients: clients.slice(0, -1) })}>
+      <Minus size={14} aria-hidden />
+      {m.removeClient}
+    </Button>
+  );
+}
+
 interface CodeAreaProps {
   readonly label: string;
   readonly value: string;
+  /** It can be read only. */
+  readonly fixed: boolean;
   /** The client's index, for its colour. */
   readonly client?: number;
   readonly rows: number;
@@ -90,7 +108,7 @@ interface CodeAreaProps {
   readonly onChange: (value: string) => void;
 }
 
-function CodeArea({ label, value, client, rows, badLines, onChange }: CodeAreaProps) {
+function CodeArea({ label, value, fixed, client, rows, badLines, onChange }: CodeAreaProps) {
   const m = useTexts();
   const id = useId();
   const lines = value.split('\n');
@@ -114,6 +132,7 @@ function CodeArea({ label, value, client, rows, badLines, onChange }: CodeAreaPr
           wrap="off"
           rows={rows}
           value={value}
+          readOnly={fixed}
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"

@@ -2,9 +2,12 @@
 import { type ComponentType, createContext, useContext } from 'react';
 import type { LabHost } from '../../../contract/lab.ts';
 import type { StrategyCode } from '../../../contract/lab-world.ts';
+import type { WorldClient } from '../../../contract/lab-world-settings.ts';
 
 export interface CodeEditorProps {
   readonly label: string;
+  /** What `redis` is in its scope. */
+  readonly client: WorldClient;
   /** What it begins with; later changes come from the person. */
   readonly text: string;
   readonly onChange: (text: string) => void;

@@ -1,8 +1,10 @@
 /** What a link or a file may say of a world: every field, in its range. */
 import {
   happenings,
+  type WorldClient,
   type WorldLab,
   type WorldLabSettings,
+  worldClients,
   worldLabDefaults,
 } from '../../../contract/lab-world-settings.ts';
 import {
@@ -20,11 +22,16 @@ export const strategiesOf: {
 /** Edited code is a page or two; more is no strategy. */
 const SOURCE_CHARACTERS_MAX = 20_000;
 
+/** Links from before there was a choice name none. */
+const client: Check<WorldClient> = (value, field) =>
+  value === undefined ? 'light' : oneOf(worldClients)(value, field);
+
 const checkOf = (lab: WorldLab): Check<WorldLabSettings> =>
   shape<WorldLabSettings>({
     lab: oneOf([lab]),
     strategy: oneOf(Object.keys(strategiesOf[lab])),
     source: text(SOURCE_CHARACTERS_MAX),
+    client,
     seed: integer(0, SEED_MAX),
     seconds: integer(10, 1000),
     appServers: integer(1, 64),
@@ -52,7 +59,13 @@ export const settingsChecks: { readonly [L in WorldLab]: Check<WorldLabSettings>
 
 export const defaultsOf = (lab: WorldLab): WorldLabSettings => worldLabDefaults[lab];
 
+/** The strategy of the settings as it is, in its client's way of calling. */
+export function programOf({ lab, strategy, client }: WorldLabSettings) {
+  const text = strategiesOf[lab][strategy];
+  return (client === 'redis' ? text?.nodeRedis : text) ?? { source: '', compiled: '' };
+}
+
 /** What of a lab's settings is edited code; the strategy's own text where it is not. */
-export function sourceOf({ lab, strategy, source }: WorldLabSettings): string {
-  return source === '' ? (strategiesOf[lab][strategy]?.source ?? '') : source;
+export function sourceOf(settings: WorldLabSettings): string {
+  return settings.source === '' ? programOf(settings).source : settings.source;
 }

@@ -50,8 +50,9 @@ export function StrategyCodePane({ store, fromLink, onRun }: StrategyCodePanePro
       ) : null}
       {editing ? (
         <Editor
-          key={`${settings.strategy} ${restored}`}
+          key={`${settings.strategy} ${settings.client} ${restored}`}
           label={m.title}
+          client={settings.client}
           text={text}
           onRun={onRun}
           onChange={(source) =>

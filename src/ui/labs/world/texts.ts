@@ -1,6 +1,6 @@
 /** The texts of the labs on worlds, fetched with their page. */
 
-import type { WorldLab } from '../../../contract/lab-world-settings.ts';
+import type { WorldLab, WorldLabSettings } from '../../../contract/lab-world-settings.ts';
 import type { CachingStrategy, StampedeStrategy } from '../../../strategies/all.ts';
 import type { WorldMessages } from '../../i18n/world-en.ts';
 import { createTexts } from '../kit/texts.tsx';
@@ -23,4 +23,18 @@ export function strategyWords(
   const caching: { readonly [S in CachingStrategy]: StrategyWords } = strategies.caching;
   const stampede: { readonly [S in StampedeStrategy]: StrategyWords } = strategies.stampede;
   return lab === 'caching' ? caching : stampede;
+}
+
+/** Names are names in every language. */
+const packageNames = { ioredis: 'ioredis', redis: 'node-redis' } as const;
+
+/** What a run is called: its strategy, and what is not as usual about it. */
+export function nameOf(m: WorldMessages, settings: WorldLabSettings): string {
+  const { lab, strategy, source, client } = settings;
+  const unusual = [
+    ...(source === '' ? [] : [m.code.edited]),
+    ...(client === 'light' ? [] : [packageNames[client]]),
+  ];
+  const name = strategyWords(m, lab)[strategy]?.name ?? strategy;
+  return unusual.length === 0 ? name : `${name} (${unusual.join(', ')})`;
 }

@@ -11,9 +11,9 @@ import { type Opened, useShared } from '../kit/share-tools.tsx';
 import { useLabsTexts } from '../kit/texts.tsx';
 import { type RunControl, useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
-import { defaultsOf, settingsChecks, strategiesOf } from './settings-check.ts';
+import { defaultsOf, programOf, settingsChecks } from './settings-check.ts';
 import { StrategyCodePane } from './strategy-code.tsx';
-import { strategyWords, useTexts, WorldTexts } from './texts.ts';
+import { nameOf, useTexts, WorldTexts } from './texts.ts';
 import { TotalsTable } from './totals-table.tsx';
 import { WorldCharts } from './world-charts.tsx';
 import { WorldNotes } from './world-notes.tsx';
@@ -92,15 +92,14 @@ function useRunner(store: WorldStore, { run }: RunControl): () => void {
   const { host, compile } = useLab();
   const work = useCallback(async () => {
     const { settings } = store.getState();
-    const { lab, strategy, source } = settings;
-    const words = strategyWords(m, lab);
-    const name = `${words[strategy]?.name ?? strategy}${source === '' ? '' : ` (${m.code.edited})`}`;
+    const { source } = settings;
+    const name = nameOf(m, settings);
     let followedMs = 0;
     store.begin(name);
     const result = await run<WorldRun, WorldProgress>(
       async (runId, onProgress) => {
-        const known = { compiled: strategiesOf[lab][strategy]?.compiled ?? '', map: '' };
-        const code = source === '' ? known : await compile(source);
+        const known = () => ({ compiled: programOf(settings).compiled, map: '' });
+        const code = source === '' ? known() : await compile(source);
         return host.runWorld(runId, settings, code, onProgress);
       },
       ({ series }) => {

@@ -9,6 +9,7 @@ import { RunBar } from '../kit/run-bar.tsx';
 import { RunList } from '../kit/run-list.tsx';
 import { type Opened, SharedNote, ShareTools } from '../kit/share-tools.tsx';
 import type { RunControl } from '../kit/use-run.ts';
+import { ClientChoice } from './client-choice.tsx';
 import { milliseconds, percent, perRebuild } from './figures.ts';
 import { defaultsOf, settingsChecks } from './settings-check.ts';
 import { StrategyList } from './strategy-list.tsx';
@@ -50,6 +51,7 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
     <>
       <SharedNote opened={opened} />
       <Strategies store={store} />
+      <ClientChoice store={store} />
       <RunBar
         status={control.status}
         again={runs.length > 0}

@@ -94,7 +94,9 @@ export class Socket extends Duplex {
   #receive(bytes: Uint8Array): void {
     if (this.destroyed) return;
     this.#stir();
-    this.push(Buffer.from(bytes));
+    // The same memory: nobody writes to it.
+    const { buffer, byteOffset, byteLength } = bytes;
+    this.push(Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength));
   }
 
   #closed(address: string, port: number): void {
@@ -132,7 +134,7 @@ export class Socket extends Duplex {
     const [only] = chunks;
     const bytes = chunks.length === 1 && only ? only : Buffer.concat([...chunks]);
     // A copy: the engine may keep it, and the client may use its buffer again.
-    this.#link?.send(Uint8Array.from(bytes));
+    this.#link?.send(new Uint8Array(bytes));
     done();
   }
 
