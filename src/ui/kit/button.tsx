@@ -1,10 +1,11 @@
 /** Buttons: a plain one with words, and one with only an icon, which therefore needs a label. */
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
-import { Tooltip } from './tooltip.tsx';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly kind?: 'plain' | 'outlined' | 'strong';
   readonly ref?: Ref<HTMLButtonElement>;
+  /** A tooltip (tooltip.tsx); it says nothing that is not said elsewhere. */
+  readonly 'data-tip'?: string;
 }
 
 export function Button({ kind = 'plain', className = '', ...rest }: ButtonProps) {
@@ -19,16 +20,15 @@ interface IconButtonProps extends Omit<ButtonProps, 'aria-label' | 'children'> {
 
 export function IconButton({ label, icon, className = '', ...rest }: IconButtonProps) {
   return (
-    <Tooltip text={label}>
-      <button
-        type="button"
-        className={`button ${className}`}
-        data-icon=""
-        aria-label={label}
-        {...rest}
-      >
-        {icon}
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      className={`button ${className}`}
+      data-icon=""
+      data-tip={label}
+      aria-label={label}
+      {...rest}
+    >
+      {icon}
+    </button>
   );
 }

@@ -1,6 +1,6 @@
 /** A question that must be answered before anything else: title, sentences, buttons. */
 import { AlertDialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
 interface DialogProps {
   readonly title: string;
@@ -11,12 +11,27 @@ interface DialogProps {
   readonly buttons: ReactNode;
 }
 
+/** The first is the one that changes nothing. */
+function focusFirstButton({ currentTarget }: Event): void {
+  const dialog = currentTarget as HTMLElement | null;
+  dialog?.querySelector<HTMLElement>('.dialog-buttons button:enabled')?.focus();
+}
+
 export function Dialog({ title, onClose, children, buttons }: DialogProps) {
+  const [before] = useState(() => document.activeElement);
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-veil" />
-        <Radix.Content className="dialog">
+        <Radix.Content
+          className="dialog"
+          onOpenAutoFocus={focusFirstButton}
+          onCloseAutoFocus={(event) => {
+            // It has no trigger that Radix could give the focus back to.
+            event.preventDefault();
+            if (before instanceof HTMLElement) before.focus();
+          }}
+        >
           <Radix.Title>{title}</Radix.Title>
           <Radix.Description asChild>
             <div>{children}</div>

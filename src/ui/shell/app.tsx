@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { I18nProvider, useMessages } from '../i18n/i18n.tsx';
 import { EngineTimeContext } from '../kit/engine-time.tsx';
 import { Toasts } from '../kit/toast.tsx';
-import { TooltipScope } from '../kit/tooltip.tsx';
+import { TooltipLayer } from '../kit/tooltip.tsx';
 import { Banners } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
@@ -24,11 +24,9 @@ const ServerRoom = lazy(() =>
 export function App({ services }: { readonly services: Services }) {
   return (
     <I18nProvider store={services.i18n}>
-      <TooltipScope>
-        <EngineTimeContext value={services.time}>
-          <Shell services={services} />
-        </EngineTimeContext>
-      </TooltipScope>
+      <EngineTimeContext value={services.time}>
+        <Shell services={services} />
+      </EngineTimeContext>
     </I18nProvider>
   );
 }
@@ -44,6 +42,7 @@ function Shell({ services }: { readonly services: Services }) {
         <Room services={services} route={route} />
       </ErrorBoundary>
       <Toasts store={services.toasts} />
+      <TooltipLayer />
     </div>
   );
 }

@@ -6,7 +6,6 @@ import { Button, IconButton } from '../kit/button.tsx';
 import { useEngineNow } from '../kit/engine-time.tsx';
 import { formatClock, formatDuration } from '../kit/format.ts';
 import { Popover } from '../kit/popover.tsx';
-import { Tooltip } from '../kit/tooltip.tsx';
 import type { VitalsStore } from './vitals-store.ts';
 
 const speeds = [1, 10, 60] as const;
@@ -67,31 +66,30 @@ function ClockControls({ clock, send, nextText }: ClockControlsProps) {
         onClick={() => send({ kind: clock.paused ? 'resume' : 'pause' })}
       />
       {speeds.map((speed) => (
-        <Tooltip key={speed} text={m.vitals.speed(speed)}>
-          <Button
-            className="clock-speed"
-            aria-pressed={clock.speed === speed}
-            onClick={() => send({ kind: 'speed', speed })}
-          >
-            {speed}x
-          </Button>
-        </Tooltip>
+        <Button
+          key={speed}
+          className="clock-speed"
+          data-tip={m.vitals.speed(speed)}
+          aria-pressed={clock.speed === speed}
+          onClick={() => send({ kind: 'speed', speed })}
+        >
+          {speed}x
+        </Button>
       ))}
       <IconButton
         label={m.vitals.step}
         icon={<StepForward size={14} aria-hidden />}
         onClick={() => send({ kind: 'advance', byMs: 1000 })}
       />
-      <Tooltip text={m.vitals.jump}>
-        <Button
-          disabled={clock.nextExpiryMs === null}
-          aria-label={m.vitals.jump}
-          onClick={() => send({ kind: 'jump-to-next-expiry' })}
-        >
-          <ChevronsRight size={14} aria-hidden />
-          <span className="wide">{nextText}</span>
-        </Button>
-      </Tooltip>
+      <Button
+        data-tip={m.vitals.jump}
+        disabled={clock.nextExpiryMs === null}
+        aria-label={m.vitals.jump}
+        onClick={() => send({ kind: 'jump-to-next-expiry' })}
+      >
+        <ChevronsRight size={14} aria-hidden />
+        <span className="wide">{nextText}</span>
+      </Button>
     </>
   );
 }
