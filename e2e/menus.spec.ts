@@ -39,7 +39,11 @@ test('a popover, the question it leads to, and a tooltip @desk', async ({ page, 
   await page.keyboard.press('Escape');
   await expect(popover).toHaveCount(0);
   await expect(trigger).toBeFocused();
-  const file = { name: 'x.aof', mimeType: 'text/plain', buffer: Buffer.from('*1\r\n$4\r\nPING\r\n') };
+  const file = {
+    name: 'x.aof',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('*1\r\n$4\r\nPING\r\n'),
+  };
   await page.locator('input[type=file]').setInputFiles(file);
   const question = page.getByRole('alertdialog', { name: 'Load x.aof?' });
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
