@@ -6,6 +6,7 @@
  * because a client may write a long pipeline to its end before it reads anything.
  */
 import type { Socket } from 'node:net';
+import { concatBytes } from '../../base/bytes.ts';
 import type { Link } from '../../base/ports.ts';
 
 const unreadBytesMax = 64 << 20;
@@ -23,19 +24,51 @@ export function addressOf(address: string | undefined, port: number | undefined)
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
+/** Links with bytes to send once all that has arrived in this round of the event loop is answered. */
+let waiting: SocketLink[] = [];
+
+function flushAll(): void {
+  const links = waiting;
+  waiting = [];
+  for (const link of links) link.flush();
+}
+
+/**
+ * Writes at the end of the event loop's round, as redis-server does before it sleeps: fifty messages
+ * to one subscriber, each published by another client, are one write.
+ */
+class SocketLink implements Link {
+  private readonly socket: Socket;
+  private pieces: Uint8Array[] = [];
+  private isClosing = false;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.pieces.push(bytes) === 1 && waiting.push(this) === 1) setImmediate(flushAll);
+  }
+
+  close(): void {
+    if (this.isClosing) return;
+    this.isClosing = true;
+    this.flush();
+    this.socket.end(() => this.socket.destroySoon());
+  }
+
+  flush(): void {
+    const { socket, pieces } = this;
+    if (pieces.length === 0) return;
+    this.pieces = [];
+    if (!socket.writable) return;
+    const isTaken = socket.write(concatBytes(pieces));
+    if (!isTaken && socket.writableLength > unreadBytesMax) socket.pause();
+  }
+}
+
 export function linkOf(socket: Socket): Link {
-  let isClosing = false;
-  return {
-    send: (bytes) => {
-      if (!socket.writable) return;
-      if (!socket.write(bytes) && socket.writableLength > unreadBytesMax) socket.pause();
-    },
-    close: () => {
-      if (isClosing) return;
-      isClosing = true;
-      socket.end(() => socket.destroySoon());
-    },
-  };
+  return new SocketLink(socket);
 }
 
 /** Feeds what the socket receives to `receiver`, and tells it once when the socket is gone. */
