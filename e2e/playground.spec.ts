@@ -30,7 +30,7 @@ test('deep links', async ({ page, site }) => {
   await expect(console.prompt).toBeVisible();
 });
 
-test('a second tab is a further client, and takes over when the first closes', async ({
+test('a second tab is a further client, and takes over when the first closes @desk', async ({
   context,
   page,
   site,

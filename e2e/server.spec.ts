@@ -65,7 +65,7 @@ test('a directive is changed, refused, and set back', async ({ page, site }) => 
   await expect(policy.locator('.directive-value')).toHaveText('allkeys-lru');
 });
 
-test('a slow command is made and seen, in the slow log and among the spikes', async ({
+test('a slow command is made and seen, in the slow log and among the spikes @desk', async ({
   page,
   site,
 }) => {
@@ -93,7 +93,7 @@ test('a slow command is made and seen, in the slow log and among the spikes', as
   await expect(page.getByRole('table', { name: 'Histogram of sort' })).toBeVisible();
 });
 
-test('a user is made, probed, and denied', async ({ page, site }) => {
+test('a user is made, probed, and denied @desk', async ({ page, site }) => {
   const console = new Console(page);
   await console.open(site.url);
   await goTo(page, site.url, 'users');
@@ -146,7 +146,7 @@ test('a user is made, probed, and denied', async ({ page, site }) => {
   await expect(page.getByText('ann was deleted.')).toBeVisible();
 });
 
-test('a client is closed after a question', async ({ page, site }) => {
+test('a client is closed after a question @desk', async ({ page, site }) => {
   const console = new Console(page);
   await console.open(site.url);
   await console.expectReply('CLIENT SETNAME <b>me</b>', 'OK');
@@ -162,7 +162,7 @@ test('a client is closed after a question', async ({ page, site }) => {
   await expect(console.log).toContainText('closed by the server');
 });
 
-test('the analysis of memory finds the biggest key', async ({ page, site }) => {
+test('the analysis of memory finds the biggest key @desk', async ({ page, site }) => {
   const console = new Console(page);
   await console.open(site.url);
   await console.expectReply('DEBUG POPULATE 3000 user 40', 'OK');

@@ -36,7 +36,7 @@ test('a run can be held, stepped and cancelled @desk', async ({ page, site }) =>
   await expect(page.getByText('Cancelled.')).toBeVisible();
 });
 
-test('a link brings the same run, to the last figure', async ({ page, site }, info) => {
+test('a link brings the same run, to the last figure @desk', async ({ page, site }, info) => {
   const copied = await catchClipboard(page);
   await page.emulateMedia({ colorScheme: lookOf(info).theme });
   await page.goto(`${site.url}#/labs/caching`);
@@ -58,7 +58,7 @@ test('a link brings the same run, to the last figure', async ({ page, site }, in
   expect([await figures(/^Requests /), await figures(/^Stale reads/)]).toEqual(seen);
 });
 
-test('edited code runs, locked away; a loop without an end is stopped', async ({
+test('edited code runs, locked away; a loop without an end is stopped @desk', async ({
   page,
   site,
   isMobile,
