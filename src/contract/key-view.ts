@@ -51,6 +51,7 @@ export interface EncodingReason {
     | 'all-integers' // a set of integers within set-max-intset-entries
     | 'within-limits' // small enough for a listpack
     | 'beyond-limits' // an entry count or size passed a limit (now or earlier)
+    | 'beyond-one-node' // a list of several nodes, or of one too large
     | 'always'; // the only encoding this version has for the type
   readonly limits: readonly {
     readonly directive: string;

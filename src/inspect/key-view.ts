@@ -2,6 +2,7 @@
  * One key for the inspector: facts, why it has its encoding, and the window of its structure that
  * is on screen. Looking leaves no trace: no idle clock, no statistics, no expiry.
  */
+
 import type {
   EncodingReason,
   InspectRequest,
@@ -10,6 +11,7 @@ import type {
   ViewForm,
 } from '../contract/key-view.ts';
 import { keyBytes } from '../engine/keyspace/memory.ts';
+import type { SetValue } from '../engine/keyspace/set-value.ts';
 import {
   encodingOfString,
   lengthOfString,
@@ -137,11 +139,23 @@ function collectionReason(server: Server, value: CollectionValue): EncodingReaso
   const names = LIMITS[value.type];
   const limits = [limit(names.entries, length)];
   if (names.value) limits.push(limit(names.value, longestOf(value)));
+  if (value.type === 'set' && isWhole(value)) limits.push(limit('set-max-intset-entries', length));
   const small = encoding === 'listpack' || encoding === 'listpackex';
-  return { code: small ? 'within-limits' : 'beyond-limits', limits };
+  if (small) return { code: 'within-limits', limits };
+  return { code: value.type === 'list' ? 'beyond-one-node' : 'beyond-limits', limits };
 }
 
 const LONGEST_SAMPLE = 1000;
+
+/** Whether the first members are whole numbers: then it has outgrown an intset, too. */
+function isWhole(value: SetValue): boolean {
+  let left = LONGEST_SAMPLE;
+  for (const member of value.members()) {
+    if (left-- === 0) break;
+    if (!/^-?\d+$/.test(member)) return false;
+  }
+  return true;
+}
 
 /** The longest element among the first thousand. */
 function longestOf(value: CollectionValue): number {

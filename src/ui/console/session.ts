@@ -166,10 +166,13 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   function follow(client: RespClient, argv: readonly Bytes[], reply: RespValue): void {
     const { connection: before, channels } = store.getState();
     const connection = afterReply(before, argv, reply);
+    const hasReset = /^reset$/i.test(argv[0] ?? '') && reply.kind !== 'error';
     const listening = client.subscribed || channels.length > 0;
-    const now = listening ? afterConfirmation(channels, reply) : channels;
+    const now = hasReset ? [] : listening ? afterConfirmation(channels, reply) : channels;
     if (connection !== before || now !== channels) patch({ connection, channels: now });
   }
+
+  let lastReplyMs = Number.NEGATIVE_INFINITY;
 
   function settle(id: number, change: Partial<CommandEntry>): void {
     log.update(id, (entry) => (entry.kind === 'command' ? { ...entry, ...change } : entry));
@@ -194,6 +197,8 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     });
     const sinceMs = deps.nowMs();
     const one: Pending = { argv, sinceMs };
+    // What is sent behind others waits for them: its own time begins with the reply before.
+    const sinceTurn = () => deps.nowMs() - Math.max(sinceMs, lastReplyMs);
     try {
       const { client } = await connection();
       pending.push(one);
@@ -202,14 +207,15 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
       // In a pipeline the prompt is known only now: it is the one the command was run at.
       const ranAt = store.getState();
       follow(client, argv, reply);
-      const tookMs = deps.nowMs() - sinceMs;
+      const tookMs = sinceTurn();
+      lastReplyMs = deps.nowMs();
       settle(id, { prompt: sessionPrompt(ranAt), db: ranAt.connection.db, reply, tookMs });
       return reply.kind === 'error';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       settle(id, {
         failure: { code: 'connection-closed', reason },
-        tookMs: deps.nowMs() - sinceMs,
+        tookMs: sinceTurn(),
       });
       return true;
     } finally {

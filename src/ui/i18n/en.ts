@@ -303,6 +303,8 @@ export const en = {
       'all-integers': 'every member is a whole number',
       'within-limits': 'it is small',
       'beyond-limits': 'it has outgrown the small form, and never goes back',
+      'beyond-one-node':
+        'it has outgrown one listpack; it goes back when it has shrunk to half of that',
       always: 'the only form this version has for the type',
     },
     limitIs: (directive: string, limit: number, actual: number) =>
@@ -355,7 +357,7 @@ export const en = {
     emptyBuckets: (n: number) => count(n, 'empty bucket', 'empty buckets'),
     quicklist: 'Quicklist',
     quicklistNote: (nodes: number, items: number) =>
-      `${count(nodes, 'node', 'nodes')} in a chain hold ${count(items, 'item', 'items')}; each node is a listpack. Both ends are at hand.`,
+      `${count(nodes, 'node', 'nodes')} in a chain hold ${count(items, 'item', 'items')}; a node is a listpack, or one large item. Both ends are at hand.`,
     node: 'Node',
     items: 'Items',
     plainNode: 'one large item',

@@ -293,6 +293,7 @@ export const ko = {
       'all-integers': '모든 멤버가 정수이기 때문',
       'within-limits': '작기 때문',
       'beyond-limits': '작은 형태의 한도를 넘었고, 다시 돌아가지 않음',
+      'beyond-one-node': '리스트팩 하나의 한도를 넘음. 그 절반까지 줄면 다시 돌아감',
       always: '이 버전에서 이 타입의 유일한 형태',
     },
     limitIs: (directive, limit, actual) => `${directive} 한도 ${n(limit)}, 현재 ${n(actual)}`,
@@ -341,7 +342,7 @@ export const ko = {
     emptyBuckets: (buckets) => `빈 버킷 ${n(buckets)}개`,
     quicklist: '퀵리스트',
     quicklistNote: (nodes, items) =>
-      `사슬로 이은 노드 ${n(nodes)}개에 항목 ${n(items)}개. 노드마다 리스트팩 하나이고, 양 끝에 바로 닿습니다.`,
+      `사슬로 이은 노드 ${n(nodes)}개에 항목 ${n(items)}개. 노드는 리스트팩 하나이거나 큰 항목 하나이고, 양 끝에 바로 닿습니다.`,
     node: '노드',
     items: '항목',
     plainNode: '큰 항목 하나',

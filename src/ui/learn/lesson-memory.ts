@@ -19,6 +19,8 @@ export interface LessonMemory {
   readonly labRuns: readonly LabRecord[];
   /** How far the engine's clock has moved since the step began. */
   readonly advancedMs: number;
+  /** The step was started over: what was reached before does not count for what is shown. */
+  readonly startedOver?: boolean;
 }
 
 const EVENTS_MAX = 400;

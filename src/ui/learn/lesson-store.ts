@@ -297,6 +297,7 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
       await catchUp();
       before = { memory: store.getState().memory, aof: await host.exportAof() };
       await prepare(step);
+      remember({ ...store.getState().memory, startedOver: true });
       store.setState({ canUndo: true });
     });
 

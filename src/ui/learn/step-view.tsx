@@ -27,8 +27,11 @@ export function StepView({ lesson, step, store, progress, onToast }: StepViewPro
   const m = useMessages();
   const kept = useStore(progress, (state) => stepProgress(state, lesson.path, step.id));
   const { result, memory } = useStore(store);
-  const isDone = kept.doneAtMs !== undefined;
-  const isBegun = memory.step === step.id && memory.journal.length + memory.labRuns.length > 0;
+  const isHere = memory.step === step.id;
+  // A step that is done stays done; where it was started over, it shows what holds now.
+  const isAnew = isHere && memory.startedOver === true && result?.done !== true;
+  const isDone = kept.doneAtMs !== undefined && !isAnew;
+  const isBegun = isHere && memory.journal.length + memory.labRuns.length > 0;
   const index = lesson.steps.indexOf(step);
   const isLast = index === lesson.steps.length - 1;
   const wasDone = useWasDone(step.id, isDone);

@@ -25,7 +25,7 @@ function Drawing({ view, fresh }: DrawingProps<QuicklistView>) {
                 <span key={index}>{shortened(item, 14)}</span>
               ))
             )}
-            {node.count > node.head.length ? (
+            {!node.plain && node.count > node.head.length ? (
               <small>{m.visuals.more(node.count - node.head.length)}</small>
             ) : null}
           </span>
