@@ -150,7 +150,8 @@ export class Ledger {
     if (hasFailed) this.failed++;
     else this.completed++;
     const latencyMs = nowMs - request.startMs;
-    this.latenciesMs.push(latencyMs);
+    // A refusal is quick: it must not make the latencies of what was answered look better.
+    if (!hasFailed) this.latenciesMs.push(latencyMs);
     if (got && isStale(got, request.known)) this.staleReads++;
     if (request.queries > 0) this.queriedRequests++;
     else if (latencyMs > WAITED_MS) this.waitedRequests++;

@@ -173,6 +173,24 @@ describe('what strategies are for', () => {
     expect(run('throw new Error("at once")')).toThrow(/failed while it was loaded: at once/);
   });
 
+  test.each([
+    ['exports.read = () => {};', 'read(id) gave undefined: it has to return the row with that id.'],
+    ['exports.read = () => "row";', 'read(id) gave string: it has to return the row with that id.'],
+    [
+      'exports.read = (id) => ({ id, value: "invented" });',
+      'read(id) gave a row that the database never had, or one of another id.',
+    ],
+    [
+      'exports.read = () => ({ id: "0", value: "row 0" });',
+      'read(id) gave a row that the database never had, or one of another id.',
+    ],
+  ])('an answer that is no row fails the request: %s', (code, text) => {
+    const settings = changed(cachingScenario, { seconds: 2, traffic: { writeShare: 0 } });
+    const { totals, notes } = runWorld(settings, code, ports);
+    expect(totals.failed).toBe(totals.requests);
+    expect(notes).toEqual([expect.objectContaining({ text, times: totals.requests })]);
+  });
+
   test('an error in code fails the request and is told once with its count', () => {
     const settings = changed(cachingScenario, { seconds: 5, traffic: { writeShare: 0 } });
     const run = runWorld(settings, 'exports.read = () => { null.x; };', ports);

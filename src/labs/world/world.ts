@@ -246,7 +246,10 @@ export class World {
       if (request.isOver) return;
       // Null where the app server has crashed: that is no error of its code.
       if (hasFailed && app && answer !== null) this.print('error', [answer]);
-      this.end(app, request, hasFailed, hasFailed || isWrite ? null : this.got(id, answer));
+      const got = hasFailed || isWrite ? null : this.got(id, answer);
+      const isWrong = got === null && !(hasFailed || isWrite);
+      if (isWrong) this.print('error', [wrongAnswer(answer)]);
+      this.end(app, request, hasFailed || isWrong, got);
       ended();
     };
     const request = new Asked(id, isWrite, this.clock.nowMs(), known, over);
@@ -275,14 +278,16 @@ export class World {
     });
   }
 
-  /** What a reader got; null where it is no row. */
+  /** What a reader got; null where it is no row, one of another id, or one that never was. */
   private got(id: string, row: unknown): Got | null {
     if (typeof row !== 'object' || row === null) return null;
-    const { value } = row as { readonly value?: unknown };
-    if (typeof value !== 'string') return null;
+    const { id: rowId = id, value } = row as { readonly id?: unknown; readonly value?: unknown };
+    if (typeof value !== 'string' || String(rowId) !== id) return null;
     const write = writeOf(value);
+    const version = this.database.versionOf(id, value);
+    if (version === Infinity && write === 0) return null;
     return {
-      version: this.database.versionOf(id, value),
+      version,
       acknowledgedMs: write === 0 ? -Infinity : this.ledger.acknowledgedAt(write),
     };
   }
@@ -416,6 +421,15 @@ export class World {
       waitedRequests: ledger.waitedRequests,
     };
   }
+}
+
+/** Told to the learner: forgetting `return` must not look like the fastest strategy. */
+function wrongAnswer(answer: unknown): string {
+  if (typeof answer === 'object' && answer !== null) {
+    return 'read(id) gave a row that the database never had, or one of another id.';
+  }
+  const given = answer === null ? 'null' : typeof answer;
+  return `read(id) gave ${given}: it has to return the row with that id.`;
 }
 
 function read(strategy: Strategy, id: string): WorldPromise<unknown> {

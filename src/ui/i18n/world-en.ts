@@ -219,7 +219,7 @@ export const worldEn = {
     hitRatio: 'Hit ratio (keyspace_hits)',
     queries: 'Database queries',
     loadShare: 'Queries per request',
-    p50: 'Median latency',
+    p50: 'Median latency of answers',
     p99: '99th percentile',
     max: 'Slowest',
     failed: 'Failed',

@@ -215,7 +215,7 @@ export const worldKo: WorldMessages = {
     hitRatio: '적중률 (keyspace_hits)',
     queries: '데이터베이스 쿼리',
     loadShare: '요청당 쿼리',
-    p50: '지연 시간 중앙값',
+    p50: '응답의 지연 시간 중앙값',
     p99: '99번째 백분위수',
     max: '가장 느린 요청',
     failed: '실패',

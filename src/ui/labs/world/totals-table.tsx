@@ -10,6 +10,10 @@ import type { WorldStore } from './world-store.ts';
 type Words = ReturnType<typeof useTexts>['totals'];
 type Row = readonly [label: string, show: (run: WorldRun) => string, explanation?: string];
 
+/** Of requests that were answered; a dash where none was. */
+const latency = ({ completed }: WorldRun['totals'], ms: number): string =>
+  completed === 0 ? '–' : milliseconds(ms);
+
 const count = (n: number): string => n.toLocaleString();
 
 function rowsOf(m: Words, isStampede: boolean): readonly Row[] {
@@ -23,9 +27,9 @@ function rowsOf(m: Words, isStampede: boolean): readonly Row[] {
       ({ totals }) => (totals.queries / Math.max(1, totals.requests)).toFixed(3),
       explain.loadShare,
     ],
-    [m.p50, ({ totals }) => milliseconds(totals.p50Ms)],
-    [m.p99, ({ totals }) => milliseconds(totals.p99Ms)],
-    [m.max, ({ totals }) => milliseconds(totals.maxMs)],
+    [m.p50, ({ totals }) => latency(totals, totals.p50Ms)],
+    [m.p99, ({ totals }) => latency(totals, totals.p99Ms)],
+    [m.max, ({ totals }) => latency(totals, totals.maxMs)],
     [m.failed, ({ totals }) => count(totals.failed + totals.unfinished)],
   ];
   const own: readonly Row[] = isStampede
