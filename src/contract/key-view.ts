@@ -124,6 +124,8 @@ export interface TableView {
     readonly index: number;
     readonly chain: readonly TableEntryView[];
   }[];
+  /** The bucket that was looked into or changed last, wherever the window is; null where it is gone. */
+  readonly touchedAt: number | null;
 }
 
 export interface QuicklistView {
@@ -157,8 +159,8 @@ export interface SortedSetView {
   };
   /** The skip list Redis would have over `rows`: a level per row, drawn from a hash of the member (a model). */
   readonly skiplist: { readonly levels: readonly number[]; readonly maxLevel: number };
-  /** The member the last command searched for, if it lies in this window: its rank. */
-  readonly lastSearchRank: number | null;
+  /** The rank of the member that was searched for or changed last, wherever the window is. */
+  readonly touchedAt: number | null;
 }
 
 export interface StreamEntryView {

@@ -114,7 +114,9 @@ function tableView(
       });
     buckets.push({ index, chain });
   }
-  return { kind: 'table', count: dict.size, bucketCount: dict.bucketCount, offset, buckets };
+  const { size: count, bucketCount, recentBucket } = dict;
+  const touchedAt = recentBucket < 0 ? null : recentBucket;
+  return { kind: 'table', count, bucketCount, offset, buckets, touchedAt };
 }
 
 function quicklistView(quicklist: Quicklist, { offset, limit }: Window): QuicklistView {
@@ -164,7 +166,7 @@ function sortedSetView(
     rows,
     tree: { height: levels.length, levels },
     skiplist: { levels: heights, maxLevel: Math.max(1, ...heights) },
-    lastSearchRank: rank >= offset && rank < offset + rows.length ? rank : null,
+    touchedAt: rank < 0 ? null : rank,
   };
 }
 

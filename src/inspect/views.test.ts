@@ -100,3 +100,27 @@ test('the map remembers the last search and the cells that it scanned', () => {
   });
   expect(circle.kind === 'map' && circle.cells.length).toBeGreaterThan(1);
 });
+
+test('a view says where something was found or changed last, wherever its window is', () => {
+  const members = Array.from({ length: 300 }, (_, n) => `${n} mem${n}`).join(' ');
+  const fields = Array.from({ length: 600 }, (_, n) => `f${n} ${n}`).join(' ');
+  const look = lookAfter(
+    `ZADD z ${members}`,
+    'ZRANK z mem150',
+    `HSET h ${fields}`,
+    'HSET h f77 changed',
+    `SADD s ${fields}`,
+    'SISMEMBER s f5',
+  );
+  expect(look('z').structure).toMatchObject({ offset: 0, touchedAt: 150 });
+  for (const [key, field] of [
+    ['h', 'f77'],
+    ['s', 'f5'],
+  ] as const) {
+    const { structure } = look(key);
+    if (structure.kind !== 'table') throw new Error('no table');
+    const there = look(key, 'plain', structure.touchedAt ?? -1).structure;
+    if (there.kind !== 'table') throw new Error('no table');
+    expect(there.buckets[0]?.chain.map((entry) => entry.field)).toContain(field);
+  }
+});

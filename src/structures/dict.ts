@@ -113,7 +113,7 @@ export class Dict<V> {
   private metas: Uint32Array | null = null;
   private mask = BUCKETS_MIN - 1;
   private count = 0;
-  /** The entry found last, tried first; whether it still is that entry shows when it is tried. */
+  /** The entry found or added last, tried first; whether it still is that entry shows when it is tried. */
   private recent = 0;
   /** Buckets before the last growth, and writes since: see `outgrownBuckets`. */
   private outgrown = 0;
@@ -159,6 +159,7 @@ export class Dict<V> {
     const i = this.findHashed(key, hash);
     if (i >= 0) {
       this.entryVals[i] = value;
+      this.recent = i;
       return false;
     }
     this.insertHashed(key, value, hash);
@@ -194,6 +195,11 @@ export class Dict<V> {
   /** In dense order. `visit` must not insert or delete. */
   forEach(visit: (value: V, key: Bytes) => void): void {
     for (let i = 0; i < this.count; i++) visit(this.entryVals[i] as V, this.entryKeys[i] as Bytes);
+  }
+
+  /** The bucket of the entry found or added last; -1 where it is gone. */
+  get recentBucket(): number {
+    return this.recent < this.count ? (this.hashes[this.recent] as number) & this.mask : -1;
   }
 
   // ---- by slot: indices stay valid until the next delete ----
@@ -355,6 +361,7 @@ export class Dict<V> {
     this.nexts[i] = this.buckets[b] as number;
     this.buckets[b] = i + 1;
     this.count = i + 1;
+    this.recent = i;
     return i;
   }
 

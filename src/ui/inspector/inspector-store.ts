@@ -36,6 +36,12 @@ interface InspectorDeps {
 /** Elements per window: few enough to draw, enough to see the shape. */
 export const WINDOW = 64;
 
+/** Where the value was looked into or changed last, in the window's units; null where nobody knows. */
+function touchedAt(view: KeyView | null): number | null {
+  const { structure } = view ?? {};
+  return structure !== undefined && 'touchedAt' in structure ? structure.touchedAt : null;
+}
+
 type Asked = Pick<InspectorState, 'db' | 'key' | 'offset' | 'groupOffset' | 'form'>;
 
 const isAsked = (now: Asked, asked: Asked): boolean =>
@@ -57,7 +63,15 @@ export function createInspectorStore(deps: InspectorDeps): InspectorStore {
     if (key === null) return;
     const asked = { db, key, offset, groupOffset, form };
     const view = await deps.inspect({ ...asked, limit: WINDOW });
-    if (!isAsked(store.getState(), asked)) return;
+    const { view: before, ...now } = store.getState();
+    if (!isAsked(now, asked)) return;
+    const at = touchedAt(view);
+    const isNew = before?.key === key && at !== touchedAt(before);
+    if (at !== null && isNew && !(at >= offset && at < offset + WINDOW)) {
+      // The window goes where something has been found or changed, and leaves it in the middle.
+      store.setState({ view, offset: Math.max(0, at - WINDOW / 2) });
+      return refresh();
+    }
     store.setState({ view, gone: view === null });
   }
   const renew = () => void refresh().catch(() => undefined);

@@ -22,8 +22,8 @@ interface Rows {
 }
 
 /** The window of the window: around the target where there is one. */
-function cut({ rows, skiplist, lastSearchRank }: SortedSetView): Rows {
-  const found = rows.findIndex((row) => row.rank === lastSearchRank);
+function cut({ rows, skiplist, touchedAt }: SortedSetView): Rows {
+  const found = rows.findIndex((row) => row.rank === touchedAt);
   const start = Math.max(0, Math.min(found - COLUMNS_MAX + 2, rows.length - COLUMNS_MAX));
   const end = start + COLUMNS_MAX;
   return {
