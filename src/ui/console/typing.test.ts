@@ -87,6 +87,9 @@ test('ghost text is what may still follow', () => {
   check('zadd z CH 1 a ', '[score member ...]');
   check('zadd z CH 1', ' member [score member ...]');
   check('config get ', 'parameter [parameter ...]');
+  check('config', ' GET | SET');
+  check('config ', 'GET | SET');
+  check('config x ', '');
   check('5 get ', 'key');
   check('nonsense ', '');
   check('get "a', '');

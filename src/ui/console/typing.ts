@@ -84,14 +84,22 @@ export function hintFor(text: string, catalogue: CatalogueIndex): Hint {
   if (!all || all.length === 0 || all.at(-1)?.open) return noHint;
   const args = all.slice(repeatPrefix(all)).map((span) => span.text);
   const found = catalogue.find(args);
-  if (!found) return noHint;
+  const ended = /\s$/.test(text);
+  if (!found) return containerHint(args, ended, catalogue);
   const { doc } = found;
   const typed = args.slice(found.words);
-  const ended = /\s$/.test(text);
   const walk = walkSyntax(doc.syntax, typed) ?? walkSyntax(doc.syntax, typed.slice(0, -1));
   if (!walk || (!ended && walk.roles.length < typed.length)) return { ghost: '', doc };
   const usage = usageOf(walk.rest);
   return { ghost: usage === '' ? '' : `${ended ? '' : ' '}${usage}`, doc };
+}
+
+/** Behind a container such as CONFIG: its subcommands. */
+function containerHint(args: readonly string[], ended: boolean, catalogue: CatalogueIndex): Hint {
+  const subcommands = args.length === 1 ? catalogue.subcommandsOf(args[0] ?? '') : [];
+  if (subcommands.length === 0) return noHint;
+  const words = subcommands.map(({ name }) => name.split(' ')[1] ?? '').join(' | ');
+  return { ...noHint, ghost: `${ended ? '' : ' '}${words}` };
 }
 
 /** What could stand at the caret. Keys are asked from the engine, so they come later. */
