@@ -67,6 +67,26 @@ for (const [name, bad, of] of figures) {
   });
 }
 
+/** What the course says of its step on cures: old copies and new ones that stay, none, and turned away. */
+test('a lease turns away the old row, and new ones whose reader was overtaken', () => {
+  const kept = (name: InterleavePreset) => {
+    const copies = { old: 0, new: 0, none: 0 };
+    for (const { values, schedules } of explored(presets[name]).outcomes) {
+      const copy = values.find((one) => one.kind === 'key' && one.name === 'item')?.value;
+      copies[copy === 'old' || copy === 'new' ? copy : 'none'] += schedules;
+    }
+    return copies;
+  };
+  expect(kept('writeDelCold')).toEqual({ old: 1, new: 5, none: 4 });
+  expect(kept('leaseOne')).toEqual({ old: 0, new: 1, none: 9 });
+  const turnedAway = ['AABBA', 'ABABA', 'ABBAA', 'BAABA', 'BABAA'].map((order) => {
+    const told = replay(presets.leaseOne, order, lua);
+    return told?.steps.filter(({ client }) => client === 0).map(({ reply }) => reply);
+  });
+  expect(turnedAway.map((replies) => replies?.[1])).toEqual(['old', 'new', 'new', 'new', 'new']);
+  for (const replies of turnedAway) expect(replies?.[2]).toBe('(integer) 0');
+});
+
 test('orders are counted as multinomials', () => {
   expect(countSchedules([2, 2])).toBe(6);
   expect(countSchedules([2, 2, 2])).toBe(90);
