@@ -1,6 +1,6 @@
 /** The figures of the course's races, each counted from every order on the real engine. */
 import { expect, test } from 'vitest';
-import type { Explored, InterleaveSettings } from '../../contract/lab-interleave.ts';
+import type { Explored, InterleaveSettings, StepError } from '../../contract/lab-interleave.ts';
 import {
   type InterleavePreset,
   interleavePresets as presets,
@@ -167,6 +167,44 @@ test('types other than strings, errors and nil in invariants', () => {
       holds,
     ]);
   }
+});
+
+test('what goes wrong is told where it happened, beside the verdict and the outcome', () => {
+  const check = (
+    { setup = '', clients }: { setup?: string; clients: readonly string[] },
+    before: readonly string[],
+    outcomes: readonly (readonly [schedules: number, ...errors: string[]])[],
+  ) => {
+    const result = explored({ seed: 1, setup, clients, invariant: 'true' });
+    const told = ({ place, line, text }: StepError) => `${place} ${line} ${text}`;
+    expect(result.setupErrors.map(told)).toEqual(before);
+    expect(result.outcomes.map((one) => [one.schedules, ...one.errors.map(told)])).toEqual(
+      outcomes,
+    );
+  };
+  const wrongType = 'WRONGTYPE Operation against a key holding the wrong kind of value';
+  check({ clients: ['INCR n', 'INCR n'] }, [], [[2]]);
+  check(
+    { setup: '# begin\nLPUSH n', clients: ['PING', 'PING'] },
+    ["setup 2 ERR wrong number of arguments for 'lpush' command"],
+    [[2]],
+  );
+  check({ setup: 'SET n 1', clients: ['PING', 'LPUSH n 1'] }, [], [[2, `1 1 ${wrongType}`]]);
+  // Only in the order in which the other came between.
+  check({ clients: ['DEL n\nLPUSH n 1', 'SET n 1'] }, [], [[1], [1, `0 2 ${wrongType}`], [1]]);
+  // A transaction's commands fail one by one; nil is never sent.
+  check(
+    { setup: 'SET n 1', clients: ['MULTI\nLPUSH n 1\nEXEC', ''] },
+    [],
+    [[1, `0 3 ${wrongType}`]],
+  );
+  check({ clients: ['x = GET n\nSET n {x}', ''] }, [], [[1, '0 2 nil cannot be sent']]);
+  // However often it is tried.
+  check(
+    { setup: 'SET n a', clients: ['e = INCR n\nretry if e is error', ''] },
+    [],
+    [[1, '0 1 ERR value is not an integer or out of range']],
+  );
 });
 
 test('problems name the place, the line and what is wrong there', () => {

@@ -197,6 +197,7 @@ export const interleaveEn = {
   executed: (commands: number, ms: number) =>
     `The engine ran ${count(commands, 'command', 'commands')} in ${n(Math.round(ms))} ms.`,
   changed: 'The scripts have changed since this run.',
+  setupFailed: 'Before each order something went wrong, so all orders begin without it:',
   outcomes: 'How it can end',
   outcome: 'In the end',
   ordersColumn: 'Orders',

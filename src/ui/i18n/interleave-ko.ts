@@ -154,6 +154,7 @@ export const interleaveKo: InterleaveMessages = {
   executed: (commands, ms) =>
     `엔진이 명령 ${n(commands)}개를 ${n(Math.round(ms))}밀리초에 실행했습니다.`,
   changed: '이 실행 뒤에 스크립트가 바뀌었습니다.',
+  setupFailed: '순서마다 시작 전에 오류가 났습니다. 모든 순서가 그 명령의 효과 없이 시작합니다.',
   outcomes: '끝날 수 있는 모습',
   outcome: '끝난 모습',
   ordersColumn: '순서',
