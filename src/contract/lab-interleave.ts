@@ -23,6 +23,8 @@ export type ScriptPlace = 'setup' | 'invariant' | number;
 export type ProblemKind =
   /** No client has a step. */
   | 'noSteps'
+  /** Nothing is said of what must hold. */
+  | 'noInvariant'
   | 'tooManySteps'
   | 'tooLong'
   | 'quotes'

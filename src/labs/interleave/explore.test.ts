@@ -227,6 +227,13 @@ test('problems name the place, the line and what is wrong there', () => {
   check('DB.SET k', '1 rowForm DB.SET k');
   check('nil = GET n', '1 variableName nil');
   check(Array.from({ length: 17 }, () => 'PING').join('\n'), '17 tooManySteps 16');
+  // Once, however many there are, with what else is wrong there; their variables count as set.
+  const last = ['x = GET n', 'FROB', 'if x is nil: PING'];
+  check(
+    [...Array.from({ length: 40 }, () => 'PING'), ...last].join('\n'),
+    '17 tooManySteps 16',
+    '42 unknownCommand FROB',
+  );
   check('x = GET n\nEVAL "return {1, {2}}" 0\nSET "n{x}" \'{x}\'');
 });
 
@@ -246,7 +253,9 @@ test('problems of invariants', () => {
     const problems = result.kind === 'problems' ? result.problems : [];
     expect(problems.map(({ kind, detail }) => `${kind} ${detail}`)).toEqual([expected]);
   };
-  check('', 'expression ');
+  check('', 'noInvariant ');
+  check(' ', 'noInvariant ');
+  check('n ==', 'expression ');
   check('n = 2', 'expression = 2');
   check('n == 2 2', 'expression 2');
   check('B.x is nil', 'unknownClient B');

@@ -75,6 +75,7 @@ function parseInvariant(
     problems.push({ place: 'invariant', line: 1, kind, detail });
     return null;
   };
+  if (source.trim() === '') return complain('noInvariant', '');
   try {
     const expression = parseExpression(source);
     for (const name of expression.names) {
