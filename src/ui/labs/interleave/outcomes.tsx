@@ -131,7 +131,7 @@ function SetupErrors({ errors, setup }: SetupErrorsProps) {
         {errors.map(({ line, text }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: errors of one result never move
           <li key={index}>
-            {m.place.line(m.before, line)} <code>{lines[line - 1]?.trim()}</code>{' '}
+            {m.place.line(m.place.setup, line)} <code>{lines[line - 1]?.trim()}</code>{' '}
             <span className="data step-error">{text}</span>
           </li>
         ))}
