@@ -39,6 +39,21 @@ test('changed scripts travel by link, and what cannot run says why @desk', async
   await client.fill('x = GET n\nFROB n {x + 1}');
   await run.click();
   await expect(page.getByRole('alert')).toContainText('Client A, line 2');
+  await page.getByLabel('Must hold in the end').fill('');
+  await client.fill('LPUSH n 1');
+  await run.click();
+  await expect(page.getByRole('alert')).toContainText('Write what must hold');
+  // What went wrong while it ran stands beside the verdict and the outcome.
+  const before = page.getByLabel('Before each order, one step per line');
+  await page.getByLabel('Must hold in the end').fill('n is not nil');
+  await before.fill('SET n 0\nLPUSH n');
+  await run.click();
+  const outcomes = page.getByRole('region', { name: 'How it can end' });
+  await expect(outcomes.getByRole('status')).toContainText(
+    "Before, line 2 LPUSH n ERR wrong number of arguments for 'lpush' command",
+  );
+  await expect(outcomes.getByRole('table')).toContainText('Client A, line 1 WRONGTYPE');
+  await before.fill('SET n 0');
   await client.fill('INCRBY n 5');
   await page.getByLabel('Must hold in the end').fill('n == 6');
   await run.click();

@@ -23,6 +23,8 @@ export type ScriptPlace = 'setup' | 'invariant' | number;
 export type ProblemKind =
   /** No client has a step. */
   | 'noSteps'
+  /** Nothing is said of what must hold. */
+  | 'noInvariant'
   | 'tooManySteps'
   | 'tooLong'
   | 'quotes'
@@ -58,12 +60,22 @@ export interface NamedValue {
   readonly value: string | null;
 }
 
-/** All orders that ended alike. */
+/** A step that went wrong while it ran: what the engine said, or why it could not be sent. */
+export interface StepError {
+  readonly place: ScriptPlace;
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** All orders that ended alike, with the same errors on the way. */
 export interface Outcome {
   /** Whether the invariant held; null when it could not be worked out, for the reason in `failure`. */
   readonly holds: boolean | null;
   readonly failure: string | null;
   readonly values: readonly NamedValue[];
+  /** What went wrong in the clients' steps, each once, in the order of the scripts. */
+  readonly errors: readonly StepError[];
   readonly schedules: number;
   /** The first of its orders. */
   readonly examples: readonly string[];
@@ -81,6 +93,8 @@ export interface Explored {
   readonly filled: number;
   /** Orders that end with other rows than they began with. */
   readonly written: number;
+  /** What went wrong before each order; the verdict then tells of a start that nobody wanted. */
+  readonly setupErrors: readonly StepError[];
   /** Bad ones first, then by how many orders end so. */
   readonly outcomes: readonly Outcome[];
   /** Commands that the engine executed. */

@@ -1,6 +1,6 @@
 /** The figures of the course's races, each counted from every order on the real engine. */
 import { expect, test } from 'vitest';
-import type { Explored, InterleaveSettings } from '../../contract/lab-interleave.ts';
+import type { Explored, InterleaveSettings, StepError } from '../../contract/lab-interleave.ts';
 import {
   type InterleavePreset,
   interleavePresets as presets,
@@ -66,6 +66,26 @@ for (const [name, bad, of] of figures) {
     if (cure !== undefined) expect([found.filled, found.written]).toEqual([cure, of]);
   });
 }
+
+/** What the course says of its step on cures: old copies and new ones that stay, none, and turned away. */
+test('a lease turns away the old row, and new ones whose reader was overtaken', () => {
+  const kept = (name: InterleavePreset) => {
+    const copies = { old: 0, new: 0, none: 0 };
+    for (const { values, schedules } of explored(presets[name]).outcomes) {
+      const copy = values.find((one) => one.kind === 'key' && one.name === 'item')?.value;
+      copies[copy === 'old' || copy === 'new' ? copy : 'none'] += schedules;
+    }
+    return copies;
+  };
+  expect(kept('writeDelCold')).toEqual({ old: 1, new: 5, none: 4 });
+  expect(kept('leaseOne')).toEqual({ old: 0, new: 1, none: 9 });
+  const turnedAway = ['AABBA', 'ABABA', 'ABBAA', 'BAABA', 'BABAA'].map((order) => {
+    const told = replay(presets.leaseOne, order, lua);
+    return told?.steps.filter(({ client }) => client === 0).map(({ reply }) => reply);
+  });
+  expect(turnedAway.map((replies) => replies?.[1])).toEqual(['old', 'new', 'new', 'new', 'new']);
+  for (const replies of turnedAway) expect(replies?.[2]).toBe('(integer) 0');
+});
 
 test('orders are counted as multinomials', () => {
   expect(countSchedules([2, 2])).toBe(6);
@@ -149,6 +169,44 @@ test('types other than strings, errors and nil in invariants', () => {
   }
 });
 
+test('what goes wrong is told where it happened, beside the verdict and the outcome', () => {
+  const check = (
+    { setup = '', clients }: { setup?: string; clients: readonly string[] },
+    before: readonly string[],
+    outcomes: readonly (readonly [schedules: number, ...errors: string[]])[],
+  ) => {
+    const result = explored({ seed: 1, setup, clients, invariant: 'true' });
+    const told = ({ place, line, text }: StepError) => `${place} ${line} ${text}`;
+    expect(result.setupErrors.map(told)).toEqual(before);
+    expect(result.outcomes.map((one) => [one.schedules, ...one.errors.map(told)])).toEqual(
+      outcomes,
+    );
+  };
+  const wrongType = 'WRONGTYPE Operation against a key holding the wrong kind of value';
+  check({ clients: ['INCR n', 'INCR n'] }, [], [[2]]);
+  check(
+    { setup: '# begin\nLPUSH n', clients: ['PING', 'PING'] },
+    ["setup 2 ERR wrong number of arguments for 'lpush' command"],
+    [[2]],
+  );
+  check({ setup: 'SET n 1', clients: ['PING', 'LPUSH n 1'] }, [], [[2, `1 1 ${wrongType}`]]);
+  // Only in the order in which the other came between.
+  check({ clients: ['DEL n\nLPUSH n 1', 'SET n 1'] }, [], [[1], [1, `0 2 ${wrongType}`], [1]]);
+  // A transaction's commands fail one by one; nil is never sent.
+  check(
+    { setup: 'SET n 1', clients: ['MULTI\nLPUSH n 1\nEXEC', ''] },
+    [],
+    [[1, `0 3 ${wrongType}`]],
+  );
+  check({ clients: ['x = GET n\nSET n {x}', ''] }, [], [[1, '0 2 nil cannot be sent']]);
+  // However often it is tried.
+  check(
+    { setup: 'SET n a', clients: ['e = INCR n\nretry if e is error', ''] },
+    [],
+    [[1, '0 1 ERR value is not an integer or out of range']],
+  );
+});
+
 test('problems name the place, the line and what is wrong there', () => {
   const check = (script: string, ...expected: readonly string[]) => {
     const result = run({ seed: 1, setup: '', clients: [script, 'PING'], invariant: 'true' });
@@ -169,6 +227,13 @@ test('problems name the place, the line and what is wrong there', () => {
   check('DB.SET k', '1 rowForm DB.SET k');
   check('nil = GET n', '1 variableName nil');
   check(Array.from({ length: 17 }, () => 'PING').join('\n'), '17 tooManySteps 16');
+  // Once, however many there are, with what else is wrong there; their variables count as set.
+  const last = ['x = GET n', 'FROB', 'if x is nil: PING'];
+  check(
+    [...Array.from({ length: 40 }, () => 'PING'), ...last].join('\n'),
+    '17 tooManySteps 16',
+    '42 unknownCommand FROB',
+  );
   check('x = GET n\nEVAL "return {1, {2}}" 0\nSET "n{x}" \'{x}\'');
 });
 
@@ -188,7 +253,9 @@ test('problems of invariants', () => {
     const problems = result.kind === 'problems' ? result.problems : [];
     expect(problems.map(({ kind, detail }) => `${kind} ${detail}`)).toEqual([expected]);
   };
-  check('', 'expression ');
+  check('', 'noInvariant ');
+  check(' ', 'noInvariant ');
+  check('n ==', 'expression ');
   check('n = 2', 'expression = 2');
   check('n == 2 2', 'expression 2');
   check('B.x is nil', 'unknownClient B');

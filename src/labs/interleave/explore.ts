@@ -21,6 +21,7 @@ import {
   type ReplayStep,
   SCHEDULES_MAX,
   type ScriptProblem,
+  type StepError,
 } from '../../contract/lab-interleave.ts';
 import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import {
@@ -74,6 +75,7 @@ function parseInvariant(
     problems.push({ place: 'invariant', line: 1, kind, detail });
     return null;
   };
+  if (source.trim() === '') return complain('noInvariant', '');
   try {
     const expression = parseExpression(source);
     for (const name of expression.names) {
@@ -151,7 +153,7 @@ class Tally {
   add(schedule: string, outcome: Outcome): void {
     this.schedules++;
     if (outcome.holds !== true) this.bad++;
-    const look = JSON.stringify([outcome.holds, outcome.failure, outcome.values]);
+    const look = JSON.stringify([outcome.holds, outcome.failure, outcome.values, outcome.errors]);
     let group = this.outcomes.get(look);
     if (!group) {
       group = { outcome, examples: [], schedules: 0 };
@@ -268,12 +270,12 @@ function* playSample(
   return tally;
 }
 
-/** In how many orders the keys that are judged are there, and in how many rows were changed. */
+/** In how many orders the judged keys are there and rows were changed, and how all of them begin. */
 function endings(
   { invariant }: Program,
   stage: Stage,
   outcomes: readonly Outcome[],
-): Pick<Explored, 'filled' | 'written'> {
+): Pick<Explored, 'filled' | 'written' | 'setupErrors'> {
   const judged = invariant.names.filter(({ kind }) => kind === 'plain' || kind === 'key');
   const rowsOf = ({ values }: Outcome) =>
     values.filter(({ kind }) => kind === 'row').map(({ name, value }) => [name, value]);
@@ -285,6 +287,7 @@ function endings(
     filled: sum(({ values }) =>
       judged.every(({ name }) => values.some((one) => one.kind === 'key' && one.name === name)),
     ),
+    setupErrors: stage.errors.filter(({ place }) => place === 'setup'),
     written: sum((outcome) => JSON.stringify(rowsOf(outcome)) !== before),
   };
 }
@@ -310,7 +313,18 @@ function outcomeOf({ invariant }: Program, stage: Stage): Outcome {
     }
     told.add(label);
   }
-  return { ...judge(invariant, lookUp), values, schedules: 1, examples: [] };
+  const errors = clientErrors(stage.errors);
+  return { ...judge(invariant, lookUp), values, errors, schedules: 1, examples: [] };
+}
+
+/** Each once, however often a client tried, and by place: orders that differ in time only are alike. */
+function clientErrors(errors: readonly StepError[]): StepError[] {
+  const byLook = new Map<string, StepError>();
+  for (const error of errors) {
+    if (error.place !== 'setup') byLook.set(`${error.place} ${error.line} ${error.text}`, error);
+  }
+  const placeOf = ({ place }: StepError) => Number(place);
+  return [...byLook.values()].sort((a, b) => placeOf(a) - placeOf(b) || a.line - b.line);
 }
 
 function judge(invariant: Expression, scope: Scope): Pick<Outcome, 'holds' | 'failure'> {

@@ -77,6 +77,8 @@ export function parseScript(source: string, place: ScriptPlace): Script {
       readLine(text.trim(), index + 1, steps, variables);
     } catch (error) {
       if (!(error instanceof LineProblem)) throw error;
+      // Said once: the lines that follow are too many for the same reason.
+      if (error.kind === 'tooManySteps' && problems.some(({ kind }) => kind === error.kind)) return;
       problems.push({ place, line: index + 1, kind: error.kind, detail: error.detail });
     }
   });
@@ -95,7 +97,6 @@ function readLine(line: string, number: number, steps: Step[], variables: Set<st
     steps.push({ ...last, retry: expressionOf(condition) });
     return;
   }
-  if (steps.length >= STEPS_MAX) throw new LineProblem('tooManySteps', String(STEPS_MAX));
   const { guard, rest: guarded } = guardOf(line);
   const assigned = /^([A-Za-z_]\w*)\s*=(?!=)\s*(.+)$/.exec(guarded);
   const into = assigned?.[1] ?? null;
@@ -103,7 +104,9 @@ function readLine(line: string, number: number, steps: Step[], variables: Set<st
     throw new LineProblem('variableName', into);
   }
   const action = actionOf(assigned?.[2] ?? guarded, into);
+  // A step too many still sets its variable: nobody who uses it makes a mistake.
   if (into !== null) variables.add(into);
+  if (steps.length >= STEPS_MAX) throw new LineProblem('tooManySteps', String(STEPS_MAX));
   steps.push({ line: number, text: line, guard, into, action, retry: null });
 }
 

@@ -12,7 +12,7 @@ import { seededRandom } from '../../base/random.ts';
 import { renderCli } from '../../client/render-cli.ts';
 import { RespReader } from '../../client/resp-reader.ts';
 import type { RespValue } from '../../client/resp-value.ts';
-import type { KeyValue, ScriptPlace, StateView } from '../../contract/lab-interleave.ts';
+import type { KeyValue, ScriptPlace, StateView, StepError } from '../../contract/lab-interleave.ts';
 import { type Connection, createNode, type Node } from '../../engine/node.ts';
 import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { MemoryDisk } from '../../hosts/simulated/memory-disk.ts';
@@ -86,6 +86,8 @@ interface Player {
 export class Stage {
   readonly players: readonly Player[];
   commands = 0;
+  /** What went wrong since `begin`, in the setup and in the clients' steps. */
+  errors: StepError[] = [];
   private acting: ScriptPlace = 'setup';
   private readonly setup: Script;
   private readonly clock = new VirtualClock(START_MS);
@@ -116,6 +118,7 @@ export class Stage {
   /** Back to the start: no keys, no rows, no variables, then the setup. */
   begin(): void {
     this.random = seededRandom(1);
+    this.errors = [];
     this.rows.clear();
     this.observer.ask(FLUSH);
     for (const player of this.players) {
@@ -208,6 +211,7 @@ export class Stage {
       return this.perform(step, wire, variables, told);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
+      this.errors.push({ place: this.acting, line: step.line, text: error.message });
       return { kind: 'failed', sent: step.text, reply: error.message, retries: false };
     }
   }
@@ -243,6 +247,9 @@ export class Stage {
     this.commands++;
     const reply = wire.ask(argv);
     if (reply === null) throw new NoReplyError(this.acting, step);
+    for (const text of errorsOf(reply)) {
+      this.errors.push({ place: this.acting, line: step.line, text });
+    }
     if (into !== null) variables.set(into, replyValue(reply));
     if (!told) return played('command', '', '');
     return played('command', lineOf(argv), renderCli(reply, { utf8: true }));
@@ -279,6 +286,12 @@ function filled(word: Word, scope: (name: Name) => Value): Bytes {
     }
   }
   return bytes;
+}
+
+/** Errors in a reply: itself, or those of a transaction's commands. */
+function errorsOf(reply: RespValue): string[] {
+  if (reply.kind === 'error') return [bytesToUtf8Lossy(reply.text)];
+  return reply.kind === 'array' ? reply.items.flatMap(errorsOf) : [];
 }
 
 function replyValue(reply: RespValue | null): Value {

@@ -109,6 +109,10 @@ const about = (text: (detail: string) => string) => text;
 
 const problems = {
   noSteps: about(() => 'There is nothing to run. Write at least one step for a client.'),
+  noInvariant: about(
+    () =>
+      'Write what must hold when all clients are done: “n == 2” asks for the key n, “item == db.item” compares a key with a row, “A.x is not nil” asks for client A’s variable.',
+  ),
   tooManySteps: about(
     (detail) => `More than ${detail} steps. Take some out: every step multiplies the orders.`,
   ),
@@ -197,6 +201,7 @@ export const interleaveEn = {
   executed: (commands: number, ms: number) =>
     `The engine ran ${count(commands, 'command', 'commands')} in ${n(Math.round(ms))} ms.`,
   changed: 'The scripts have changed since this run.',
+  setupFailed: 'Before each order something went wrong, so all orders begin without it:',
   outcomes: 'How it can end',
   outcome: 'In the end',
   ordersColumn: 'Orders',

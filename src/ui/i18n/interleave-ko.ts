@@ -116,6 +116,8 @@ export const interleaveKo: InterleaveMessages = {
   },
   problems: {
     noSteps: () => '실행할 것이 없습니다. 클라이언트에 단계를 하나라도 쓰세요.',
+    noInvariant: () =>
+      '모든 클라이언트가 끝났을 때 성립해야 하는 것을 쓰세요. “n == 2”는 키 n의 값을, “item == db.item”은 키와 행이 같은지를, “A.x is not nil”은 클라이언트 A의 변수를 봅니다.',
     tooManySteps: (detail) =>
       `단계가 ${detail}개를 넘습니다. 단계마다 순서의 수가 곱절로 늘어나니 줄이세요.`,
     tooLong: () => '줄이 너무 깁니다. 여러 단계로 나누세요.',
@@ -154,6 +156,7 @@ export const interleaveKo: InterleaveMessages = {
   executed: (commands, ms) =>
     `엔진이 명령 ${n(commands)}개를 ${n(Math.round(ms))}밀리초에 실행했습니다.`,
   changed: '이 실행 뒤에 스크립트가 바뀌었습니다.',
+  setupFailed: '순서마다 시작 전에 오류가 났습니다. 모든 순서가 그 명령의 효과 없이 시작합니다.',
   outcomes: '끝날 수 있는 모습',
   outcome: '끝난 모습',
   ordersColumn: '순서',

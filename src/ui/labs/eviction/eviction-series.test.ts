@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { AGE_BINS, FREQUENCY_BINS, POLICY_IDS } from '../../../contract/lab-eviction.ts';
 import { dashOf, toneOf } from '../kit/series.ts';
-import { curveSeries, gridCells, recentRatio, slotOf } from './eviction-series.ts';
+import { curveSeries, gridCells, lastAccess, recentRatio, slotOf } from './eviction-series.ts';
 
 test('the ratio of a window forgets what was before it', () => {
   const checkpoints = Array.from({ length: 20 }, (_, place) => ({
@@ -32,6 +32,30 @@ test('curves are put together by policy', () => {
     },
     { id: 'opt', label: 'OPT', slot: 0, points: [[1, 0.2]] },
   ]);
+});
+
+test('an axis covers every line that is shown, and the whole of its own run', () => {
+  const line = (...xs: readonly number[]) => ({
+    id: xs.join(),
+    label: '',
+    slot: 0,
+    points: xs.map((x) => [x, 0] as const),
+  });
+  const rows: readonly (readonly [lines: readonly number[][], least: number, end: number])[] = [
+    [[], 50_000, 50_000],
+    [[[250, 500]], 50_000, 50_000],
+    // An own trace of one access over a run of the usual length.
+    [[[1], [250, 50_000]], 1, 50_000],
+    [[[250, 50_000], [1], []], 50_000, 50_000],
+  ];
+  for (const [lines, least, end] of rows) {
+    expect(
+      lastAccess(
+        lines.map((xs) => line(...xs)),
+        least,
+      ),
+    ).toBe(end);
+  }
 });
 
 test('cells of a checkpoint', () => {

@@ -57,6 +57,10 @@ export function olderSeries(
   return { id: `run-${run.id}`, label, slot: OLDER_SLOTS + run.slot, points };
 }
 
+/** Where an axis over accesses ends that every shown line fits on: runs differ in their traces. */
+export const lastAccess = (series: readonly Series[], least: number): number =>
+  series.reduce((last, { points }) => Math.max(last, points.at(-1)?.[0] ?? 0), least);
+
 export function curveSeries(
   points: readonly CurvePoint[],
   nameOf: (policy: PolicyId) => string,

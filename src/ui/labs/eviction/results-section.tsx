@@ -9,7 +9,7 @@ import {
 import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount, formatSize } from '../../kit/format.ts';
 import { type Axis, LineChart, Swatch } from '../kit/line-chart.tsx';
-import { olderSeries, policySeries, slotOf } from './eviction-series.ts';
+import { lastAccess, olderSeries, policySeries, slotOf } from './eviction-series.ts';
 import type { EvictionStore } from './eviction-store.ts';
 import { useTexts } from './texts.ts';
 
@@ -60,7 +60,11 @@ function RatioChart({ store }: { readonly store: EvictionStore }) {
     });
     return [...own, ...older];
   }, [live, newest, runs, followed, m]);
-  const accesses = newest && !live ? newest.result.accesses : settings.trace.accesses;
+  // A run that is on has its whole axis at once, so that its lines grow along it.
+  const least = live
+    ? live.settings.trace.accesses
+    : (newest?.result.accesses ?? settings.trace.accesses);
+  const accesses = lastAccess(series, least);
   const x = useMemo(
     () => ({
       label: m.accesses,

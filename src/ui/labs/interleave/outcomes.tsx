@@ -2,7 +2,13 @@
 import { Check, CircleHelp, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { Explored, NamedValue, Outcome } from '../../../contract/lab-interleave.ts';
+import {
+  CLIENT_NAMES,
+  type Explored,
+  type NamedValue,
+  type Outcome,
+  type StepError,
+} from '../../../contract/lab-interleave.ts';
 import { presetOf } from '../../../course/interleave-lab.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
 import { Button } from '../../kit/button.tsx';
@@ -27,6 +33,7 @@ export function Outcomes({ store }: { readonly store: InterleaveStore }) {
           {m.executed(result.commands, result.tookMs)}{' '}
           {changed ? <strong>{m.changed}</strong> : null}
         </p>
+        <SetupErrors errors={result.setupErrors} setup={explored.settings.setup} />
       </div>
       <OutcomeTable store={store} result={result} />
     </section>
@@ -58,6 +65,7 @@ function OutcomeTable({
             <th scope="row">
               <Verdict outcome={outcome} />
               <Values values={outcome.values} />
+              <ClientErrors errors={outcome.errors} />
             </th>
             <td className="data outcome-share">
               {formatCount(outcome.schedules, language)}{' '}
@@ -103,6 +111,47 @@ function Values({ values }: { readonly values: readonly NamedValue[] }) {
         </span>
       ))}
     </span>
+  );
+}
+
+interface SetupErrorsProps {
+  readonly errors: readonly StepError[];
+  readonly setup: string;
+}
+
+/** Beside the verdict, since it decides what the verdict is worth. */
+function SetupErrors({ errors, setup }: SetupErrorsProps) {
+  const m = useTexts();
+  if (errors.length === 0) return null;
+  const lines = setup.split('\n');
+  return (
+    <div className="lab-note" data-tone="bad">
+      <p>{m.setupFailed}</p>
+      <ul className="step-errors">
+        {errors.map(({ line, text }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: errors of one result never move
+          <li key={index}>
+            {m.place.line(m.place.setup, line)} <code>{lines[line - 1]?.trim()}</code>{' '}
+            <span className="data step-error">{text}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ClientErrors({ errors }: { readonly errors: readonly StepError[] }) {
+  const m = useTexts();
+  if (errors.length === 0) return null;
+  return (
+    <ul className="step-errors">
+      {errors.map(({ place, line, text }) => (
+        <li key={`${place} ${line} ${text}`}>
+          {m.place.client(CLIENT_NAMES[Number(place)] ?? '', line)}{' '}
+          <span className="data step-error">{text}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -24,10 +24,12 @@ interface ScriptEditorsProps {
 
 export function ScriptEditors({ store, editable }: ScriptEditorsProps) {
   const m = useTexts();
-  const { settings, problems } = useStore(store);
+  const { settings, problems, explored } = useStore(store);
   const { setup, clients, invariant } = settings;
+  // What failed before each order is as wrong a line as one that cannot be run.
+  const failed = explored?.settings === settings ? explored.result.setupErrors : [];
   const linesAt = (place: ScriptPlace) =>
-    new Set(problems.filter((one) => one.place === place).map(({ line }) => line));
+    new Set([...problems, ...failed].filter((one) => one.place === place).map(({ line }) => line));
   // All areas are as high as the longest script asks, and a line more to go on in.
   const lines = [setup, ...clients].map((script) => script.split('\n').length + 1);
   const rows = Math.min(ROWS_MAX, Math.max(ROWS_MIN, ...lines));

@@ -16,6 +16,29 @@ test('the oldest gives way and its slot is free again', () => {
   expect(slots(filled(RUNS_MAX + 1))).toEqual(['b1', 'c2', 'd3', 'e4', 'f5', 'g0']);
 });
 
+test('runs of one name are numbered, and a number is not given twice', () => {
+  const store = createRunsStore<null, null>();
+  const add = (name: string, ...expected: readonly string[]) => {
+    const before = store.nextName(name);
+    store.add(name, null, null);
+    const names = store.getState().runs.map((run) => run.name);
+    expect([names, names.at(-1)]).toEqual([expected, before]);
+  };
+  add('a', 'a');
+  add('a', 'a', 'a #2');
+  add('a #b', 'a', 'a #2', 'a #b');
+  add('b', 'a', 'a #2', 'a #b', 'b');
+  store.remove(1);
+  add('a', 'a #2', 'a #b', 'b', 'a #3');
+  store.rename(2, 'mine');
+  add('a', 'mine', 'a #b', 'b', 'a #3', 'a #4');
+  add('b', 'mine', 'a #b', 'b', 'a #3', 'a #4', 'b #2');
+  // The oldest gave way.
+  add('mine', 'a #b', 'b', 'a #3', 'a #4', 'b #2', 'mine #2');
+  store.clear();
+  add('a', 'a');
+});
+
 test('removing, clearing and undoing', () => {
   const store = filled(3);
   store.remove(2);

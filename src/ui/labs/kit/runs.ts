@@ -2,7 +2,8 @@
  * Runs kept to be laid over each other: at most `RUNS_MAX`, the oldest gives way.
  *
  * Each run keeps a slot from 0 on for as long as it is here, and no two runs share one: the slot is
- * its colour and dash everywhere. What was removed last can be brought back.
+ * its colour and dash everywhere. No two begin with one name: those of the same settings or of edited
+ * code are numbered. What was removed last can be brought back.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
@@ -27,10 +28,12 @@ export interface RunsState<Settings, Result> {
 }
 
 export interface RunsStore<Settings, Result> extends StoreApi<RunsState<Settings, Result>> {
-  /** Adds a finished run, shown; answers with its id. */
+  /** Adds a finished run, shown, its name numbered where another has it; answers with its id. */
   add(name: string, settings: Settings, result: Result): number;
   /** The slot that the next run will have: for drawing it while it is on. */
   nextSlot(): number;
+  /** The name that the next run of that name will have. */
+  nextName(name: string): string;
   rename(id: number, name: string): void;
   setShown(id: number, shown: boolean): void;
   remove(id: number): void;
@@ -49,6 +52,11 @@ export function createRunsStore<Settings, Result>(): RunsStore<Settings, Result>
     }));
   /** The runs that stay when another one comes. */
   const staying = () => store.getState().runs.slice(1 - RUNS_MAX);
+  /** The run that gives way counts too: its name would be taken for the run that was just there. */
+  const nextName = (name: string) => {
+    const names = store.getState().runs.map((run) => run.name);
+    return numbered(name, names);
+  };
   const keep = (kept: (run: One) => boolean) =>
     store.setState(({ runs: before }) => {
       const runs = before.filter(kept);
@@ -59,11 +67,19 @@ export function createRunsStore<Settings, Result>(): RunsStore<Settings, Result>
     add: (name, settings, result) => {
       const id = nextId++;
       const others = staying();
-      const run = { id, slot: freeSlot(others), name, shown: true, settings, result };
+      const run = {
+        id,
+        slot: freeSlot(others),
+        name: nextName(name),
+        shown: true,
+        settings,
+        result,
+      };
       store.setState({ runs: [...others, run], removed: null });
       return id;
     },
     nextSlot: () => freeSlot(staying()),
+    nextName,
     rename: (id, name) => change(id, { name }),
     setShown: (id, shown) => change(id, { shown }),
     remove: (id) => keep((run) => run.id !== id),
@@ -71,6 +87,15 @@ export function createRunsStore<Settings, Result>(): RunsStore<Settings, Result>
     undo: () =>
       store.setState(({ runs, removed }) => ({ runs: removed?.before ?? runs, removed: null })),
   };
+}
+
+/** The name itself, or with the number after the highest that the same name has among those taken. */
+function numbered(name: string, taken: readonly string[]): string {
+  const numbers = taken
+    .filter((other) => other === name || other.startsWith(`${name} #`))
+    .map((other) => (other === name ? 1 : Number(other.slice(name.length + 2))))
+    .filter((number) => Number.isInteger(number));
+  return numbers.length === 0 ? name : `${name} #${Math.max(...numbers) + 1}`;
 }
 
 function freeSlot(runs: readonly { readonly slot: number }[]): number {

@@ -1,6 +1,15 @@
 /** Series as rows, samples of rows, readings between points, and CSV that spreadsheets read as data. */
 import { expect, test } from 'vitest';
-import { csvOf, dashOf, nearestIndex, rowsOf, sampleRows, toneOf, valueAt } from './series.ts';
+import {
+  csvOf,
+  dashOf,
+  distinct,
+  nearestIndex,
+  rowsOf,
+  sampleRows,
+  toneOf,
+  valueAt,
+} from './series.ts';
 
 const series = [
   {
@@ -63,4 +72,17 @@ test('CSV', () => {
   expect(csvOf(['x', 'y', 'z'], rows)).toBe(
     `x,y,z\r\nplain,1.5,\r\n"a ""b"", c",-2,'=1+1\r\n"two\nlines",0,'@x\r\n`,
   );
+});
+
+test('headings of one name are numbered, and no number makes another name', () => {
+  const rows: readonly (readonly [headings: string, distinct: string])[] = [
+    ['x a b', 'x a b'],
+    ['x a a a', 'x a a #2 a #3'],
+    ['a a a#2 x x', 'a a #2 a#2 x x #2'],
+  ];
+  for (const [headings, expected] of rows) {
+    expect(distinct(headings.split(' ')).join(' ')).toBe(expected);
+  }
+  expect(distinct(['a', 'a', 'a #2', 'a #2'])).toEqual(['a', 'a #3', 'a #2', 'a #2 #2']);
+  expect(csvOf(['x', 'a', 'a'], [])).toBe('x,a,a #2\r\n');
 });

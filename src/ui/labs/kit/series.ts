@@ -86,10 +86,24 @@ const cell = (value: string | number | null): string => {
   return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 };
 
-/** A table as CSV (RFC 4180). */
+/** Headings that can be told apart: a name that was there before has a number, which no other has. */
+export function distinct(headings: readonly string[]): string[] {
+  const taken = new Set(headings);
+  const seen = new Set<string>();
+  return headings.map((heading) => {
+    let own = heading;
+    for (let number = 2; seen.has(own) || (own !== heading && taken.has(own)); number++) {
+      own = `${heading} #${number}`;
+    }
+    seen.add(own);
+    return own;
+  });
+}
+
+/** A table as CSV (RFC 4180), each heading once. */
 export function csvOf(
   headings: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
 ): string {
-  return [headings, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [distinct(headings), ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

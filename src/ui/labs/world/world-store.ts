@@ -61,8 +61,9 @@ export function createWorldStore(
     open: (settings) => store.setState({ settings }),
     begin: (name) => {
       begun = store.getState().settings;
-      const running = { id: 'running', slot: runs.nextSlot(), name, settings: begun } as const;
-      store.setState({ running: { ...running, series: noSeries }, second: null, paused: false });
+      const next = { slot: runs.nextSlot(), name: runs.nextName(name) };
+      const running = { id: 'running', ...next, settings: begun, series: noSeries } as const;
+      store.setState({ running, second: null, paused: false });
     },
     follow: (series) =>
       store.setState(({ running }) => ({ running: running ? { ...running, series } : null })),
