@@ -44,10 +44,16 @@ const SUBSCRIBED_RESP2 = new Set([
 ]);
 const MAY_WRITE = new Set(['EVAL', 'EVALSHA', 'FCALL']);
 const NAME_SHOWN_MAX = 128;
+/** What a browser says when it takes a Redis for a web server: others' pages speak through it. */
+const WORDS_OF_HTTP = new Set(['POST', 'HOST:']);
+const ATTACK =
+  'Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting to compromise your Redis instance. Connection aborted.';
+const ATTACK_TOLD_EVERY_MS = 60_000;
 
 export class Pipeline {
   private readonly server: Server;
   private readonly args = new Args();
+  private attackToldMs = Number.NEGATIVE_INFINITY;
 
   constructor(server: Server) {
     this.server = server;
@@ -92,15 +98,33 @@ export class Pipeline {
     this.server.close(client);
   }
 
+  /** Somebody speaks HTTP: the connection ends at once, and what it was to be told is dropped. */
+  private abort(client: Client): void {
+    const { server } = this;
+    const { nowMs } = server.keyspace;
+    if (nowMs - this.attackToldMs >= ATTACK_TOLD_EVERY_MS) {
+      this.attackToldMs = nowMs;
+      server.ports.log.write('warning', ATTACK);
+    }
+    server.rewindOutput(0);
+    client.takeOutput();
+    server.close(client);
+  }
+
   private process(client: Client, args: Args, raw: RequestParser | null): void {
     const mark = this.server.outputMark;
     if (client.replyMode === 'off' || client.replyMode === 'skip') client.heldPushes = [];
     const entry = this.server.table.resolve(args);
+    if (!entry && WORDS_OF_HTTP.has(args.word(0))) {
+      this.abort(client);
+      return;
+    }
     client.lastCommand = entry && !lacksSubcommand(entry, args) ? entry.command.fullName : '';
     const refusal = this.refusal(client, entry, args);
     if (refusal) this.refuse(client, entry, refusal);
     else if (entry) this.admit(client, entry, args, raw);
     this.applyReplyMode(client, mark);
+    endCaching(client);
   }
 
   private refuse(client: Client, entry: CommandEntry | undefined, refusal: ErrorReply): void {
@@ -213,6 +237,7 @@ export class Pipeline {
     const { server } = this;
     client.runsScript = false;
     if (client.replyMode === 'on' && reply !== NO_REPLY) server.reply(client, reply);
+    endCaching(client);
     server.resume(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
   }
@@ -273,6 +298,7 @@ export class Pipeline {
     this.unblock(client);
     if (isError(reply)) this.server.stats.countError(reply.text);
     this.server.reply(client, reply);
+    endCaching(client);
     this.server.resume(client);
   }
 
@@ -289,6 +315,13 @@ export class Pipeline {
     if (client.replyMode === 'skip') client.replyMode = 'on';
     else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
   }
+}
+
+/** CLIENT CACHING counts for the next command that is no CLIENT's, or for a whole transaction. */
+function endCaching(client: Client): void {
+  const { tracking } = client;
+  if (!tracking?.caching || client.transaction || client.lastCommand.startsWith('client')) return;
+  if (!client.blocked && !client.postponed && !client.runsScript) tracking.caching = false;
 }
 
 /** A container whose word was not one of its subcommands: `CONFIG NOSUCH`. */

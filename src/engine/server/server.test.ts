@@ -33,6 +33,25 @@ describe('the wire', () => {
     check('x'.repeat(70_000), '(error) ERR Protocol error: too big inline request', true);
     check(`*${'1'.repeat(70_000)}`, '(error) ERR Protocol error: too big mbulk count string', true);
   });
+  test('who speaks HTTP is cut off without a word, and the log tells it once a minute', () => {
+    check('POST / HTTP/1.1\r\nPING\r\n', '', true);
+    check('Host: x\r\nPING\r\n', '', true);
+    check('*1\r\n$4\r\npost\r\n', '', true);
+    check('PING\r\npost\r\n', '', true);
+    check('POST/ x\r\n', "(error) ERR unknown command 'POST/', with args beginning with: 'x' ");
+    const engine = testEngine();
+    const told = (): number =>
+      engine.messages.filter((text) => text.startsWith('Possible SECURITY ATTACK')).length;
+    for (const [afterMs, times] of [
+      [0, 1],
+      [59_000, 1],
+      [1_000, 2],
+    ] as const) {
+      engine.advance(afterMs);
+      engine.client().run('POST /');
+      expect(told()).toBe(times);
+    }
+  });
 });
 
 describe('transactions', () => {
