@@ -61,6 +61,13 @@ class CallContext implements ServerContext {
     return this.server.propagation.isOn;
   }
 
+  mayReadAnyKey(args: Args): boolean {
+    const { client, server } = this;
+    if (client.user.isUnlimited) return true;
+    const entry = server.table.resolve(args);
+    return entry !== undefined && client.user.mayReadAnyKey(entry, args);
+  }
+
   propagate(...argv: readonly Bytes[]): void {
     this.effects ??= [];
     this.effects.push(argv);
