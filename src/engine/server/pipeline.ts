@@ -42,7 +42,8 @@ const SUBSCRIBED_RESP2 = new Set([
   'QUIT',
   'RESET',
 ]);
-const MAY_WRITE = new Set(['EVAL', 'EVALSHA', 'FCALL']);
+/** They write nothing themselves, but others may come to hear of them. */
+const MAY_REPLICATE = new Set(['EVAL', 'EVALSHA', 'FCALL', 'PUBLISH', 'SPUBLISH', 'PFCOUNT']);
 const NAME_SHOWN_MAX = 128;
 /** What a browser says when it takes a Redis for a web server: others' pages speak through it. */
 const WORDS_OF_HTTP = new Set(['POST', 'HOST:']);
@@ -134,7 +135,8 @@ export class Pipeline {
     if (entry?.command.name === 'EXEC' && client.transaction) {
       client.transaction = null;
       this.server.watching.unwatchAll(client);
-      const text = `EXECABORT Transaction discarded because of: ${refusal.text}`;
+      const why = refusal.text.replace(/^ERR /, '');
+      const text = `EXECABORT Transaction discarded because of: ${why}`;
       this.server.reply(client, errorReply(text));
     } else this.server.reply(client, refusal);
   }
@@ -179,15 +181,15 @@ export class Pipeline {
 
   private admit(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { command } = entry;
+    if (this.mustPause(client, entry, args)) {
+      client.postponed = { entry, argv: args.toArray() };
+      return;
+    }
     if (client.transaction && !NEVER_QUEUED.has(command.name)) {
       // What EXEC will not run anyway need not be kept.
       const isLost = client.transaction.aborted || client.watchBroken;
       if (!isLost) client.transaction.queue.push({ entry, argv: args.toArray() });
       this.server.reply(client, QUEUED);
-      return;
-    }
-    if (this.mustPause(client, entry)) {
-      client.postponed = { entry, argv: args.toArray() };
       return;
     }
     if (this.needsLua(client, entry)) {
@@ -208,12 +210,20 @@ export class Pipeline {
       : scripting.needsLua(entry);
   }
 
-  private mustPause(client: Client, entry: CommandEntry): boolean {
+  private mustPause(client: Client, entry: CommandEntry, args: Args): boolean {
     const mode = this.server.pauses.active;
     if (mode === null) return false;
     if (mode === 'all') return true;
-    const queuesWrite = client.transaction?.queue.some((queued) => mayWrite(queued.entry));
-    return mayWrite(entry) || (entry.command.name === 'EXEC' && queuesWrite === true);
+    if (this.mayReplicate(entry, args)) return true;
+    const queue = entry.command.name === 'EXEC' ? client.transaction?.queue : undefined;
+    return queue?.some((queued) => this.mayReplicate(queued.entry, Args.of(queued.argv))) === true;
+  }
+
+  /** Scripts may write whatever they say, unless they have declared that they do not. */
+  private mayReplicate(entry: CommandEntry, args: Args): boolean {
+    const { isWrite, name } = entry.command;
+    if (!isWrite && !MAY_REPLICATE.has(name)) return false;
+    return !this.server.scripting.declaresNoWrites(entry, args);
   }
 
   private run(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
@@ -327,11 +337,6 @@ function endCaching(client: Client): void {
 /** A container whose word was not one of its subcommands: `CONFIG NOSUCH`. */
 function lacksSubcommand(entry: CommandEntry, args: Args): boolean {
   return entry.children.size > 0 && args.length >= 2;
-}
-
-/** Scripts may write whatever they say, but for those called by a read-only command. */
-function mayWrite({ command }: CommandEntry): boolean {
-  return command.isWrite || MAY_WRITE.has(command.name);
 }
 
 function unknownCommand(args: Args): ErrorReply {
