@@ -170,7 +170,7 @@ test('what has no order is a set in RESP3', () => {
   for (const [line, shape] of [
     ['ACL GETUSER default', /"flags" => *\n +1~ "on"\n +2~ "nopass"/],
     ['COMMAND INFO get', / 8\) \(empty set\)\n +9\) +1~ [\s\S]*\n +10\) \(empty set\)/],
-    ['COMMAND INFO config', / 9\) \(empty set\)\n +10\) +1~ +1\) "config\|/],
+    ['COMMAND INFO config', / 9\) \(empty set\)\n +10\) +1\) +1\) "config\|/],
     ['COMMAND DOCS client|pause', /"flags" => *\n? *1~ optional/],
   ] as const) {
     expect(client.run(line), line).toMatch(shape);

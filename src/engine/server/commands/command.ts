@@ -32,7 +32,8 @@ function infoOf(entry: CommandEntry): Reply {
     set(aclCategories(command).map(simple)),
     set([]),
     set(keySpecsOf(command.fullName).map(keySpecReply)),
-    set([...entry.children.values()].map(infoOf)),
+    // As Redis has it: none are an empty set, some an array.
+    entry.children.size === 0 ? set([]) : [...entry.children.values()].map(infoOf),
   ];
 }
 
