@@ -88,6 +88,9 @@ export class ReplyWriter {
       case 'sequence':
         for (const one of reply.replies) this.write(one, resp);
         break;
+      case 'spoken':
+        this.write(reply.reply, reply.resp);
+        break;
       case 'none':
         break;
     }

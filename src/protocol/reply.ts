@@ -23,6 +23,7 @@ export type TaggedReply =
   | BigNumberReply
   | NullArrayReply
   | SequenceReply
+  | SpokenReply
   | NoReply;
 
 /** `+OK` */
@@ -78,6 +79,12 @@ export interface NullArrayReply {
 export interface SequenceReply {
   readonly kind: 'sequence';
   readonly replies: readonly Reply[];
+}
+/** Written in this version, whatever the client speaks by the time it is sent. */
+export interface SpokenReply {
+  readonly kind: 'spoken';
+  readonly resp: 2 | 3;
+  readonly reply: Reply;
 }
 /** Nothing is written: the handler has written itself, or the client is to wait. */
 export interface NoReply {

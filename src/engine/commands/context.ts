@@ -10,6 +10,7 @@ import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import { bytesOfString, type StringValue } from '../keyspace/string-value.ts';
 import { isString, type TypeName, type Value } from '../keyspace/values.ts';
+import type { Args } from './args.ts';
 import { fail, WRONG_TYPE } from './errors.ts';
 
 /** A client's wish to wait until one of `keys` can serve its command. */
@@ -38,6 +39,8 @@ export interface Context {
   readonly runsAgain: boolean;
   /** True where a script calls the command. */
   readonly inScript: boolean;
+  /** May the client's user read every key by this command? What names keys by patterns needs that. */
+  mayReadAnyKey(args: Args): boolean;
   /** False while nobody listens to what is propagated: effects need not be made then. */
   readonly propagates: boolean;
   /** What goes to the append-only file instead of the command as received; may be called repeatedly. */

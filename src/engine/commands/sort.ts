@@ -6,7 +6,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import { parseDouble } from '../../base/double.ts';
-import { errorReply, type Reply } from '../../protocol/reply.ts';
+import { type ErrorReply, errorReply, type Reply } from '../../protocol/reply.ts';
 import { ListValue } from '../keyspace/list-value.ts';
 import { NOTIFY_GENERIC, NOTIFY_LIST } from '../keyspace/notifications.ts';
 import { bytesOfString } from '../keyspace/string-value.ts';
@@ -29,7 +29,10 @@ interface Query {
   store: Bytes | null;
 }
 
-function readQuery(args: Args, mayStore: boolean): Query {
+const denied = (option: 'BY' | 'GET'): ErrorReply =>
+  errorReply(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`);
+
+function readQuery(ctx: Context, args: Args, mayStore: boolean): Query {
   const query: Query = {
     by: null,
     offset: 0,
@@ -49,9 +52,13 @@ function readQuery(args: Args, mayStore: boolean): Query {
       query.offset = args.int(++i);
       query.count = args.int(++i);
     } else if (word === 'STORE' && left >= 1 && mayStore) query.store = args.bytes(++i);
-    else if (word === 'BY' && left >= 1) query.by = args.bytes(++i);
-    else if (word === 'GET' && left >= 1) query.get.push(args.bytes(++i));
-    else fail(SYNTAX_ERROR);
+    else if (word === 'BY' && left >= 1) {
+      query.by = args.bytes(++i);
+      if (query.by.includes('*') && !ctx.mayReadAnyKey(args)) fail(denied('BY'));
+    } else if (word === 'GET' && left >= 1) {
+      if (!ctx.mayReadAnyKey(args)) fail(denied('GET'));
+      query.get.push(args.bytes(++i));
+    } else fail(SYNTAX_ERROR);
   }
   return query;
 }
@@ -142,7 +149,7 @@ function limited(elements: Bytes[], { offset, count }: Query): Bytes[] {
 const sortCommand =
   (mayStore: boolean) =>
   (ctx: Context, args: Args): Reply => {
-    const query = readQuery(args, mayStore);
+    const query = readQuery(ctx, args, mayStore);
     const source = sourceOf(ctx, args.bytes(1));
     const unsorted = query.by !== null && !query.by.includes('*');
     // What is stored must not depend on a table's order: a set is then sorted all the same.

@@ -49,6 +49,7 @@ function pushTagged(vm: LuaVm, state: Address, reply: TaggedReply, resp: RespVer
       break;
     case 'null-array':
     case 'sequence':
+    case 'spoken':
     case 'none':
       pushNull(vm, state, resp);
       break;

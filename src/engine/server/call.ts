@@ -61,6 +61,13 @@ class CallContext implements ServerContext {
     return this.server.propagation.isOn;
   }
 
+  mayReadAnyKey(args: Args): boolean {
+    const { client, server } = this;
+    if (client.user.isUnlimited) return true;
+    const entry = server.table.resolve(args);
+    return entry !== undefined && client.user.mayReadAnyKey(entry, args);
+  }
+
   propagate(...argv: readonly Bytes[]): void {
     this.effects ??= [];
     this.effects.push(argv);
@@ -84,6 +91,7 @@ class CallContext implements ServerContext {
 
 /** Half the resolution of expiry times, which are whole milliseconds. */
 const TIME_STEP_US = 500;
+const READ_ONLY_SCRIPTS = new Set(['EVAL_RO', 'EVALSHA_RO', 'FCALL_RO']);
 
 /** The time spent and what was counted during one call, for whoever watches the node. */
 export interface CallRecord {
@@ -273,7 +281,7 @@ export class Caller {
     const { keyspace } = server;
     const { client, args } = frame;
     const { effects, wait } = context;
-    if (client.tracking) this.track(client, frame.entry, args);
+    if (client.tracking || client.isScript) this.track(frame);
     this.depth--;
     if (!frame.outer) tellMonitors(server, client, frame.entry, args, 'after');
     if (keyspace.dirty !== frame.dirtyBefore && server.propagation.isOn) {
@@ -298,13 +306,21 @@ export class Caller {
     return reply;
   }
 
-  /** Remembers what a tracking client has read; CLIENT CACHING counts for one command only. */
-  private track(client: Client, { command }: CommandEntry, args: Args): void {
-    const { tracking } = client;
-    if (command.flagSet.has('readonly')) this.server.tracking.noteRead(client, command, args);
-    if (tracking && !client.transaction && command.name !== 'CLIENT CACHING') {
-      tracking.caching = false;
-    }
+  /**
+   * Remembers what a tracking client has read. What a script reads counts as its caller's: up to 7.0
+   * the keys the caller declared, from 7.2 on those that were read, and of those only.
+   */
+  private track(frame: Frame): void {
+    const { flagSet, name } = frame.entry.command;
+    if (!flagSet.has('readonly')) return;
+    const caller = frame.client.isScript
+      ? (this.suspended[0] ?? this.frames[this.depth - 2])
+      : frame;
+    if (!caller?.client.tracking) return;
+    const { tracking, version } = this.server;
+    if (version >= 702 && READ_ONLY_SCRIPTS.has(name)) return;
+    const { entry, args } = version < 702 ? caller : frame;
+    tracking.noteRead(caller.client, entry.command, args);
   }
 
   private run(frame: Frame): Reply {

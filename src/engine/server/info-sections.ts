@@ -311,8 +311,11 @@ const commandstats: Section = (s) =>
       ];
     });
 
+const byCode = ([a]: [string, number], [b]: [string, number]): number =>
+  a < b ? -1 : a > b ? 1 : 0;
+
 const errorstats: Section = (s) =>
-  [...s.stats.errors].map(([code, count]) => [`errorstat_${code}`, `count=${count}`]);
+  [...s.stats.errors].sort(byCode).map(([code, count]) => [`errorstat_${code}`, `count=${count}`]);
 
 const keyspace: Section = (s) =>
   s.keyspace.databases

@@ -42,12 +42,19 @@ const SUBSCRIBED_RESP2 = new Set([
   'QUIT',
   'RESET',
 ]);
-const MAY_WRITE = new Set(['EVAL', 'EVALSHA', 'FCALL']);
+/** They write nothing themselves, but others may come to hear of them. */
+const MAY_REPLICATE = new Set(['EVAL', 'EVALSHA', 'FCALL', 'PUBLISH', 'SPUBLISH', 'PFCOUNT']);
 const NAME_SHOWN_MAX = 128;
+/** What a browser says when it takes a Redis for a web server: others' pages speak through it. */
+const WORDS_OF_HTTP = new Set(['POST', 'HOST:']);
+const ATTACK =
+  'Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting to compromise your Redis instance. Connection aborted.';
+const ATTACK_TOLD_EVERY_MS = 60_000;
 
 export class Pipeline {
   private readonly server: Server;
   private readonly args = new Args();
+  private attackToldMs = Number.NEGATIVE_INFINITY;
 
   constructor(server: Server) {
     this.server = server;
@@ -92,15 +99,33 @@ export class Pipeline {
     this.server.close(client);
   }
 
+  /** Somebody speaks HTTP: the connection ends at once, and what it was to be told is dropped. */
+  private abort(client: Client): void {
+    const { server } = this;
+    const { nowMs } = server.keyspace;
+    if (nowMs - this.attackToldMs >= ATTACK_TOLD_EVERY_MS) {
+      this.attackToldMs = nowMs;
+      server.ports.log.write('warning', ATTACK);
+    }
+    server.rewindOutput(0);
+    client.takeOutput();
+    server.close(client);
+  }
+
   private process(client: Client, args: Args, raw: RequestParser | null): void {
     const mark = this.server.outputMark;
     if (client.replyMode === 'off' || client.replyMode === 'skip') client.heldPushes = [];
     const entry = this.server.table.resolve(args);
+    if (!entry && WORDS_OF_HTTP.has(args.word(0))) {
+      this.abort(client);
+      return;
+    }
     client.lastCommand = entry && !lacksSubcommand(entry, args) ? entry.command.fullName : '';
     const refusal = this.refusal(client, entry, args);
     if (refusal) this.refuse(client, entry, refusal);
     else if (entry) this.admit(client, entry, args, raw);
     this.applyReplyMode(client, mark);
+    endCaching(client);
   }
 
   private refuse(client: Client, entry: CommandEntry | undefined, refusal: ErrorReply): void {
@@ -110,7 +135,8 @@ export class Pipeline {
     if (entry?.command.name === 'EXEC' && client.transaction) {
       client.transaction = null;
       this.server.watching.unwatchAll(client);
-      const text = `EXECABORT Transaction discarded because of: ${refusal.text}`;
+      const why = refusal.text.replace(/^ERR /, '');
+      const text = `EXECABORT Transaction discarded because of: ${why}`;
       this.server.reply(client, errorReply(text));
     } else this.server.reply(client, refusal);
   }
@@ -155,15 +181,15 @@ export class Pipeline {
 
   private admit(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { command } = entry;
+    if (this.mustPause(client, entry, args)) {
+      client.postponed = { entry, argv: args.toArray() };
+      return;
+    }
     if (client.transaction && !NEVER_QUEUED.has(command.name)) {
       // What EXEC will not run anyway need not be kept.
       const isLost = client.transaction.aborted || client.watchBroken;
       if (!isLost) client.transaction.queue.push({ entry, argv: args.toArray() });
       this.server.reply(client, QUEUED);
-      return;
-    }
-    if (this.mustPause(client, entry)) {
-      client.postponed = { entry, argv: args.toArray() };
       return;
     }
     if (this.needsLua(client, entry)) {
@@ -184,12 +210,20 @@ export class Pipeline {
       : scripting.needsLua(entry);
   }
 
-  private mustPause(client: Client, entry: CommandEntry): boolean {
+  private mustPause(client: Client, entry: CommandEntry, args: Args): boolean {
     const mode = this.server.pauses.active;
     if (mode === null) return false;
     if (mode === 'all') return true;
-    const queuesWrite = client.transaction?.queue.some((queued) => mayWrite(queued.entry));
-    return mayWrite(entry) || (entry.command.name === 'EXEC' && queuesWrite === true);
+    if (this.mayReplicate(entry, args)) return true;
+    const queue = entry.command.name === 'EXEC' ? client.transaction?.queue : undefined;
+    return queue?.some((queued) => this.mayReplicate(queued.entry, Args.of(queued.argv))) === true;
+  }
+
+  /** Scripts may write whatever they say, unless they have declared that they do not. */
+  private mayReplicate(entry: CommandEntry, args: Args): boolean {
+    const { isWrite, name } = entry.command;
+    if (!isWrite && !MAY_REPLICATE.has(name)) return false;
+    return !this.server.scripting.declaresNoWrites(entry, args);
   }
 
   private run(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
@@ -213,6 +247,7 @@ export class Pipeline {
     const { server } = this;
     client.runsScript = false;
     if (client.replyMode === 'on' && reply !== NO_REPLY) server.reply(client, reply);
+    endCaching(client);
     server.resume(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
   }
@@ -273,6 +308,7 @@ export class Pipeline {
     this.unblock(client);
     if (isError(reply)) this.server.stats.countError(reply.text);
     this.server.reply(client, reply);
+    endCaching(client);
     this.server.resume(client);
   }
 
@@ -291,14 +327,16 @@ export class Pipeline {
   }
 }
 
+/** CLIENT CACHING counts for the next command that is no CLIENT's, or for a whole transaction. */
+function endCaching(client: Client): void {
+  const { tracking } = client;
+  if (!tracking?.caching || client.transaction || client.lastCommand.startsWith('client')) return;
+  if (!client.blocked && !client.postponed && !client.runsScript) tracking.caching = false;
+}
+
 /** A container whose word was not one of its subcommands: `CONFIG NOSUCH`. */
 function lacksSubcommand(entry: CommandEntry, args: Args): boolean {
   return entry.children.size > 0 && args.length >= 2;
-}
-
-/** Scripts may write whatever they say, but for those called by a read-only command. */
-function mayWrite({ command }: CommandEntry): boolean {
-  return command.isWrite || MAY_WRITE.has(command.name);
 }
 
 function unknownCommand(args: Args): ErrorReply {

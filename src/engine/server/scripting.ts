@@ -298,6 +298,12 @@ export class Scripting {
     return flags !== null && !(flags & EVAL_COMPAT) && !allowsOom(flags);
   }
 
+  /** Does it call a script or function whose flags say that it writes nothing? */
+  declaresNoWrites({ command }: CommandEntry, args: Args): boolean {
+    const flags = this.flagsCalled(command.name, args);
+    return flags !== null && (flags & NO_WRITES) !== 0;
+  }
+
   private flagsCalled(name: Bytes, args: Args): number | null {
     if (name === 'FCALL' || name === 'FCALL_RO') {
       return this.libraries.find(args.bytes(1))?.flags ?? null;

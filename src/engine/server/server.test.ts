@@ -33,6 +33,25 @@ describe('the wire', () => {
     check('x'.repeat(70_000), '(error) ERR Protocol error: too big inline request', true);
     check(`*${'1'.repeat(70_000)}`, '(error) ERR Protocol error: too big mbulk count string', true);
   });
+  test('who speaks HTTP is cut off without a word, and the log tells it once a minute', () => {
+    check('POST / HTTP/1.1\r\nPING\r\n', '', true);
+    check('Host: x\r\nPING\r\n', '', true);
+    check('*1\r\n$4\r\npost\r\n', '', true);
+    check('PING\r\npost\r\n', '', true);
+    check('POST/ x\r\n', "(error) ERR unknown command 'POST/', with args beginning with: 'x' ");
+    const engine = testEngine();
+    const told = (): number =>
+      engine.messages.filter((text) => text.startsWith('Possible SECURITY ATTACK')).length;
+    for (const [afterMs, times] of [
+      [0, 1],
+      [59_000, 1],
+      [1_000, 2],
+    ] as const) {
+      engine.advance(afterMs);
+      engine.client().run('POST /');
+      expect(told()).toBe(times);
+    }
+  });
 });
 
 describe('transactions', () => {
@@ -68,6 +87,28 @@ describe('transactions', () => {
     (error) ERR EXEC without MULTI
     > DISCARD
     (error) ERR DISCARD without MULTI`));
+  test('HELLO changes the protocol from its own reply on', () => {
+    const client = testEngine().client();
+    for (const line of ['HSET h a 1', 'MULTI', 'HELLO 3', 'HGETALL h', 'HELLO 2', 'HGETALL h']) {
+      client.run(line);
+    }
+    const replies = client.run('EXEC');
+    expect(replies).toContain('2) 1# "a" => "1"');
+    expect(replies).toMatch(/4\) 1\) "a"\n +2\) "1"$/);
+    expect(client.run('HGETALL h')).toBe('1) "a"\n2) "1"');
+  });
+  test('what EXEC is refused for, and what it refuses', () =>
+    script(`
+    > MULTI
+    OK
+    > EXEC x
+    (error) EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command
+    > MULTI
+    OK
+    > MONITOR
+    QUEUED
+    > EXEC
+    1) (error) ERR MONITOR isn't allowed for DENY BLOCKING client`));
   test('WATCH notices other clients, FLUSHALL, SWAPDB and expiry', () => {
     const rows: readonly [string, string][] = [
       ['2> SET a 2', 'OK'],
@@ -221,6 +262,54 @@ describe('clients', () => {
     expect(reader.run('GET a')).toBe('(nil)');
     engine.advance(1000);
     expect(writer.heard()).toBe('OK');
+  });
+  test('PAUSE WRITE holds back what others may come to hear of', () => {
+    const check = (waits: boolean, line: string, ...before: readonly string[]): void => {
+      const engine = testEngine();
+      const [client, operator] = [engine.client(), engine.client()];
+      for (const earlier of before) client.run(earlier);
+      operator.run('CLIENT PAUSE 1000 WRITE');
+      expect(client.run(line) === '', line).toBe(waits);
+      operator.run('CLIENT UNPAUSE');
+      expect(client.heard() !== '', line).toBe(waits);
+    };
+    for (const line of ['PUBLISH a b', 'SPUBLISH a b', 'PFCOUNT a', 'EVAL "return 1" 0']) {
+      check(true, line);
+      check(true, line, 'MULTI');
+      check(true, 'EXEC', 'MULTI', line);
+    }
+    check(false, 'GET a');
+    check(false, 'EXEC', 'MULTI', 'GET a');
+    check(true, String.raw`EVAL "#!lua\nreturn 1" 0`);
+    check(false, String.raw`EVAL "#!lua flags=no-writes\nreturn 1" 0`);
+    check(false, 'EXEC', 'MULTI', String.raw`EVAL "#!lua flags=no-writes\nreturn 1" 0`);
+  });
+  test('PAUSE for ever ends when it is told to', () => {
+    const engine = testEngine();
+    const [writer, operator] = [engine.client(), engine.client()];
+    expect(operator.run('CLIENT PAUSE 9223372036854775807 WRITE')).toBe('OK');
+    expect(writer.run('SET a 1')).toBe('');
+    engine.advance(3000);
+    expect(writer.heard()).toBe('');
+    expect(operator.run('CLIENT UNPAUSE')).toBe('OK');
+    expect(writer.heard()).toBe('OK');
+  });
+  test('REPLY SKIP said again skips no more than the next', () => {
+    const client = testEngine().client();
+    for (const line of ['CLIENT REPLY SKIP', 'CLIENT REPLY SKIP', 'ECHO 1']) {
+      expect(client.run(line)).toBe('');
+    }
+    expect(client.run('ECHO 2')).toBe('"2"');
+  });
+  test('INFO counts errors by their first word, in order and one a line', () => {
+    const client = testEngine().client();
+    client.run('NOPE');
+    for (const text of [String.raw`A\\r\\nB c`, 'ABC', '-X y', ' q', `${'L'.repeat(40)} q`]) {
+      client.run(`EVAL "return {err='${text}'}" 0`);
+    }
+    expect(client.run('INFO errorstats')).toBe(
+      String.raw`"# Errorstats\r\nerrorstat_:count=1\r\nerrorstat_-X:count=1\r\nerrorstat_A:count=1\r\nerrorstat_ERR:count=3\r\n"`,
+    );
   });
   test('REPLY OFF and SKIP', () => {
     const client = testEngine().client();

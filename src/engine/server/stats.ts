@@ -3,6 +3,8 @@ import type { Clock } from '../../base/ports.ts';
 
 const SAMPLES = 16;
 const SAMPLE_PERIOD_MS = 100;
+/** Redis looks for the first space in 32 bytes, the dash included. */
+const ERROR_CODE_MAX = 31;
 
 /** How fast a counter grows: the average over the last sixteen samples. */
 class Rate {
@@ -28,6 +30,13 @@ class Rate {
     for (const value of this.samples) sum += value;
     return sum / SAMPLES;
   }
+}
+
+/** An error's first word where it has one, as Redis looks for it: others, whoever made them, are ERR. */
+function errorCode(text: string): string {
+  const head = text.slice(0, ERROR_CODE_MAX).replace(/[\r\n]/g, ' ');
+  const end = head.indexOf(' ');
+  return end < 0 ? 'ERR' : head.slice(0, end);
 }
 
 export class Stats {
@@ -80,7 +89,7 @@ export class Stats {
 
   countError(text: string): void {
     this.errorReplies++;
-    const code = text.slice(0, text.indexOf(' ') < 0 ? text.length : text.indexOf(' '));
+    const code = errorCode(text);
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
   }
 

@@ -33,7 +33,7 @@ export interface TrackingMode {
 }
 
 export interface TrackingState extends TrackingMode {
-  /** CLIENT CACHING was said: counts for the next command. */
+  /** CLIENT CACHING was said: counts for the next command, or the whole next transaction. */
   caching: boolean;
   /** The client redirected to has gone. */
   broken: boolean;

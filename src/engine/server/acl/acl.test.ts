@@ -119,3 +119,60 @@ test('secrets do not reach MONITOR and the slow log', () => {
   expect(slow).toContain('"(redacted)"');
   expect(monitor.heard()).not.toContain('secret');
 });
+
+test('SORT by or with other keys needs every key to be readable', () => {
+  const by = '(error) ERR BY option of SORT denied due to insufficient ACL permissions.';
+  const get = '(error) ERR GET option of SORT denied due to insufficient ACL permissions.';
+  const engine = testEngine();
+  const admin = engine.client();
+  admin.run('RPUSH l 1');
+  admin.run('SET w_1 5');
+  const check = (rules: string, line: string, reply: string): void => {
+    admin.run(`ACL SETUSER u reset on nopass ${rules}`);
+    const client = engine.client();
+    client.run('AUTH u x');
+    expect(client.run(line), `${rules}: ${line}`).toBe(reply);
+  };
+  check('+@all ~l', 'SORT l BY w_*', by);
+  check('+@all ~l', 'SORT l BY nosort', '1) "1"');
+  check('+@all ~l', 'SORT l GET #', get);
+  check('+@all ~l', 'SORT_RO l GET w_*', get);
+  check('+@all ~l', 'SORT l BY w_* NOPE', by);
+  check('+@all ~l', `EVAL "return redis.pcall('SORT','l','BY','w_*')" 0`, by);
+  check('+@all ~l %W~*', 'SORT l GET w_*', get);
+  check('+@all ~l %R~*', 'SORT l BY w_* GET w_*', '1) "5"');
+  check('+@all ~*', 'SORT l GET w_*', '1) "5"');
+  check('+@all ~l (+get ~*)', 'SORT l GET w_*', get);
+  check('+@all ~l (+sort ~*)', 'SORT l GET w_*', '1) "5"');
+  check('+@all ~l (+sort ~*)', 'SORT_RO l GET w_*', get);
+});
+
+test('%R without a pattern is one with an empty pattern', () => {
+  const client = testEngine().client();
+  for (const [rule, shown] of [
+    ['%R', '"%R~"'],
+    ['%rw', '"~"'],
+    ['%W~', '"%W~"'],
+  ] as const) {
+    expect(client.run(`ACL SETUSER u reset ${rule}`)).toBe('OK');
+    expect(client.run('ACL GETUSER u')).toContain(`"keys"\n 8) ${shown}`);
+  }
+  for (const rule of ['%', '%~a', '%RR~a', '%Ra']) {
+    expect(client.run(`ACL SETUSER u ${rule}`)).toBe(
+      `(error) ERR Error in ACL SETUSER modifier '${rule}': Syntax error`,
+    );
+  }
+});
+
+test('what has no order is a set in RESP3', () => {
+  const client = testEngine().client();
+  client.run('HELLO 3');
+  for (const [line, shape] of [
+    ['ACL GETUSER default', /"flags" => *\n +1~ "on"\n +2~ "nopass"/],
+    ['COMMAND INFO get', / 8\) \(empty set\)\n +9\) +1~ [\s\S]*\n +10\) \(empty set\)/],
+    ['COMMAND INFO config', / 9\) \(empty set\)\n +10\) +1\) +1\) "config\|/],
+    ['COMMAND DOCS client|pause', /"flags" => *\n? *1~ optional/],
+  ] as const) {
+    expect(client.run(line), line).toMatch(shape);
+  }
+});

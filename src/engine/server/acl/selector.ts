@@ -73,6 +73,10 @@ export class Selector {
     return this.allowsAll && this.exceptions.size === 0 && this.allKeys && this.allChannels;
   }
 
+  get readsAllKeys(): boolean {
+    return this.allKeys || this.keyPatterns.some(({ pattern, read }) => read && pattern === '*');
+  }
+
   permits(fullName: Bytes): boolean {
     return this.exceptions.get(fullName) ?? this.allowsAll;
   }
@@ -161,9 +165,10 @@ export class Selector {
 
   private addKeyPattern(rule: Bytes): void {
     if (this.allKeys) throw new AclError(afterAll('keys', 'allkeys'));
-    const match = rule.startsWith('~') ? ['', 'RW'] : /^%([RW]{1,2})~/i.exec(rule);
+    const match = rule.startsWith('~') ? ['', 'RW'] : /^%([RW]{1,2})(?:~|$)/i.exec(rule);
     const modes = match?.[1]?.toUpperCase() ?? '';
-    const pattern = rule.slice(rule.indexOf('~') + 1);
+    // `%R` alone is read as `%R~`, with an empty pattern.
+    const pattern = rule.includes('~') ? rule.slice(rule.indexOf('~') + 1) : '';
     if (modes === '' || modes === 'RR' || modes === 'WW' || hasSpaces(pattern)) {
       throw new AclError(SYNTAX);
     }

@@ -74,6 +74,13 @@ export class User {
     return worst;
   }
 
+  /** One selector must permit the command as it stands and the reading of every key there is. */
+  mayReadAnyKey(entry: CommandEntry, args: Args): boolean {
+    return this.selectors.some(
+      (selector) => selector.readsAllKeys && selector.denial(entry, args) === null,
+    );
+  }
+
   permitsChannel(channel: Bytes, isPattern: boolean): boolean {
     return this.selectors.some((selector) => selector.permitsChannel(channel, isPattern));
   }

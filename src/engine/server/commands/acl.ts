@@ -1,6 +1,6 @@
 /** ACL: users and what they may do. */
 import type { Bytes } from '../../../base/bytes.ts';
-import { double, errorReply, map, OK, type Reply } from '../../../protocol/reply.ts';
+import { double, errorReply, map, OK, type Reply, set } from '../../../protocol/reply.ts';
 import { Args } from '../../commands/args.ts';
 import { ACL_CATEGORIES } from '../../commands/categories.ts';
 import { defineGroup } from '../../commands/command.ts';
@@ -75,7 +75,7 @@ function getUser(ctx: ServerContext, args: Args): Reply {
   if (!user) return null;
   return map([
     'flags',
-    flagsOf(user, ctx.version),
+    set(flagsOf(user, ctx.version)),
     'passwords',
     user.hashes,
     ...selectorFields(ctx, user.root),

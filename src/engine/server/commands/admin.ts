@@ -88,7 +88,8 @@ function slowlogReset({ server }: ServerContext): Reply {
   return OK;
 }
 
-function monitor({ server, client }: ServerContext): Reply {
+function monitor({ server, client, mayBlock }: ServerContext): Reply {
+  if (!mayBlock) return fail("ERR MONITOR isn't allowed for DENY BLOCKING client");
   if (client.isMonitor) return NO_REPLY;
   client.isMonitor = true;
   server.monitors.add(client);

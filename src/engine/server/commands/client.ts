@@ -135,7 +135,7 @@ function reply({ client }: ServerContext, args: Args): Reply {
   }
   if (word === 'OFF') client.replyMode = 'off';
   else if (word === 'SKIP') {
-    if (client.replyMode === 'on') client.replyMode = 'skip-next';
+    if (client.replyMode !== 'off') client.replyMode = 'skip-next';
   } else return fail(SYNTAX_ERROR);
   return NO_REPLY;
 }

@@ -1,7 +1,15 @@
 /** COMMAND: the table of commands, told to clients. */
 import { globMatch } from '../../../base/glob.ts';
 import type { Syntax } from '../../../contract/catalogue.ts';
-import { errorReply, map, type Reply, set, simple } from '../../../protocol/reply.ts';
+import {
+  errorReply,
+  type MapReply,
+  map,
+  type Reply,
+  type SetReply,
+  set,
+  simple,
+} from '../../../protocol/reply.ts';
 import { Args } from '../../commands/args.ts';
 import { aclCategories } from '../../commands/categories.ts';
 import { defineGroup, keyIndices } from '../../commands/command.ts';
@@ -22,9 +30,10 @@ function infoOf(entry: CommandEntry): Reply {
     last,
     step,
     set(aclCategories(command).map(simple)),
-    [],
-    keySpecsOf(command.fullName).map(keySpecReply),
-    [...entry.children.values()].map(infoOf),
+    set([]),
+    set(keySpecsOf(command.fullName).map(keySpecReply)),
+    // As Redis has it: none are an empty set, some an array.
+    entry.children.size === 0 ? set([]) : [...entry.children.values()].map(infoOf),
   ];
 }
 
@@ -136,11 +145,11 @@ function argumentDoc(syntax: Syntax): Reply {
 }
 
 function withFlag(syntax: Syntax, flag: string): Reply {
-  const doc = argumentDoc(syntax) as { readonly items: readonly Reply[] };
+  const doc = argumentDoc(syntax) as MapReply;
   const at = doc.items.indexOf('flags');
-  if (at < 0) return map([...doc.items, 'flags', [simple(flag)]]);
+  if (at < 0) return map([...doc.items, 'flags', set([simple(flag)])]);
   const items = [...doc.items];
-  items[at + 1] = [simple(flag), ...(items[at + 1] as readonly Reply[])];
+  items[at + 1] = set([simple(flag), ...(items[at + 1] as SetReply).items]);
   return map(items);
 }
 

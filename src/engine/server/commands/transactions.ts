@@ -49,6 +49,10 @@ function runQueue(
   replies: Reply[],
 ): Reply {
   const { caller } = ctx.server;
+  // HELLO changes the protocol from its own reply on.
+  const changesProtocol = queue.some(({ entry }) => entry.command.name === 'HELLO');
+  const spoken = (reply: Reply): Reply =>
+    changesProtocol ? { kind: 'spoken', resp: client.resp, reply } : reply;
   for (const { entry, argv } of queue.slice(replies.length)) {
     const args = Args.of(argv);
     const denied = stillDenied(ctx, entry, args);
@@ -59,13 +63,13 @@ function runQueue(
     client.heldPushes = outerPushes;
     if (caller.isSuspended) {
       caller.suspend((late) =>
-        runQueue(ctx, client, queue, [...replies, afterPushes(pushes, late)]),
+        runQueue(ctx, client, queue, [...replies, spoken(afterPushes(pushes, late))]),
       );
       return NO_REPLY;
     }
     // A view of a string that a later command of the transaction may change in place.
     const kept = reply instanceof Uint8Array ? reply.slice() : reply;
-    replies.push(afterPushes(pushes, kept));
+    replies.push(spoken(afterPushes(pushes, kept)));
   }
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();

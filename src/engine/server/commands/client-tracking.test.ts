@@ -1,0 +1,63 @@
+/** Which keys a tracking client hears of: read by its scripts, and under CLIENT CACHING. */
+import { expect, test } from 'vitest';
+import { testEngine } from '../../../testing/test-engine.ts';
+
+/** The keys that the client hears of when all of them change after it has run `lines`. */
+function told(tracking: string, lines: readonly string[], version = '7.0'): string {
+  const engine = testEngine({ 'emulate-version': version });
+  const [reader, writer] = [engine.client(), engine.client()];
+  writer.run('MSET a 1 b 2');
+  reader.run('HELLO 3');
+  reader.run(`CLIENT TRACKING ON ${tracking}`.trim());
+  for (const line of lines) reader.run(line);
+  for (const key of ['a', 'b']) writer.run(`SET ${key} 3`);
+  return [...reader.heard().matchAll(/"([ab])"/g)].map(([, key]) => key).join(' ');
+}
+
+const GET_A = `EVAL "return redis.call('GET','a')"`;
+const GET_A_RO = GET_A.replace('EVAL', 'EVAL_RO');
+
+test('what a script reads is read by its caller', () => {
+  const check = (line: string, in70: string, in72: string): void => {
+    expect(told('', [line]), line).toBe(in70);
+    expect(told('', [line], '7.2'), line).toBe(in72);
+    expect(told('', ['MULTI', line, 'EXEC']), `${line} in MULTI`).toBe(in70);
+  };
+  check(`${GET_A} 1 a`, 'a', 'a');
+  check(`${GET_A} 1 b`, 'b', 'a');
+  check(`${GET_A} 0`, '', 'a');
+  check(`${GET_A_RO} 1 b`, 'b', 'a');
+  check(`EVAL "return redis.call('SET','a',1)" 1 a`, '', '');
+});
+
+test('a function, and a script that was paused, read for their callers', () => {
+  const lib = `#!lua name=l\nredis.register_function('f', function(k) return redis.call('GET', k[1]) end)`;
+  expect(told('', [`FUNCTION LOAD "${lib}"`, 'FCALL f 1 b'])).toBe('b');
+  const engine = testEngine();
+  const [reader, writer] = [engine.client(), engine.client()];
+  reader.run('HELLO 3');
+  reader.run('CLIENT TRACKING ON');
+  reader.run(`EVAL "for i=1,1e7 do end return redis.call('GET',KEYS[1])" 1 a`);
+  engine.advance(5000);
+  expect(reader.heard()).toBe('(nil)');
+  writer.run('SET a 1');
+  expect(reader.heard()).toContain('"a"');
+});
+
+test('CLIENT CACHING counts for the next command, or for the whole next transaction', () => {
+  const yes = 'CLIENT CACHING YES';
+  const check = (tracking: string, lines: readonly string[], keys: string): void =>
+    expect(told(tracking, lines), lines.join('; ')).toBe(keys);
+  check('OPTIN', [yes, 'GET a', 'GET b'], 'a');
+  check('OPTIN', [yes, 'CLIENT ID', 'GET a', 'GET b'], 'a');
+  check('OPTIN', [yes, 'PING', 'GET a'], '');
+  check('OPTIN', [yes, 'NOPE', 'GET a'], '');
+  check('OPTIN', [yes, 'CLIENT NOPE', 'GET a'], '');
+  check('OPTIN', [yes, `${GET_A} 1 a`], 'a');
+  check('OPTIN', [`${GET_A} 1 a`], '');
+  check('OPTIN', [yes, 'MULTI', 'GET a', 'GET b', 'EXEC'], 'a b');
+  check('OPTIN', [yes, 'MULTI', 'GET a', 'EXEC', 'GET b'], 'a');
+  check('OPTIN', ['MULTI', yes, 'GET a', 'GET b', 'EXEC'], 'a b');
+  check('OPTIN', [yes, 'MULTI', 'DISCARD', 'GET a'], '');
+  check('OPTOUT', ['CLIENT CACHING NO', 'MULTI', 'GET a', 'GET b', 'EXEC'], '');
+});
