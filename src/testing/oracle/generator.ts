@@ -137,9 +137,12 @@ export class Generator {
    * the two servers' clocks would decide: so each comparison has a second that no other has.
    */
   #withTimeOfItsOwn(argv: Argv): Argv {
-    if (argv[2] !== '100000' || !argv.some((arg) => /^[GL]T$/i.test(arg))) return argv;
+    const isRelative = /^[1-9]\d{0,9}$/.test(argv[2] ?? '');
+    if (!isRelative || !argv.some((arg) => /^[GL]T$/i.test(arg))) return argv;
     this.#comparisons++;
-    return argv.with(2, String(200_000 + this.#comparisons * 1000));
+    const inSeconds = /^EXPIRE$/i.test(argv[0] ?? '');
+    const own = inSeconds ? 50_000_000 + this.#comparisons : 200_000 + this.#comparisons * 1000;
+    return argv.with(2, String(own));
   }
 
   /** One command, or one and what has to go with it; now and then said by a script. */
