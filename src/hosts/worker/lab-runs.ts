@@ -86,9 +86,7 @@ export async function runInSlices<Progress extends LabProgress, Result>(
       }
     }
   } finally {
-    running.delete(runId);
-    held.delete(runId);
-    stepping.delete(runId);
+    forget(runId);
     release(onProgress);
   }
 }
@@ -126,10 +124,14 @@ export async function runInTurns<Progress extends LabProgress, Result>(
       if (!running.has(runId)) return null;
     }
   } finally {
-    running.delete(runId);
-    held.delete(runId);
-    stepping.delete(runId);
+    forget(runId);
   }
+}
+
+function forget(runId: number): void {
+  running.delete(runId);
+  held.delete(runId);
+  stepping.delete(runId);
 }
 
 /** A listener that came through Comlink holds a port of its own. */

@@ -8,7 +8,6 @@ export const evictionEn = {
   title: 'Eviction',
   sentence: 'The same accesses for every policy: who keeps the keys that are wanted again?',
   stage: 'Results',
-  openInLab: 'Open in the lab',
   trace: 'Accesses',
   traces: {
     loop: 'A loop',

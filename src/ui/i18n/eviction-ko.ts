@@ -7,7 +7,6 @@ export const evictionKo: EvictionMessages = {
   title: '키 축출',
   sentence: '같은 접근을 모든 정책에 똑같이 줍니다. 다시 찾을 키를 누가 남겨 둘까요?',
   stage: '결과',
-  openInLab: '실험실에서 열기',
   trace: '접근',
   traces: {
     loop: '되풀이',

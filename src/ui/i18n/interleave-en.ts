@@ -167,7 +167,6 @@ export const interleaveEn = {
     transfer: 'Transactions',
   },
   variants: 'Variants',
-  openInLab: 'Open in the lab',
   own: 'Your own scripts',
   ownAbout: 'Changed from the experiment. The link keeps every word.',
   presetNames: presetNamesEn,

@@ -26,7 +26,6 @@ export const interleaveKo: InterleaveMessages = {
     transfer: '트랜잭션',
   },
   variants: '변형',
-  openInLab: '실험실에서 열기',
   own: '직접 쓴 스크립트',
   ownAbout: '실험에서 고친 스크립트입니다. 링크에는 한 글자도 빠짐없이 담깁니다.',
   presetNames: presetNamesKo,

@@ -45,6 +45,7 @@ export const labsEn = {
     bar: 'The run',
     start: 'Run',
     again: 'Run again',
+    openInLab: 'Open in the lab',
     pause: 'Pause',
     resume: 'Go on',
     step: 'One step',

@@ -43,6 +43,7 @@ export const labsKo: LabsMessages = {
     bar: '실행',
     start: '실행',
     again: '다시 실행',
+    openInLab: '실험실에서 열기',
     pause: '일시 정지',
     resume: '계속',
     step: '한 단계',

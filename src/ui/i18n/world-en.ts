@@ -256,8 +256,6 @@ export const worldEn = {
   },
   figures: (ratio: string, p99: string) => `${ratio} hits, p99 ${p99}`,
   figuresStampede: (perRebuild: string, p99: string) => `${perRebuild} per rebuild, p99 ${p99}`,
-  run: 'Run',
-  openInLab: 'Open in the lab',
 };
 
 export type WorldMessages = typeof worldEn;

@@ -251,6 +251,4 @@ export const worldKo: WorldMessages = {
   },
   figures: (ratio, p99) => `적중 ${ratio}, p99 ${p99}`,
   figuresStampede: (perRebuild, p99) => `재구성당 ${perRebuild}, p99 ${p99}`,
-  run: '실행',
-  openInLab: '실험실에서 열기',
 };

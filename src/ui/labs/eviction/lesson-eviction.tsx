@@ -10,12 +10,10 @@ import {
   type TraceSettings,
 } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
-import { Button } from '../../kit/button.tsx';
 import { formatCount } from '../../kit/format.ts';
 import { SeedField, Select, Slider } from '../kit/controls.tsx';
+import { LessonRun } from '../kit/lesson-run.tsx';
 import { RunList } from '../kit/run-list.tsx';
-import { shareLink } from '../kit/share.ts';
-import { useLabsTexts } from '../kit/texts.tsx';
 import { DotPictures } from './dots-section.tsx';
 import { stops } from './eviction-settings.ts';
 import type { EvictionStore } from './eviction-store.ts';
@@ -41,11 +39,7 @@ export function LessonEviction(props: LessonEvictionProps) {
   );
 }
 
-const LAB = 'eviction';
-
 function Inside({ store, controls, dots, busy, onRun }: LessonEvictionProps) {
-  const m = useLabsTexts();
-  const t = useTexts();
   const settings = useStore(store, (state) => state.settings);
   const drawn = useStore(store, (state) => state.dots);
   const hasRun = useStore(store.runs, ({ runs }) => runs.length > 0);
@@ -53,18 +47,10 @@ function Inside({ store, controls, dots, busy, onRun }: LessonEvictionProps) {
   // The slider that sets the next run also chooses among the pictures that there are.
   const isDrawn = drawn.some((picture) => picture.samples === settings.samples);
   const samples = isDrawn ? settings.samples : newest;
-  const openInLab = async () => {
-    window.location.href = await shareLink(LAB, settings);
-  };
   return (
-    <div className="lesson-eviction">
+    <div className="lesson-lab lesson-eviction">
       <Controls store={store} names={controls} />
-      <div className="run-buttons">
-        <Button kind="strong" disabled={busy} onClick={() => onRun(settings)}>
-          {m.run.start}
-        </Button>
-        <Button onClick={() => void openInLab()}>{t.openInLab}</Button>
-      </div>
+      <LessonRun lab="eviction" settings={settings} busy={busy} onRun={onRun} />
       {dots ? null : <RunList store={store.runs} />}
       {!dots && hasRun ? <ResultsSection store={store} /> : null}
       {dots ? (

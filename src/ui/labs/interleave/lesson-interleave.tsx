@@ -6,9 +6,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { InterleaveSettings } from '../../../contract/lab-interleave.ts';
 import type { InterleavePreset } from '../../../contract/lab-interleave-presets.ts';
-import { Button } from '../../kit/button.tsx';
-import { shareLink } from '../kit/share.ts';
-import { useLabsTexts } from '../kit/texts.tsx';
+import { LessonRun } from '../kit/lesson-run.tsx';
 import { ExperimentList } from './experiment-list.tsx';
 import type { InterleaveStore } from './interleave-store.ts';
 import { LanguageNotes } from './language-notes.tsx';
@@ -37,18 +35,12 @@ export function LessonInterleave(props: LessonInterleaveProps) {
   );
 }
 
-const LAB = 'interleave';
-
 function Inside({ store, presets, controls, busy, onRun, onWatched }: LessonInterleaveProps) {
-  const m = useLabsTexts();
   const t = useTexts();
   const { preset, settings } = useStore(store);
   useWatched(store, onWatched);
-  const openInLab = async () => {
-    window.location.href = await shareLink(LAB, settings);
-  };
   return (
-    <div className="lesson-interleave">
+    <div className="lesson-lab lesson-interleave">
       <ExperimentList
         store={store}
         presets={presets}
@@ -59,12 +51,7 @@ function Inside({ store, presets, controls, busy, onRun, onWatched }: LessonInte
       />
       <p className="lab-prose">{preset ? t.presets[preset].about : t.ownAbout}</p>
       <ScriptEditors store={store} editable={controls} />
-      <div className="run-buttons">
-        <Button kind="strong" disabled={busy} onClick={() => onRun(settings)}>
-          {m.run.start}
-        </Button>
-        <Button onClick={() => void openInLab()}>{t.openInLab}</Button>
-      </div>
+      <LessonRun lab="interleave" settings={settings} busy={busy} onRun={onRun} />
       <Outcomes store={store} />
       <ReplayView store={store} />
       {controls.length > 0 ? <LanguageNotes /> : null}

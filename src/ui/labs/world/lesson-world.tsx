@@ -5,12 +5,11 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
-import { Button } from '../../kit/button.tsx';
+import { LessonRun } from '../kit/lesson-run.tsx';
 import { RunList } from '../kit/run-list.tsx';
-import { shareLink } from '../kit/share.ts';
 import { StrategyCodePane } from './strategy-code.tsx';
 import { StrategyList } from './strategy-list.tsx';
-import { useTexts, WorldTexts } from './texts.ts';
+import { WorldTexts } from './texts.ts';
 import { WorldCharts } from './world-charts.tsx';
 import { HappeningSelect, type SliderName, WorldSlider, worldSliders } from './world-controls.tsx';
 import { WorldNotes } from './world-notes.tsx';
@@ -38,7 +37,6 @@ export function LessonWorld(props: LessonWorldProps) {
 }
 
 function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldProps) {
-  const m = useTexts();
   const store = useMemo(() => createWorldStore(start, runs), [start, runs]);
   const { settings } = useStore(store);
   const last = useStore(runs).runs.at(-1)?.settings;
@@ -46,11 +44,8 @@ function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldP
   useEffect(() => {
     if (last) store.open(last);
   }, [last, store]);
-  const openInLab = async () => {
-    window.location.href = await shareLink(settings.lab, settings);
-  };
   return (
-    <div className="lesson-world">
+    <div className="lesson-lab">
       {strategies.length > 1 ? <StrategyList store={store} only={strategies} /> : null}
       <div className="controls">
         {worldSliders
@@ -62,12 +57,7 @@ function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldP
           <HappeningSelect settings={settings} onEdit={store.edit} />
         ) : null}
       </div>
-      <div className="run-buttons">
-        <Button kind="strong" disabled={busy} onClick={() => onRun(settings)}>
-          {m.run}
-        </Button>
-        <Button onClick={() => void openInLab()}>{m.openInLab}</Button>
-      </div>
+      <LessonRun lab={settings.lab} settings={settings} busy={busy} onRun={onRun} />
       <RunList store={runs} />
       <WorldStage store={store} />
       <WorldCharts store={store} />
