@@ -1,7 +1,8 @@
 /**
  * Labs while they run: `npm run bench -- smoothness` measures what their charts cost the page. Each
  * lab runs what it opens with, which is its heaviest default, in its worker; the page asks for every
- * frame meanwhile, and no task of its main thread may take 50 ms of processor time.
+ * frame meanwhile, and no task of its main thread, from the navigation on, may take 50 ms of
+ * processor time.
  */
 import type { Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
@@ -63,6 +64,6 @@ for (const lab of ['caching', 'stampede', 'eviction']) {
       `opening: tasks over ${BUSY_MAX_MS} ms: ${opening.taskMs.filter(long).length}, worst ${Math.max(...opening.taskMs).toFixed(1)} ms`,
     ].join('; ');
     console.info(`${lab} lab: ${figures}`);
-    expect(Math.max(...again.taskMs), figures).toBeLessThan(BUSY_MAX_MS);
+    expect(Math.max(...opening.taskMs, ...again.taskMs), figures).toBeLessThan(BUSY_MAX_MS);
   });
 }

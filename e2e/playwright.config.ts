@@ -7,6 +7,13 @@ if (executablePath === null) {
   throw new Error('no Chromium was found: run `node scripts/setup.mjs --browser`');
 }
 
+/**
+ * Playwright's inspector has V8 tell where every `Error` was made, and V8 would compile the whole file
+ * once more for that, which no reader's browser does: where time is measured it notes that at once.
+ */
+const measuring = process.env.MEASURE_FRAMES === '1';
+const measuringFlags = measuring ? ['--js-flags=--no-enable-lazy-source-positions'] : [];
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
@@ -23,7 +30,7 @@ export default defineConfig({
     // Each test begins with an empty browser: without this each would keep all files for offline use.
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
-    launchOptions: { executablePath, args: browserFlags() },
+    launchOptions: { executablePath, args: [...browserFlags(), ...measuringFlags] },
   },
   projects: [
     {

@@ -15,6 +15,7 @@ import { RunBar } from '../kit/run-bar.tsx';
 import { RunList } from '../kit/run-list.tsx';
 import { type Opened, SharedNote, ShareTools, useShared } from '../kit/share-tools.tsx';
 import { useLabsTexts } from '../kit/texts.tsx';
+import { InTurn } from '../kit/turns.tsx';
 import { useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
 import { CurvesSection } from './curves-section.tsx';
@@ -57,10 +58,18 @@ function Lab({ start, opened }: LabProps) {
       stageLabel={m.stage}
       side={<Side store={store} opened={opened} />}
     >
-      <ResultsSection store={store} />
-      <GridSection store={store} />
-      <CurvesSection store={store} />
-      <DotsSection store={store} />
+      <InTurn>
+        <ResultsSection store={store} />
+      </InTurn>
+      <InTurn>
+        <GridSection store={store} />
+      </InTurn>
+      <InTurn>
+        <CurvesSection store={store} />
+      </InTurn>
+      <InTurn>
+        <DotsSection store={store} />
+      </InTurn>
     </LabFrame>
   );
 }

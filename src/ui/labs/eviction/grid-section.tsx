@@ -21,7 +21,7 @@ import { useOnScreen } from '../kit/use-on-screen.ts';
 import { type GridCell, gridCells } from './eviction-series.ts';
 import type { EvictionStore, LiveRun } from './eviction-store.ts';
 import { usePicture } from './live-cells.ts';
-import { useNewest } from './results-section.tsx';
+import { useDrawn, type useNewest } from './results-section.tsx';
 import { useTexts } from './texts.ts';
 
 const HEIGHT_PX = 264;
@@ -29,8 +29,7 @@ const STEPS_PER_SECOND = 12;
 
 export function GridSection({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
-  const newest = useNewest(store);
-  const live = useStore(store, (state) => state.live);
+  const { newest, live } = useDrawn(store);
   const followed = useStore(store, (state) => state.followed);
   const [asTable, setAsTable] = useState(false);
   const shown = newest?.result.policies.find(({ policy }) => policy === followed);

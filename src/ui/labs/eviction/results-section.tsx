@@ -1,5 +1,5 @@
 /** Hit ratios along the trace, while the run is on and after it, and each policy's figures. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useStore } from 'zustand';
 import {
   type EvictionResult,
@@ -9,6 +9,7 @@ import {
 import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount, formatSize } from '../../kit/format.ts';
 import { type Axis, LineChart, Swatch } from '../kit/line-chart.tsx';
+import { useTurn } from '../kit/turns.tsx';
 import { lastAccess, olderSeries, policySeries, slotOf } from './eviction-series.ts';
 import type { EvictionStore } from './eviction-store.ts';
 import { useTexts } from './texts.ts';
@@ -29,26 +30,38 @@ export function useNewest(store: EvictionStore) {
   return runs.findLast(({ shown }) => shown) ?? null;
 }
 
-export function ResultsSection({ store }: { readonly store: EvictionStore }) {
+/** The newest run and the one that is on, as they are drawn: every drawing follows in its turn. */
+export function useDrawn(store: EvictionStore) {
+  const live = useStore(store, (state) => state.live);
   const newest = useNewest(store);
-  const isLive = useStore(store, (state) => state.live !== null);
+  return useTurn(useMemo(() => ({ live, newest }), [live, newest]));
+}
+
+export function ResultsSection({ store }: { readonly store: EvictionStore }) {
+  const { newest, live } = useDrawn(store);
   return (
     <section>
       <div className="eviction-verdict" role="status">
-        {newest && !isLive ? <Verdict result={newest.result} /> : null}
+        {newest && !live ? <Verdict result={newest.result} /> : null}
       </div>
-      <RatioChart store={store} />
-      {newest ? <ResultTable result={newest.result} /> : null}
+      <Ratios store={store} />
+      {newest ? <Table result={newest.result} /> : null}
     </section>
   );
 }
 
+/** What the run that is on does not concern is not drawn again with it. */
+const Ratios = memo(RatioChart);
+const Table = memo(ResultTable);
+
 function RatioChart({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
   const language = useLanguage();
-  const newest = useNewest(store);
+  const { newest, live } = useDrawn(store);
   const { runs } = useStore(store.runs);
-  const { live, settings, followed, position } = useStore(store);
+  const settings = useStore(store, (state) => state.settings);
+  const followed = useStore(store, (state) => state.followed);
+  const position = useStore(store, (state) => state.position);
   const series = useMemo(() => {
     const name = (policy: PolicyId) => m.names[policy];
     if (live) return policySeries(live.checkpoints, live.settings.policies, name);

@@ -8,9 +8,9 @@ export function useWidth<E extends HTMLElement>(): [RefObject<E | null>, number]
   useLayoutEffect(() => {
     const target = element.current;
     if (!target) return;
-    const measure = () => setWidthPx(Math.floor(target.clientWidth));
-    measure();
-    const observer = new ResizeObserver(measure);
+    // It tells the width it begins with, too, after the frame's own layout and before its paint:
+    // to ask for it here would have the page laid out once more.
+    const observer = new ResizeObserver(() => setWidthPx(Math.floor(target.clientWidth)));
     observer.observe(target);
     return () => observer.disconnect();
   }, []);

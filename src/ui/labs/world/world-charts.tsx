@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { WorldSeries } from '../../../contract/lab-world.ts';
 import { LineChart, type Marker } from '../kit/line-chart.tsx';
 import type { Series } from '../kit/series.ts';
+import { InTurn, useTurn } from '../kit/turns.tsx';
 import { milliseconds } from './figures.ts';
 import { useShownRuns } from './shown-runs.ts';
 import { useTexts } from './texts.ts';
@@ -28,7 +29,9 @@ export function WorldCharts({ store }: { readonly store: WorldStore }) {
   return (
     <div className="world-charts">
       {charts.map((chart) => (
-        <Chart key={chart.id} chart={chart} runs={runs} store={store} />
+        <InTurn key={chart.id}>
+          <Chart chart={chart} runs={runs} store={store} />
+        </InTurn>
       ))}
     </div>
   );
@@ -89,7 +92,8 @@ interface ChartProps {
   readonly store: WorldStore;
 }
 
-function Chart({ chart, runs, store }: ChartProps) {
+function Chart({ chart, runs: newest, store }: ChartProps) {
+  const runs = useTurn(newest);
   const { charts: m } = useTexts();
   const second = useStore(store, (state) => state.second);
   const settings = useStore(store, (state) => state.settings);

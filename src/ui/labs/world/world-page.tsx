@@ -9,6 +9,7 @@ import { LabFrame } from '../kit/lab-frame.tsx';
 import { useLab } from '../kit/room.ts';
 import { type Opened, useShared } from '../kit/share-tools.tsx';
 import { useLabsTexts } from '../kit/texts.tsx';
+import { InTurn } from '../kit/turns.tsx';
 import { type RunControl, useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
 import { defaultsOf, programOf, settingsChecks } from './settings-check.ts';
@@ -79,9 +80,11 @@ function Lab({ start, opened }: LabProps) {
     >
       <Stage store={store} />
       <Charts store={store} />
-      <Totals store={store} />
-      <Notes store={store} />
-      <Code store={store} fromLink={opened.fromLink && start.source !== ''} onRun={run} />
+      <InTurn>
+        <Totals store={store} />
+        <Notes store={store} />
+        <Code store={store} fromLink={opened.fromLink && start.source !== ''} onRun={run} />
+      </InTurn>
     </LabFrame>
   );
 }

@@ -6,6 +6,7 @@
 import { useStore } from 'zustand';
 import { formatSize } from '../../kit/format.ts';
 import { PlaybackBar } from '../kit/playback-bar.tsx';
+import { useTurn } from '../kit/turns.tsx';
 import { clockOf, percent } from './figures.ts';
 import { useStagedRun } from './shown-runs.ts';
 import { useTexts } from './texts.ts';
@@ -15,7 +16,7 @@ const SECONDS_PER_SECOND = 10;
 
 export function WorldStage({ store }: { readonly store: WorldStore }) {
   const m = useTexts();
-  const run = useStagedRun(store);
+  const run = useTurn(useStagedRun(store));
   const second = useStore(store, (state) => state.second);
   const seconds = run?.series.requests.length ?? 0;
   if (!run || seconds === 0) return <p className="world-empty faint">{m.stage.empty}</p>;
