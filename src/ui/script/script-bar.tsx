@@ -17,7 +17,7 @@ export function ScriptBar({ tabs, handle: { editor, failed }, children }: Script
       <span className="script-hint">
         {failed ? m.script.failed : editor ? m.script.tabHint : m.script.loading}
       </span>
-      {children}
+      <span className="script-actions">{children}</span>
     </div>
   );
 }
