@@ -6,7 +6,6 @@
  */
 import { dataEn } from './data-en.ts';
 import { drawingsEn } from './drawings-en.ts';
-import { learnEn } from './learn-en.ts';
 import { streamEn } from './stream-en.ts';
 
 const plural = new Intl.PluralRules('en');
@@ -118,6 +117,9 @@ export const en = {
     groupRunning: (done: number, commands: number) =>
       `${done.toLocaleString('en')} of ${count(commands, 'command', 'commands')}`,
     groupErrors: (errors: number) => count(errors, 'error', 'errors'),
+    groupStopped: 'stopped',
+    groupSkipped: (lines: number) =>
+      `${count(lines, 'line', 'lines')} without a prompt taken for replies`,
     showReplies: 'show replies',
     hideReplies: 'hide replies',
     showAll: (lines: number) => `show all ${lines.toLocaleString('en')} lines`,
@@ -127,11 +129,16 @@ export const en = {
     copied: 'Copied',
     toEnd: 'Newest',
     why: 'why?',
-    invalidArguments: 'Invalid argument(s)',
+    invalid: {
+      'invalid-arguments': 'Invalid argument(s)',
+      'invalid-repeat': 'Invalid redis-cli repeat command option value.',
+    },
     left: (linesDropped: number) =>
       `redis-cli would end here. This client has left: its transaction, subscriptions and WATCH are gone. The next command connects again, as a new client.${linesDropped > 0 ? ` ${count(linesDropped, 'line after it was', 'lines after it were')} not run.` : ''}`,
     notices: {
       closed: (detail: string) => `The connection was closed: ${detail}`,
+      'repeats-cut': (times: number) =>
+        `Stopped after ${times.toLocaleString('en')} repeats: the console keeps every reply`,
       reconnected: 'Connected again',
       cancelled: 'Left the command; connected again as a new client',
       'monitor-ended': 'Left MONITOR; connected again as a new client',
@@ -401,7 +408,6 @@ export const en = {
   },
   drawings: drawingsEn,
   data: dataEn,
-  learn: learnEn,
   stream: streamEn,
 };
 

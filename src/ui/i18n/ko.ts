@@ -4,7 +4,6 @@ import { commandSummariesKo } from './commands-ko.ts';
 import { dataKo } from './data-ko.ts';
 import { drawingsKo } from './drawings-ko.ts';
 import type { Messages } from './en.ts';
-import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
 import { streamKo } from './stream-ko.ts';
 
@@ -113,6 +112,8 @@ export const ko = {
     group: (commands) => `명령 ${n(commands)}개`,
     groupRunning: (done, commands) => `명령 ${n(commands)}개 중 ${n(done)}개`,
     groupErrors: (errors) => `오류 ${n(errors)}개`,
+    groupStopped: '중단함',
+    groupSkipped: (lines) => `프롬프트가 없는 ${n(lines)}줄은 응답으로 보고 건너뜀`,
     showReplies: '응답 펼치기',
     hideReplies: '응답 접기',
     showAll: (lines) => `${n(lines)}줄 모두 보기`,
@@ -122,11 +123,16 @@ export const ko = {
     copied: '복사했습니다',
     toEnd: '맨 아래로',
     why: '왜?',
-    invalidArguments: 'Invalid argument(s)',
+    invalid: {
+      'invalid-arguments': 'Invalid argument(s)',
+      'invalid-repeat': 'Invalid redis-cli repeat command option value.',
+    },
     left: (linesDropped) =>
       `redis-cli라면 여기서 끝납니다. 이 클라이언트는 나갔고, 트랜잭션과 구독, WATCH도 사라졌습니다. 다음 명령을 실행하면 새 클라이언트로 다시 연결합니다.${linesDropped > 0 ? ` 그 뒤의 ${n(linesDropped)}줄은 실행하지 않았습니다.` : ''}`,
     notices: {
       closed: (detail) => `연결이 닫혔습니다: ${detail}`,
+      'repeats-cut': (times) =>
+        `${n(times)}번 반복하고 멈췄습니다. 콘솔은 응답을 모두 남겨 두기 때문입니다`,
       reconnected: '다시 연결했습니다',
       cancelled: '명령에서 나와 새 클라이언트로 다시 연결했습니다',
       'monitor-ended': 'MONITOR에서 나와 새 클라이언트로 다시 연결했습니다',
@@ -385,6 +391,5 @@ export const ko = {
   },
   drawings: drawingsKo,
   data: dataKo,
-  learn: learnKo,
   stream: streamKo,
 } satisfies Messages;
