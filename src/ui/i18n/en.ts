@@ -369,6 +369,7 @@ export const en = {
     items: 'Items',
     plainNode: 'one large item',
     more: (n: number) => `${n.toLocaleString('en')} more`,
+    before: (n: number) => `${n.toLocaleString('en')} before`,
     skiplist: 'Skip list',
     skiplistNote: 'A model: Redis would keep these members so.',
     searchPath: (member: string, score: string) => `path of the search for ${member}, ${score}`,

@@ -353,6 +353,7 @@ export const ko = {
     items: '항목',
     plainNode: '큰 항목 하나',
     more: (rest) => `${n(rest)}개 더`,
+    before: (items) => `앞에 ${n(items)}개`,
     skiplist: '스킵 리스트',
     skiplistNote: '모형: Redis라면 이 멤버들을 이렇게 둡니다.',
     searchPath: (member, score) => `${member}, ${score} 탐색 경로`,

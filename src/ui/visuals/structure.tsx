@@ -25,8 +25,15 @@ export function Structure({ view, onWindow, onGroups, onForm }: StructureProps) 
   const twin = visual.twin(m, structure);
   const second = visual.second?.(m, structure) ?? null;
   const fresh = useFresh(
-    `${view.db} ${view.key} ${structure.kind} ${structure.offset} ${second?.first ?? 0}`,
+    {
+      value: `${view.db} ${view.key} ${structure.kind}`,
+      window: `${structure.offset} ${second?.first ?? 0}`,
+    },
     twin.rows.map((row) => row.id),
+    {
+      at: 'touchedAt' in structure ? structure.touchedAt : null,
+      ids: visual.touched?.(structure) ?? [],
+    },
   );
   return (
     <section className="structure" data-type={view.type}>
