@@ -46,3 +46,21 @@ test('ten thousand pasted lines do not freeze the page @desk', async ({ page, si
   expect(Math.max(...taskMs)).toBeLessThan(BUSY_MAX_MS);
   await console.expectReply('GET k:99', '"9999"');
 });
+
+test('text beyond ASCII is escaped as in redis-cli, explained once, and shown on request', async ({
+  page,
+  site,
+}) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  await console.expectReply('SET a 값', 'OK');
+  await console.expectReply('GET a', '"\\xea\\xb0\\x92"');
+  await expect(page.getByText('redis-cli --raw prints it as text')).toHaveCount(1);
+  await page.getByRole('button', { name: 'show as text' }).click();
+  await expect(console.log.getByText('"값"')).toBeVisible();
+  await console.expectReply('GETRANGE a 0 -1', '"\\xea\\xb0\\x92"');
+  await expect(page.getByText('redis-cli --raw prints it as text')).toHaveCount(1);
+  await page.getByRole('button', { name: 'always as text' }).click();
+  await console.expectReply('GET a', '"값"');
+  await expect(page.getByText('redis-cli --raw')).toHaveCount(0);
+});

@@ -1,7 +1,7 @@
 /** Compared once with redis-cli 7.0.15 on a terminal (`golden` rows are its own output). */
 import { expect, test } from 'vitest';
 import { toUint8Array, utf8ToBytes } from '../base/bytes.ts';
-import { printsRaw, renderCli } from './render-cli.ts';
+import { hidesText, printsRaw, renderCli } from './render-cli.ts';
 import { renderJson, renderTable, renderWire } from './render-other.ts';
 import { RespReader } from './resp-reader.ts';
 import type { RespValue } from './resp-value.ts';
@@ -58,6 +58,19 @@ test('UTF-8 is escaped as redis-cli does, or shown on request', () => {
   check(reply, '"안녕 é😀"', true);
   check('$3\r\n\xec\x95a\r\n', String.raw`"\xec\x95a"`, true);
   check('$2\r\n\xc2\x80\r\n', String.raw`"\xc2\x80"`, true);
+});
+test('what is not quoted is shown as a terminal shows it', () => {
+  check(utf8ToBytes('+안녕\r\n'), '안녕');
+  check(utf8ToBytes("-ERR unknown command '값'\r\n"), "(error) ERR unknown command '값'");
+});
+test('a reply says whether it hides text', () => {
+  const hides = (bytes: string, expected: boolean) =>
+    expect(hidesText(decode(bytes))).toBe(expected);
+  hides(utf8ToBytes('*2\r\n:1\r\n%1\r\n$1\r\na\r\n$3\r\n값\r\n'), true);
+  hides('$4\r\na\xff\xc3\xa9\r\n', true);
+  hides('$3\r\n\xff\xec\x95\r\n', false);
+  hides('$4\r\n\\xec\r\n', false);
+  hides(utf8ToBytes('+값\r\n'), false);
 });
 test('text for people is printed bare', () => {
   expect(printsRaw(['info'])).toBe(true);

@@ -75,8 +75,9 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
 function CopyButton({ entry }: { readonly entry: CommandEntry }) {
   const m = useMessages();
   const toast = useContext(ToastContext);
+  const utf8 = useConsoleState((state) => state.utf8);
   const copy = () => {
-    const text = entry.reply ? renderCli(entry.reply, { utf8: true }) : '';
+    const text = entry.reply ? renderCli(entry.reply, { utf8 }) : '';
     navigator.clipboard.writeText(text).then(
       () => toast(m.console.copied),
       () => undefined,
@@ -90,7 +91,6 @@ function CopyButton({ entry }: { readonly entry: CommandEntry }) {
 }
 
 function Monitor({ line }: { readonly line: string }) {
-  const utf8 = useConsoleState((state) => state.utf8);
   const [, time = '', origin = '', command = ''] = /^(\S+) (\[[^\]]*\]) (.*)$/.exec(line) ?? [
     '',
     '',
@@ -102,7 +102,7 @@ function Monitor({ line }: { readonly line: string }) {
       <span className="reply-index">
         {time} {origin}{' '}
       </span>
-      <LongText text={showBytes(command, { utf8 })}>{(shown) => shown}</LongText>
+      <LongText text={showBytes(command, { utf8: true })}>{(shown) => shown}</LongText>
     </div>
   );
 }

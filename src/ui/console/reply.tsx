@@ -1,11 +1,12 @@
 /** One reply, in the chosen view: as lines (long ones folded and windowed) or as a table. */
 import { memo, useMemo, useState } from 'react';
 import type { Bytes } from '../../base/bytes.ts';
+import { hidesText, printsRaw } from '../../client/render-cli.ts';
 import { renderTable } from '../../client/render-other.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
-import { useConsoleState } from './console-context.tsx';
+import { useConsole, useConsoleState } from './console-context.tsx';
 import { LongText } from './long-text.tsx';
 import { replyText, splitIndex } from './reply-lines.ts';
 import { whyCodeOf } from './why.ts';
@@ -24,14 +25,51 @@ interface ReplyProps {
 export const Reply = memo(function Reply({ reply, argv, tookMs = 0 }: ReplyProps) {
   const view = useConsoleState((state) => state.view);
   const utf8 = useConsoleState((state) => state.utf8);
-  const options = useMemo(() => ({ utf8 }), [utf8]);
+  const [asText, setAsText] = useState(false);
+  const escaped = useMemo(
+    () => view === 'cli' && !utf8 && !printsRaw(argv) && hidesText(reply),
+    [view, utf8, argv, reply],
+  );
+  const options = useMemo(() => ({ utf8: utf8 || (escaped && asText) }), [utf8, escaped, asText]);
   const table = useMemo(
-    () => (view === 'table' ? renderTable(reply, argv, options) : null),
-    [reply, argv, view, options],
+    () => (view === 'table' ? renderTable(reply, argv, { utf8: true }) : null),
+    [reply, argv, view],
   );
   if (table && table.rows.length > 0) return <ReplyTable {...table} />;
-  return <ReplyLines text={replyText(reply, argv, view, options)} reply={reply} tookMs={tookMs} />;
+  return (
+    <>
+      <ReplyLines text={replyText(reply, argv, view, options)} reply={reply} tookMs={tookMs} />
+      {escaped ? <Escaped reply={reply} asText={asText} onAsText={setAsText} /> : null}
+    </>
+  );
 });
+
+interface EscapedProps {
+  readonly reply: RespValue;
+  readonly asText: boolean;
+  readonly onAsText: (asText: boolean) => void;
+}
+
+/** Under a reply with escaped text: one click shows it; the first time it is explained. */
+function Escaped({ reply, asText, onAsText }: EscapedProps) {
+  const m = useMessages();
+  const store = useConsole();
+  const { explain, show, hide, always } = m.console.escaped;
+  const isExplained = store.explainsEscapes(reply) || asText;
+  return (
+    <div className="reply-note">
+      {isExplained ? <span>{explain} </span> : null}
+      <button type="button" className="link" onClick={() => onAsText(!asText)}>
+        {asText ? hide : show}
+      </button>
+      {isExplained ? (
+        <button type="button" className="link" onClick={() => store.setUtf8(true)}>
+          {always}
+        </button>
+      ) : null}
+    </div>
+  );
+}
 
 interface ReplyLinesProps {
   readonly text: string;

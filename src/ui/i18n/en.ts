@@ -94,8 +94,16 @@ export const en = {
     completions: 'Completions',
     viewAs: 'Show replies as',
     views: { cli: 'redis-cli', wire: 'RESP', table: 'Table', json: 'JSON' },
-    utf8: 'Show UTF-8 text',
-    utf8Note: 'redis-cli shows bytes above 127 as \\x escapes. Off does the same here.',
+    utf8: 'Show text beyond ASCII',
+    utf8Note:
+      'As redis-cli --raw does. Off shows bytes above 127 as \\x escapes, as redis-cli does.',
+    escaped: {
+      explain:
+        'In quotes redis-cli writes every byte beyond ASCII as \\x. The value is as you stored it; redis-cli --raw prints it as text.',
+      show: 'show as text',
+      hide: 'as redis-cli',
+      always: 'always as text',
+    },
     clear: 'Clear the output',
     options: 'Output options',
     complete: 'complete',

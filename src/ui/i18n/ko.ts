@@ -90,8 +90,16 @@ export const ko = {
     completions: '완성 후보',
     viewAs: '응답 보기',
     views: { cli: 'redis-cli', wire: 'RESP', table: '표', json: 'JSON' },
-    utf8: 'UTF-8 글자로 보기',
-    utf8Note: 'redis-cli는 127을 넘는 바이트를 \\x로 보여 줍니다. 끄면 여기서도 그렇게 보입니다.',
+    utf8: '한글 등을 글자로 보기',
+    utf8Note:
+      'redis-cli --raw처럼 보여 줍니다. 끄면 redis-cli처럼 127을 넘는 바이트를 \\x로 씁니다.',
+    escaped: {
+      explain:
+        'redis-cli는 따옴표 안에서 ASCII가 아닌 바이트를 모두 \\x로 씁니다. 값은 저장한 그대로이며, redis-cli --raw는 글자로 보여 줍니다.',
+      show: '글자로 보기',
+      hide: 'redis-cli처럼 보기',
+      always: '항상 글자로 보기',
+    },
     clear: '출력 지우기',
     options: '출력 설정',
     complete: '완성',
