@@ -282,6 +282,8 @@ export const en = {
     clock: "The engine's clock",
     clockNote:
       "The engine reads this clock, not the wall's: expiry, idle times and TIME follow it. What it skips never happened in between.",
+    clockMoved: (by: string, ahead: boolean) =>
+      `It is ${by} ${ahead ? 'ahead of' : 'behind'} real time, and stays so after a reload, because expiry times on disk are moments of this clock. With no keys left, real time is back after a reload.`,
     pause: 'Pause',
     resume: 'Resume',
     paused: 'paused',
