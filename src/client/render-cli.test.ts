@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { toUint8Array, utf8ToBytes } from '../base/bytes.ts';
 import { hidesText, printsRaw, renderCli } from './render-cli.ts';
-import { renderJson, renderTable, renderWire } from './render-other.ts';
+import { renderJson, renderWire } from './render-other.ts';
 import { RespReader } from './resp-reader.ts';
 import type { RespValue } from './resp-value.ts';
 
@@ -77,18 +77,10 @@ test('text for people is printed bare', () => {
   expect(printsRaw(['client', 'list'])).toBe(true);
   expect(printsRaw(['get', 'k'])).toBe(false);
 });
-test('the wire, a table, JSON', () => {
+test('the wire, JSON', () => {
   const pairs = decode('*4\r\n$1\r\na\r\n$1\r\n1\r\n$1\r\nb\r\n$1\r\n2\r\n');
   const options = { utf8: true };
   expect(renderWire(pairs, options).slice(0, 3)).toEqual(['*4\\r\\n', '$1\\r\\n', 'a\\r\\n']);
-  expect(renderTable(pairs, ['HGETALL', 'h'], options)).toEqual({
-    columns: 'field-value',
-    rows: [
-      ['a', '1'],
-      ['b', '2'],
-    ],
-  });
-  expect(renderTable(pairs, ['LRANGE', 'l', '0', '-1'], options)?.columns).toBe('index-value');
   expect(JSON.parse(renderJson(decode('%1\r\n$1\r\nk\r\n*2\r\n:1\r\n$-1\r\n'), options))).toEqual({
     k: [1, null],
   });

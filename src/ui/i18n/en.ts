@@ -160,7 +160,6 @@ export const en = {
       'the tab that held the data was closed; this tab has taken over':
         'the tab that held the data was closed; this tab has taken over',
     },
-    table: { field: 'Field', value: 'Value', index: '#' },
     /** What a command does; the engine's own table is English. */
     commandSummary: ({ summary }: { readonly name: string; readonly summary: string }) => summary,
     /** What it costs: `O(N)`, and what N is. */

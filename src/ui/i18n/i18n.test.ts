@@ -15,6 +15,8 @@ import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
 import { serverTextsEn } from './server-texts-en.ts';
 import { serverTextsKo } from './server-texts-ko.ts';
+import { tableEn } from './table-en.ts';
+import { tableKo } from './table-ko.ts';
 import { worldEn } from './world-en.ts';
 import { worldKo } from './world-ko.ts';
 
@@ -27,6 +29,7 @@ const fetched: readonly (readonly [english: object, korean: object])[] = [
   [evictionEn, evictionKo],
   [codeEn, codeKo],
   [worldEn, worldKo],
+  [tableEn, tableKo],
 ];
 
 /** Every leaf as `path: kind`. */
@@ -49,7 +52,7 @@ test('no text is empty or left in the other language', () => {
     return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
   };
   const names =
-    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalid\.|table\.index)|visuals\.ttl|notes\.rows\.\d+\.0|names\.(sieve|s3fifo|wtinylfu|redis-)|strategies\.stampede\.xfetch\.name)/;
+    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalid\.)|visuals\.ttl|notes\.rows\.\d+\.0|names\.(sieve|s3fifo|wtinylfu|redis-)|strategies\.stampede\.xfetch\.name)/;
   for (const [inEnglish, inKorean] of [[en, ko] as const, ...fetched]) {
     const english = new Map(leaves(inEnglish));
     for (const [path, text] of leaves(inKorean)) {

@@ -154,7 +154,6 @@ export const ko = {
       'the tab that held the data was closed; this tab has taken over':
         '데이터를 쥐고 있던 탭이 닫혀 이 탭이 넘겨받음',
     },
-    table: { field: '필드', value: '값', index: '#' },
     commandSummary: ({ name, summary }) => commandSummariesKo[name] ?? summary,
     commandCost: (complexity) => /^O\((?:[^()]|\([^()]*\))*\)/.exec(complexity)?.[0] ?? '',
     helpGeneral:

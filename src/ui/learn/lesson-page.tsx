@@ -15,6 +15,7 @@ import { courseHref, lessonHref, stepHref } from './learn-hrefs.ts';
 import type { LessonStore } from './lesson-store.ts';
 import { loadLesson } from './lessons.ts';
 import { useLearnTexts } from './messages.ts';
+import { NoStep } from './not-found.tsx';
 import type { ProgressStore } from './progress-store.ts';
 import { StepView } from './step-view.tsx';
 import { WorldPanels } from './world-panels.tsx';
@@ -59,13 +60,14 @@ export function LessonPage(props: LessonPageProps) {
   const m = useLearnTexts();
   const { lesson, failed } = useLesson(path);
   const at = useStore(progress, (state) => state.lessons[path]?.at);
-  const wanted = stepId ?? at;
-  const step = lesson?.steps.find(({ id }) => id === wanted) ?? lesson?.steps[0];
+  const named = lesson?.steps.find(({ id }) => id === (stepId ?? at));
+  const step = stepId === null ? (named ?? lesson?.steps[0]) : named;
   useEffect(() => {
     if (!lesson || !step) return;
     if (stepId !== step.id) window.location.replace(stepHref(path, step.id));
     else store.open(lesson, step.id).catch(() => undefined);
   }, [lesson, step, stepId, path, store]);
+  if (lesson && !step) return <NoStep lesson={lesson} step={stepId ?? ''} />;
   if (!lesson || !step) {
     return (
       <main className="message">

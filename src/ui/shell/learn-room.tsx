@@ -7,10 +7,10 @@ import { quoteArgument } from '../../protocol/split-arguments.ts';
 import { Console } from '../console/console.tsx';
 import { EngineTimeContext } from '../kit/engine-time.tsx';
 import { CourseMap } from '../learn/course-map.tsx';
-import { courseHref } from '../learn/learn-hrefs.ts';
 import { LessonPage } from '../learn/lesson-page.tsx';
-import { outlineOf } from '../learn/lessons.ts';
+import { isTrack, outlineOf } from '../learn/lessons.ts';
 import { useLearnTexts } from '../learn/messages.ts';
+import { NoLesson } from '../learn/not-found.tsx';
 import { ClockBar } from '../vitals/clock-bar.tsx';
 import { EngineFailure } from './banners.tsx';
 import { LessonLabStage } from './lesson-lab.tsx';
@@ -25,18 +25,10 @@ interface LearnRoomProps {
 }
 
 export function LearnRoom({ services, lesson, step }: LearnRoomProps) {
-  const m = useLearnTexts();
   const onToast = services.toasts.getState().show;
-  if (lesson === null) return <CourseMap progress={progressStore} onToast={onToast} />;
-  if (!outlineOf(lesson)) {
-    return (
-      <main className="message">
-        <h1>{m.learn.noLessonTitle}</h1>
-        <p>{m.learn.noLessonText}</p>
-        <a href={courseHref}>{m.learn.toCourse}</a>
-      </main>
-    );
-  }
+  if (lesson === null || isTrack(lesson))
+    return <CourseMap progress={progressStore} onToast={onToast} />;
+  if (!outlineOf(lesson)) return <NoLesson path={lesson} />;
   return <LessonRoom own={lessonServices(lesson)} step={step} onToast={onToast} />;
 }
 
