@@ -48,6 +48,10 @@ test('maps and sets', () => {
   );
   check('~2\r\n$1\r\na\r\n$1\r\nb\r\n', '1~ "a"\n2~ "b"');
 });
+test('a message of tracking names the keys to forget', () => {
+  check('>2\r\n$10\r\ninvalidate\r\n*2\r\n$1\r\na\r\n$1\r\nb\r\n', "-> invalidate: 'a', 'b'");
+  check('>2\r\n$10\r\ninvalidate\r\n_\r\n', '1) "invalidate"\n2) (nil)');
+});
 test('escapes', () => {
   check('$10\r\n\x00\n\r\t\x07\b"\\\x7f\xff\r\n', String.raw`"\x00\n\r\t\a\b\"\\\x7f\xff"`);
 });

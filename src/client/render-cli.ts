@@ -9,7 +9,7 @@
  */
 import { type Bytes, bytesToUtf8Lossy } from '../base/bytes.ts';
 import { escapeByte } from '../protocol/quoted-bytes.ts';
-import { itemsOf, type RespValue } from './resp-value.ts';
+import { itemsOf, type RespValue, scalarText } from './resp-value.ts';
 
 export interface RenderOptions {
   /** Shows well-formed UTF-8 as characters instead of \x escapes. */
@@ -53,9 +53,18 @@ function renderAt(value: RespValue, indent: string, options: RenderOptions): str
       return quoteBytes(value.text, options);
     case 'verbatim':
       return showBytes(value.text, asText);
+    case 'push':
+      return invalidation(value.items) ?? renderItems(value.kind, value.items, indent, options);
     default:
       return renderItems(value.kind, value.items, indent, options);
   }
+}
+
+/** Keys that a tracking client has to forget are told in one line; null for any other message. */
+function invalidation([name, keys]: readonly RespValue[]): string | null {
+  if (name?.kind !== 'bulk' || name.text !== 'invalidate' || keys?.kind !== 'array') return null;
+  const shown = keys.items.map((key) => `'${showBytes(scalarText(key) ?? '', asText)}'`);
+  return `-> invalidate: ${shown.join(', ')}`;
 }
 
 function renderItems(
@@ -82,7 +91,7 @@ function renderItems(
 /** In a map, a value of several lines starts on a line of its own. */
 function mapValue(value: RespValue, indent: string, options: RenderOptions): string {
   const shown = renderAt(value, indent, options);
-  return (itemsOf(value)?.length ?? 0) > 0 ? `\n${indent}${shown}` : shown;
+  return itemsOf(value) !== null && shown.includes('\n') ? `\n${indent}${shown}` : shown;
 }
 
 /** True where a quoted string of the reply holds text that redis-cli escapes: any but ASCII. */

@@ -18,7 +18,7 @@ export function replyText(
 ): string {
   if (view === 'wire') return renderWire(reply, options).join('\n');
   if (view === 'json') return renderJson(reply, { utf8: true });
-  if (reply.kind === 'bulk' && printsRaw(argv))
+  if ((reply.kind === 'bulk' || reply.kind === 'verbatim') && printsRaw(argv))
     return showBytes(reply.text, { utf8: true }).replace(/\r\n/g, '\n').trimEnd();
   return renderCli(reply, options);
 }
