@@ -125,6 +125,10 @@ export function createLineRunner(deps: RunnerDeps): LineRunner {
     let toldMs = Number.NEGATIVE_INFINITY;
     let turnMs = deps.nowMs();
     let underWay: Promise<unknown>[] = [];
+    const tell = (left: number) => {
+      toldMs = deps.nowMs();
+      deps.onLinesLeft(left + queued);
+    };
     for (let index = 0; index < count; index++) {
       const line = lineAt(index);
       const isAlone = mayBlock(line);
@@ -133,18 +137,20 @@ export function createLineRunner(deps: RunnerDeps): LineRunner {
         underWay = [];
       }
       const nowMs = deps.nowMs();
-      if (nowMs - toldMs >= TELL_EVERY_MS) {
-        toldMs = nowMs;
-        deps.onLinesLeft(count - index + queued);
-      }
+      if (nowMs - toldMs >= TELL_EVERY_MS) tell(count - index);
       if (nowMs - turnMs >= TURN_MS) {
         await turn();
         turnMs = deps.nowMs();
       }
       if (stops !== since) return index;
       const running = step(line);
-      if (isAlone) await running;
-      else underWay.push(running);
+      if (!isAlone) underWay.push(running);
+      else {
+        // Where it takes long, what is told must be true.
+        const late = setTimeout(() => tell(count - index - 1), TELL_EVERY_MS);
+        await running;
+        clearTimeout(late);
+      }
     }
     await Promise.all(underWay);
     return count;

@@ -95,11 +95,10 @@ export const en = {
     viewAs: 'Show replies as',
     views: { cli: 'redis-cli', wire: 'RESP', table: 'Table', json: 'JSON' },
     utf8: 'Show text beyond ASCII',
-    utf8Note:
-      'As redis-cli --raw does. Off shows bytes above 127 as \\x escapes, as redis-cli does.',
+    utf8Note: 'As redis-cli --raw does. Off shows it as hexadecimal escapes, as redis-cli does.',
     escaped: {
       explain:
-        'In quotes redis-cli writes every byte beyond ASCII as \\x. The value is as you stored it; redis-cli --raw prints it as text.',
+        'Within quotes redis-cli writes bytes beyond ASCII as hexadecimal escapes. The value is as you stored it; redis-cli --raw prints it as text.',
       show: 'show as text',
       hide: 'as redis-cli',
       always: 'always as text',

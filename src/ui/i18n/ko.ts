@@ -91,11 +91,10 @@ export const ko = {
     viewAs: '응답 보기',
     views: { cli: 'redis-cli', wire: 'RESP', table: '표', json: 'JSON' },
     utf8: '한글 등을 글자로 보기',
-    utf8Note:
-      'redis-cli --raw처럼 보여 줍니다. 끄면 redis-cli처럼 127을 넘는 바이트를 \\x로 씁니다.',
+    utf8Note: 'redis-cli --raw처럼 보여 줍니다. 끄면 redis-cli처럼 16진수로 바꿔 씁니다.',
     escaped: {
       explain:
-        'redis-cli는 따옴표 안에서 ASCII가 아닌 바이트를 모두 \\x로 씁니다. 값은 저장한 그대로이며, redis-cli --raw는 글자로 보여 줍니다.',
+        'redis-cli는 따옴표 안에서 ASCII가 아닌 바이트를 16진수로 바꿔 씁니다. 값은 저장한 그대로이며, redis-cli --raw는 글자로 보여 줍니다.',
       show: '글자로 보기',
       hide: 'redis-cli처럼 보기',
       always: '항상 글자로 보기',
