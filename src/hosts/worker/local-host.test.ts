@@ -72,6 +72,22 @@ test('undoing a flush keeps what has been written since', async () => {
   expect(run('MGET', 'a', 'b')).toMatchObject({ items: [{ text: 'new' }, { text: '2' }] });
 });
 
+test('several flushes are undone one after another, newest first', async () => {
+  const { host, run } = await openHost();
+  run('MSET', 'a', '1', 'b', '2');
+  run('FLUSHALL');
+  run('SET', 'c', '3');
+  run('FLUSHDB');
+  run('FLUSHALL');
+  expect(host.vitals().undo).toMatchObject({ command: 'FLUSHDB', keys: 1 });
+  expect(host.undo()).toBe(1);
+  expect(host.vitals().undo).toMatchObject({ command: 'FLUSHALL', keys: 2 });
+  expect(host.undo()).toBe(2);
+  expect(host.vitals().undo).toBe(null);
+  expect(host.undo()).toBe(0);
+  expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '3' });
+});
+
 test('a file that cannot be executed changes nothing', async () => {
   const { host, run } = await openHost();
   run('SET', 'a', '1');
