@@ -1,7 +1,6 @@
 /** Headings of replies that are shown as tables, in English. */
-import type { Column } from '../../client/render-table.ts';
 
-export const tableEn: { readonly [C in Column]: string } = {
+export const tableEn = {
   index: '#',
   value: 'Value',
   key: 'Key',
@@ -18,3 +17,5 @@ export const tableEn: { readonly [C in Column]: string } = {
   longitude: 'Longitude',
   latitude: 'Latitude',
 };
+
+export type TableHeadings = { readonly [C in keyof typeof tableEn]: string };

@@ -1,7 +1,7 @@
 /** Headings of replies that are shown as tables, in Korean. */
-import type { Column } from '../../client/render-table.ts';
+import type { TableHeadings } from './table-en.ts';
 
-export const tableKo: { readonly [C in Column]: string } = {
+export const tableKo: TableHeadings = {
   index: '번호',
   value: '값',
   key: '키',
