@@ -2,19 +2,22 @@
  * Replies as redis-cli prints them on a terminal, to the letter.
  *
  * Nested aggregates are indented by the width of the index in front of them; `)` counts arrays and
- * pushes, `~` sets, `#` maps. Strings are quoted with C-like escapes (`quoteBytes`), verbatim
- * strings are not. The output is text for the screen, no longer bytes: with `utf8` on, well-formed
- * UTF-8 inside strings is shown as the characters it stands for, which redis-cli itself does not do.
+ * pushes, `~` sets, `#` maps. Strings are quoted with C-like escapes (`quoteBytes`); status lines,
+ * errors and verbatim strings are not, so that a terminal shows their UTF-8. The output is text for
+ * the screen, no longer bytes: with `utf8` on, well-formed UTF-8 inside quoted strings is shown as
+ * the characters it stands for too, which redis-cli does only for `--raw`.
  */
 import { type Bytes, bytesToUtf8Lossy } from '../base/bytes.ts';
 import { escapeByte } from '../protocol/quoted-bytes.ts';
-import { itemsOf, type RespValue } from './resp-value.ts';
+import { itemsOf, type RespValue, scalarText } from './resp-value.ts';
 
 export interface RenderOptions {
   /** Shows well-formed UTF-8 as characters instead of \x escapes. */
   readonly utf8: boolean;
 }
 
+/** What is not quoted goes to the terminal as it is. */
+const asText: RenderOptions = { utf8: true };
 const separators = { array: ')', push: ')', set: '~', map: '#' } as const;
 const empties = {
   array: '(empty array)',
@@ -31,9 +34,9 @@ export function renderCli(value: RespValue, options: RenderOptions): string {
 function renderAt(value: RespValue, indent: string, options: RenderOptions): string {
   switch (value.kind) {
     case 'simple':
-      return showBytes(value.text, options);
+      return showBytes(value.text, asText);
     case 'error':
-      return `(error) ${showBytes(value.text, options)}`;
+      return `(error) ${showBytes(value.text, asText)}`;
     case 'integer':
       return `(integer) ${value.digits}`;
     case 'double':
@@ -49,10 +52,19 @@ function renderAt(value: RespValue, indent: string, options: RenderOptions): str
     case 'bulk':
       return quoteBytes(value.text, options);
     case 'verbatim':
-      return showBytes(value.text, options);
+      return showBytes(value.text, asText);
+    case 'push':
+      return invalidation(value.items) ?? renderItems(value.kind, value.items, indent, options);
     default:
       return renderItems(value.kind, value.items, indent, options);
   }
+}
+
+/** Keys that a tracking client has to forget are told in one line; null for any other message. */
+function invalidation([name, keys]: readonly RespValue[]): string | null {
+  if (name?.kind !== 'bulk' || name.text !== 'invalidate' || keys?.kind !== 'array') return null;
+  const shown = keys.items.map((key) => `'${showBytes(scalarText(key) ?? '', asText)}'`);
+  return `-> invalidate: ${shown.join(', ')}`;
 }
 
 function renderItems(
@@ -79,7 +91,17 @@ function renderItems(
 /** In a map, a value of several lines starts on a line of its own. */
 function mapValue(value: RespValue, indent: string, options: RenderOptions): string {
   const shown = renderAt(value, indent, options);
-  return (itemsOf(value)?.length ?? 0) > 0 ? `\n${indent}${shown}` : shown;
+  return itemsOf(value) !== null && shown.includes('\n') ? `\n${indent}${shown}` : shown;
+}
+
+/** True where a quoted string of the reply holds text that redis-cli escapes: any but ASCII. */
+export function hidesText(value: RespValue): boolean {
+  if (value.kind !== 'bulk') return itemsOf(value)?.some(hidesText) ?? false;
+  const { text } = value;
+  for (let at = text.search(/[\xc2-\xf4]/); at >= 0 && at < text.length; at++) {
+    if (text.charCodeAt(at) > 0x7f && utf8Length(text, at) > 1) return true;
+  }
+  return false;
 }
 
 /** A byte string in double quotes, escaped as redis-cli escapes it. */

@@ -1,13 +1,12 @@
 /**
- * Replies in three more shapes: the bytes on the wire, a table, and JSON.
+ * Replies in two more shapes: the bytes on the wire, and JSON (a table is in render-table.ts).
  *
  * The wire form is written anew from the decoded tree; since the tree keeps every wire type and
  * every digit, it is what travelled (a blob error shows as a line error). JSON is for reading, not
  * a format with a promise: integers beyond 2^53 stay digits in quotes.
  */
-import type { Bytes } from '../base/bytes.ts';
 import { escapeBytes, type RenderOptions, renderCli, showBytes } from './render-cli.ts';
-import { itemsOf, type RespValue, scalarText } from './resp-value.ts';
+import { type RespValue, scalarText } from './resp-value.ts';
 
 const marks = { array: '*', map: '%', set: '~', push: '>' } as const;
 const nulls = { bulk: '$-1', array: '*-1', resp3: '_' } as const;
@@ -58,48 +57,6 @@ export function renderWire(value: RespValue, options: RenderOptions): string[] {
   };
   put(value);
   return lines.map((line) => `${line}\\r\\n`);
-}
-
-export interface ReplyTable {
-  /** What the columns are: a field and its value, or a position and an element. */
-  readonly columns: 'field-value' | 'index-value';
-  readonly rows: readonly (readonly [string, string])[];
-}
-
-/** Commands whose flat RESP2 arrays are pairs. */
-function answersPairs(argv: readonly Bytes[]): boolean {
-  const name = (argv[0] ?? '').toUpperCase();
-  const second = (argv[1] ?? '').toUpperCase();
-  if (name === 'HGETALL' || (name === 'CONFIG' && second === 'GET')) return true;
-  if (name === 'PUBSUB' && second === 'NUMSUB') return true;
-  return argv.some((arg) => /^WITH(SCORES|VALUES)$/i.test(arg));
-}
-
-/** The reply as rows of two cells, or null where it is a scalar. */
-export function renderTable(
-  value: RespValue,
-  argv: readonly Bytes[],
-  options: RenderOptions,
-): ReplyTable | null {
-  const items = itemsOf(value);
-  if (items === null) return null;
-  const flat = items.every((item) => itemsOf(item) === null);
-  const pairs = value.kind === 'map' || (flat && items.length % 2 === 0 && answersPairs(argv));
-  const cell = (item: RespValue | undefined): string => {
-    if (item === undefined) return '';
-    const text = item.kind === 'bulk' ? item.text : null;
-    if (text !== null) return escapeBytes(text, options);
-    return itemsOf(item) === null
-      ? (scalarShown(item, options) ?? '(nil)')
-      : JSON.stringify(toJson(item, options));
-  };
-  const rows: (readonly [string, string])[] = [];
-  if (!pairs) {
-    for (const [index, item] of items.entries()) rows.push([String(index + 1), cell(item)]);
-    return { columns: 'index-value', rows };
-  }
-  for (let i = 0; i < items.length; i += 2) rows.push([cell(items[i]), cell(items[i + 1])]);
-  return { columns: 'field-value', rows };
 }
 
 function scalarShown(value: RespValue, options: RenderOptions): string | null {

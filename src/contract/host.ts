@@ -50,6 +50,8 @@ export interface OpenReport {
 export interface ClockView {
   /** The engine's time, Unix milliseconds. */
   readonly nowMs: number;
+  /** How far a person has moved it from real time; negative where it was stopped. */
+  readonly aheadMs: number;
   readonly paused: boolean;
   /** Engine seconds per real second: 1, 10 or 60. */
   readonly speed: number;

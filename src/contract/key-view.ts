@@ -77,6 +77,8 @@ export interface StringView {
   readonly sizeBytes: number;
   readonly offset: number;
   readonly bytes: ByteText;
+  /** The first byte of the last change in place, wherever the window is; null where there was none. */
+  readonly touchedAt: number | null;
 }
 
 export interface ListpackEntryView {
@@ -97,6 +99,8 @@ export interface ListpackView {
   readonly count: number;
   readonly offset: number;
   readonly entries: readonly ListpackEntryView[];
+  /** The entry changed last (the first of its pair), wherever the window is; null where none was. */
+  readonly touchedAt: number | null;
 }
 
 export interface IntsetView {
@@ -106,6 +110,8 @@ export interface IntsetView {
   readonly count: number;
   readonly offset: number;
   readonly members: readonly string[];
+  /** The place of the member changed last, wherever the window is; null where none was. */
+  readonly touchedAt: number | null;
 }
 
 export interface TableEntryView {
@@ -138,9 +144,13 @@ export interface QuicklistView {
     readonly plain: boolean;
     readonly count: number;
     readonly sizeBytes: number;
-    /** The first entries of the node, at most eight. */
-    readonly head: readonly ByteText[];
+    /** Entries of the node, at most eight: its first ones, or those around the last change. */
+    readonly items: readonly ByteText[];
+    /** The place of the first of them. */
+    readonly first: number;
   }[];
+  /** The node changed last, wherever the window is; null where none was. */
+  readonly touchedAt: number | null;
 }
 
 export interface SortedSetView {
@@ -243,6 +253,8 @@ export interface BitsView {
   readonly bytes: ByteText;
   /** Bits that are set in the whole string. */
   readonly ones: number;
+  /** The first byte of the last change in place, wherever the window is; null where there was none. */
+  readonly touchedAt: number | null;
 }
 
 /** A HyperLogLog. */

@@ -1,7 +1,7 @@
 /** Predicates against made-up worlds: what holds, and what is said in both languages where it does not. */
 import { describe, expect, test } from 'vitest';
-import { en } from '../ui/i18n/en.ts';
-import { ko } from '../ui/i18n/ko.ts';
+import { learnEn } from '../ui/i18n/learn-en.ts';
+import { learnKo } from '../ui/i18n/learn-ko.ts';
 import { findingText } from '../ui/learn/findings.ts';
 import { checkPredicate } from './check-goal.ts';
 import type { JournalEvent, KeyFact, LessonWorld } from './goal.ts';
@@ -47,7 +47,11 @@ async function found(goal: string, world: World): Promise<readonly (string | nul
   expect(problems.list).toEqual([]);
   for (const predicate of checks[0]?.predicates ?? []) {
     const finding = await checkPredicate(predicate, worldOf(world));
-    if (finding) return [findingText(finding, en, 'en'), findingText(finding, ko, 'ko')];
+    if (finding)
+      return [
+        findingText(finding, { learn: learnEn }, 'en'),
+        findingText(finding, { learn: learnKo }, 'ko'),
+      ];
   }
   return [null, null];
 }

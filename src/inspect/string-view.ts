@@ -41,7 +41,8 @@ export function stringViewOf(value: StringValue, { offset, limit }: Window): Str
     const bytes = bytesOf(
       value.view(Math.min(offset, value.length), Math.min(value.length, offset + limit)),
     );
-    return { kind: 'string', sizeBytes: value.length, offset, bytes };
+    const touchedAt = touchedIn(value);
+    return { kind: 'string', sizeBytes: value.length, offset, bytes, touchedAt };
   }
   const whole = bytesOfString(value);
   return {
@@ -49,8 +50,12 @@ export function stringViewOf(value: StringValue, { offset, limit }: Window): Str
     sizeBytes: whole.length,
     offset,
     bytes: whole.slice(offset, offset + limit),
+    touchedAt: null,
   };
 }
+
+const touchedIn = ({ changedAt, length }: RawString): number | null =>
+  changedAt < 0 ? null : Math.max(0, Math.min(changedAt, length - 1));
 
 export function bitsViewOf(value: StringValue, offset: number): BitsView {
   const bytes = viewOfString(value);
@@ -61,6 +66,7 @@ export function bitsViewOf(value: StringValue, offset: number): BitsView {
     offset: start,
     bytes: bytesOf(bytes, start, Math.min(bytes.length, start + BITS_WINDOW_BYTES)),
     ones: countOnes(bytes),
+    touchedAt: value instanceof RawString ? touchedIn(value) : null,
   };
 }
 

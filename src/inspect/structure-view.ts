@@ -23,7 +23,7 @@ import type { Window } from './string-view.ts';
 
 /** Redis's ZSKIPLIST_MAXLEVEL, and the chance of one more level: a quarter. */
 const SKIPLIST_LEVELS_MAX = 32;
-const QUICKLIST_HEAD_MAX = 8;
+const QUICKLIST_ITEMS_MAX = 8;
 const TREE_NODES_MAX = 24;
 const CHAIN_MAX = 16;
 
@@ -58,10 +58,12 @@ function strideOf(value: CollectionValue): ListpackView['stride'] {
 function listpackView(
   listpack: Listpack,
   stride: ListpackView['stride'],
-  { offset, limit }: Window,
+  { offset: wanted, limit }: Window,
 ): ListpackView {
   const entries: ListpackEntryView[] = [];
-  const { length } = listpack;
+  const { length, recentIndex } = listpack;
+  // A window begins with a whole pair.
+  const offset = wanted - (wanted % stride);
   let at = offset < length ? listpack.seek(offset) : -1;
   for (; at >= 0 && entries.length < limit; at = listpack.next(at)) {
     const { encoding, headerBytes, dataBytes, backlenBytes } = listpack.entryKind(at);
@@ -81,6 +83,7 @@ function listpackView(
     count: length,
     offset,
     entries,
+    touchedAt: recentIndex < 0 ? null : recentIndex - (recentIndex % stride),
   };
 }
 
@@ -88,8 +91,9 @@ function intsetView(intset: Intset, { offset, limit }: Window): IntsetView {
   const members: string[] = [];
   for (let i = offset; i < Math.min(intset.length, offset + limit); i++)
     members.push(String(intset.at(i)));
-  const { length: count, encodingBytes: widthBytes, sizeBytes } = intset;
-  return { kind: 'intset', widthBytes, sizeBytes, count, offset, members };
+  const { length: count, encodingBytes: widthBytes, sizeBytes, recentIndex } = intset;
+  const touchedAt = recentIndex < 0 ? null : recentIndex;
+  return { kind: 'intset', widthBytes, sizeBytes, count, offset, members, touchedAt };
 }
 
 function tableView(
@@ -120,12 +124,13 @@ function tableView(
 }
 
 function quicklistView(quicklist: Quicklist, { offset, limit }: Window): QuicklistView {
+  const recent = quicklist.recentPlace;
   const nodes = quicklist.nodes(offset, limit).map((node, i) => ({
     index: offset + i,
     plain: node.plain,
     count: node.length,
     sizeBytes: node.sizeBytes,
-    head: headOf(node.listpack),
+    ...itemsOf(node.listpack, recent?.node === offset + i ? recent.offset : 0),
   }));
   return {
     kind: 'quicklist',
@@ -133,15 +138,23 @@ function quicklistView(quicklist: Quicklist, { offset, limit }: Window): Quickli
     nodeCount: quicklist.nodeCount,
     offset,
     nodes,
+    touchedAt: recent?.node ?? null,
   };
 }
 
-function headOf(listpack: Listpack | null): Bytes[] {
-  const head: Bytes[] = [];
-  let at = listpack ? listpack.first() : -1;
-  for (; listpack && at >= 0 && head.length < QUICKLIST_HEAD_MAX; at = listpack.next(at))
-    head.push(listpack.get(at));
-  return head;
+/** A few entries around a place. */
+function itemsOf(
+  listpack: Listpack | null,
+  place: number,
+): { readonly items: readonly Bytes[]; readonly first: number } {
+  const items: Bytes[] = [];
+  if (!listpack) return { items, first: 0 };
+  const last = Math.max(0, listpack.length - QUICKLIST_ITEMS_MAX);
+  const first = Math.min(last, Math.max(0, place - QUICKLIST_ITEMS_MAX / 2));
+  let at = listpack.seek(first);
+  for (; at >= 0 && items.length < QUICKLIST_ITEMS_MAX; at = listpack.next(at))
+    items.push(listpack.get(at));
+  return { items, first };
 }
 
 function sortedSetView(

@@ -1,6 +1,8 @@
 /**
  * Undo of FLUSHALL, FLUSHDB and of a reset: the removed databases are kept whole for a while, which
- * costs nothing, because a flush only puts new tables in their place.
+ * costs nothing, because a flush only puts new tables in their place. Several are kept: a script that
+ * begins with FLUSHALL and is run twice must not make the first one's keys unreachable. Undo takes
+ * them back newest first.
  */
 import type { UndoView } from '../contract/host.ts';
 import type { Database } from '../engine/keyspace/database.ts';
@@ -8,6 +10,9 @@ import { commandsFor } from '../engine/persistence/rewrite.ts';
 import type { Server } from '../engine/server/server.ts';
 
 const OFFER_MS = 120_000;
+/** Older removals are let go when there are more, or more keys in all of them. */
+const REMOVALS_MAX = 8;
+const KEYS_MAX = 1_000_000;
 
 interface Removed {
   readonly dbIndex: number;
@@ -15,10 +20,13 @@ interface Removed {
   readonly expires: Database['expires'];
 }
 
+interface Removal extends UndoView {
+  readonly removed: readonly Removed[];
+}
+
 export class Undo {
-  private removed: Removed[] = [];
-  private command: UndoView['command'] = 'FLUSHALL';
-  private untilMs = 0;
+  /** Oldest first. */
+  private removals: readonly Removal[] = [];
   /** What the running command has removed so far. */
   private gathering: Removed[] = [];
 
@@ -33,19 +41,32 @@ export class Undo {
   settle(command: UndoView['command'] | null, realNowMs: number): void {
     if (this.gathering.length === 0) return;
     if (command) {
-      this.removed = this.gathering;
-      this.command = command;
-      this.untilMs = realNowMs + OFFER_MS;
+      const removed = this.gathering;
+      const keys = removed.reduce((sum, { entries }) => sum + entries.size, 0);
+      const removal = { command, keys, untilMs: realNowMs + OFFER_MS, removed };
+      this.removals = [...this.kept(keys), removal];
     }
     this.gathering = [];
   }
 
+  /** The removals that may stay beside a newer one of so many keys. */
+  private kept(newKeys: number): readonly Removal[] {
+    let keys = newKeys;
+    const kept: Removal[] = [];
+    for (const removal of this.removals.toReversed()) {
+      keys += removal.keys;
+      if (keys > KEYS_MAX || kept.length + 1 === REMOVALS_MAX) break;
+      kept.unshift(removal);
+    }
+    return kept;
+  }
+
   view(realNowMs: number): UndoView | null {
-    if (realNowMs > this.untilMs) this.removed = [];
-    if (this.removed.length === 0) return null;
-    let keys = 0;
-    for (const { entries } of this.removed) keys += entries.size;
-    return { command: this.command, keys, untilMs: this.untilMs };
+    this.removals = this.removals.filter((removal) => realNowMs <= removal.untilMs);
+    const newest = this.removals.at(-1);
+    if (!newest) return null;
+    const { command, keys, untilMs } = newest;
+    return { command, keys, untilMs };
   }
 
   /**
@@ -54,9 +75,11 @@ export class Undo {
    * own, so that this too can be undone). Answers with how many came back.
    */
   restore(server: Server, replace: () => void): number {
-    const { removed, command } = this;
-    this.removed = [];
-    if (removed.length > 0 && command === 'RESET') replace();
+    const newest = this.removals.at(-1);
+    if (!newest) return 0;
+    this.removals = this.removals.slice(0, -1);
+    const { removed, command } = newest;
+    if (command === 'RESET') replace();
     let restored = 0;
     server.turn(() => {
       for (const { dbIndex, entries, expires } of removed) {

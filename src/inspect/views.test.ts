@@ -29,7 +29,7 @@ test('a string shows its bits on request, and by itself once a bit command has w
   expect(look('s', 'auto').form).toBe('plain');
   expect(look('s').forms).toEqual(['plain', 'bits']);
   expect(look('s', 'bits').structure).toEqual({
-    ...{ kind: 'bits', sizeBytes: 6, offset: 0, bytes: 'foobar', ones: 26 },
+    ...{ kind: 'bits', sizeBytes: 6, offset: 0, bytes: 'foobar', ones: 26, touchedAt: null },
   });
   expect(look('b', 'auto').structure).toMatchObject({ kind: 'bits', ones: 2, bytes: '\x01@' });
   expect(look('b').structure.kind).toBe('string');
@@ -122,5 +122,56 @@ test('a view says where something was found or changed last, wherever its window
     const there = look(key, 'plain', structure.touchedAt ?? -1).structure;
     if (there.kind !== 'table') throw new Error('no table');
     expect(there.buckets[0]?.chain.map((entry) => entry.field)).toContain(field);
+  }
+});
+
+const numbers = (count: number, each: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => each(n)).join(' ');
+
+test('so do lists, strings, bitmaps, listpacks and intsets, of what was changed', () => {
+  const setup = [
+    'RPUSH l a b c',
+    'SET s 0',
+    'SETRANGE s 5000 x',
+    `HSET h ${numbers(50, (n) => `f${n} ${n}`)}`,
+    `ZADD z ${numbers(100, (n) => `${n} m${n}`)}`,
+    `SADD i ${numbers(400, (n) => `${n * 2}`)}`,
+  ];
+  const check = (line: string, touchedAt: number | null) => {
+    const look = lookAfter(...setup, line);
+    const [, key = ''] = line.split(' ');
+    const { structure } = look(key, /BIT/.test(line) ? 'bits' : 'plain');
+    expect([line, 'touchedAt' in structure && structure.touchedAt]).toEqual([line, touchedAt]);
+  };
+  check('APPEND s abc', 5001);
+  check('SETRANGE s 3000 abc', 3000);
+  check('SETBIT s 16001 1', 2000);
+  check('BITFIELD s SET u8 24000 7', 3000);
+  check('SET s 1', null);
+  check('HSET h f20 changed', 40);
+  check('HSET h new 1', 100);
+  check('HDEL h f49', 96);
+  check('ZADD z 50.5 m3', 100);
+  check('ZINCRBY z 0.5 m20', 40);
+  check('SADD i 301', 151);
+  check('SREM i 300', 150);
+  check('LPUSH l first', 0);
+});
+
+test('a node of a list shows the items around the change', () => {
+  for (const [line, item] of [
+    ['LSET l 1500 changed', 'changed'],
+    ['LINSERT l BEFORE item1500 inserted', 'inserted'],
+    ['LREM l -1 item1500', 'item1501'],
+    ['LTRIM l 0 1500', 'item1500'],
+    ['RPUSH l last', 'last'],
+    ['LPOP l', 'item1'],
+  ] as const) {
+    const look = lookAfter(`RPUSH l ${numbers(2000, (n) => `item${n}`)}`, line);
+    const { structure } = look('l');
+    if (structure.kind !== 'quicklist') throw new Error('no quicklist');
+    const node = structure.nodes[structure.touchedAt ?? -1];
+    expect([line, node?.items]).toEqual([line, expect.arrayContaining([item])]);
+    expect(node && node.first + node.items.length <= node.count).toBe(true);
   }
 });

@@ -44,6 +44,7 @@ export class Intset {
   private width: IntsetWidth = 2;
   private words: Words = new Int16Array(CAPACITY);
   private count = 0;
+  private changedAt = -1;
 
   /** An intset over a copy of `b`; null unless it is sorted, unique and of the told size. */
   static fromBytes(b: Uint8Array): Intset | null {
@@ -63,6 +64,11 @@ export class Intset {
 
   get length(): number {
     return this.count;
+  }
+
+  /** The index of the member added last, or that has taken a removed one's place; -1 without a change. */
+  get recentIndex(): number {
+    return Math.min(this.changedAt, this.count - 1);
   }
 
   get encodingBytes(): IntsetWidth {
@@ -109,6 +115,7 @@ export class Intset {
     const per = this.width === 8 ? 2 : 1;
     this.words.copyWithin(found * per, (found + 1) * per, this.count * per);
     this.count--;
+    this.changedAt = found;
     return true;
   }
 
@@ -170,6 +177,7 @@ export class Intset {
       words[2 * i] = lowOf(v);
       words[2 * i + 1] = highOf(v);
     } else words[i] = v as number;
+    this.changedAt = i;
     this.count++;
   }
 

@@ -43,6 +43,8 @@ export class Listpack {
   private buf: Uint8Array;
   private total = LISTPACK_EMPTY_BYTES;
   private count = 0;
+  /** Where the last change was made; -1 where there was none. */
+  private changedAt = -1;
 
   constructor(capacityBytes: number = CAPACITY_BYTES) {
     this.buf = new Uint8Array(Math.max(capacityBytes, LISTPACK_EMPTY_BYTES));
@@ -118,6 +120,18 @@ export class Listpack {
     let p = this.last();
     for (let i = count - 1; i > at; i--) p = this.prev(p);
     return p;
+  }
+
+  /**
+   * The index of the entry that was added or changed last, or that has taken a deleted one's place;
+   * -1 where nothing was changed. For drawings: it walks there.
+   */
+  get recentIndex(): number {
+    const { changedAt } = this;
+    if (changedAt < 0) return -1;
+    let index = 0;
+    for (let p = this.first(); p >= 0 && p < changedAt; p = this.next(p)) index++;
+    return Math.min(index, this.count - 1);
   }
 
   // ---- reading ----
@@ -217,6 +231,7 @@ export class Listpack {
     let deleted = 0;
     for (; deleted < count && stop < end; deleted++) stop += entryBytesAt(this.buf, stop);
     this.resizeGap(p, stop - p, 0);
+    this.changedAt = p;
     this.count -= deleted;
     this.writeHeader();
     return p === this.total - 1 ? -1 : p;
@@ -231,6 +246,7 @@ export class Listpack {
     this.buf = new Uint8Array(CAPACITY_BYTES);
     this.total = LISTPACK_EMPTY_BYTES;
     this.count = 0;
+    this.changedAt = -1;
     this.buf[HEADER_BYTES] = LISTPACK_END;
     this.writeHeader();
   }
@@ -241,6 +257,7 @@ export class Listpack {
     const added = other.total - LISTPACK_EMPTY_BYTES;
     this.resizeGap(end, 0, added);
     this.buf.set(other.buf.subarray(HEADER_BYTES, HEADER_BYTES + added), end);
+    this.changedAt = end;
     this.count += other.count;
     this.writeHeader();
   }
@@ -249,6 +266,7 @@ export class Listpack {
     const payload = payloadBytesFor(v, n);
     this.resizeGap(p, entryBytesAt(this.buf, p), payload + backlenBytesOf(payload));
     writeEntry(this.buf, p, v, n, payload);
+    this.changedAt = p;
     this.writeHeader();
     return p;
   }
@@ -262,6 +280,7 @@ export class Listpack {
     const payload = payloadBytesFor(v, n);
     this.resizeGap(p, 0, payload + backlenBytesOf(payload));
     writeEntry(this.buf, p, v, n, payload);
+    this.changedAt = p;
     this.count++;
     this.writeHeader();
     return p;

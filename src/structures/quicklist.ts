@@ -32,6 +32,8 @@ export class Quicklist {
   private nodeBytes = 0;
   /** Where `seek` found its element, within the node it returned. */
   private offset = 0;
+  /** The element that was changed last; -1 where none was. */
+  private changedAt = -1;
 
   /**
    * `fill` is list-max-listpack-size: entries per node when positive, -1..-5 for 4..64 KB. Elements
@@ -83,6 +85,7 @@ export class Quicklist {
       head?.listpack?.prepend(v);
       this.settle(head);
     } else this.link(this.nodeOf(v), null, head);
+    this.changedAt = 0;
     this.count++;
   }
 
@@ -92,12 +95,14 @@ export class Quicklist {
       tail?.listpack?.append(v);
       this.settle(tail);
     } else this.link(this.nodeOf(v), tail, null);
+    this.changedAt = this.count;
     this.count++;
   }
 
   popHead(): Bytes | null {
     if (this.head === null) return null;
     const v = this.head.get(0);
+    this.changedAt = 0;
     this.deleteIn(this.head, 0, 1);
     return v;
   }
@@ -105,6 +110,7 @@ export class Quicklist {
   popTail(): Bytes | null {
     if (this.tail === null) return null;
     const v = this.tail.get(-1);
+    this.changedAt = this.count;
     this.deleteIn(this.tail, this.tail.length - 1, 1);
     return v;
   }
@@ -133,6 +139,7 @@ export class Quicklist {
   set(index: number, v: Bytes): boolean {
     const node = this.seek(index);
     if (node === null) return false;
+    this.changedAt = index < 0 ? index + this.count : index;
     const { offset } = this;
     const large = this.isLarge(v);
     if (node.listpack !== null && !large) {
@@ -152,6 +159,7 @@ export class Quicklist {
   insert(index: number, v: Bytes, after: boolean): boolean {
     const node = this.seek(index);
     if (node === null) return false;
+    this.changedAt = (index < 0 ? index + this.count : index) + Number(after);
     this.insertIn(node, after ? this.offset + 1 : this.offset, v, after);
     return true;
   }
@@ -198,6 +206,7 @@ export class Quicklist {
   deleteRange(start: number, count: number): number {
     const total = Math.max(0, Math.min(count, this.count - start));
     let node = total > 0 ? this.seek(start) : null;
+    if (node !== null) this.changedAt = start;
     let { offset } = this;
     for (let rest = total; rest > 0 && node !== null; offset = 0) {
       const { next }: QuicklistNode = node;
@@ -215,10 +224,16 @@ export class Quicklist {
   removeMatching(v: Bytes, count: number): number {
     const limit = count === 0 ? this.count : Math.abs(count);
     let removed = 0;
+    let passed = 0;
     let node = count < 0 ? this.tail : this.head;
     while (node !== null && removed < limit) {
       const beyond: QuicklistNode | null = count < 0 ? node.previous : node.next;
+      const before = removed;
+      passed += node.length;
+      const start = count < 0 ? this.count - passed : passed - node.length;
       removed += this.removeIn(node, v, limit - removed, count < 0);
+      if (before === 0 && removed > 0)
+        this.changedAt = start + Math.max(0, node.listpack?.recentIndex ?? 0);
       node = beyond;
     }
     return removed;
@@ -262,6 +277,20 @@ export class Quicklist {
       if (i++ >= from) window.push(node);
     }
     return window;
+  }
+
+  /**
+   * Where the last change was: the number of a node and a place in it, or those of what has taken a
+   * removed element's place; null where nothing was changed. For drawings: it walks along the nodes.
+   */
+  get recentPlace(): { readonly node: number; readonly offset: number } | null {
+    let rest = Math.min(this.changedAt, this.count - 1);
+    let node = rest < 0 ? null : this.head;
+    for (let number = 0; node !== null; number++, node = node.next) {
+      if (rest < node.length) return { node: number, offset: rest };
+      rest -= node.length;
+    }
+    return null;
   }
 
   // ---- nodes ----

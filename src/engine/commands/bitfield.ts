@@ -149,7 +149,10 @@ function change(ctx: Context, args: Args, operations: readonly FieldOperation[])
     const next = fitted(type, isLarge ? INT64_MAX : sum, overflow);
     if (next === null) return null;
     writeField(view, offset, type.bits, next);
-    if (grown || next !== old) changes++;
+    if (grown || next !== old) {
+      changes++;
+      string.changedAt = Math.floor(offset / 8);
+    }
     return integer(name === 'SET' ? old : next);
   });
   if (changes > 0) {

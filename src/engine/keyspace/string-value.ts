@@ -36,6 +36,8 @@ export class RawString {
   private room: number;
   /** Bit commands have written here: the inspector then offers its bits first. */
   hasBits = false;
+  /** The first byte of the last change in place, for the inspector; -1 where there was none. */
+  changedAt = -1;
 
   constructor(bytes: Uint8Array) {
     this.buffer = bytes;
@@ -70,22 +72,26 @@ export class RawString {
   /** Overwrites a byte that is there. */
   setByte(at: number, byte: number): void {
     this.buffer[at] = byte;
+    this.changedAt = at;
   }
 
   append(bytes: Bytes): void {
     const at = this.length;
+    this.changedAt = at;
     this.grow(at + bytes.length);
     writeBytes(this.buffer, at, bytes);
   }
 
   /** Overwrites from `at`, padding with zero bytes up to it. */
   overwrite(at: number, bytes: Bytes): void {
+    this.changedAt = at;
     this.grow(Math.max(this.length, at + bytes.length));
     writeBytes(this.buffer, at, bytes);
   }
 
   /** Puts `inserted` in the place of `removed` bytes from `at` on. */
   splice(at: number, removed: number, inserted: readonly number[]): void {
+    this.changedAt = at;
     const before = this.length;
     const rest = Math.min(before, at + removed);
     const length = at + inserted.length + before - rest;

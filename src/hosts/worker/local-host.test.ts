@@ -72,6 +72,22 @@ test('undoing a flush keeps what has been written since', async () => {
   expect(run('MGET', 'a', 'b')).toMatchObject({ items: [{ text: 'new' }, { text: '2' }] });
 });
 
+test('several flushes are undone one after another, newest first', async () => {
+  const { host, run } = await openHost();
+  run('MSET', 'a', '1', 'b', '2');
+  run('FLUSHALL');
+  run('SET', 'c', '3');
+  run('FLUSHDB');
+  run('FLUSHALL');
+  expect(host.vitals().undo).toMatchObject({ command: 'FLUSHDB', keys: 1 });
+  expect(host.undo()).toBe(1);
+  expect(host.vitals().undo).toMatchObject({ command: 'FLUSHALL', keys: 2 });
+  expect(host.undo()).toBe(2);
+  expect(host.vitals().undo).toBe(null);
+  expect(host.undo()).toBe(0);
+  expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '3' });
+});
+
 test('a file that cannot be executed changes nothing', async () => {
   const { host, run } = await openHost();
   run('SET', 'a', '1');
@@ -103,4 +119,47 @@ test('without its log the engine begins with the log as it was; turned on again,
   run('CONFIG', 'SET', 'appendonly', 'yes');
   await vi.waitFor(() => expect(host.vitals().aof.enabled).toBe(true));
   expect(await keysAfterReload()).toEqual(['logged', 'unlogged']);
+});
+
+test('a clock that was moved goes on from there after a reload, so that keys keep their TTLs', async () => {
+  const disk = new MemoryDisk();
+  const ttl = (run: (...argv: string[]) => unknown, key: string) =>
+    Number((run('PTTL', key) as { readonly digits: string }).digits);
+  const first = await openHost(disk);
+  first.run('SET', 'before', '1', 'EX', '7200');
+  first.run('SET', 'gone', '1', 'EX', '1800');
+  first.host.clock({ kind: 'advance', byMs: 3_600_000 });
+  first.run('SET', 'after', '1', 'EX', '60');
+  const aheadMs = first.host.vitals().clock.aheadMs;
+  expect(Math.round(aheadMs / 1000)).toBe(3600);
+  await vi.waitFor(async () => expect(await disk.read('playground-clock')).not.toBe(null));
+
+  const second = await openHost(disk);
+  expect(Math.round(second.host.vitals().clock.aheadMs / 1000)).toBe(3600);
+  expect(Math.round(ttl(second.run, 'before') / 60_000)).toBe(60);
+  expect(ttl(second.run, 'after')).toBeLessThanOrEqual(60_000);
+  expect(ttl(second.run, 'after')).toBeGreaterThan(30_000);
+  expect(second.run('EXISTS', 'gone')).toMatchObject({ digits: '0' });
+  second.run('FLUSHALL');
+
+  const third = await openHost(disk);
+  expect(Math.abs(third.host.vitals().clock.aheadMs)).toBeLessThan(1);
+});
+
+test('neither pause nor speed outlive a reload, what they have moved the clock by does', async () => {
+  const disk = new MemoryDisk();
+  const { host, run } = await openHost(disk);
+  run('SET', 'a', '1');
+  host.clock({ kind: 'speed', speed: 3600 });
+  await vi.waitFor(() => expect(host.vitals().clock.aheadMs).toBeGreaterThan(60_000));
+  host.clock({ kind: 'pause' });
+  const { nowMs } = host.clock({ kind: 'speed', speed: 1 });
+  await vi.waitFor(async () => {
+    const kept = await disk.read('playground-clock');
+    expect(Number(new TextDecoder().decode(kept ?? undefined))).toBeGreaterThan(60_000);
+  });
+  const { clock } = (await openHost(disk)).host.vitals();
+  expect(clock).toMatchObject({ paused: false, speed: 1 });
+  expect(clock.nowMs).toBeGreaterThan(nowMs - 1000);
+  host.clock({ kind: 'resume' });
 });

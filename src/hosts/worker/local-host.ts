@@ -26,6 +26,7 @@ import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
 import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
 import { openNode, prepareLua, replayAll } from '../open-node.ts';
+import { ClockMemory } from './clock-memory.ts';
 import { luaFromNetwork } from './lua-loader.ts';
 import { PlaygroundClock, realClock } from './playground-clock.ts';
 
@@ -50,6 +51,7 @@ function unpredictable(): Random {
 export class LocalHost {
   readonly node: Node;
   private readonly clockPort = new PlaygroundClock();
+  private readonly clockMemory: ClockMemory;
   private readonly observer: Observer;
   private readonly watchers = new Set<(beat: ChangeBeat) => void>();
   private beatPending = false;
@@ -70,15 +72,18 @@ export class LocalHost {
       },
       CONFIGURATION,
     );
+    this.clockMemory = new ClockMemory(disk, this.clockPort);
     this.observer = new Observer(this.node.server, Date.now, () => this.changed());
   }
 
   async open(dataset: string): Promise<OpenReport> {
     const startMs = performance.now();
+    await this.clockMemory.restore();
     const { commandsReplayed, notices } = await openNode(this.node, { onDamage: 'keep-aside' });
     this.observer.start();
     let keysLoaded = 0;
     for (const database of this.node.server.keyspace.databases) keysLoaded += database.size;
+    if (keysLoaded === 0) this.clockMemory.forget();
     const loadMs = performance.now() - startMs;
     return { dataset, tenancy: 'owner', keysLoaded, commandsReplayed, loadMs, notices };
   }
@@ -124,6 +129,7 @@ export class LocalHost {
       clock.setSpeed(Math.min(3600, Math.max(0.01, command.speed)));
     else if (command.kind === 'advance') clock.advance(Math.max(0, command.byMs));
     else this.jumpToNextExpiry();
+    this.clockMemory.keep();
     this.changed();
     return this.clockView();
   }
@@ -186,6 +192,7 @@ export class LocalHost {
   private clockView(): ClockView {
     return {
       nowMs: this.clockPort.nowMs(),
+      aheadMs: this.clockPort.aheadMs,
       paused: this.clockPort.paused,
       speed: this.clockPort.speed,
       nextExpiryMs: this.observer.nextExpiryMs(),

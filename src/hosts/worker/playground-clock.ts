@@ -2,14 +2,14 @@
  * A clock that a person can stop, hurry and push forward: the wall clock through a linear map.
  *
  * Engine time = `anchorMs` + (real time - `realAnchorMs`) x speed. Every change moves the anchor to
- * now, so time never jumps back. Timers are kept by engine time in a sorted list with one real
+ * now, so time never jumps back; what it was moved from real time by is summed up there. Timers are kept by engine time in a sorted list with one real
  * timer for the earliest; `advance` fires those it passes, in order.
  */
 import type { Clock, UnixMs } from '../../base/ports.ts';
 import { longDelays, TIMER_MAX_MS } from '../long-delays.ts';
 
 interface Timer {
-  readonly dueMs: UnixMs;
+  dueMs: UnixMs;
   readonly wake: () => void;
 }
 
@@ -17,6 +17,8 @@ export class PlaygroundClock implements Clock {
   private anchorMs: UnixMs;
   private realAnchorMs: number;
   private rate = 1;
+  /** Up to the anchor; what the pace has brought since comes on top. */
+  private movedMs = 0;
   private stopped = false;
   private timers: Timer[] = [];
   private realTimer: ReturnType<typeof setTimeout> | null = null;
@@ -41,6 +43,22 @@ export class PlaygroundClock implements Clock {
 
   get paused(): boolean {
     return this.stopped;
+  }
+
+  /** How far a person has moved this clock from real time; negative where it was stopped. */
+  get aheadMs(): number {
+    const realMs = performance.now() - this.realAnchorMs;
+    return this.movedMs + (this.nowMs() - this.anchorMs) - realMs;
+  }
+
+  /** Sets the clock so far ahead of real time, for an engine that begins: timers keep their delays. */
+  moveTo(aheadMs: number): void {
+    const byMs = aheadMs - this.aheadMs;
+    this.reanchor();
+    this.anchorMs += byMs;
+    this.movedMs += byMs;
+    for (const timer of this.timers) timer.dueMs += byMs;
+    this.schedule();
   }
 
   after(delayMs: number, wake: () => void): () => void {
@@ -84,14 +102,17 @@ export class PlaygroundClock implements Clock {
       due.wake();
     }
     this.anchorMs = targetMs;
+    this.movedMs += byMs;
     this.stopped = wasStopped;
     this.realAnchorMs = performance.now();
     this.schedule();
   }
 
   private reanchor(): void {
+    const { aheadMs } = this;
     this.anchorMs = this.nowMs();
     this.realAnchorMs = performance.now();
+    this.movedMs = aheadMs;
   }
 
   private schedule(): void {

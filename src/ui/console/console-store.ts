@@ -7,6 +7,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bytes } from '../../base/bytes.ts';
 import type { RespClient } from '../../client/client.ts';
+import type { RespValue } from '../../client/resp-value.ts';
 import type { CommandDoc } from '../../contract/catalogue.ts';
 import type { KeyType } from '../../contract/key-tree.ts';
 import { isFlag, isOneOf, isTextList, loadStored, saveStored } from '../kit/stored.ts';
@@ -23,7 +24,7 @@ export interface ConsoleState {
   readonly sessions: readonly Session[];
   readonly active: number;
   readonly view: ReplyView;
-  /** Shows well-formed UTF-8 as characters, which redis-cli does not. */
+  /** Shows well-formed UTF-8 in quoted strings as characters, as `redis-cli --raw` does. */
   readonly utf8: boolean;
   readonly catalogue: CatalogueIndex;
 }
@@ -53,6 +54,8 @@ export interface ConsoleStore extends StoreApi<ConsoleState> {
   activate(number: number): void;
   setView(view: ReplyView): void;
   setUtf8(utf8: boolean): void;
+  /** Whether this reply is the first ever with escaped text: there the page explains it by itself. */
+  explainsEscapes(reply: RespValue): boolean;
   loadCatalogue(): Promise<void>;
 }
 
@@ -68,6 +71,7 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
   );
   let control: RespClient | null = null;
   let nextNumber = 1;
+  let explained: RespValue | null = null;
 
   const controlSend = async (argv: readonly Bytes[]) => {
     if (!control || control.closed) control = (await deps.connect()).client;
@@ -85,7 +89,7 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
     sessions: [],
     active: 1,
     view: loadStored('view', isOneOf('cli', 'wire', 'table', 'json')) ?? 'cli',
-    utf8: loadStored('utf8', isFlag) ?? true,
+    utf8: loadStored('utf8', isFlag) ?? false,
     catalogue: emptyCatalogue,
   }));
 
@@ -126,6 +130,13 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
     setUtf8: (utf8) => {
       store.setState({ utf8 });
       saveStored('utf8', utf8);
+    },
+    explainsEscapes: (reply) => {
+      if (explained === null && loadStored('escapesExplained', isFlag) !== true) {
+        explained = reply;
+        saveStored('escapesExplained', true);
+      }
+      return explained === reply;
     },
     loadCatalogue: async () => {
       store.setState({ catalogue: indexCatalogue(await deps.catalogue()) });

@@ -54,9 +54,9 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
         <LongText text={entry.line}>{(line) => <Words line={line} keyType={keyType} />}</LongText>
       </div>
       {reply ? <Reply reply={reply} argv={entry.argv} tookMs={entry.tookMs} /> : null}
-      {failure?.code === 'invalid-arguments' ? (
+      {failure?.code === 'invalid-arguments' || failure?.code === 'invalid-repeat' ? (
         <div className="reply" data-error="">
-          {m.console.invalidArguments}
+          {m.console.invalid[failure.code]}
         </div>
       ) : null}
       {failure?.code === 'connection-closed' ? (
@@ -75,8 +75,9 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
 function CopyButton({ entry }: { readonly entry: CommandEntry }) {
   const m = useMessages();
   const toast = useContext(ToastContext);
+  const utf8 = useConsoleState((state) => state.utf8);
   const copy = () => {
-    const text = entry.reply ? renderCli(entry.reply, { utf8: true }) : '';
+    const text = entry.reply ? renderCli(entry.reply, { utf8 }) : '';
     navigator.clipboard.writeText(text).then(
       () => toast(m.console.copied),
       () => undefined,
@@ -90,7 +91,6 @@ function CopyButton({ entry }: { readonly entry: CommandEntry }) {
 }
 
 function Monitor({ line }: { readonly line: string }) {
-  const utf8 = useConsoleState((state) => state.utf8);
   const [, time = '', origin = '', command = ''] = /^(\S+) (\[[^\]]*\]) (.*)$/.exec(line) ?? [
     '',
     '',
@@ -102,7 +102,7 @@ function Monitor({ line }: { readonly line: string }) {
       <span className="reply-index">
         {time} {origin}{' '}
       </span>
-      <LongText text={showBytes(command, { utf8 })}>{(shown) => shown}</LongText>
+      <LongText text={showBytes(command, { utf8: true })}>{(shown) => shown}</LongText>
     </div>
   );
 }
@@ -116,23 +116,26 @@ function closeReason(m: Messages, reason: string): string {
 function Notice({ entry }: { readonly entry: LogEntry & { readonly kind: 'notice' } }) {
   const m = useMessages();
   const { notices } = m.console;
-  const text =
-    entry.code === 'closed' ? notices.closed(closeReason(m, entry.detail)) : notices[entry.code];
+  const { code, detail } = entry;
+  let text: string;
+  if (code === 'closed') text = notices.closed(closeReason(m, detail));
+  else if (code === 'repeats-cut') text = notices['repeats-cut'](Number(detail));
+  else text = notices[code];
   return <div className="notice">{text}</div>;
 }
 
 function Group({ entry }: { readonly entry: LogEntry & { readonly kind: 'group' } }) {
   const m = useMessages();
   const session = useActiveSession();
-  const running = entry.done < entry.commands;
+  const { state, done, commands, skipped } = entry;
+  let text = m.console.group(commands);
+  if (state !== 'done') text = m.console.groupRunning(done, commands);
+  if (state === 'stopped') text += ` · ${m.console.groupStopped}`;
   return (
     <div className="group-head">
-      <span>
-        {running
-          ? m.console.groupRunning(entry.done, entry.commands)
-          : m.console.group(entry.commands)}
-      </span>
+      <span>{text}</span>
       {entry.errors > 0 ? <span className="bad">{m.console.groupErrors(entry.errors)}</span> : null}
+      {skipped > 0 ? <span>{m.console.groupSkipped(skipped)}</span> : null}
       <button
         type="button"
         className="link"

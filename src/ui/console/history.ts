@@ -7,27 +7,37 @@
 export interface History {
   readonly lines: readonly string[];
   add(line: string): void;
+  /** A pasted script: its last lines, so that it does not push everything else out. */
+  addScript(lines: readonly string[]): void;
   /** The newest line that contains `text`, older than `before` (an index); null when there is none. */
   search(text: string, before: number): { readonly line: string; readonly index: number } | null;
 }
 
 const LINES_MAX = 500;
+const SCRIPT_MAX = 50;
 
 export function createHistory(
   stored: readonly string[],
   save: (lines: readonly string[]) => void,
 ): History {
   let lines = stored.slice(-LINES_MAX);
+  function keep(added: readonly string[]): void {
+    const before = lines;
+    for (const line of added) {
+      const text = line.trim();
+      if (text === '' || text === lines.at(-1) || holdsSecret(text)) continue;
+      lines = [...lines, text];
+    }
+    if (lines === before) return;
+    lines = lines.slice(-LINES_MAX);
+    save(lines);
+  }
   return {
     get lines() {
       return lines;
     },
-    add(line) {
-      const text = line.trim();
-      if (text === '' || text === lines.at(-1) || holdsSecret(text)) return;
-      lines = [...lines, text].slice(-LINES_MAX);
-      save(lines);
-    },
+    add: (line) => keep([line]),
+    addScript: (script) => keep(script.slice(-SCRIPT_MAX)),
     search(text, before) {
       const wanted = text.toLowerCase();
       for (let index = Math.min(before, lines.length) - 1; index >= 0; index--) {

@@ -24,19 +24,25 @@ export interface CommandEntry {
   readonly argv: readonly Bytes[];
   /** Null while the answer is awaited. */
   readonly reply: RespValue | null;
-  /** Why there will be no answer: the line could not be split, or the connection ended. */
+  /** Why there will be no answer: the line made no sense, or the connection ended. */
   readonly failure: Failure | null;
   /** Milliseconds until the answer, by the wall clock. */
   readonly tookMs: number;
 }
 
 export type Failure =
-  | { readonly code: 'invalid-arguments' }
+  | { readonly code: 'invalid-arguments' | 'invalid-repeat' }
   | { readonly code: 'connection-closed'; readonly reason: string }
   /** The line was `exit` or `quit`; so many lines after it were not run. */
   | { readonly code: 'left'; readonly linesDropped: number };
 
-export type NoticeCode = 'reconnected' | 'closed' | 'busy' | 'cancelled' | 'monitor-ended';
+export type NoticeCode =
+  | 'reconnected'
+  | 'closed'
+  | 'busy'
+  | 'cancelled'
+  | 'monitor-ended'
+  | 'repeats-cut';
 
 export type LogEntry =
   | CommandEntry
@@ -63,6 +69,9 @@ export type LogEntry =
       readonly commands: number;
       readonly done: number;
       readonly errors: number;
+      /** Lines of the paste that were taken for replies and not run. */
+      readonly skipped: number;
+      readonly state: 'running' | 'done' | 'stopped';
       readonly open: boolean;
     };
 

@@ -10,6 +10,7 @@ import type { CommandDoc } from '../../contract/catalogue.ts';
 import { quoteArgument } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { History } from './history.ts';
+import type { Pasted } from './pasted.ts';
 import { applyCompletion, type CompletionPlace, commonStart, completionsAt } from './typing.ts';
 
 export interface Suggestion {
@@ -54,6 +55,8 @@ export interface PromptStore extends StoreApi<PromptState> {
   endSearch(keep: boolean): void;
   /** Takes the line away for running. */
   take(): string;
+  /** Takes a pasted script in at the selection: the rest stays in the field. */
+  paste(script: Pasted & { readonly kind: 'script' }, selectionEnd: number): void;
 }
 
 const SUGGESTIONS_MAX = 60;
@@ -66,6 +69,13 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
   let draft = '';
   const put = (text: string, caret = text.length) =>
     store.setState(({ caretMoves }) => ({ text, caret, caretMoves: caretMoves + 1, ...closed }));
+
+  /** Another line begins: the walk through the history starts again from its end. */
+  function start(before: string, after = ''): void {
+    draft = before + after;
+    put(draft, before.length);
+    walk = deps.history.lines.length;
+  }
 
   async function suggest(): Promise<{ place: CompletionPlace; suggestions: Suggestion[] } | null> {
     const { text, caret } = store.getState();
@@ -167,11 +177,15 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     },
     take: () => {
       const { text } = store.getState();
-      for (const line of text.split('\n')) deps.history.add(line);
-      put('');
-      walk = deps.history.lines.length;
-      draft = '';
+      const lines = text.split('\n');
+      if (lines.length === 1) deps.history.add(text);
+      else deps.history.addScript(lines);
+      start('');
       return text;
+    },
+    paste: ({ lines, rest }, selectionEnd) => {
+      deps.history.addScript(lines);
+      start(rest, store.getState().text.slice(selectionEnd));
     },
   };
 }

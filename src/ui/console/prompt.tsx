@@ -2,12 +2,13 @@
  * The prompt line: a real textarea for the browser (touch, input methods, undo), and under it a
  * mirror of the same text that carries the colours and the ghost text.
  */
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../i18n/i18n.tsx';
 import { CompletionList } from './completion-list.tsx';
 import { useActiveSession, useConsole, useConsoleState, useSession } from './console-context.tsx';
 import { KeyBar } from './key-bar.tsx';
+import { readPaste } from './pasted.ts';
 import { actionOf, type PromptAction } from './prompt-keys.ts';
 import type { PromptStore } from './prompt-store.ts';
 import { type Session, sessionPrompt } from './session.ts';
@@ -34,7 +35,11 @@ function act(action: PromptAction, prompt: PromptStore, session: Session): void 
     },
     'search-drop': () => prompt.endSearch(false),
     'clear-output': () => session.log.clear(),
-    leave: () => (prompt.getState().text === '' ? session.cancel() : prompt.edit('', 0)),
+    leave: () => {
+      const { linesLeft, waiting } = session.store.getState();
+      const isIdle = linesLeft === 0 && waiting === null;
+      return isIdle && prompt.getState().text !== '' ? prompt.edit('', 0) : session.cancel();
+    },
   };
   void actions[action]();
 }
@@ -76,6 +81,17 @@ export function Prompt() {
     event.preventDefault();
     act(action, prompt, session);
   };
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    if (search) return;
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    const text = event.clipboardData.getData('text/plain');
+    const pasted = readPaste(text, prompt.getState().text.slice(0, selectionStart));
+    if (pasted.kind === 'text' && pasted.text === text) return;
+    event.preventDefault();
+    if (pasted.kind === 'text') return insert(field.current, pasted.text);
+    prompt.paste(pasted, selectionEnd);
+    void session.run(pasted.lines.join('\n'), pasted.skipped);
+  };
   const onChange = (value: string, at: number) =>
     search ? prompt.searchHistory(value, false) : prompt.edit(value, at);
   return (
@@ -112,6 +128,7 @@ export function Prompt() {
               onChange={(event) => onChange(event.target.value, event.target.selectionStart)}
               onSelect={(event) => prompt.setState({ caret: event.currentTarget.selectionStart })}
               onKeyDown={onKeyDown}
+              onPaste={onPaste}
             />
           </div>
         </div>

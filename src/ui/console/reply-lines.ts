@@ -17,9 +17,9 @@ export function replyText(
   options: RenderOptions,
 ): string {
   if (view === 'wire') return renderWire(reply, options).join('\n');
-  if (view === 'json') return renderJson(reply, options);
-  if (reply.kind === 'bulk' && printsRaw(argv))
-    return showBytes(reply.text, options).replace(/\r\n/g, '\n').trimEnd();
+  if (view === 'json') return renderJson(reply, { utf8: true });
+  if ((reply.kind === 'bulk' || reply.kind === 'verbatim') && printsRaw(argv))
+    return showBytes(reply.text, { utf8: true }).replace(/\r\n/g, '\n').trimEnd();
   return renderCli(reply, options);
 }
 

@@ -1,15 +1,19 @@
 /** One reply, in the chosen view: as lines (long ones folded and windowed) or as a table. */
-import { memo, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useMemo, useState } from 'react';
 import type { Bytes } from '../../base/bytes.ts';
-import { renderTable } from '../../client/render-other.ts';
-import type { RespValue } from '../../client/resp-value.ts';
+import { hidesText, printsRaw } from '../../client/render-cli.ts';
+import { itemsOf, type RespValue } from '../../client/resp-value.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { VirtualList } from '../kit/virtual-list.tsx';
-import { useConsoleState } from './console-context.tsx';
+import { useConsole, useConsoleState } from './console-context.tsx';
 import { LongText } from './long-text.tsx';
 import { replyText, splitIndex } from './reply-lines.ts';
 import { whyCodeOf } from './why.ts';
 import { WhyCard } from './why-card.tsx';
+
+const ReplyTable = lazy(() =>
+  import('./reply-table.tsx').then(({ ReplyTable }) => ({ default: ReplyTable })),
+);
 
 /** Lines shown before a reply folds, and the height of a line. */
 const FOLD_LINES = 60;
@@ -24,14 +28,56 @@ interface ReplyProps {
 export const Reply = memo(function Reply({ reply, argv, tookMs = 0 }: ReplyProps) {
   const view = useConsoleState((state) => state.view);
   const utf8 = useConsoleState((state) => state.utf8);
-  const options = useMemo(() => ({ utf8 }), [utf8]);
-  const table = useMemo(
-    () => (view === 'table' ? renderTable(reply, argv, options) : null),
-    [reply, argv, view, options],
+  const [asText, setAsText] = useState(false);
+  const escaped = useMemo(
+    () => view === 'cli' && !utf8 && !printsRaw(argv) && hidesText(reply),
+    [view, utf8, argv, reply],
   );
-  if (table && table.rows.length > 0) return <ReplyTable {...table} />;
-  return <ReplyLines text={replyText(reply, argv, view, options)} reply={reply} tookMs={tookMs} />;
+  const options = useMemo(() => ({ utf8: utf8 || (escaped && asText) }), [utf8, escaped, asText]);
+  const lines = (
+    <ReplyLines text={replyText(reply, argv, view, options)} reply={reply} tookMs={tookMs} />
+  );
+  if (view === 'table' && (itemsOf(reply)?.length ?? 0) > 0) {
+    return (
+      <Suspense fallback={lines}>
+        <ReplyTable reply={reply} argv={argv} />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      {lines}
+      {escaped ? <Escaped reply={reply} asText={asText} onAsText={setAsText} /> : null}
+    </>
+  );
 });
+
+interface EscapedProps {
+  readonly reply: RespValue;
+  readonly asText: boolean;
+  readonly onAsText: (asText: boolean) => void;
+}
+
+/** Under a reply with escaped text: one click shows it; the first time it is explained. */
+function Escaped({ reply, asText, onAsText }: EscapedProps) {
+  const m = useMessages();
+  const store = useConsole();
+  const { explain, show, hide, always } = m.console.escaped;
+  const isExplained = store.explainsEscapes(reply) || asText;
+  return (
+    <div className="reply-note">
+      {isExplained ? <span>{explain} </span> : null}
+      <button type="button" className="link" onClick={() => onAsText(!asText)}>
+        {asText ? hide : show}
+      </button>
+      {isExplained ? (
+        <button type="button" className="link" onClick={() => store.setUtf8(true)}>
+          {always}
+        </button>
+      ) : null}
+    </div>
+  );
+}
 
 interface ReplyLinesProps {
   readonly text: string;
@@ -85,38 +131,5 @@ function Line({ line }: { readonly line: string }) {
       {index === '' ? null : <span className="reply-index">{index}</span>}
       <LongText text={rest}>{(shown) => shown}</LongText>
     </span>
-  );
-}
-
-function ReplyTable({ columns, rows }: NonNullable<ReturnType<typeof renderTable>>) {
-  const m = useMessages();
-  const [all, setAll] = useState(false);
-  const shown = all ? rows : rows.slice(0, FOLD_LINES);
-  const { field, value, index } = m.console.table;
-  return (
-    <>
-      <table className="reply-table">
-        <thead>
-          <tr>
-            <th scope="col">{columns === 'field-value' ? field : index}</th>
-            <th scope="col">{value}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(([first, second], place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row's place is its identity
-            <tr key={place}>
-              <td>{first}</td>
-              <td>{second}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > FOLD_LINES ? (
-        <button type="button" className="link" onClick={() => setAll(!all)}>
-          {all ? m.console.showLess : m.console.showAll(rows.length)}
-        </button>
-      ) : null}
-    </>
   );
 }

@@ -77,16 +77,56 @@ test('many lines run in order as a folded group that counts its errors', async (
   await session.run(lines.join('\n'));
   expect(sent).toEqual(lines);
   expect(rows()).toMatchObject([
-    { kind: 'group', commands: 300, done: 300, errors: 1, open: false },
+    { kind: 'group', commands: 300, done: 300, errors: 1, open: false, state: 'done' },
   ]);
   session.log.toggle(0);
   expect(rows()).toHaveLength(301);
 });
 
-test('a number in front repeats', async () => {
-  const { session, sent } = open(() => ok);
+test('a number in front repeats; none below one, as redis-cli says', async () => {
+  const { session, sent, rows } = open(() => ok);
   await session.run('3 INCR x');
   expect(sent).toEqual(['INCR x', 'INCR x', 'INCR x']);
+  await session.run('+2 INCR y');
+  expect(sent.slice(3)).toEqual(['INCR y', 'INCR y']);
+  for (const line of ['0 INCR x', '-1 INCR x', '99999999999999999999 INCR x']) {
+    await session.run(line);
+    expect(rows().at(-1)).toMatchObject({ line, failure: { code: 'invalid-repeat' } });
+  }
+  await session.run('1.5 INCR x');
+  expect(sent.slice(5)).toEqual(['1.5 INCR x']);
+});
+
+test('each pasted line waits for the one before; Ctrl-C stops the rest and what was typed after', async () => {
+  let release: (value: RespValue) => void = () => undefined;
+  const { session, sent, rows } = open(([name]) =>
+    name === 'BLPOP'
+      ? new Promise((resolve) => {
+          release = resolve;
+        })
+      : ok,
+  );
+  const lines = ['SET a 1', 'BLPOP q 0', ...Array.from({ length: 20 }, (_, i) => `SET k ${i}`)];
+  const later = () => new Promise((resolve) => setTimeout(resolve, 1));
+  const pasted = session.run(lines.join('\n'));
+  const typed = session.run('PING');
+  await later();
+  expect(sent).toEqual(['SET a 1', 'BLPOP q 0']);
+  expect(session.store.getState().linesLeft).toBeGreaterThan(0);
+  release({ kind: 'null', form: 'array' });
+  await Promise.all([pasted, typed]);
+  expect(sent).toEqual([...lines, 'PING']);
+  expect(session.store.getState().linesLeft).toBe(0);
+
+  const stopped = session.run(lines.join('\n'));
+  const dropped = session.run('PING');
+  await later();
+  await session.cancel();
+  release({ kind: 'null', form: 'array' });
+  await Promise.all([stopped, dropped]);
+  expect(sent.slice(lines.length + 1)).toEqual(['SET a 1', 'BLPOP q 0']);
+  expect(rows().at(-1)).toMatchObject({ kind: 'group', state: 'stopped', done: 2, commands: 22 });
+  expect(session.store.getState().linesLeft).toBe(0);
 });
 
 test('unbalanced quotes never reach the engine', async () => {

@@ -1,16 +1,14 @@
 /**
  * One console tab: a client of the engine, its log and its state.
  *
- * Lines run one after another; several at once (pasted, or a script) form a group and are sent in
- * windows, so that they pipeline and can still be stopped. Ctrl-C leaves whatever the client is
- * in: it unblocks (from another client), unsubscribes, or, where nothing else helps, reconnects.
+ * Lines run as `line-runner.ts` says. Ctrl-C stops them and leaves whatever the client is in: it
+ * unblocks (from another client), unsubscribes, or, where nothing else helps, reconnects.
  * `exit` and `quit` end the connection without a word to the server, as redis-cli does.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Bytes, bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
+import type { Bytes } from '../../base/bytes.ts';
 import type { RespClient } from '../../client/client.ts';
 import type { RespValue } from '../../client/resp-value.ts';
-import { splitArguments } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import {
   afterConfirmation,
@@ -19,8 +17,8 @@ import {
   freshConnection,
   promptOf,
 } from './connection-state.ts';
-import { helpFor } from './help.ts';
-import type { CommandEntry, Log, LogEntry } from './log.ts';
+import { createLineRunner, unsent } from './line-runner.ts';
+import type { CommandEntry, Log } from './log.ts';
 
 export interface Connection {
   readonly client: RespClient;
@@ -36,7 +34,7 @@ export interface SessionState {
   readonly channels: readonly string[];
   /** The command whose answer has been awaited for a while; quick answers never show here. */
   readonly waiting: Pending | null;
-  /** Lines of a group that have not been sent yet. */
+  /** Lines of a group that have not been run yet, and what was typed after them. */
   readonly linesLeft: number;
   /** How often something was run by hand: the output then shows its end. */
   readonly runs: number;
@@ -60,21 +58,14 @@ export interface Session {
   readonly number: number;
   readonly store: StoreApi<SessionState>;
   readonly log: Log;
-  /** Runs what was typed or pasted; several lines become a group. */
-  run(text: string): Promise<void>;
+  /** Runs what was typed or pasted; several lines become a group (line-runner.ts). */
+  run(text: string, skipped?: number): Promise<void>;
   cancel(): Promise<void>;
   close(): void;
 }
 
 /** Answers later than this are worth telling. */
 const PATIENCE_MS = 200;
-/** How many commands of a group are under way at once. */
-const WINDOW = 256;
-const REPEATS_MAX = 100_000;
-/** Larger groups start folded. */
-const OPEN_MAX = 10;
-
-const isLeaving = (line: string): boolean => /^(?:exit|quit)(?:\s|$)/i.test(line);
 
 /** The prompt of a session as it is now, without its trailing blank. */
 export const sessionPrompt = ({ connection, channels, status }: SessionState): string =>
@@ -92,7 +83,6 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
   }));
   let connecting: Promise<Connection> | null = null;
   let client: RespClient | null = null;
-  let stopped = false;
   let closed = false;
   /** Commands under way, oldest first: answers come in this order. */
   const pending: Pending[] = [];
@@ -223,89 +213,25 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     }
   }
 
-  /** One line: local commands are answered here, the rest by the engine. */
-  async function runLine(line: string, group: number | null): Promise<boolean> {
-    const argv = splitArguments(utf8ToBytes(line));
-    const prompt = sessionPrompt(store.getState());
-    if (argv === null) {
-      log.add({
-        kind: 'command',
-        group,
-        prompt,
-        db: 0,
-        line,
-        argv: [],
-        reply: null,
-        failure: { code: 'invalid-arguments' },
-        tookMs: 0,
-      });
-      return true;
-    }
-    const help = helpFor(argv, deps.catalogue());
-    if (help) {
-      log.add({ kind: 'help', prompt, line, ...help });
-      return false;
-    }
-    if (argv.length === 1 && /^clear$/i.test(argv[0] ?? '')) {
-      log.clear();
-      return false;
-    }
-    const repeats = argv.length > 1 && /^\d+$/.test(argv[0] ?? '') ? Number(argv[0]) : null;
-    if (repeats === null) return execute(line, argv, group);
-    return repeat(argv.slice(1), Math.min(repeats, REPEATS_MAX), group);
-  }
+  const runner = createLineRunner({
+    log,
+    prompt: () => sessionPrompt(store.getState()),
+    catalogue: deps.catalogue,
+    nowMs: deps.nowMs,
+    execute,
+    leave,
+    onLinesLeft: (linesLeft) => {
+      if (store.getState().linesLeft !== linesLeft) patch({ linesLeft });
+    },
+  });
 
-  async function repeat(
-    argv: readonly Bytes[],
-    times: number,
-    group: number | null,
-  ): Promise<boolean> {
-    const shown = argv.map(bytesToUtf8Lossy).join(' ');
-    let failed = false;
-    for (let at = 0; at < times && !stopped; at += WINDOW) {
-      patch({ linesLeft: times - at });
-      const count = Math.min(WINDOW, times - at);
-      const window = Array.from({ length: count }, () => execute(shown, argv, group));
-      failed = (await Promise.all(window)).includes(true) || failed;
-    }
-    patch({ linesLeft: 0 });
-    return failed;
-  }
-
-  async function runGroup(lines: readonly string[]): Promise<void> {
-    const group = log.add({
-      kind: 'group',
-      commands: lines.length,
-      done: 0,
-      errors: 0,
-      open: lines.length <= OPEN_MAX,
-    });
-    const report = (failed: boolean) => {
-      log.update(group, (entry: LogEntry) =>
-        entry.kind === 'group'
-          ? { ...entry, done: entry.done + 1, errors: entry.errors + Number(failed) }
-          : entry,
-      );
-    };
-    for (let at = 0; at < lines.length && !stopped; at += WINDOW) {
-      const window = lines.slice(at, at + WINDOW);
-      patch({ linesLeft: lines.length - at });
-      await Promise.all(window.map((line) => runLine(line, group).then(report)));
-    }
-    patch({ linesLeft: 0 });
-  }
-
-  async function run(text: string): Promise<void> {
-    stopped = false;
+  async function run(text: string, skipped = 0): Promise<void> {
     patch({ runs: store.getState().runs + 1 });
     const lines = text.split(/\r?\n/).map((line) => line.trim());
-    const all = lines.filter((line) => line !== '' && !line.startsWith('#'));
-    const end = all.findIndex(isLeaving);
-    const commands = end < 0 ? all : all.slice(0, end);
-    const [only] = commands;
-    if (only !== undefined && commands.length === 1) await runLine(only, null);
-    else if (commands.length > 1) await runGroup(commands);
-    if (end >= 0 && !stopped) leave(all[end] ?? '', all.length - end - 1);
+    await runner.run(
+      lines.filter((line) => line !== '' && !line.startsWith('#')),
+      skipped,
+    );
   }
 
   /** What comes after it in a script is not run, as when redis-cli has ended. */
@@ -313,13 +239,11 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     const prompt = sessionPrompt(store.getState());
     dropConnection(freshConnection);
     patch({ status: 'left', clientId: null });
-    const failure = { code: 'left', linesDropped } as const;
-    const entry = { group: null, prompt, db: 0, line, argv: [], reply: null, failure, tookMs: 0 };
-    log.add({ kind: 'command', ...entry });
+    log.add(unsent(line, prompt, null, { code: 'left', linesDropped }));
   }
 
   async function cancel(): Promise<void> {
-    stopped = true;
+    runner.stop();
     const { clientId, channels, connection: state } = store.getState();
     const [waiting] = pending;
     if (waiting && clientId !== null) {
@@ -362,7 +286,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     cancel,
     close: () => {
       closed = true;
-      stopped = true;
+      runner.stop();
       client?.close();
     },
   };

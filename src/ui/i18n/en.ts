@@ -6,7 +6,6 @@
  */
 import { dataEn } from './data-en.ts';
 import { drawingsEn } from './drawings-en.ts';
-import { learnEn } from './learn-en.ts';
 import { streamEn } from './stream-en.ts';
 
 const plural = new Intl.PluralRules('en');
@@ -95,8 +94,15 @@ export const en = {
     completions: 'Completions',
     viewAs: 'Show replies as',
     views: { cli: 'redis-cli', wire: 'RESP', table: 'Table', json: 'JSON' },
-    utf8: 'Show UTF-8 text',
-    utf8Note: 'redis-cli shows bytes above 127 as \\x escapes. Off does the same here.',
+    utf8: 'Show text beyond ASCII',
+    utf8Note: 'As redis-cli --raw does. Off shows it as hexadecimal escapes, as redis-cli does.',
+    escaped: {
+      explain:
+        'Within quotes redis-cli writes bytes beyond ASCII as hexadecimal escapes. The value is as you stored it; redis-cli --raw prints it as text.',
+      show: 'show as text',
+      hide: 'as redis-cli',
+      always: 'always as text',
+    },
     clear: 'Clear the output',
     options: 'Output options',
     complete: 'complete',
@@ -118,6 +124,9 @@ export const en = {
     groupRunning: (done: number, commands: number) =>
       `${done.toLocaleString('en')} of ${count(commands, 'command', 'commands')}`,
     groupErrors: (errors: number) => count(errors, 'error', 'errors'),
+    groupStopped: 'stopped',
+    groupSkipped: (lines: number) =>
+      `${count(lines, 'line', 'lines')} without a prompt taken for replies`,
     showReplies: 'show replies',
     hideReplies: 'hide replies',
     showAll: (lines: number) => `show all ${lines.toLocaleString('en')} lines`,
@@ -127,11 +136,16 @@ export const en = {
     copied: 'Copied',
     toEnd: 'Newest',
     why: 'why?',
-    invalidArguments: 'Invalid argument(s)',
+    invalid: {
+      'invalid-arguments': 'Invalid argument(s)',
+      'invalid-repeat': 'Invalid redis-cli repeat command option value.',
+    },
     left: (linesDropped: number) =>
       `redis-cli would end here. This client has left: its transaction, subscriptions and WATCH are gone. The next command connects again, as a new client.${linesDropped > 0 ? ` ${count(linesDropped, 'line after it was', 'lines after it were')} not run.` : ''}`,
     notices: {
       closed: (detail: string) => `The connection was closed: ${detail}`,
+      'repeats-cut': (times: number) =>
+        `Stopped after ${times.toLocaleString('en')} repeats: the console keeps every reply`,
       reconnected: 'Connected again',
       cancelled: 'Left the command; connected again as a new client',
       'monitor-ended': 'Left MONITOR; connected again as a new client',
@@ -145,7 +159,6 @@ export const en = {
       'the tab that held the data was closed; this tab has taken over':
         'the tab that held the data was closed; this tab has taken over',
     },
-    table: { field: 'Field', value: 'Value', index: '#' },
     /** What a command does; the engine's own table is English. */
     commandSummary: ({ summary }: { readonly name: string; readonly summary: string }) => summary,
     /** What it costs: `O(N)`, and what N is. */
@@ -267,6 +280,8 @@ export const en = {
     clock: "The engine's clock",
     clockNote:
       "The engine reads this clock, not the wall's: expiry, idle times and TIME follow it. What it skips never happened in between.",
+    clockMoved: (by: string, ahead: boolean) =>
+      `It is ${by} ${ahead ? 'ahead of' : 'behind'} real time, and stays so after a reload, because expiry times on disk are moments of this clock. With no keys left, real time is back after a reload.`,
     pause: 'Pause',
     resume: 'Resume',
     paused: 'paused',
@@ -362,6 +377,7 @@ export const en = {
     items: 'Items',
     plainNode: 'one large item',
     more: (n: number) => `${n.toLocaleString('en')} more`,
+    before: (n: number) => `${n.toLocaleString('en')} before`,
     skiplist: 'Skip list',
     skiplistNote: 'A model: Redis would keep these members so.',
     searchPath: (member: string, score: string) => `path of the search for ${member}, ${score}`,
@@ -401,7 +417,6 @@ export const en = {
   },
   drawings: drawingsEn,
   data: dataEn,
-  learn: learnEn,
   stream: streamEn,
 };
 

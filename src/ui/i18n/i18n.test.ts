@@ -10,9 +10,13 @@ import { interleaveKo } from './interleave-ko.ts';
 import { ko } from './ko.ts';
 import { labsEn } from './labs-en.ts';
 import { labsKo } from './labs-ko.ts';
+import { learnEn } from './learn-en.ts';
+import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
 import { serverTextsEn } from './server-texts-en.ts';
 import { serverTextsKo } from './server-texts-ko.ts';
+import { tableEn } from './table-en.ts';
+import { tableKo } from './table-ko.ts';
 import { worldEn } from './world-en.ts';
 import { worldKo } from './world-ko.ts';
 
@@ -20,10 +24,12 @@ import { worldKo } from './world-ko.ts';
 const fetched: readonly (readonly [english: object, korean: object])[] = [
   [serverTextsEn, serverTextsKo],
   [labsEn, labsKo],
+  [learnEn, learnKo],
   [interleaveEn, interleaveKo],
   [evictionEn, evictionKo],
   [codeEn, codeKo],
   [worldEn, worldKo],
+  [tableEn, tableKo],
 ];
 
 /** Every leaf as `path: kind`. */
@@ -46,7 +52,7 @@ test('no text is empty or left in the other language', () => {
     return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`));
   };
   const names =
-    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalidArguments|table\.index)|visuals\.ttl|notes\.rows\.\d+\.0|names\.(sieve|s3fifo|wtinylfu|redis-)|strategies\.stampede\.xfetch\.name)/;
+    /^\.(app\.title|room\.(clients\.id|config\.themes\.tls|users\.single(Hint)|users\.selectorHint)|console\.(monitoring|views|invalid\.)|visuals\.ttl|notes\.rows\.\d+\.0|names\.(sieve|s3fifo|wtinylfu|redis-)|strategies\.stampede\.xfetch\.name)/;
   for (const [inEnglish, inKorean] of [[en, ko] as const, ...fetched]) {
     const english = new Map(leaves(inEnglish));
     for (const [path, text] of leaves(inKorean)) {

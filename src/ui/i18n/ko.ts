@@ -4,7 +4,6 @@ import { commandSummariesKo } from './commands-ko.ts';
 import { dataKo } from './data-ko.ts';
 import { drawingsKo } from './drawings-ko.ts';
 import type { Messages } from './en.ts';
-import { learnKo } from './learn-ko.ts';
 import { withParticle } from './particles.ts';
 import { streamKo } from './stream-ko.ts';
 
@@ -91,8 +90,15 @@ export const ko = {
     completions: '완성 후보',
     viewAs: '응답 보기',
     views: { cli: 'redis-cli', wire: 'RESP', table: '표', json: 'JSON' },
-    utf8: 'UTF-8 글자로 보기',
-    utf8Note: 'redis-cli는 127을 넘는 바이트를 \\x로 보여 줍니다. 끄면 여기서도 그렇게 보입니다.',
+    utf8: '한글 등을 글자로 보기',
+    utf8Note: 'redis-cli --raw처럼 보여 줍니다. 끄면 redis-cli처럼 16진수로 바꿔 씁니다.',
+    escaped: {
+      explain:
+        'redis-cli는 따옴표 안에서 ASCII가 아닌 바이트를 16진수로 바꿔 씁니다. 값은 저장한 그대로이며, redis-cli --raw는 글자로 보여 줍니다.',
+      show: '글자로 보기',
+      hide: 'redis-cli처럼 보기',
+      always: '항상 글자로 보기',
+    },
     clear: '출력 지우기',
     options: '출력 설정',
     complete: '완성',
@@ -113,6 +119,8 @@ export const ko = {
     group: (commands) => `명령 ${n(commands)}개`,
     groupRunning: (done, commands) => `명령 ${n(commands)}개 중 ${n(done)}개`,
     groupErrors: (errors) => `오류 ${n(errors)}개`,
+    groupStopped: '중단함',
+    groupSkipped: (lines) => `프롬프트가 없는 ${n(lines)}줄은 응답으로 보고 건너뜀`,
     showReplies: '응답 펼치기',
     hideReplies: '응답 접기',
     showAll: (lines) => `${n(lines)}줄 모두 보기`,
@@ -122,11 +130,16 @@ export const ko = {
     copied: '복사했습니다',
     toEnd: '맨 아래로',
     why: '왜?',
-    invalidArguments: 'Invalid argument(s)',
+    invalid: {
+      'invalid-arguments': 'Invalid argument(s)',
+      'invalid-repeat': 'Invalid redis-cli repeat command option value.',
+    },
     left: (linesDropped) =>
       `redis-cli라면 여기서 끝납니다. 이 클라이언트는 나갔고, 트랜잭션과 구독, WATCH도 사라졌습니다. 다음 명령을 실행하면 새 클라이언트로 다시 연결합니다.${linesDropped > 0 ? ` 그 뒤의 ${n(linesDropped)}줄은 실행하지 않았습니다.` : ''}`,
     notices: {
       closed: (detail) => `연결이 닫혔습니다: ${detail}`,
+      'repeats-cut': (times) =>
+        `${n(times)}번 반복하고 멈췄습니다. 콘솔은 응답을 모두 남겨 두기 때문입니다`,
       reconnected: '다시 연결했습니다',
       cancelled: '명령에서 나와 새 클라이언트로 다시 연결했습니다',
       'monitor-ended': 'MONITOR에서 나와 새 클라이언트로 다시 연결했습니다',
@@ -140,7 +153,6 @@ export const ko = {
       'the tab that held the data was closed; this tab has taken over':
         '데이터를 쥐고 있던 탭이 닫혀 이 탭이 넘겨받음',
     },
-    table: { field: '필드', value: '값', index: '#' },
     commandSummary: ({ name, summary }) => commandSummariesKo[name] ?? summary,
     commandCost: (complexity) => /^O\((?:[^()]|\([^()]*\))*\)/.exec(complexity)?.[0] ?? '',
     helpGeneral:
@@ -257,6 +269,8 @@ export const ko = {
     clock: '엔진의 시계',
     clockNote:
       '엔진은 벽시계가 아니라 이 시계를 봅니다. 만료, 유휴 시간, TIME이 모두 따릅니다. 건너뛴 시간에는 아무 일도 없었던 것입니다.',
+    clockMoved: (by, ahead) =>
+      `실제 시간보다 ${by} ${ahead ? '앞서' : '뒤처져'} 있고, 새로 고쳐도 그대로입니다. 디스크의 만료 시각이 이 시계를 따르기 때문입니다. 키가 하나도 없으면 새로 고칠 때 실제 시간으로 돌아옵니다.`,
     pause: '멈춤',
     resume: '계속',
     paused: '멈춰 있음',
@@ -347,6 +361,7 @@ export const ko = {
     items: '항목',
     plainNode: '큰 항목 하나',
     more: (rest) => `${n(rest)}개 더`,
+    before: (items) => `앞에 ${n(items)}개`,
     skiplist: '스킵 리스트',
     skiplistNote: '모형: Redis라면 이 멤버들을 이렇게 둡니다.',
     searchPath: (member, score) => `${member}, ${score} 탐색 경로`,
@@ -385,6 +400,5 @@ export const ko = {
   },
   drawings: drawingsKo,
   data: dataKo,
-  learn: learnKo,
   stream: streamKo,
 } satisfies Messages;

@@ -27,7 +27,13 @@ export const learnEn = {
     malformed: 'This progress is damaged and was not loaded. Nothing was changed.',
   },
   noLessonTitle: 'There is no such lesson',
-  noLessonText: 'It may be from another version.',
+  noLessonText: (path: string) =>
+    `Nothing in the course is called “${path}”. The address may be from another version.`,
+  noStepTitle: 'There is no such step',
+  noStepText: (lesson: string, step: string) =>
+    `“${lesson}” has no step called “${step}”. The address may be from another version.`,
+  didYouMean: 'The nearest is',
+  toLesson: 'To where you were in the lesson',
   toCourse: 'To the course',
   loading: 'The lesson is loading',
   loadFailed: 'The lesson could not be loaded.',

@@ -27,7 +27,12 @@ export const learnKo = {
     malformed: '손상된 진도 파일이라 불러오지 않았습니다. 바뀐 것은 없습니다.',
   },
   noLessonTitle: '그런 수업은 없습니다',
-  noLessonText: '다른 버전의 수업일 수 있습니다.',
+  noLessonText: (path) => `과정에 “${path}”라는 것은 없습니다. 다른 버전의 주소일 수 있습니다.`,
+  noStepTitle: '그런 단계는 없습니다',
+  noStepText: (lesson, step) =>
+    `“${lesson}” 수업에 “${step}”라는 단계는 없습니다. 다른 버전의 주소일 수 있습니다.`,
+  didYouMean: '가장 가까운 것은',
+  toLesson: '수업에서 하던 곳으로',
   toCourse: '과정으로',
   loading: '수업을 불러오는 중',
   loadFailed: '수업을 불러오지 못했습니다.',

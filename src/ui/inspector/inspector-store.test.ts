@@ -3,18 +3,25 @@ import { expect, test } from 'vitest';
 import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
 import { createInspectorStore } from './inspector-store.ts';
 
-function inspector() {
+function inspector(kind = 'sorted-set', windowSize = 64) {
   let touchedAt: number | null = 0;
+  let count = 100_000;
   const store = createInspectorStore({
-    inspect: async ({ key, offset }: InspectRequest) =>
-      ({ key, structure: { kind: 'sorted-set', offset, touchedAt } }) as unknown as KeyView,
+    inspect: async ({ key, offset }: InspectRequest) => {
+      const size = Math.max(0, Math.min(windowSize, count - offset));
+      const part = kind === 'bits' ? { bytes: ' '.repeat(size) } : { rows: Array(size) };
+      return { key, structure: { kind, offset, touchedAt, ...part } } as unknown as KeyView;
+    },
   });
   const touch = async (at: number | null) => {
     touchedAt = at;
     await store.refresh();
     return store.getState().offset;
   };
-  return { store, touch };
+  const shorten = (to: number) => {
+    count = to;
+  };
+  return { store, touch, shorten };
 }
 
 test('a change beyond the window brings the window to it, one inside does not', async () => {
@@ -37,4 +44,13 @@ test('where one has turned to stays while nothing else is touched, and a new key
   await touch(299);
   store.look(0, 'other');
   expect(await touch(299)).toBe(0);
+});
+
+test("a bitmap's window is a larger one and begins with a row; a value that got short is shown from its start", async () => {
+  const { store, touch, shorten } = inspector('bits', 2048);
+  store.look(0, 'b');
+  expect(await touch(2000)).toBe(0);
+  expect(await touch(50_001)).toBe(48_976);
+  shorten(10);
+  expect(await touch(50_001)).toBe(0);
 });

@@ -5,7 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ByteText } from '../../contract/host.ts';
-import type { InspectRequest, KeyView, ViewForm } from '../../contract/key-view.ts';
+import type { InspectRequest, KeyView, StructureView, ViewForm } from '../../contract/key-view.ts';
 
 export interface InspectorState {
   readonly db: number;
@@ -42,6 +42,34 @@ function touchedAt(view: KeyView | null): number | null {
   return structure !== undefined && 'touchedAt' in structure ? structure.touchedAt : null;
 }
 
+/** Windows begin with a whole row, or pair, of what is drawn. */
+const ROWS: { readonly [kind: string]: number } = { string: 8, bits: 16, listpack: 6 };
+
+/** How many elements the view holds from its offset on. */
+function shownOf(structure: StructureView): number {
+  if ('bytes' in structure) return structure.bytes.length;
+  if ('entries' in structure) return structure.entries.length;
+  if ('members' in structure) return structure.members.length;
+  if ('buckets' in structure) return structure.buckets.length;
+  if ('nodes' in structure) return structure.nodes.length;
+  return 'rows' in structure ? structure.rows.length : 0;
+}
+
+/** The window that the view asks for instead of its own, or null. */
+function windowFor(view: KeyView | null, before: KeyView | null): number | null {
+  if (!view) return null;
+  const { structure } = view;
+  const { kind, offset } = structure;
+  const shown = shownOf(structure);
+  // The value has become shorter than where its window was.
+  if (offset > 0 && shown === 0) return 0;
+  const at = touchedAt(view);
+  const isNew = before?.key === view.key && at !== touchedAt(before);
+  if (at === null || !isNew || (at >= offset && at < offset + shown)) return null;
+  const start = Math.max(0, at - (kind === 'bits' ? shown : WINDOW) / 2);
+  return Math.floor(start - (start % (ROWS[kind] ?? 1)));
+}
+
 type Asked = Pick<InspectorState, 'db' | 'key' | 'offset' | 'groupOffset' | 'form'>;
 
 const isAsked = (now: Asked, asked: Asked): boolean =>
@@ -65,11 +93,10 @@ export function createInspectorStore(deps: InspectorDeps): InspectorStore {
     const view = await deps.inspect({ ...asked, limit: WINDOW });
     const { view: before, ...now } = store.getState();
     if (!isAsked(now, asked)) return;
-    const at = touchedAt(view);
-    const isNew = before?.key === key && at !== touchedAt(before);
-    if (at !== null && isNew && !(at >= offset && at < offset + WINDOW)) {
+    const moved = windowFor(view, before);
+    if (moved !== null && moved !== offset) {
       // The window goes where something has been found or changed, and leaves it in the middle.
-      store.setState({ view, offset: Math.max(0, at - WINDOW / 2) });
+      store.setState({ view, offset: moved });
       return refresh();
     }
     store.setState({ view, gone: view === null });

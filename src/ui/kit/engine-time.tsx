@@ -17,7 +17,7 @@ export type EngineTimeStore = StoreApi<EngineTime>;
 
 export function createEngineTimeStore(): EngineTimeStore {
   return createStore<EngineTime>(() => ({
-    clock: { nowMs: Date.now(), paused: false, speed: 1, nextExpiryMs: null },
+    clock: { nowMs: Date.now(), aheadMs: 0, paused: false, speed: 1, nextExpiryMs: null },
     readAtMs: performance.now(),
   }));
 }

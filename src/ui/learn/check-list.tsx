@@ -1,9 +1,11 @@
 /** What must hold, ticking live; what was found where it does not; and a word on a wrong turn. */
+
 import { Circle, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { StepResult } from '../../course/check-goal.ts';
 import type { Step } from '../../course/lesson.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useLanguage } from '../i18n/i18n.tsx';
 import { findingText } from './findings.ts';
+import { useLearnTexts } from './messages.ts';
 import { Inlines } from './text.tsx';
 
 interface CheckListProps {
@@ -15,7 +17,7 @@ interface CheckListProps {
 }
 
 export function CheckList({ step, result, isDone, isBegun }: CheckListProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const language = useLanguage();
   const words = m.learn.checks;
   const isMet = (index: number) => isDone || result?.checks[index]?.met === true;

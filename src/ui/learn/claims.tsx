@@ -1,8 +1,9 @@
 /** What is said of caches, beside what these runs measured. */
+
 import type { LabRecord } from '../../course/labs.ts';
-import { useMessages } from '../i18n/i18n.tsx';
 import { formatShare } from '../kit/format.ts';
 import { formatMs } from './findings.ts';
+import { useLearnTexts } from './messages.ts';
 
 type Claim = 'faster' | 'load' | 'good' | 'poor';
 const claims: readonly Claim[] = ['faster', 'load', 'good', 'poor'];
@@ -23,7 +24,7 @@ function baselineFor(run: LabRecord, runs: readonly LabRecord[]): LabRecord | un
 }
 
 export function Claims({ runs }: { readonly runs: readonly LabRecord[] }) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const words = m.learn.lab;
   const byRatio = runs
     .filter(({ values }) => values.strategy !== NO_CACHE)

@@ -1,13 +1,15 @@
 /** The course: its tracks and lessons, how far one is, and the progress as a file. */
+
 import { Check, Download, Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { useStore } from 'zustand';
 import type { LessonOutline, TrackOutline } from '../../course/lesson.ts';
 import { doneCount, stepProgress } from '../../course/progress.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useLanguage } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import { lessonHref, stepHref } from './learn-hrefs.ts';
 import { course } from './lessons.ts';
+import { useLearnTexts } from './messages.ts';
 import type { ProgressStore } from './progress-store.ts';
 import './course-map.css';
 import './learn.css';
@@ -18,7 +20,7 @@ interface CourseMapProps {
 }
 
 export function CourseMap({ progress, onToast }: CourseMapProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   return (
     <main className="course scroll">
       <div className="course-body">
@@ -59,7 +61,7 @@ interface LessonRowProps {
 }
 
 function LessonRow({ lesson, progress }: LessonRowProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const language = useLanguage();
   const kept = useStore(progress);
   const { path, steps, title, summary, minutes } = lesson;
@@ -102,7 +104,7 @@ function LessonRow({ lesson, progress }: LessonRowProps) {
 }
 
 function ProgressFile({ progress, onToast }: CourseMapProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const field = useRef<HTMLInputElement>(null);
   const save = () => {
     const url = URL.createObjectURL(new Blob([progress.exported()], { type: 'application/json' }));

@@ -1,12 +1,13 @@
 /** What a check found, as a sentence in the page's language. */
+
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import { policyFigures } from '../../course/eviction-lab.ts';
 import type { Finding, Pattern, Range } from '../../course/goal.ts';
 import type { LabValue } from '../../course/labs.ts';
-import type { Messages } from '../i18n/en.ts';
 import { formatDuration, formatShare, type Language } from '../kit/format.ts';
+import type { LearnWords } from './messages.ts';
 
-export function patternText(pattern: Pattern, m: Messages): string {
+export function patternText(pattern: Pattern, m: LearnWords): string {
   const words = m.learn.patterns;
   switch (pattern.kind) {
     case 'read':
@@ -27,7 +28,7 @@ type PolicyFigure = (typeof policyFigures)[number];
 const ofPolicy = new RegExp(`^(${policyFigures.join('|')})-(.+)$`);
 
 /** A setting or a figure of a lab by its name in the page's language. */
-export function labName(name: string, m: Messages): string {
+export function labName(name: string, m: LearnWords): string {
   const names: Readonly<Record<string, string>> = m.learn.lab.names;
   const own = names[name];
   if (own !== undefined) return own;
@@ -36,7 +37,7 @@ export function labName(name: string, m: Messages): string {
 }
 
 /** A value of a setting or a figure with its unit. */
-export function labValueText(name: string, value: LabValue, m: Messages): string {
+export function labValueText(name: string, value: LabValue, m: LearnWords): string {
   if (name === 'preset') {
     const names: Readonly<Record<string, string>> = m.learn.lab.presets;
     return names[value] ?? m.learn.lab.ownScripts;
@@ -50,7 +51,7 @@ export function labValueText(name: string, value: LabValue, m: Messages): string
   return Number.isInteger(value) ? value.toLocaleString() : value.toFixed(value < 1 ? 3 : 1);
 }
 
-function rangeText({ min, max }: Range, m: Messages, show: (n: number) => string): string {
+function rangeText({ min, max }: Range, m: LearnWords, show: (n: number) => string): string {
   const { atLeast, atMost, between } = m.learn.ranges;
   if (max === Number.MAX_VALUE) return atLeast(show(min));
   if (min === -Number.MAX_VALUE) return atMost(show(max));
@@ -59,7 +60,7 @@ function rangeText({ min, max }: Range, m: Messages, show: (n: number) => string
 
 export const formatMs = (ms: number): string => `${Number(ms.toFixed(ms < 10 ? 1 : 0))} ms`;
 
-export function findingText(finding: Finding, m: Messages, language: Language): string {
+export function findingText(finding: Finding, m: LearnWords, language: Language): string {
   const words = m.learn.findings;
   const plain = (range: Range) => rangeText(range, m, String);
   switch (finding.kind) {

@@ -1,11 +1,13 @@
 /** Three hints, one after another, and at the end the solution: a replay, line by line. */
+
 import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Step } from '../../course/lesson.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useLanguage } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import type { LessonStore } from './lesson-store.ts';
+import { useLearnTexts } from './messages.ts';
 import { ActionIcon, actionText } from './run-lines.tsx';
 import { Blocks } from './text.tsx';
 
@@ -17,7 +19,7 @@ interface HintLadderProps {
 }
 
 export function HintLadder({ step, store, shown, onShow }: HintLadderProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const words = m.learn.hints;
   const [solved, setSolved] = useState(false);
   const left = shown < step.hints.length;
@@ -45,7 +47,7 @@ export function HintLadder({ step, store, shown, onShow }: HintLadderProps) {
 }
 
 function Solution({ step, store }: { readonly step: Step; readonly store: LessonStore }) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const language = useLanguage();
   const words = m.learn.hints;
   const replayed = useStore(store, (state) => state.replayed);

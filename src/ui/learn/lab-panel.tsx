@@ -1,13 +1,14 @@
 /** The lab of a step: the lab itself, all runs as a table, and what is said beside what was measured. */
+
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { scriptNames } from '../../course/interleave-lab.ts';
 import type { LabRecord, LabSetup, LessonLab } from '../../course/labs.ts';
-import { useMessages } from '../i18n/i18n.tsx';
 import { ScrollRegion } from '../kit/scroll-region.tsx';
 import { Claims } from './claims.tsx';
 import { labName, labValueText } from './findings.ts';
 import type { LessonStore } from './lesson-store.ts';
+import { useLearnTexts } from './messages.ts';
 import './lab.css';
 
 const noteOf = {
@@ -36,7 +37,7 @@ interface LabPanelProps {
 }
 
 export function LabPanel({ setup, store, children }: LabPanelProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const words = m.learn.lab;
   const { memory, step, labBusy, failure } = useStore(store);
   const all = memory.step === step ? memory.labRuns : [];
@@ -72,7 +73,7 @@ interface RunsTableProps {
 
 /** What was set and what came of it; the settings that no run changed are left out. */
 function RunsTable({ runs, setup }: RunsTableProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const told = setup.controls.filter(
     (name) => !untold.has(name) && runs.some(({ values }) => values[name] !== undefined),
   );

@@ -1,10 +1,11 @@
 /** A lesson: its text on one side, and on the other what the step needs. On a phone one at a time. */
+
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LabSetup } from '../../course/labs.ts';
 import type { Lesson, Step } from '../../course/lesson.ts';
 import { stepProgress } from '../../course/progress.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useLanguage } from '../i18n/i18n.tsx';
 import { ScrollRegion } from '../kit/scroll-region.tsx';
 import { Splitter } from '../kit/splitter.tsx';
 import { isNumber, loadStored, saveStored } from '../kit/stored.ts';
@@ -13,6 +14,8 @@ import { LabPanel } from './lab-panel.tsx';
 import { courseHref, lessonHref, stepHref } from './learn-hrefs.ts';
 import type { LessonStore } from './lesson-store.ts';
 import { loadLesson } from './lessons.ts';
+import { useLearnTexts } from './messages.ts';
+import { NoStep } from './not-found.tsx';
 import type { ProgressStore } from './progress-store.ts';
 import { StepView } from './step-view.tsx';
 import { WorldPanels } from './world-panels.tsx';
@@ -54,16 +57,17 @@ function useLesson(path: string): { readonly lesson: Lesson | null; readonly fai
 
 export function LessonPage(props: LessonPageProps) {
   const { path, stepId, store, progress } = props;
-  const m = useMessages();
+  const m = useLearnTexts();
   const { lesson, failed } = useLesson(path);
   const at = useStore(progress, (state) => state.lessons[path]?.at);
-  const wanted = stepId ?? at;
-  const step = lesson?.steps.find(({ id }) => id === wanted) ?? lesson?.steps[0];
+  const named = lesson?.steps.find(({ id }) => id === (stepId ?? at));
+  const step = stepId === null ? (named ?? lesson?.steps[0]) : named;
   useEffect(() => {
     if (!lesson || !step) return;
     if (stepId !== step.id) window.location.replace(stepHref(path, step.id));
     else store.open(lesson, step.id).catch(() => undefined);
   }, [lesson, step, stepId, path, store]);
+  if (lesson && !step) return <NoStep lesson={lesson} step={stepId ?? ''} />;
   if (!lesson || !step) {
     return (
       <main className="message">
@@ -82,7 +86,7 @@ interface FrameProps extends LessonPageProps {
 }
 
 function WideLesson(props: FrameProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const [textPx, setTextPx] = useState(
     () => loadStored('lessonPx', isNumber) ?? Math.round(Math.min(560, window.innerWidth * 0.42)),
   );
@@ -112,7 +116,7 @@ function WideLesson(props: FrameProps) {
 }
 
 function PhoneLesson(props: FrameProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const [pane, setPane] = useState<'text' | 'stage'>('text');
   const { id } = props.step;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins with its text
@@ -141,7 +145,7 @@ function PhoneLesson(props: FrameProps) {
 }
 
 function TextSide({ lesson, step, store, progress, onToast }: FrameProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const kept = useStore(progress);
   return (
     <ScrollRegion className="lesson-text scroll" role="region" label={lesson.title}>

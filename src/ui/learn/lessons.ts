@@ -17,3 +17,5 @@ export function outlineOf(path: string): LessonOutline | null {
   const lessons = course.tracks.flatMap((track) => track.lessons);
   return lessons.find((lesson) => lesson.path === path) ?? null;
 }
+
+export const isTrack = (name: string): boolean => course.tracks.some(({ id }) => id === name);

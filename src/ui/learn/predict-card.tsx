@@ -1,7 +1,8 @@
 /** A prediction: one click before the doing; whether it was right is told when it has been seen. */
+
 import { Check, X } from 'lucide-react';
 import type { Predict } from '../../course/lesson.ts';
-import { useMessages } from '../i18n/i18n.tsx';
+import { useLearnTexts } from './messages.ts';
 import { Inlines } from './text.tsx';
 
 /** What was chosen: an option's index, -1 for none wanted, null for not yet. */
@@ -15,7 +16,7 @@ interface PredictCardProps {
 }
 
 export function PredictCard({ predict, guess, revealed, onGuess }: PredictCardProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const words = m.learn.predict;
   return (
     <section className="predict" aria-label={words.title}>
@@ -56,7 +57,7 @@ export function PredictCard({ predict, guess, revealed, onGuess }: PredictCardPr
 
 /** The right option and the guessed one, each with its reason. */
 function Answers({ predict, guess }: { readonly predict: Predict; readonly guess: Guess }) {
-  const words = useMessages().learn.predict;
+  const words = useLearnTexts().learn.predict;
   const guessed = guess === null ? undefined : predict.options[guess];
   const heading = guessed ? (guessed.right ? words.right : words.wrong) : words.skipped;
   const shown = predict.options.filter((option) => option.right || option === guessed);

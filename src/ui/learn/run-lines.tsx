@@ -1,17 +1,18 @@
 /** Lines of a lesson that run with a click: commands in the lesson's console, and moves of its world. */
+
 import { ChevronsRight, Database, FlaskConical, Play } from 'lucide-react';
 import type { LabRecord } from '../../course/labs.ts';
 import type { Action } from '../../course/lesson.ts';
-import type { Messages } from '../i18n/en.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useLanguage } from '../i18n/i18n.tsx';
 import { formatDuration, type Language } from '../kit/format.ts';
 import { labName, labValueText } from './findings.ts';
 import { type ActionReply, actionKey } from './lesson-store.ts';
+import { type LearnTexts, useLearnTexts } from './messages.ts';
 
 /** Settings whose values say what they are. */
 const unnamed: ReadonlySet<string> = new Set(['strategy', 'preset']);
 
-export function actionText(action: Action, m: Messages, language: Language): string {
+export function actionText(action: Action, m: LearnTexts, language: Language): string {
   const { act } = m.learn;
   switch (action.kind) {
     case 'command':
@@ -56,7 +57,7 @@ const tells: { readonly [L in LabRecord['lab']]: (figures: LabRecord['figures'])
 };
 
 /** Short, since the whole answer is in the console or the lab; a phone shows one of them at a time. */
-function replyText(reply: ActionReply, m: Messages): string {
+function replyText(reply: ActionReply, m: LearnTexts): string {
   if (typeof reply === 'string') return reply;
   return tells[reply.lab](reply.figures)
     .map((name) => `${labName(name, m)} ${labValueText(name, reply.figures[name] ?? 0, m)}`)
@@ -70,7 +71,7 @@ interface RunLinesProps {
 }
 
 export function RunLines({ actions, replies, onAct }: RunLinesProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const language = useLanguage();
   return (
     <ul className="run-lines">

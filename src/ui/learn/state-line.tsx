@@ -1,10 +1,11 @@
 /** Whether the step's data are as at its beginning, the way back there, and the way back from that. */
+
 import { RotateCcw, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
-import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import type { ShowToast } from '../kit/toast.tsx';
 import type { LessonStore } from './lesson-store.ts';
+import { useLearnTexts } from './messages.ts';
 
 interface StateLineProps {
   readonly store: LessonStore;
@@ -15,7 +16,7 @@ interface StateLineProps {
 const STATE = 'lesson-state';
 
 export function StateLine({ store, onToast }: StateLineProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const words = m.learn.state;
   const { memory, step, canUndo, failure } = useStore(store);
   const actions = memory.step === step ? memory.journal.length + memory.labRuns.length : 0;

@@ -1,14 +1,15 @@
 /** The text side of a lesson step: goal, prediction, what to do, what must hold, and why. */
+
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Lesson, Step } from '../../course/lesson.ts';
 import { stepProgress } from '../../course/progress.ts';
-import { useMessages } from '../i18n/i18n.tsx';
 import { CheckList } from './check-list.tsx';
 import { HintLadder } from './hint-ladder.tsx';
 import { stepHref } from './learn-hrefs.ts';
 import type { LessonStore } from './lesson-store.ts';
+import { useLearnTexts } from './messages.ts';
 import { PredictCard } from './predict-card.tsx';
 import type { ProgressStore } from './progress-store.ts';
 import { RunLines } from './run-lines.tsx';
@@ -24,7 +25,7 @@ interface StepViewProps {
 }
 
 export function StepView({ lesson, step, store, progress, onToast }: StepViewProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const kept = useStore(progress, (state) => stepProgress(state, lesson.path, step.id));
   const { result, memory } = useStore(store);
   const isHere = memory.step === step.id;
@@ -122,7 +123,7 @@ interface StepHeadingProps {
 
 /** After a move to another step the focus is here, so that reading goes on from the top. */
 function StepHeading({ step, index, count }: StepHeadingProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(step.id);
   useEffect(() => {
@@ -153,7 +154,7 @@ interface WhyProps {
 }
 
 function Why({ step, isNew, isLast }: WhyProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (isNew) section.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
@@ -175,7 +176,7 @@ interface StepLinkProps {
 }
 
 function StepLink({ lesson, index, direction, isStrong }: StepLinkProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const target = lesson.steps[index];
   const isEnd = index === lesson.steps.length;
   if (!target && !isEnd) return <span />;

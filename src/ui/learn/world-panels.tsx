@@ -1,8 +1,9 @@
 /** The two places an application can ask: the cache, which is the engine, and a modelled database. */
+
 import { useStore } from 'zustand';
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import type { Lesson, LessonDatabase } from '../../course/lesson.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useLanguage } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import { useEngineNow } from '../kit/engine-time.tsx';
 import { formatDuration } from '../kit/format.ts';
@@ -10,6 +11,7 @@ import { Popover } from '../kit/popover.tsx';
 import type { CachedKey } from './cached-keys.ts';
 import { rowsOf } from './lesson-memory.ts';
 import type { LessonStore } from './lesson-store.ts';
+import { useLearnTexts } from './messages.ts';
 import './world.css';
 
 interface WorldPanelsProps {
@@ -30,7 +32,7 @@ export function WorldPanels(props: WorldPanelsProps) {
 }
 
 function CachePanel({ keys }: { readonly keys: readonly CachedKey[] }) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const words = m.learn.cache;
   return (
     <section className="world-panel" aria-label={words.title}>
@@ -60,7 +62,7 @@ function CachePanel({ keys }: { readonly keys: readonly CachedKey[] }) {
 }
 
 function CacheRow({ cached }: { readonly cached: CachedKey }) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const language = useLanguage();
   const nowMs = useEngineNow();
   const { key, type, value, expiresAtMs } = cached;
@@ -86,7 +88,7 @@ function DatabasePanel({
   database,
   onInsert,
 }: WorldPanelsProps & { readonly database: LessonDatabase }) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const words = m.learn.database;
   const { memory, step } = useStore(store);
   // Of a step that was not begun the database is as at its beginning.

@@ -52,7 +52,7 @@ function Room({ services, route }: { readonly services: Services; readonly route
   if (route.kind === 'playground') return <Playground services={services} />;
   if (route.kind === 'learn') {
     return (
-      <Suspense fallback={<p className="message">{m.learn.loading}</p>}>
+      <Suspense fallback={<p className="message">{m.app.loadingRoom}</p>}>
         <LearnRoom services={services} lesson={route.lesson} step={route.step} />
       </Suspense>
     );

@@ -1,15 +1,16 @@
 /** The Learn room: the course map, or a lesson with a console and a clock of its own engine. */
+
 import { useStore } from 'zustand';
 import { bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
 import type { LabSetup } from '../../course/labs.ts';
 import { quoteArgument } from '../../protocol/split-arguments.ts';
 import { Console } from '../console/console.tsx';
-import { useMessages } from '../i18n/i18n.tsx';
 import { EngineTimeContext } from '../kit/engine-time.tsx';
 import { CourseMap } from '../learn/course-map.tsx';
-import { courseHref } from '../learn/learn-hrefs.ts';
 import { LessonPage } from '../learn/lesson-page.tsx';
-import { outlineOf } from '../learn/lessons.ts';
+import { isTrack, outlineOf } from '../learn/lessons.ts';
+import { useLearnTexts } from '../learn/messages.ts';
+import { NoLesson } from '../learn/not-found.tsx';
 import { ClockBar } from '../vitals/clock-bar.tsx';
 import { EngineFailure } from './banners.tsx';
 import { LessonLabStage } from './lesson-lab.tsx';
@@ -24,18 +25,10 @@ interface LearnRoomProps {
 }
 
 export function LearnRoom({ services, lesson, step }: LearnRoomProps) {
-  const m = useMessages();
   const onToast = services.toasts.getState().show;
-  if (lesson === null) return <CourseMap progress={progressStore} onToast={onToast} />;
-  if (!outlineOf(lesson)) {
-    return (
-      <main className="message">
-        <h1>{m.learn.noLessonTitle}</h1>
-        <p>{m.learn.noLessonText}</p>
-        <a href={courseHref}>{m.learn.toCourse}</a>
-      </main>
-    );
-  }
+  if (lesson === null || isTrack(lesson))
+    return <CourseMap progress={progressStore} onToast={onToast} />;
+  if (!outlineOf(lesson)) return <NoLesson path={lesson} />;
   return <LessonRoom own={lessonServices(lesson)} step={step} onToast={onToast} />;
 }
 
@@ -46,7 +39,7 @@ interface LessonRoomProps {
 }
 
 function LessonRoom({ own, step, onToast }: LessonRoomProps) {
-  const m = useMessages();
+  const m = useLearnTexts();
   const phone = usePhone();
   const status = useStore(own.engine.status);
   const insert = (value: string) => {

@@ -6,7 +6,7 @@ import { useSyncExternalStore } from 'react';
 
 export type Route =
   | { readonly kind: 'playground' }
-  /** The course map, or a lesson, or one of its steps. */
+  /** The course map, or a lesson (`TRACK/LESSON`, or just a track), or one of its steps. */
   | { readonly kind: 'learn'; readonly lesson: string | null; readonly step: string | null }
   /** The list of labs, or one of them; `shared` is what a link says of its settings. */
   | { readonly kind: 'labs'; readonly lab: string | null; readonly shared: string | null }
@@ -21,7 +21,8 @@ export function parseRoute(hash: string): Route {
   const [room, track, slug, step = null, ...rest] = path.split('/');
   if (room === 'learn' && rest.length === 0) {
     if (track === undefined) return { kind: 'learn', lesson: null, step };
-    if (slug !== undefined) return { kind: 'learn', lesson: `${track}/${slug}`, step };
+    if (slug === undefined) return { kind: 'learn', lesson: track, step };
+    return { kind: 'learn', lesson: `${track}/${slug}`, step };
   }
   if (room === 'labs' && slug === undefined) {
     const shared = /(?:^|&)s=([^&]*)/.exec(query ?? '')?.[1] ?? null;

@@ -2,12 +2,25 @@
  * Which elements the last change brought: those whose ids the view before did not have.
  *
  * Ids carry the content (`field=value`), so a changed value counts as new. The first view of a key
- * and a moved window flash nothing.
+ * and a window moved by hand flash nothing; one that has gone to a change flashes what was changed.
  */
 import { useRef } from 'react';
 
+/** The key and the way it is shown, and where its window is. */
+export interface Scope {
+  readonly value: string;
+  readonly window: string;
+}
+
+/** What was touched last: its place in the whole, and the ids that are in the window. */
+export interface Touched {
+  readonly at: number | null;
+  readonly ids: readonly string[];
+}
+
 interface Seen {
-  readonly scope: string;
+  readonly scope: Scope;
+  readonly touchedAt: number | null;
   readonly ids: ReadonlySet<string>;
   readonly fresh: ReadonlySet<string>;
   readonly key: string;
@@ -15,16 +28,28 @@ interface Seen {
 
 const none: ReadonlySet<string> = new Set();
 
-export function freshIds(before: Seen | null, scope: string, ids: readonly string[]): Seen {
+export function freshIds(
+  before: Seen | null,
+  scope: Scope,
+  ids: readonly string[],
+  touched: Touched,
+): Seen {
   const key = ids.join('\n');
-  if (before?.scope === scope && before.key === key) return before;
-  const fresh = before?.scope === scope ? new Set(ids.filter((id) => !before.ids.has(id))) : none;
-  return { scope, ids: new Set(ids), fresh, key };
+  const sameValue = before?.scope.value === scope.value;
+  const sameWindow = sameValue && before.scope.window === scope.window;
+  if (sameWindow && before.key === key && before.touchedAt === touched.at) return before;
+  let fresh = none;
+  if (sameWindow) fresh = new Set(ids.filter((id) => !before.ids.has(id)));
+  else if (sameValue && before.touchedAt !== touched.at) fresh = new Set(touched.ids);
+  return { scope, touchedAt: touched.at, ids: new Set(ids), fresh, key };
 }
 
-/** `scope` names the key and window: a new one starts afresh. */
-export function useFresh(scope: string, ids: readonly string[]): ReadonlySet<string> {
+export function useFresh(
+  scope: Scope,
+  ids: readonly string[],
+  touched: Touched,
+): ReadonlySet<string> {
   const seen = useRef<Seen | null>(null);
-  seen.current = freshIds(seen.current, scope, ids);
+  seen.current = freshIds(seen.current, scope, ids, touched);
   return seen.current.fresh;
 }

@@ -64,6 +64,8 @@ export const hashTable: Visual<TableView> = {
   note: (m, view) => m.visuals.tableNote(view.bucketCount, view.count),
   total: (view) => view.bucketCount,
   shown: (view) => view.buckets.length,
+  touched: ({ buckets, touchedAt }) =>
+    buckets.flatMap(({ index, chain }) => (index === touchedAt ? chain.map(idOf) : [])),
   twin: (m, view) => {
     const entries = view.buckets.flatMap(({ index, chain }) =>
       chain.map((entry) => ({ index, entry })),

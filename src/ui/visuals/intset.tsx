@@ -22,6 +22,8 @@ export const intset: Visual<IntsetView> = {
   note: (m, view) => m.visuals.intsetNote(view.widthBytes, formatSize(view.sizeBytes)),
   total: (view) => view.count,
   shown: (view) => view.members.length,
+  touched: ({ members, offset, touchedAt }) =>
+    members.filter((_, index) => offset + index === touchedAt),
   twin: (m, view) => ({
     columns: ['#', m.visuals.member],
     rows: view.members.map((member, index) => ({

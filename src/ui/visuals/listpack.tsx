@@ -58,6 +58,10 @@ export const listpack: Visual<ListpackView> = {
   },
   total: (view) => view.count,
   shown: (view) => view.entries.length,
+  touched: ({ entries, offset, stride, touchedAt }) =>
+    entries.flatMap((entry, index) =>
+      touchedAt === offset + index - (index % stride) ? [idOf(entry, index, stride)] : [],
+    ),
   twin: (m, view) => ({
     columns: [m.visuals.entry, m.visuals.encoding, m.visuals.offset, 'B'],
     rows: view.entries.map((entry, index) => ({

@@ -7,7 +7,10 @@ import type { DrawingProps, Visual } from './visual.ts';
 
 type Node = QuicklistView['nodes'][number];
 const idOf = (node: Node): string =>
-  `${node.index} ${node.count} ${node.sizeBytes} ${node.head[0] ?? ''}`;
+  `${node.index} ${node.count} ${node.sizeBytes} ${node.items.join(' ')}`;
+
+/** Items behind those that are shown. */
+const restOf = ({ count, first, items }: Node): number => count - first - items.length;
 
 function Drawing({ view, fresh }: DrawingProps<QuicklistView>) {
   const m = useMessages();
@@ -17,17 +20,16 @@ function Drawing({ view, fresh }: DrawingProps<QuicklistView>) {
         <div key={node.index} className="node" data-fresh={fresh.has(idOf(node)) || undefined}>
           <span className="node-index">{node.index}</span>
           <span className="node-items">
+            {node.first > 0 ? <small>{m.visuals.before(node.first)}</small> : null}
             {node.plain ? (
               <span>{m.visuals.plainNode}</span>
             ) : (
-              node.head.map((item, index) => (
+              node.items.map((item, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place
                 <span key={index}>{shortened(item, 14)}</span>
               ))
             )}
-            {!node.plain && node.count > node.head.length ? (
-              <small>{m.visuals.more(node.count - node.head.length)}</small>
-            ) : null}
+            {!node.plain && restOf(node) > 0 ? <small>{m.visuals.more(restOf(node))}</small> : null}
           </span>
           <small>{formatSize(node.sizeBytes)}</small>
         </div>
@@ -41,6 +43,7 @@ export const quicklist: Visual<QuicklistView> = {
   note: (m, view) => m.visuals.quicklistNote(view.nodeCount, view.count),
   total: (view) => view.nodeCount,
   shown: (view) => view.nodes.length,
+  touched: ({ nodes, touchedAt }) => nodes.filter(({ index }) => index === touchedAt).map(idOf),
   twin: (m, view) => ({
     columns: [m.visuals.node, m.visuals.items, 'B', m.visuals.entry],
     rows: view.nodes.map((node) => ({
@@ -49,7 +52,7 @@ export const quicklist: Visual<QuicklistView> = {
         String(node.index),
         String(node.count),
         String(node.sizeBytes),
-        node.head.map(shownBytes).join(' '),
+        node.items.map(shownBytes).join(' '),
       ],
     })),
   }),

@@ -53,6 +53,8 @@ export const sortedSet: Visual<SortedSetView> = {
   note: (m) => m.visuals.lowestFirst,
   total: (view) => view.count,
   shown: (view) => view.rows.length,
+  touched: ({ rows, touchedAt }) =>
+    rows.flatMap(({ rank, member, score }) => (rank === touchedAt ? [`${member}=${score}`] : [])),
   twin: (m, view) => ({
     columns: [m.visuals.rank, m.visuals.member, m.visuals.score],
     rows: view.rows.map(({ rank, member, score }) => ({

@@ -45,6 +45,12 @@ export const stringBytes: Visual<StringView> = {
     (encoding === 'int' ? m.visuals.sizeOfInt : m.visuals.size)(formatSize(view.sizeBytes)),
   total: (view) => view.sizeBytes,
   shown: (view) => view.bytes.length,
+  touched: (view) =>
+    rowsOf(view).flatMap(({ at, bytes }) =>
+      view.touchedAt !== null && view.touchedAt - (view.touchedAt % ROW) === at
+        ? [`${at}=${bytes}`]
+        : [],
+    ),
   twin: (m, view) => ({
     columns: [m.visuals.offset, m.visuals.hex, m.visuals.text],
     rows: rowsOf(view).map(({ at, bytes }) => ({

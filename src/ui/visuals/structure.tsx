@@ -1,6 +1,6 @@
 /** The structure of a key: its drawing, its twin as a table, and the window when it is large. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyView, ViewForm } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
@@ -24,12 +24,22 @@ export function Structure({ view, onWindow, onGroups, onForm }: StructureProps) 
   const [asTable, setAsTable] = useState(false);
   const twin = visual.twin(m, structure);
   const second = visual.second?.(m, structure) ?? null;
+  const touched = {
+    at: 'touchedAt' in structure ? structure.touchedAt : null,
+    ids: visual.touched?.(structure) ?? [],
+  };
   const fresh = useFresh(
-    `${view.db} ${view.key} ${structure.kind} ${structure.offset} ${second?.first ?? 0}`,
+    {
+      value: `${view.db} ${view.key} ${structure.kind}`,
+      window: `${structure.offset} ${second?.first ?? 0}`,
+    },
     twin.rows.map((row) => row.id),
+    touched,
   );
+  const section = useRef<HTMLElement>(null);
+  useIntoView(section, touched.ids.some((id) => fresh.has(id)) ? fresh : null);
   return (
-    <section className="structure" data-type={view.type}>
+    <section ref={section} className="structure" data-type={view.type}>
       <Forms view={view} onForm={onForm} />
       {visual.tableToo ? null : (
         <>
@@ -62,6 +72,18 @@ export function Structure({ view, onWindow, onGroups, onForm }: StructureProps) 
       {second ? <Pager {...second} onWindow={onGroups} /> : null}
     </section>
   );
+}
+
+/** Brings what was changed into sight where a window is longer than the screen. */
+function useIntoView(
+  section: RefObject<HTMLElement | null>,
+  changed: ReadonlySet<string> | null,
+): void {
+  useLayoutEffect(() => {
+    if (!changed) return;
+    const seen = section.current?.querySelector(':scope > :not(.unseen) [data-fresh]');
+    seen?.scrollIntoView({ block: 'nearest' });
+  }, [section, changed]);
 }
 
 /** Which way to look at the value; nothing where there is only one. */

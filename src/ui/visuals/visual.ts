@@ -36,6 +36,8 @@ export interface Visual<V extends StructureView> {
   /** How many elements there are, and how many the view holds from its offset on. */
   total(view: V): number;
   shown(view: V): number;
+  /** The ids of what was touched last, where the view knows and its window holds it. */
+  touched?(view: V): readonly string[];
   /** A second list that the view shows a part of, with a pager of its own. */
   second?(m: Messages, view: V): SecondList | null;
   /** What tells elements apart, for flashing the new ones: the ids of `twin`'s rows. */

@@ -23,12 +23,18 @@ test('a search stops as soon as it stands on its target', () => {
   expect(searchPath([1, 2, 4], 2).hops).toBe(1);
 });
 test('only what the view before lacked is new, and nothing in a new scope', () => {
-  const first = freshIds(null, 'a', ['x', 'y']);
+  const a = { value: 'a', window: '0' };
+  const at = (place: number | null, ...ids: readonly string[]) => ({ at: place, ids });
+  const first = freshIds(null, a, ['x', 'y'], at(0, 'x'));
   expect([...first.fresh]).toEqual([]);
-  const second = freshIds(first, 'a', ['x', 'y', 'z']);
+  const second = freshIds(first, a, ['x', 'y', 'z'], at(2, 'z'));
   expect([...second.fresh]).toEqual(['z']);
-  expect(freshIds(second, 'a', ['x', 'y', 'z'])).toBe(second);
-  expect([...freshIds(second, 'b', ['q']).fresh]).toEqual([]);
+  expect(freshIds(second, a, ['x', 'y', 'z'], at(2, 'z'))).toBe(second);
+  const other = { value: 'b', window: '0' };
+  expect([...freshIds(second, other, ['q'], at(0, 'q')).fresh]).toEqual([]);
+  const further = { value: 'a', window: '64' };
+  expect([...freshIds(second, further, ['v', 'w'], at(2)).fresh]).toEqual([]);
+  expect([...freshIds(second, further, ['v', 'w'], at(70, 'w')).fresh]).toEqual(['w']);
 });
 test("a stream's table says all that its drawing shows, in words", () => {
   const view: StreamView = {

@@ -43,6 +43,14 @@ export function ClockBar({ store, clock, compact }: ClockBarProps) {
       >
         <h3>{m.vitals.clock}</h3>
         <p>{m.vitals.clockNote}</p>
+        {Math.abs(clock.aheadMs) < 1000 ? null : (
+          <p>
+            {m.vitals.clockMoved(
+              formatDuration(Math.abs(clock.aheadMs), language),
+              clock.aheadMs > 0,
+            )}
+          </p>
+        )}
         {compact ? <div className="clock-sheet">{controls}</div> : <p>{nextText}</p>}
       </Popover>
       {compact ? null : controls}

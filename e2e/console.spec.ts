@@ -1,0 +1,66 @@
+/** Pasting into the console: a script of many lines runs in order, folded, and can be stopped. */
+import type { Page } from '@playwright/test';
+import { Console, expect, test } from './journey.ts';
+import { BUSY_MAX_MS, recordMainThread } from './main-thread.ts';
+
+const paste = (page: Page, text: string) =>
+  page.locator('#prompt').evaluate((field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const how = { clipboardData, bubbles: true, cancelable: true };
+    field.dispatchEvent(new ClipboardEvent('paste', how));
+  }, text);
+
+test('pasted lines run in order, each after the reply to the one before', async ({
+  page,
+  site,
+}) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  const lines = Array.from({ length: 12 }, (_, i) => `127.0.0.1:6379> RPUSH l ${i}\n${i + 1}\n`);
+  await paste(page, `# a list\n\n${lines.join('')}> LPOP\n> BLPOP none 0\n> LPOP l\n> LRANGE l`);
+  await expect(console.prompt).toHaveValue('LRANGE l');
+  await expect(page.getByText('Waiting for BLPOP')).toBeVisible();
+  await page.keyboard.press('Control+c');
+  const group = page.locator('.group-head');
+  await expect(group).toContainText('14 of 15 commands · stopped');
+  await expect(group).toContainText('1 error');
+  await expect(group).toContainText('12 lines');
+  await expect(page.locator('.entry')).toHaveCount(0);
+  await page.getByRole('button', { name: 'show replies' }).click();
+  await expect(page.locator('.entry').last()).toContainText('BLPOP none 0');
+  await page.keyboard.press('Control+c');
+  await console.expectReply('LLEN l', '(integer) 12');
+});
+
+test('ten thousand pasted lines do not freeze the page @desk', async ({ page, site }) => {
+  test.setTimeout(60_000);
+  const console = new Console(page);
+  await console.open(site.url);
+  await console.expectReply('PING', 'PONG');
+  const script = Array.from({ length: 10_000 }, (_, i) => `SET k:${i % 100} ${i}\n`).join('');
+  const { taskMs } = await recordMainThread(page, async () => {
+    await paste(page, script);
+    await expect(page.locator('.group-head')).toHaveText(/^10,000 commands/, { timeout: 50_000 });
+  });
+  expect(Math.max(...taskMs)).toBeLessThan(BUSY_MAX_MS);
+  await console.expectReply('GET k:99', '"9999"');
+});
+
+test('text beyond ASCII is escaped as in redis-cli, explained once, and shown on request', async ({
+  page,
+  site,
+}) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  await console.expectReply('SET a 값', 'OK');
+  await console.expectReply('GET a', '"\\xea\\xb0\\x92"');
+  await expect(page.getByText('redis-cli --raw prints it as text')).toHaveCount(1);
+  await page.getByRole('button', { name: 'show as text' }).click();
+  await expect(console.log.getByText('"값"')).toBeVisible();
+  await console.expectReply('GETRANGE a 0 -1', '"\\xea\\xb0\\x92"');
+  await expect(page.getByText('redis-cli --raw prints it as text')).toHaveCount(1);
+  await page.getByRole('button', { name: 'always as text' }).click();
+  await console.expectReply('GET a', '"값"');
+  await expect(page.getByText('redis-cli --raw')).toHaveCount(0);
+});
