@@ -153,18 +153,25 @@ function withFlag(syntax: Syntax, flag: string): Reply {
   return map(items);
 }
 
+/** Shard channels are routed as keys are, but they are none. */
+const hasKeys = ({ fullName }: NodeCommand): boolean =>
+  keySpecsOf(fullName).some(({ mode }) => mode !== 'not_key');
+
 /** The command that the arguments from 2 on spell, its arguments, and where its keys stand. */
 function keysOf(ctx: ServerContext, args: Args) {
   const inner = Args.of(args.toArray(2));
   const entry =
     ctx.server.table.resolve(inner) ?? fail(errorReply('ERR Invalid command specified'));
-  const { arity, group, fullName } = entry.command;
+  const { arity, flagSet, fullName } = entry.command;
+  if (entry.children.size > 0 && inner.length > 1) fail(errorReply('ERR Invalid command specified'));
+  if (!hasKeys(entry.command)) fail(errorReply('ERR The command has no key arguments'));
   if (arity > 0 ? inner.length !== arity : inner.length < -arity) {
     fail(errorReply('ERR Invalid number of arguments specified for command'));
   }
-  // Shard channels are routed as keys are, but they are none.
-  const indices = group === 'pubsub' ? [] : keyIndices(entry.command, inner);
-  if (indices.length === 0) fail(errorReply('ERR The command has no key arguments'));
+  const indices = keyIndices(entry.command, inner);
+  if (indices.length === 0 && !flagSet.has('no_mandatory_keys')) {
+    fail(errorReply('ERR Invalid arguments specified for command'));
+  }
   return { fullName, inner, indices };
 }
 
