@@ -247,7 +247,6 @@ function beginningOf(begin: KeySpec['begin'], args: Args): number {
   const from = startFrom < 0 ? args.length + startFrom : startFrom;
   const step = startFrom < 0 ? -1 : 1;
   // The last argument has nothing behind it.
-  for (let i = from; i > 0 && i < args.length - 1; i += step)
-    if (args.is(i, keyword)) return i + 1;
+  for (let i = from; i > 0 && i < args.length - 1; i += step) if (args.is(i, keyword)) return i + 1;
   return -1;
 }

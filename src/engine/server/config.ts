@@ -9,6 +9,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { globMatch } from '../../base/glob.ts';
 import { quotedBytes } from '../../protocol/quoted-bytes.ts';
+import { shownNotifyLetters } from '../keyspace/notifications.ts';
 import { versionNumber } from './command-table.ts';
 import { DIRECTIVES, type Directive } from './config-directives.ts';
 import { normalisedValue } from './config-values.ts';
@@ -68,6 +69,11 @@ export class Config {
     return this.values.get(name) ?? '';
   }
 
+  private shown(name: string): string {
+    const value = this.text(name);
+    return name === 'notify-keyspace-events' ? shownNotifyLetters(value) : value;
+  }
+
   number(name: string): number {
     return this.numbers.get(name) ?? 0;
   }
@@ -99,7 +105,7 @@ export class Config {
         if (!this.isKnown(directive) || directive.name === 'emulate-version') {
           if (pattern.toLowerCase() !== name) continue;
         }
-        if (globMatch(pattern, name, true)) found.set(name, this.text(directive.name));
+        if (globMatch(pattern, name, true)) found.set(name, this.shown(directive.name));
       }
     }
     return found;
@@ -142,7 +148,7 @@ export class Config {
   /** Every directive as a line of redis.conf: for CONFIG REWRITE. */
   lines(): ConfigFileLine[] {
     return DIRECTIVES.map((directive) => {
-      const value = this.text(directive.name);
+      const value = this.shown(directive.name);
       return {
         name: directive.name,
         text: `${directive.name} ${quoteIfNeeded(directive.name, value)}`,

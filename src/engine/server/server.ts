@@ -110,6 +110,8 @@ export class Server {
   aclFile: AclFile | null = null;
   /** The configuration file's path, for INFO. */
   configFile = '';
+  /** Of the process around the node, where there is one. */
+  process = { id: 0, executable: '' };
   /** The append-only file's state, while there is one. */
   aofStatus: (() => AofStatus) | null = null;
   private readonly pipeline: Pipeline;

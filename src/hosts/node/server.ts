@@ -180,6 +180,7 @@ export async function startServer(
   const disk = new FsDisk(resolve(one(lines, 'dir', '.')));
   const node = configuredNode(lines, disk, log);
   const { config } = node;
+  node.server.process = { id: process.pid, executable: resolve(process.argv[1] ?? '') };
   followAclFile(node);
   if (options.configFile !== undefined) followFile(node, resolve(options.configFile));
   // A damaged file is the operator's to mend: nothing is served from half of the data.
