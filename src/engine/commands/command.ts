@@ -60,6 +60,8 @@ export interface CommandSpec<C = Context> {
     readonly flags?: string;
   };
   readonly deprecated?: readonly [since: string, replacedBy: string];
+  /** A directive that must allow the command: `yes`, or `local` for local clients. */
+  readonly lockedBy?: string;
   /** Absent for a container such as CONFIG, which has only subcommands. */
   readonly run?: (context: C, args: Args) => Reply;
 }

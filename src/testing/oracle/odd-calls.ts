@@ -348,4 +348,28 @@ export const oddCalls: readonly OddCalls[] = [
       config set notify-keyspace-events ""
     `),
   },
+  {
+    title: 'arguments too many, and too early',
+    calls: lines(`
+      PUBSUB CHANNELS a b
+      PUBSUB SHARDCHANNELS a b
+      CLIENT PAUSE 1 WRITE x
+      CLIENT UNBLOCK 1 ERROR x
+      FUNCTION LIST "a\\x00b"
+      EXEC x
+      MULTI
+      EXEC x
+      EXEC
+      MULTI
+      MODULE UNLOAD x
+      EXEC
+      ACL SETUSER u
+      ACL DRYRUN u config nope
+      ACL DRYRUN u config
+      ACL DRYRUN u nope
+      HELLO 3 AUTH u nope nope
+      CONFIG SET latency-tracking-info-percentiles inf
+      COMMAND DOCS config|get|x
+    `),
+  },
 ];

@@ -68,7 +68,7 @@ interface HelloOptions {
   name: Bytes | null;
 }
 
-function readHello(args: Args): HelloOptions {
+function readHello(ctx: ServerContext, args: Args): HelloOptions {
   const options: HelloOptions = { version: null, auth: null, name: null };
   if (args.length < 2) return options;
   const version = args.int64(
@@ -80,6 +80,9 @@ function readHello(args: Args): HelloOptions {
   for (let i = 2; i < args.length; i++) {
     if (args.is(i, 'AUTH') && i + 2 < args.length) {
       options.auth = [args.bytes(i + 1), args.bytes(i + 2)];
+      // At once before 7.2, which reads all options first.
+      const refused = ctx.version < 702 ? authenticate(ctx, ...options.auth, 'HELLO') : null;
+      if (refused) fail(refused);
       i += 2;
     } else if (args.is(i, 'SETNAME') && i + 1 < args.length) options.name = args.bytes(++i);
     else fail(errorReply(`ERR Syntax error in HELLO option '${args.bytes(i)}'`));
@@ -89,9 +92,9 @@ function readHello(args: Args): HelloOptions {
 
 function hello(ctx: ServerContext, args: Args): Reply {
   const { server, client } = ctx;
-  const options = readHello(args);
+  const options = readHello(ctx, args);
   if (options.name !== null) checkName(options.name, 'Client names');
-  if (options.auth) {
+  if (options.auth && ctx.version >= 702) {
     const refused = authenticate(ctx, ...options.auth, 'HELLO');
     if (refused) return refused;
   }

@@ -273,18 +273,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
 
 /** Of a process: they end it or look into its memory. */
 const NOT_HERE = new Set(['SEGFAULT', 'PANIC', 'OOM', 'ASSERT', 'RESTART']);
-const NOT_ALLOWED = errorReply(
-  'ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server.',
-);
-
-function isAllowed({ server, client }: ServerContext): boolean {
-  const setting = server.config.text('enable-debug-command');
-  if (setting === 'local') return /^(127\.0\.0\.1|\[?::1\]?|\/).*/.test(client.address.addr);
-  return setting === 'yes';
-}
-
 function debug(ctx: ServerContext, args: Args): Reply {
-  if (!isAllowed(ctx)) return fail(NOT_ALLOWED);
   const word = args.word(1);
   if (word === 'HELP' && args.length === 2) {
     return [
@@ -312,6 +301,7 @@ export const debugCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     complexity: 'Depends on subcommand.',
     summary: 'Groups commands for tests of the server itself.',
     syntax: 'subcommand [arg...]',
+    lockedBy: 'enable-debug-command',
     run: debug,
   },
 ]);
