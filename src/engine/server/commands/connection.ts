@@ -43,7 +43,7 @@ function authenticate(
   { server, client }: ServerContext,
   name: Bytes,
   password: Bytes,
-  command: 'AUTH' | 'HELLO',
+  command: Bytes,
 ): ErrorReply | null {
   const user = server.acl.user(name);
   if (!user?.enabled || !user.accepts(password)) {
@@ -59,7 +59,7 @@ function auth(ctx: ServerContext, args: Args): Reply {
   if (args.length === 2 && ctx.server.acl.defaultUser.noPassword) return fail(NO_PASSWORD_SET);
   const [user, password] =
     args.length === 2 ? ['default', args.bytes(1)] : [args.bytes(1), args.bytes(2)];
-  return authenticate(ctx, user, password, 'AUTH') ?? OK;
+  return authenticate(ctx, user, password, args.bytes(0)) ?? OK;
 }
 
 interface HelloOptions {
@@ -81,7 +81,7 @@ function readHello(ctx: ServerContext, args: Args): HelloOptions {
     if (args.is(i, 'AUTH') && i + 2 < args.length) {
       options.auth = [args.bytes(i + 1), args.bytes(i + 2)];
       // At once before 7.2, which reads all options first.
-      const refused = ctx.version < 702 ? authenticate(ctx, ...options.auth, 'HELLO') : null;
+      const refused = ctx.version < 702 ? authenticate(ctx, ...options.auth, args.bytes(0)) : null;
       if (refused) fail(refused);
       i += 2;
     } else if (args.is(i, 'SETNAME') && i + 1 < args.length) options.name = args.bytes(++i);
@@ -95,7 +95,7 @@ function hello(ctx: ServerContext, args: Args): Reply {
   const options = readHello(ctx, args);
   if (options.name !== null) checkName(options.name, 'Client names');
   if (options.auth && ctx.version >= 702) {
-    const refused = authenticate(ctx, ...options.auth, 'HELLO');
+    const refused = authenticate(ctx, ...options.auth, args.bytes(0));
     if (refused) return refused;
   }
   if (server.access.mustAuthenticate(client)) {
