@@ -1,11 +1,12 @@
 /** The operator's commands: configuration, information, slow log, monitor, time, shutdown. */
+import type { Bytes } from '../../../base/bytes.ts';
 import { errorReply, map, NO_REPLY, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR, subcommandSyntax } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { NodeCommand } from '../command-table.ts';
-import { ConfigError, type ConfigFileLine } from '../config.ts';
+import { ConfigError } from '../config.ts';
 import { infoText } from '../info.ts';
 import { lolwut } from '../lolwut.ts';
 import { REDIS_VERSIONS } from '../redis-versions.ts';
@@ -46,17 +47,15 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
 }
 
 /** With an ACL file the users are kept there. */
-function userLines({ acl, config }: ServerContext['server']): ConfigFileLine[] {
-  if (config.text('aclfile') !== '') return [];
-  return acl.lines().map((text) => ({ name: 'user', text, isDefault: false }));
-}
+const userLines = ({ acl, config }: ServerContext['server']): Bytes[] =>
+  config.text('aclfile') === '' ? acl.lines() : [];
 
 function configRewrite({ server }: ServerContext): Reply {
   if (!server.rewriteConfig) {
     return fail(errorReply('ERR The server is running without a config file'));
   }
   try {
-    server.rewriteConfig([...server.config.lines(), ...userLines(server)]);
+    server.rewriteConfig(server.config.settings(), userLines(server));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     server.ports.log.write('warning', `CONFIG REWRITE failed: ${reason}`);
