@@ -16,7 +16,7 @@
  *   3. The count hook becomes `host_hook`, an import.
  *   4. The matcher of string.find and its like calls `host_step` every so many steps: a pattern can
  *      run for ever without Lua's hook being called.
- *   5. One misread check of cmsgpack is mended.
+ *   5. Two things in cmsgpack are as on a 64-bit machine: one check, and the sign of integers.
  *   6. Binaryen's asyncify pass lets `host_hook` and `host_step` unwind the stack to the event loop and rewind it
  *      later; `invoke_vii` (the trampoline of setjmp) lies between, so it is named too.
  */
@@ -83,6 +83,8 @@ const MATCH = '307';
 const STEPS = 20_000;
 /** mp_encode_lua_type of lua_cmsgpack.c. */
 const PACK_NUMBER = '366';
+/** mp_decode_to_lua_type of lua_cmsgpack.c. */
+const UNPACK = '369';
 
 /** The transformed binary; the same bytes for the same packages. */
 export function makeLuaWasm() {
@@ -116,13 +118,14 @@ export function makeLuaWasm() {
 
 /**
  * The compiler has taken cmsgpack's "is this number a 64-bit integer" for "has it no fraction", which
- * C's rules allow it: a number beyond 64 bits must be packed as a double all the same.
+ * C's rules allow it: a number beyond 64 bits must be packed as a double all the same. And where
+ * lua_Integer has 64 bits, an unsigned integer beyond them comes out negative.
  *
  * @param {any} module
  */
 function mendedText(module) {
   /** @type {string} */
-  const text = module.emitText();
+  const text = withSignedIntegers(module.emitText());
   const start = text.indexOf(`(func $${PACK_NUMBER} `);
   const at = text.indexOf('(f64.eq', start);
   const end = text.indexOf('(f64.const inf)', at);
@@ -133,6 +136,16 @@ function mendedText(module) {
   const beyond = `(f64.ge${check}(f64.const 9223372036854775808))`;
   const notLeast = `(f64.ne (local.get ${number}) (f64.const -9223372036854775808))`;
   return `${text.slice(0, at)}(i32.and ${beyond} ${notLeast}${rest}`;
+}
+
+/** @param {string} text */
+function withSignedIntegers(text) {
+  const start = text.indexOf(`(func $${UNPACK} `);
+  const at = text.indexOf('f64.convert_i64_u', start);
+  if (at < 0 || text.indexOf('\n (func ', start) < at) {
+    throw new Error('the unsigned integers to unpack are not where they were');
+  }
+  return `${text.slice(0, at)}f64.convert_i64_s${text.slice(at + 'f64.convert_i64_u'.length)}`;
 }
 
 /**

@@ -108,6 +108,8 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
   };
 }
 
+const BAD_LINE = 'Bad directive or wrong number of arguments';
+
 /** Lines that are no directives of the table: each adds something. */
 function sortLines(lines: readonly (readonly string[])[]) {
   const settings: (readonly string[])[] = [];
@@ -116,10 +118,12 @@ function sortLines(lines: readonly (readonly string[])[]) {
   const names = new Set(allCommands.map(({ name }) => name));
   for (const line of lines) {
     const [directive, ...words] = line;
-    if (directive === 'user') users.push(words);
-    else if (directive === 'rename-command') {
+    if (directive === 'user') {
+      if (words.length === 0) throw new ConfigError(directive, BAD_LINE);
+      users.push(words);
+    } else if (directive === 'rename-command') {
       const [from = '', to = ''] = words.map((word) => word.toUpperCase());
-      if (words.length !== 2) throw new ConfigError(directive, 'wrong number of arguments');
+      if (words.length !== 2) throw new ConfigError(directive, BAD_LINE);
       if (!names.has(from)) throw new ConfigError(directive, 'No such command in rename-command');
       if (names.has(to)) throw new ConfigError(directive, 'Target command name already exists');
       renames.set(from, to);

@@ -85,6 +85,9 @@ export class ReplyWriter {
       case 'push':
         this.items(isNew ? 62 : 42, reply.items.length, reply.items, resp);
         break;
+      case 'attribute':
+        if (isNew) this.items(124, reply.items.length / 2, reply.items, resp);
+        break;
       case 'sequence':
         for (const one of reply.replies) this.write(one, resp);
         break;

@@ -19,6 +19,7 @@ export type TaggedReply =
   | MapReply
   | SetReply
   | PushReply
+  | AttributeReply
   | VerbatimReply
   | BigNumberReply
   | NullArrayReply
@@ -59,6 +60,11 @@ export interface SetReply {
 /** Out of band in RESP3 (`>`), an array in RESP2. */
 export interface PushReply {
   readonly kind: 'push';
+  readonly items: readonly Reply[];
+}
+/** Said about the reply that follows, in RESP3; RESP2 does not have them. */
+export interface AttributeReply {
+  readonly kind: 'attribute';
   readonly items: readonly Reply[];
 }
 export interface VerbatimReply {

@@ -279,6 +279,26 @@ describe('replies', () => {
   });
 });
 
+describe('a client that waits for several keys, and a transaction that fills them', () => {
+  const rows: readonly [wait: string, fill: readonly string[], old: string, now: string][] = [
+    ['BLPOP a b 0', ['RPUSH b 1', 'RPUSH a 2'], '"b"', '"a"'],
+    ['BLMPOP 0 2 a b LEFT', ['RPUSH b 1', 'RPUSH a 2'], '"b"', '"a"'],
+    ['BZPOPMIN a b 0', ['ZADD b 1 x', 'ZADD a 1 x'], '"b"', '"a"'],
+    ['BZMPOP 0 2 a b MIN', ['ZADD b 1 x', 'ZADD a 1 x'], '"b"', '"a"'],
+    ['XREAD BLOCK 0 STREAMS a b $ $', ['XADD b 1-1 f v', 'XADD a 1-1 f v'], '"b"', '"a"'],
+  ];
+  test.each(rows)('%s', (wait, fill, old, now) => {
+    for (const version of versions) {
+      const engine = testEngine({ 'emulate-version': version });
+      const [waiting, filling] = [engine.client(), engine.client()];
+      expect(waiting.run(wait)).toBe('');
+      for (const line of ['MULTI', ...fill, 'EXEC']) filling.run(line);
+      const [served] = /"[ab]"/.exec(waiting.heard()) ?? [];
+      expect([version, served]).toEqual([version, version === '7.0' ? old : now]);
+    }
+  });
+});
+
 describe('clients', () => {
   const fields = (version: Version): string[] =>
     ask(version, 'CLIENT LIST')

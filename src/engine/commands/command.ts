@@ -46,7 +46,7 @@ export interface CommandSpec<C = Context> {
   /** See syntax.ts. */
   readonly syntax: string;
   readonly keys?: KeyRange;
-  /** Where keys stand when neither a range nor a key specification can say it: indices into argv. */
+  /** Where keys stand when neither a range nor the key specifications can say it: indices into argv. */
   readonly findKeys?: (args: Args) => number[];
   /** ACL categories beside those that group and flags imply. */
   readonly categories?: string;
@@ -60,6 +60,8 @@ export interface CommandSpec<C = Context> {
     readonly flags?: string;
   };
   readonly deprecated?: readonly [since: string, replacedBy: string];
+  /** A directive that must allow the command: `yes`, or `local` for local clients. */
+  readonly lockedBy?: string;
   /** Absent for a container such as CONFIG, which has only subcommands. */
   readonly run?: (context: C, args: Args) => Reply;
 }
@@ -127,14 +129,7 @@ function complete<C>(
   };
 }
 
-/** Indices into argv of the command's keys. */
-export function keyIndices(command: Command<never>, args: Args): number[] {
-  if (command.findKeys) return command.findKeys(args);
-  const { keys, fullName } = command;
-  if (!keys || command.flagSet.has('movablekeys')) return specifiedKeys(fullName, args);
-  const [first, last, step] = keys;
-  const stop = last < 0 ? args.length + last : last;
-  const found: number[] = [];
-  for (let i = first; i <= stop && i < args.length; i += step) found.push(i);
-  return found;
+/** Indices into argv of the command's keys; none where they cannot be told from these arguments. */
+export function keyIndices({ fullName, findKeys }: Command<never>, args: Args): number[] {
+  return specifiedKeys(fullName, args) ?? findKeys?.(args) ?? [];
 }

@@ -65,7 +65,7 @@ const georadius =
 /** The key, and the last one that a STORE or STOREDIST names. */
 function findStoreKey(args: Args): number[] {
   let stored = 0;
-  for (let i = 5; i + 1 < args.length; i++) {
+  for (let i = args.is(0, 'GEORADIUS') ? 6 : 5; i + 1 < args.length; i++) {
     if (args.is(i, 'STORE') || args.is(i, 'STOREDIST')) stored = ++i;
   }
   return stored > 0 ? [1, stored] : [1];

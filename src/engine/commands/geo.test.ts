@@ -183,7 +183,8 @@ test('the key that GEORADIUS stores to is a key of the command', () =>
   script(`
     > COMMAND GETKEYS GEORADIUS g 0 0 1 m STORE x STOREDIST y
     1) "g"
-    2) "y"
+    2) "x"
+    3) "y"
     > COMMAND GETKEYS GEOSEARCHSTORE d g FROMLONLAT 0 0 BYRADIUS 1 m
     1) "d"
     2) "g"

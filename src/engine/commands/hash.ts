@@ -143,10 +143,10 @@ const listOf =
   };
 
 function hscan(ctx: Context, args: Args): Reply {
-  parseCursor(args.bytes(2));
+  parseCursor(args.bytes(2), ctx.version);
   const hash = readHash(ctx, args);
   if (!hash) return scanReply(0, []);
-  const options = readScanOptions(args, 2, { noValues: ctx.version >= 704 });
+  const options = readScanOptions(ctx, args, 2, { noValues: ctx.version >= 704 });
   const items: Bytes[] = [];
   const take = (field: Bytes, value: Bytes): void => {
     if (!matches(options.pattern, field)) return;

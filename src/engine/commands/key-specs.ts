@@ -11,7 +11,7 @@
  * The facts are those of a running redis-server 7.0 (testing/oracle/command-info.test.ts compares
  * them); commands that came later are set down by the same rules.
  */
-
+import { parseCanonicalInt64 } from '../../base/int64.ts';
 import type { Args } from './args.ts';
 
 /** Read only, read and write, overwrite, remove. */
@@ -167,7 +167,7 @@ export function keyAccesses(
 ): readonly KeyAccess[] {
   const specs = keySpecsOf(fullName);
   const byIndex = new Map<number, KeySpec>();
-  for (const spec of specs) for (const at of indicesOf(spec, args)) byIndex.set(at, spec);
+  for (const spec of specs) for (const at of indicesOf(spec, args) ?? []) byIndex.set(at, spec);
   const rest = specs.findLast(({ begin }) => begin.kind === 'unknown');
   return indices.map((at) => {
     const spec = byIndex.get(at) ?? rest;
@@ -175,45 +175,68 @@ export function keyAccesses(
     const { mode, flags } = spec.flags.includes('variable_flags')
       ? narrowed(fullName, args, spec)
       : spec;
-    return { at, mode, flags };
+    return { at, mode, flags: flags.filter((flag) => flag !== 'incomplete') };
   });
 }
 
-/** Indices into argv of the keys that the specifications find, specification by specification. */
-export function specifiedKeys(fullName: string, args: Args): number[] {
-  return keySpecsOf(fullName).flatMap((spec) => indicesOf(spec, args));
+/**
+ * Indices into argv of the keys that the specifications find, specification by specification; null
+ * where one of them does not fit the arguments or cannot say all.
+ */
+export function specifiedKeys(fullName: string, args: Args): number[] | null {
+  const all: number[] = [];
+  for (const spec of keySpecsOf(fullName)) {
+    if (spec.mode === 'not_key') continue;
+    const found = indicesOf(spec, args);
+    if (found === null || spec.flags.includes('incomplete')) return null;
+    all.push(...found);
+  }
+  return all;
 }
 
 /** What SET and BITFIELD do depends on their options. */
 function narrowed(fullName: string, args: Args, spec: KeySpec): Pick<KeySpec, 'mode' | 'flags'> {
-  const words = args.toArray(fullName === 'set' ? 3 : 2).map((word) => word.toUpperCase());
   if (fullName === 'set') {
+    const words = args.toArray(3).map((word) => word.toUpperCase());
     if (words.includes('GET')) return { mode: 'RW', flags: ['access', 'update'] };
     return { mode: 'OW', flags: ['update'] };
   }
-  const writes = words.includes('SET') || words.includes('INCRBY');
-  return writes
-    ? { mode: spec.mode, flags: ['access', 'update'] }
-    : { mode: 'RO', flags: ['access'] };
+  return onlyReadsBits(args)
+    ? { mode: 'RO', flags: ['access'] }
+    : { mode: spec.mode, flags: ['access', 'update'] };
 }
 
-function indicesOf({ begin, find }: KeySpec, args: Args): number[] {
-  const first = beginningOf(begin, args);
-  if (first < 0 || find.kind === 'unknown') return [];
-  if (find.kind === 'keynum') {
-    const count = Number(args.length > first + find.countAt ? args.bytes(first + find.countAt) : 0);
-    const found: number[] = [];
-    for (let i = 0; i < count; i++) {
-      const at = first + find.firstKey + i * find.step;
-      if (at < args.length) found.push(at);
-    }
-    return found;
+/** Whether BITFIELD only gets; what is no operation counts as writing, to be safe. */
+function onlyReadsBits(args: Args): boolean {
+  for (let i = 2; i < args.length; i++) {
+    const following = args.length - i - 1;
+    if (args.is(i, 'GET') && following >= 2) i += 2;
+    else if (args.is(i, 'OVERFLOW') && following >= 1) i++;
+    else return false;
   }
-  const { lastKey, step, limit } = find;
-  let last = lastKey < 0 ? args.length + lastKey : first + lastKey;
-  if (limit > 1) last = first + Math.floor((args.length - first) / limit) - 1;
+  return true;
+}
+
+/** Null where the specification does not fit: no such word, no such count, more keys than arguments. */
+function indicesOf({ begin, find }: KeySpec, args: Args): number[] | null {
+  const start = beginningOf(begin, args);
+  if (start < 0 || find.kind === 'unknown') return null;
+  let first = start;
+  let last: number;
+  if (find.kind === 'keynum') {
+    const countAt = start + find.countAt;
+    const count = countAt < args.length ? parseCanonicalInt64(args.bytes(countAt)) : null;
+    if (count === null || count < 0) return null;
+    first += find.firstKey;
+    last = first + (Number(count) - 1) * find.step;
+  } else {
+    const { lastKey, limit } = find;
+    last = lastKey < 0 ? args.length + lastKey : first + lastKey;
+    if (limit > 1) last = first + Math.floor((args.length - first) / limit) - 1;
+  }
+  if (last >= args.length || last < first) return null;
   const found: number[] = [];
-  for (let at = first; at <= last && at < args.length; at += step) found.push(at);
+  for (let at = first; at <= last; at += find.step) found.push(at);
   return found;
 }
 
@@ -223,6 +246,7 @@ function beginningOf(begin: KeySpec['begin'], args: Args): number {
   const { keyword, startFrom } = begin;
   const from = startFrom < 0 ? args.length + startFrom : startFrom;
   const step = startFrom < 0 ? -1 : 1;
-  for (let i = from; i > 0 && i < args.length; i += step) if (args.is(i, keyword)) return i + 1;
+  // The last argument has nothing behind it.
+  for (let i = from; i > 0 && i < args.length - 1; i += step) if (args.is(i, keyword)) return i + 1;
   return -1;
 }

@@ -133,7 +133,7 @@ function keys(ctx: Context, args: Args): Reply {
 }
 
 function scan(ctx: Context, args: Args): Reply {
-  const options = readScanOptions(args, 1, { type: true });
+  const options = readScanOptions(ctx, args, 1, { type: true });
   const type = options.type?.toLowerCase() ?? null;
   // Until 7.4 the type was asked of the key, as by any read: that counts, and deletes what has expired.
   const asksKeys = type !== null && ctx.version < 704;

@@ -10,6 +10,7 @@ import { globMatch } from '../../base/glob.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import type { Dict } from '../../structures/dict.ts';
 import type { Args } from './args.ts';
+import type { Context } from './context.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 
 export interface ScanOptions {
@@ -25,19 +26,29 @@ const DEFAULT_COUNT = 10;
 const UINT64_MAX = 2n ** 64n - 1n;
 const INVALID_CURSOR = errorReply('ERR invalid cursor');
 
-/** A cursor as strtoul reads it: digits only, within 64 bits. */
-export function parseCursor(text: Bytes): bigint {
-  if (!/^\d{1,20}$/.test(text)) return fail(INVALID_CURSOR);
-  const cursor = BigInt(text);
-  return cursor > UINT64_MAX ? fail(INVALID_CURSOR) : cursor;
+/**
+ * A cursor as strtoul reads it: a sign is allowed, a negative number counts from the top. Nothing at
+ * all is 0; 7.4 refuses that and what is plainly negative.
+ */
+export function parseCursor(text: Bytes, version: number): bigint {
+  if (!/^[+-]?\d*$/.test(text)) return fail(INVALID_CURSOR);
+  const [digits = ''] = /\d*$/.exec(text) ?? [];
+  const isNegative = text.startsWith('-');
+  // Of a sign alone strtoul reads nothing.
+  if (digits === '' && text !== '') return fail(INVALID_CURSOR);
+  if (version >= 704 && (text === '' || /^-[1-9]/.test(text))) return fail(INVALID_CURSOR);
+  const cursor = BigInt(digits);
+  if (cursor > UINT64_MAX) return fail(INVALID_CURSOR);
+  return isNegative ? BigInt.asUintN(64, -cursor) : cursor;
 }
 
 export function readScanOptions(
+  { version }: Context,
   args: Args,
   cursorAt: number,
   allows: { readonly type?: boolean; readonly noValues?: boolean } = {},
 ): ScanOptions {
-  const cursor = parseCursor(args.bytes(cursorAt));
+  const cursor = parseCursor(args.bytes(cursorAt), version);
   let count = DEFAULT_COUNT;
   let pattern: Bytes | null = null;
   let type: Bytes | null = null;

@@ -94,10 +94,10 @@ function smembers(ctx: Context, args: Args): Reply {
 }
 
 function sscan(ctx: Context, args: Args): Reply {
-  parseCursor(args.bytes(2));
+  parseCursor(args.bytes(2), ctx.version);
   const value = asType(args.readKey(ctx.db, 1), 'set');
   if (!value) return scanReply(0, []);
-  const { cursor, count, pattern } = readScanOptions(args, 2);
+  const { cursor, count, pattern } = readScanOptions(ctx, args, 2);
   const { structure } = value;
   if (structure.kind !== 'table') {
     return scanReply(

@@ -187,9 +187,21 @@ function storeResults(ctx: Context, destination: Bytes, results: readonly (Bytes
 }
 
 /** The keys SORT reads beside its own cannot be told before it runs; its STORE key can. */
+const WORDS_SKIPPED: ReadonlyMap<string, number> = new Map([
+  ['LIMIT', 2],
+  ['GET', 1],
+  ['BY', 1],
+]);
+
+/** The last STORE that is not another option's argument counts. */
 function findStoreKey(args: Args): number[] {
-  const at = args.toArray().findIndex((word, i) => i > 1 && word.toUpperCase() === 'STORE');
-  return at > 0 && at + 1 < args.length ? [1, at + 1] : [1];
+  let stored = 0;
+  for (let i = 2; i < args.length; i++) {
+    const word = args.word(i);
+    i += WORDS_SKIPPED.get(word) ?? 0;
+    if (word === 'STORE' && i + 1 < args.length) stored = i + 1;
+  }
+  return stored > 0 ? [1, stored] : [1];
 }
 
 const OPTIONS =

@@ -7,7 +7,7 @@ import type { Args } from './args.ts';
 import { defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
 import { fail, SYNTAX_ERROR, wrongArity } from './errors.ts';
-import { matches, readScanOptions, scanDict, scanReply } from './scan.ts';
+import { matches, parseCursor, readScanOptions, scanDict, scanReply } from './scan.ts';
 
 const NX_WITH_XX = errorReply('ERR XX and NX options at the same time are not compatible');
 const GT_LT_NX = errorReply('ERR GT, LT, and/or NX options at the same time are not compatible');
@@ -225,9 +225,10 @@ const rankFrom =
   };
 
 function zscan(ctx: Context, args: Args): Reply {
-  const options = readScanOptions(args, 2);
+  parseCursor(args.bytes(2), ctx.version);
   const zset = asType(ctx.db.read(args.bytes(1)), 'zset');
   if (!zset) return scanReply(0, []);
+  const options = readScanOptions(ctx, args, 2);
   const items: Reply[] = [];
   const take = (member: Bytes, score: number): void => {
     if (matches(options.pattern, member)) items.push(member, formatScore(score, ctx.version));

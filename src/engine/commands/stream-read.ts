@@ -104,14 +104,24 @@ function unbalanced({ version }: Context, forGroup: boolean): string {
   return `ERR Unbalanced ${name} list of streams: for each stream key ${ids} must be specified.`;
 }
 
+const WORDS_SKIPPED: ReadonlyMap<string, number> = new Map([
+  ['BLOCK', 2],
+  ['COUNT', 2],
+  ['GROUP', 3],
+  ['NOACK', 1],
+]);
+
 /** As XREAD and XREADGROUP have their keys: the first half behind STREAMS. */
 function findKeys(args: Args): number[] {
   let at = 1;
   while (at < args.length && !args.is(at, 'STREAMS')) {
-    at += args.is(at, 'GROUP') ? 3 : args.is(at, 'NOACK') ? 1 : 2;
+    const skipped = WORDS_SKIPPED.get(args.word(at));
+    if (skipped === undefined) return [];
+    at += skipped;
   }
-  const count = Math.floor((args.length - at - 1) / 2);
-  return Array.from({ length: Math.max(0, count) }, (_, i) => at + 1 + i);
+  const count = (args.length - at - 1) / 2;
+  if (count < 1 || !Number.isInteger(count)) return [];
+  return Array.from({ length: count }, (_, i) => at + 1 + i);
 }
 
 /** Waits for any of the streams, or answers as if it had been in vain. */

@@ -40,12 +40,12 @@ const CLASS_LETTERS: readonly (readonly [string, number])[] = [
   ['e', NOTIFY_EVICTED],
   ['t', NOTIFY_STREAM],
   ['d', NOTIFY_MODULE],
+  ['n', NOTIFY_NEW],
 ];
 const OTHER_LETTERS: readonly (readonly [string, number])[] = [
   ['K', NOTIFY_KEYSPACE],
   ['E', NOTIFY_KEYEVENT],
   ['m', NOTIFY_KEY_MISS],
-  ['n', NOTIFY_NEW],
 ];
 
 const FLAG_OF = new Map<string, number>([...CLASS_LETTERS, ...OTHER_LETTERS, ['A', NOTIFY_ALL]]);
@@ -61,6 +61,9 @@ export function parseNotifyFlags(letters: Bytes): number | null {
   return flags;
 }
 
+/** What CONFIG GET says of the letters: as in Redis, `A` hides the `n` that it does not stand for. */
+export const shownNotifyLetters = (letters: Bytes): Bytes => letters.replace(/^An/, 'A');
+
 /** The letters for `flags`, in Redis's order. */
 export function formatNotifyFlags(flags: number): Bytes {
   const letters = (table: readonly (readonly [string, number])[]): string =>
@@ -68,6 +71,9 @@ export function formatNotifyFlags(flags: number): Bytes {
       .filter(([, flag]) => flags & flag)
       .map(([letter]) => letter)
       .join('');
-  const classes = (flags & NOTIFY_ALL) === NOTIFY_ALL ? 'A' : letters(CLASS_LETTERS);
+  const classes =
+    (flags & NOTIFY_ALL) === NOTIFY_ALL
+      ? `A${flags & NOTIFY_NEW ? 'n' : ''}`
+      : letters(CLASS_LETTERS);
   return classes + letters(OTHER_LETTERS);
 }

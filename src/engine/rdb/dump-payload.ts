@@ -6,7 +6,7 @@
 import { crc64, crc64Bytes } from '../../base/crc64.ts';
 import type { EncodingLimits, Value } from '../keyspace/values.ts';
 import { RdbError, RdbReader } from './rdb-reader.ts';
-import { rdbVersionOf } from './rdb-types.ts';
+import { newestTypeOf, rdbVersionOf } from './rdb-types.ts';
 import { RdbWriter } from './rdb-writer.ts';
 import { readValue } from './value-reader.ts';
 import { writeType, writeValue } from './value-writer.ts';
@@ -23,14 +23,14 @@ export function sealPayload(writer: RdbWriter, version: number): Uint8Array {
   return writer.view();
 }
 
-/** True for a payload of this version or an older one, whose checksum is right (or 0, for none). */
+/** True for a payload of this version or an older one, whose checksum is right. */
 export function isSealed(payload: Uint8Array, version: number): boolean {
   const end = payload.length - PAYLOAD_FOOTER_BYTES;
   if (end < 0) return false;
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   if (view.getUint16(end, true) > rdbVersionOf(version)) return false;
   const checksum = view.getBigUint64(payload.length - CHECKSUM_BYTES, true);
-  return checksum === 0n || checksum === crc64(payload.subarray(0, -CHECKSUM_BYTES));
+  return checksum === crc64(payload.subarray(0, -CHECKSUM_BYTES));
 }
 
 export function dumpValue(value: Value, version: number, compresses: boolean): Uint8Array {
@@ -40,12 +40,15 @@ export function dumpValue(value: Value, version: number, compresses: boolean): U
   return sealPayload(writer, version);
 }
 
-/** The value of a sealed payload; null where its bytes are none. */
+/**
+ * The value of a sealed payload; null where its bytes are none. As in Redis, what follows the value
+ * is not looked at, and a value that is a little short goes on into the footer.
+ */
 export function restoreValue(payload: Uint8Array, limits: EncodingLimits): Value | null {
-  const reader = new RdbReader(payload, 0, payload.length - PAYLOAD_FOOTER_BYTES);
+  const reader = new RdbReader(payload);
   try {
-    const value = readValue(reader, reader.byte(), limits);
-    return reader.isAtEnd ? value : null;
+    const type = reader.byte();
+    return type > newestTypeOf(limits.version) ? null : readValue(reader, type, limits);
   } catch (error) {
     if (error instanceof RdbError) return null;
     throw error;

@@ -63,7 +63,8 @@ export class RdbReader {
     if (first < 0x80) return ((first & 0x3f) << 8) | this.byte();
     if (first === 0x80) return this.view.getUint32(this.take(4));
     if (first === 0x81) return u64(this.view.getBigUint64(this.take(8)));
-    return this.fail('no length');
+    // Where no string is expected Redis takes the number of an encoding for a length.
+    return first >= ENCODED_INT8 ? first & 0x3f : this.fail('no length');
   }
 
   /** How many elements follow, each of at least `bytesEach` bytes. */

@@ -31,3 +31,9 @@ export function rdbVersionOf(version: number): number {
   if (version >= 704) return 12;
   return version >= 702 ? 11 : 10;
 }
+
+/** The last type of value that a Redis of this version knows. */
+export function newestTypeOf(version: number): number {
+  if (version >= 704) return RDB_HASH_LISTPACK_WITH_EXPIRY;
+  return version >= 702 ? RDB_STREAM : RDB_STREAM_7_0;
+}

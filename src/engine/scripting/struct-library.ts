@@ -139,9 +139,11 @@ function integerOf(bytes: Bytes, signed: boolean, big: boolean): number {
   for (let i = 0; i < length; i++) {
     value = (value << 8n) | BigInt(bytes.charCodeAt(big ? i : length - 1 - i));
   }
-  return Number(
-    signed && length <= 8 ? BigInt.asIntN(length * 8, value) : BigInt.asUintN(64, value),
-  );
+  value = BigInt.asUintN(64, value);
+  if (!signed) return Number(value);
+  // Beyond 8 bytes the mask of the sign is shifted as x86 shifts: by so many bits modulo 64.
+  const mask = -1n << BigInt((length * 8 - 1) & 63);
+  return Number(BigInt.asIntN(64, value & mask ? value | mask : value));
 }
 
 function floatBytes(value: number, size: number, big: boolean): Bytes {
@@ -184,11 +186,12 @@ const unpack: HostFunction = (vm, state) => {
   const format = new Format(vm, state);
   const data = stringArgument(vm, state, 2, 'no value');
   let at = vm.size(state) < 3 ? 1 : Math.trunc(numberArgument(vm, state, 3));
-  if (at < 1) vm.argumentError(state, 3, 'offset must be 1 or greater');
+  // Redis keeps it in a size_t: one below 0 is only found wrong where something is read.
+  if (at === 0) vm.argumentError(state, 3, 'offset must be 1 or greater');
   at--;
   let count = 0;
   const need = (size: number): void => {
-    if (size > data.length || at > data.length - size) {
+    if (size < 0 || size > data.length || at < 0 || at > data.length - size) {
       vm.argumentError(state, 2, 'data string too short');
     }
   };

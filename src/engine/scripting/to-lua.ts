@@ -48,6 +48,7 @@ function pushTagged(vm: LuaVm, state: Address, reply: TaggedReply, resp: RespVer
       pushError(vm, state, reply.text, true);
       break;
     case 'null-array':
+    case 'attribute':
     case 'sequence':
     case 'spoken':
     case 'none':

@@ -4,14 +4,33 @@
  * A blocked command is kept as its arguments. When a key it waits for comes into being the command
  * simply runs again (as Redis 7.2 does): if it still finds nothing it goes on waiting, in its old
  * place and with its old deadline. So it does when a key it waits for goes, if it asked for that.
+ * Redis 7.0 served a client from the key that had become ready first: there the command runs again
+ * with that key alone.
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../keyspace/database.ts';
-import type { Client } from './client.ts';
+import type { BlockedState, Client } from './client.ts';
 
 interface ReadyKey {
   readonly database: Database;
   readonly key: Bytes;
+}
+
+/** The arguments of a blocked command that names `key` only, of all the keys it waits for. */
+export function argvWithOnly({ entry, argv, wait }: BlockedState, key: Bytes): readonly Bytes[] {
+  const { keys } = wait;
+  const { name } = entry.command;
+  if (keys.length < 2) return argv;
+  if (name.startsWith('XREAD')) {
+    const start = argv.length - 2 * keys.length;
+    const id = argv[start + keys.length + keys.indexOf(key)] as Bytes;
+    return [...argv.slice(0, start), key, id];
+  }
+  if (name.endsWith('MPOP')) {
+    const [command = '', timeout = ''] = argv;
+    return [command, timeout, '1', key, ...argv.slice(3 + keys.length)];
+  }
+  return [argv[0] as Bytes, key, argv.at(-1) as Bytes];
 }
 
 export class Blocking {

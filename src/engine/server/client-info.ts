@@ -13,13 +13,14 @@ function flagsOf(client: Client): string {
   let flags = '';
   if (client.isMonitor) flags += 'O';
   if (client.isSubscribed) flags += 'P';
+  if (client.transaction) flags += 'x';
+  if (client.blocked) flags += 'b';
   if (client.tracking) flags += 't';
   if (client.tracking?.broken) flags += 'R';
   if (client.tracking?.broadcast) flags += 'B';
-  if (client.transaction) flags += 'x';
-  if (client.blocked) flags += 'b';
   if (client.watchBroken) flags += 'd';
   if (client.closing) flags += 'c';
+  if (client.address.addr.startsWith('/')) flags += 'U';
   if (client.noEvict) flags += 'e';
   if (client.noTouch) flags += 'T';
   return flags || 'N';

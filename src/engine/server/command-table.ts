@@ -99,7 +99,8 @@ export class CommandTable {
 
   /** By `get`, `config|get`: as COMMAND INFO names commands. */
   byFullName(fullName: Bytes): CommandEntry | undefined {
-    const [name = '', child] = fullName.split('|');
+    const [name = '', child, more] = fullName.split('|');
+    if (more !== undefined) return undefined;
     const entry = this.find(name);
     return child === undefined ? entry : entry?.children.get(child.toUpperCase());
   }

@@ -2,6 +2,7 @@
  * What a directive takes, and what CONFIG GET prints of it: each kind's rules, and those of single
  * directives, in Redis's words where a value is refused.
  */
+import { parseDouble } from '../../base/double.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';
 import { formatNotifyFlags, parseNotifyFlags } from '../keyspace/notifications.ts';
 import { type Directive, MAX_INT64 } from './config-directives.ts';
@@ -166,7 +167,9 @@ const outputLimitRule: TextRule = (value, refuse, current) => {
 
 const percentilesRule: TextRule = (value, refuse) => {
   if (value === '') return '';
-  const numbers = value.split(' ').map((word) => (word === '' ? Number.NaN : Number(word)));
+  const numbers = value
+    .split(' ')
+    .map((word) => (word === '' ? Number.NaN : (parseDouble(word) ?? Number.NaN)));
   if (numbers.some(Number.isNaN)) {
     return refuse('Invalid latency-tracking-info-percentiles parameters');
   }

@@ -8,7 +8,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import { globMatch } from '../../base/glob.ts';
-import { quotedBytes } from '../../protocol/quoted-bytes.ts';
+import { shownNotifyLetters } from '../keyspace/notifications.ts';
 import { versionNumber } from './command-table.ts';
 import { DIRECTIVES, type Directive } from './config-directives.ts';
 import { normalisedValue } from './config-values.ts';
@@ -23,12 +23,13 @@ export class ConfigError extends Error {
   }
 }
 
-/** A directive as it would stand in a configuration file. */
-export interface ConfigFileLine {
-  /** The directive's name, never its alias. */
+/** A directive as CONFIG REWRITE needs it; `isText` values are one word, whatever is in it. */
+export interface ConfigSetting {
   readonly name: string;
-  readonly text: string;
-  readonly isDefault: boolean;
+  readonly isText: boolean;
+  readonly isMemory: boolean;
+  readonly value: string;
+  readonly fallback: string;
 }
 
 type Listener = (value: string) => void;
@@ -50,6 +51,8 @@ export class Config {
   private readonly numbers = new Map<string, number>();
   private readonly listeners = new Map<string, Listener[]>();
   private started = false;
+  /** A line has set `save`. */
+  private hasSaveLine = false;
 
   constructor() {
     for (const directive of DIRECTIVES) {
@@ -66,6 +69,11 @@ export class Config {
 
   text(name: string): string {
     return this.values.get(name) ?? '';
+  }
+
+  private shown(name: string): string {
+    const value = this.text(name);
+    return name === 'notify-keyspace-events' ? shownNotifyLetters(value) : value;
   }
 
   number(name: string): number {
@@ -99,7 +107,7 @@ export class Config {
         if (!this.isKnown(directive) || directive.name === 'emulate-version') {
           if (pattern.toLowerCase() !== name) continue;
         }
-        if (globMatch(pattern, name, true)) found.set(name, this.text(directive.name));
+        if (globMatch(pattern, name, true)) found.set(name, this.shown(directive.name));
       }
     }
     return found;
@@ -136,19 +144,25 @@ export class Config {
     if (rest.length === 0 || (rest.length > 1 && !several)) {
       throw new ConfigError(name, directive ? 'wrong number of arguments' : 'Bad directive');
     }
-    this.apply(directive, this.normalise(directive, name, rest.join(' ')));
+    let value = this.normalise(directive, name, rest.join(' '));
+    if (directive.name === 'save') {
+      // The first line takes the place of what there was, the others add to it.
+      const before = this.hasSaveLine ? this.text('save') : '';
+      this.hasSaveLine = true;
+      if (value !== '' && before !== '') value = `${before} ${value}`;
+    }
+    this.apply(directive, value);
   }
 
-  /** Every directive as a line of redis.conf: for CONFIG REWRITE. */
-  lines(): ConfigFileLine[] {
-    return DIRECTIVES.map((directive) => {
-      const value = this.text(directive.name);
-      return {
-        name: directive.name,
-        text: `${directive.name} ${quoteIfNeeded(directive.name, value)}`,
-        isDefault: value === directive.fallback,
-      };
-    });
+  /** Every directive with what CONFIG GET says of it: for CONFIG REWRITE. */
+  settings(): ConfigSetting[] {
+    return DIRECTIVES.map(({ name, kind, fallback }) => ({
+      name,
+      isText: kind === 'text' && !MULTI_WORD.has(name),
+      isMemory: kind === 'memory',
+      value: this.shown(name),
+      fallback,
+    }));
   }
 
   private isKnown(directive: Directive): boolean {
@@ -172,9 +186,4 @@ export class Config {
       throw new ConfigError(name, reason);
     });
   }
-}
-
-function quoteIfNeeded(name: string, value: string): string {
-  const isPlain = MULTI_WORD.has(name) ? value !== '' : /^[!#-&(-[\]-~]+$/.test(value);
-  return isPlain ? value : quotedBytes(value);
 }

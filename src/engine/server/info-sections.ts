@@ -3,7 +3,7 @@
  *
  * Every figure is true of this node. What Redis has and a node like this has not (forks, replicas,
  * defragmentation, an allocator that wastes) is given as Redis gives it where it is not
- * used; what only a process has (its id, its system time) is left out.
+ * used; what only a process or its compiler has (its id, its system time) is zero or none.
  */
 import { keySizes } from './key-sizes.ts';
 import { memoryUsage } from './memory-usage.ts';
@@ -39,6 +39,9 @@ const server: Section = (s) => {
     ['arch_bits', 64],
     ['monotonic_clock', 'port'],
     ['multiplexing_api', 'port'],
+    ['atomicvar_api', 'none'],
+    ['gcc_version', '0.0.0'],
+    ['process_id', s.process.id],
     ['process_supervised', 'no'],
     ['run_id', s.runId],
     ['tcp_port', s.config.text('port')],
@@ -48,6 +51,7 @@ const server: Section = (s) => {
     ['hz', s.config.number('hz')],
     ['configured_hz', s.config.number('hz')],
     ['lru_clock', Math.floor(s.keyspace.nowMs / 1000) & 0xffffff],
+    ['executable', s.process.executable],
     ['config_file', s.configFile],
     ['io_threads_active', 0],
   ];
@@ -288,14 +292,19 @@ const replication: Section = (s) => [
   ['repl_backlog_histlen', 0],
 ];
 
+/** What the system spends on a process is not known here. */
+const NO_SECONDS = '0.000000';
+
 const cpu: Section = (s) => {
   let usec = 0;
   for (const entry of s.table.all()) usec += entry.stats.usec;
   const seconds = (usec / 1e6).toFixed(6);
   return [
+    ['used_cpu_sys', NO_SECONDS],
     ['used_cpu_user', seconds],
-    ['used_cpu_sys_children', '0.000000'],
-    ['used_cpu_user_children', '0.000000'],
+    ['used_cpu_sys_children', NO_SECONDS],
+    ['used_cpu_user_children', NO_SECONDS],
+    ['used_cpu_sys_main_thread', NO_SECONDS],
     ['used_cpu_user_main_thread', seconds],
   ];
 };

@@ -12,7 +12,7 @@ export function infoText(s: Server, names: readonly Bytes[]): Bytes {
     ([title, , shown]) =>
       (everything && shown !== 'by name') ||
       (defaults && shown === 'by default') ||
-      wanted.has(title.toLowerCase()),
+      (wanted.has(title.toLowerCase()) && (shown !== 'by name' || s.version >= 704)),
   ).map(([title, section]) => {
     const lines = section(s).map(([name, value]) => `${name}:${value}\r\n`);
     return `# ${title}\r\n${lines.join('')}`;

@@ -20,8 +20,10 @@ import { Args } from '../commands/args.ts';
 import { cText, OUT_OF_MEMORY, wrongArity } from '../commands/errors.ts';
 import type { Database } from '../keyspace/database.ts';
 import { typeOf } from '../keyspace/values.ts';
+import { argvWithOnly } from './blocking.ts';
 import type { Client, QueuedCommand } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
+import { lockedOut } from './locked-commands.ts';
 import { tellMonitors } from './monitor.ts';
 import type { Server } from './server.ts';
 
@@ -132,7 +134,7 @@ export class Pipeline {
     if (client.transaction) client.transaction.aborted = true;
     if (entry) entry.stats.rejected++;
     this.server.stats.countError(refusal.text);
-    if (entry?.command.name === 'EXEC' && client.transaction) {
+    if (entry?.command.name === 'EXEC') {
       client.transaction = null;
       this.server.watching.unwatchAll(client);
       const why = refusal.text.replace(/^ERR /, '');
@@ -150,6 +152,8 @@ export class Pipeline {
     if (!command.run || (arity > 0 ? args.length !== arity : args.length < -arity)) {
       return wrongArity(command.fullName);
     }
+    const locked = command.lockedBy === undefined ? null : lockedOut(this.server, client, command);
+    if (locked) return locked;
     if (!flagSet.has('no_auth') && this.server.access.mustAuthenticate(client)) return NO_AUTH;
     if (client.transaction && flagSet.has('no_multi')) {
       return errorReply('ERR Command not allowed inside a transaction');
@@ -303,7 +307,8 @@ export class Pipeline {
     if (!blocked) return;
     const isThere = value !== undefined && typeOf(value) === blocked.wait.type;
     if (!isThere && blocked.wait.wakesOnLoss !== true) return;
-    const reply = this.server.caller.callAgain(client, blocked.entry, Args.of(blocked.argv));
+    const argv = this.server.version < 702 ? argvWithOnly(blocked, key) : blocked.argv;
+    const reply = this.server.caller.callAgain(client, blocked.entry, Args.of(argv));
     if (this.server.caller.wait) return;
     this.unblock(client);
     if (isError(reply)) this.server.stats.countError(reply.text);

@@ -23,7 +23,7 @@ import { Blocking } from './blocking.ts';
 import { Caller } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
-import type { Config, ConfigFileLine } from './config.ts';
+import type { Config, ConfigSetting } from './config.ts';
 import type {
   AclFile,
   AofStatus,
@@ -105,11 +105,14 @@ export class Server {
   /** Set by SHUTDOWN; the host closes up when it sees it. */
   onShutdown: (() => void) | null = null;
   /** Brings the configuration file up to date, where the host has one; throws where it cannot. */
-  rewriteConfig: ((lines: readonly ConfigFileLine[]) => void) | null = null;
+  rewriteConfig: ((settings: readonly ConfigSetting[], users: readonly Bytes[]) => void) | null =
+    null;
   /** The file of `aclfile`, where the host has one. `read` and `write` throw where they cannot. */
   aclFile: AclFile | null = null;
   /** The configuration file's path, for INFO. */
   configFile = '';
+  /** Of the process around the node, where there is one. */
+  process = { id: 0, executable: '' };
   /** The append-only file's state, while there is one. */
   aofStatus: (() => AofStatus) | null = null;
   private readonly pipeline: Pipeline;

@@ -1,6 +1,6 @@
 /** Command lines and redis.conf, as redis-server reads them. */
 import { expect, test } from 'vitest';
-import { lastValues, parseCommandLine, parseConfigText } from './config-text.ts';
+import { lastValues, parseCommandLine, parseConfigText, withIncludes } from './config-text.ts';
 
 const wordsOf = (text: string) => parseConfigText(text).map(({ words }) => words);
 
@@ -33,6 +33,31 @@ test('lines: remarks, blank lines, case, quotes, several values', () => {
     ['user', 'a b'],
   ]);
   expect(parseConfigText(text).map(({ number }) => number)).toEqual([3, 4, 5]);
+});
+
+test('- is standard input in front of the options and behind them', () => {
+  expect(parseCommandLine(['-', '--port', '1']).readsInput).toBe(true);
+  const behind = parseCommandLine(['--port', '1', '-']);
+  expect([behind.readsInput, behind.options]).toEqual([true, '\nport "1"']);
+  expect(parseCommandLine(['--bind', '-', '--port', '1']).readsInput).toBe(false);
+});
+
+test('include puts the lines of other files in its place', () => {
+  const files: Record<string, string[]> = {
+    'a.conf': ['port 2\ninclude b/*.conf'],
+    'b/*.conf': ['port 3', 'maxclients 5'],
+    'itself.conf': ['include itself.conf'],
+  };
+  const read = (path: string) => files[path] ?? [];
+  const all = (text: string) => withIncludes(parseConfigText(text), read).map(({ words }) => words);
+  expect(all('port 1\ninclude a.conf\nsave ""')).toEqual([
+    ['port', '1'],
+    ['port', '2'],
+    ['port', '3'],
+    ['maxclients', '5'],
+    ['save', ''],
+  ]);
+  expect(() => all('include itself.conf')).toThrow('files include one another');
 });
 
 test('the last line wins', () => {

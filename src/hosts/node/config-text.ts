@@ -45,8 +45,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const file = first !== undefined && !first.startsWith('-') ? first : null;
   let readsInput = false;
   let options = '';
-  for (const arg of file === null ? args : args.slice(1)) {
-    if (arg === '-' && options === '') readsInput = true;
+  const rest = file === null ? args : args.slice(1);
+  for (const [i, arg] of rest.entries()) {
+    if (arg === '-' && (options === '' || i === rest.length - 1)) readsInput = true;
     else if (arg.startsWith('--')) options += `\n${arg.slice(2)}`;
     else options += ` ${quoted(arg)}`;
   }
@@ -74,6 +75,22 @@ export function parseConfigText(text: string): ConfigLine[] {
     }
     const [directive = '', ...values] = words;
     return directive === '' ? [] : [{ ...at, words: [directive.toLowerCase(), ...values] }];
+  });
+}
+
+const INCLUDES_DEEP_MAX = 16;
+
+/** The lines with those of each `include` in its place; `read` gives the texts that a path stands for. */
+export function withIncludes(
+  lines: readonly ConfigLine[],
+  read: (path: string) => readonly string[],
+  depth = 0,
+): ConfigLine[] {
+  return lines.flatMap((line) => {
+    const [directive, path, ...more] = line.words;
+    if (directive !== 'include' || path === undefined || more.length > 0) return [line];
+    if (depth === INCLUDES_DEEP_MAX) throw new FatalConfigError(line, 'files include one another');
+    return read(path).flatMap((text) => withIncludes(parseConfigText(text), read, depth + 1));
   });
 }
 

@@ -5,7 +5,9 @@
  *
  * Exits with 1 when it cannot be started, 0 after an orderly end (SIGTERM, SIGINT, SHUTDOWN).
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { globMatch } from '../../base/glob.ts';
 import {
   type CommandLine,
   type ConfigLine,
@@ -13,6 +15,7 @@ import {
   lastValues,
   parseCommandLine,
   parseConfigText,
+  withIncludes,
 } from './config-text.ts';
 import { type RunningServer, startServer } from './server.ts';
 
@@ -28,8 +31,25 @@ Examples:
        serve --emulate-version 7.0
 `;
 
+function fileText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuse(`Fatal error, can't open config file '${path}': ${reason}`);
+  }
+}
+
+/** What `include` reads: the files whose names match a pattern, in order, or the one so called. */
+function includedTexts(path: string): string[] {
+  const [folder, pattern] = [dirname(path), basename(path)];
+  const names = /[*?[]/.test(pattern) && existsSync(folder) ? readdirSync(folder) : [];
+  const found = names.filter((name) => globMatch(pattern, name)).sort();
+  return found.length === 0 ? [fileText(path)] : found.map((name) => fileText(join(folder, name)));
+}
+
 function configText(given: CommandLine): string {
-  const file = given.file === null ? '' : readFileSync(given.file, 'utf8');
+  const file = given.file === null ? '' : fileText(given.file);
   const input = given.readsInput ? readFileSync(0, 'utf8') : '';
   return `${file}${input}${given.options}`;
 }
@@ -40,14 +60,7 @@ function refuse(message: string): never {
 }
 
 function readLines(given: CommandLine): ConfigLine[] {
-  let text: string;
-  try {
-    text = configText(given);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return refuse(`Fatal error, can't open config file '${given.file}': ${reason}`);
-  }
-  return parseConfigText(text);
+  return withIncludes(parseConfigText(configText(given)), includedTexts);
 }
 
 /** Ends the process once, in order, whoever asks for it. */

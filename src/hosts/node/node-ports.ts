@@ -1,6 +1,6 @@
 /** Node's clock, randomness and log as the engine's ports. */
 import { randomInt } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
 import type { Clock, Log, LogLevel, Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
 import { longDelays } from '../long-delays.ts';
@@ -46,8 +46,12 @@ function logTime(now: Date): string {
   return `${day} ${time}.${String(now.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/** Lines in redis-server's form, to `file` or to standard output where it is empty. */
+/**
+ * Lines in redis-server's form, to `file` or to standard output where it is empty. Throws where the
+ * file cannot be opened.
+ */
 export function lineLog(lowest: string, file: string): Log {
+  if (file !== '') closeSync(openSync(file, 'a'));
   const threshold = Math.max(0, levels.indexOf(lowest as LogLevel));
   return {
     write: (level, message) => {

@@ -9,7 +9,7 @@ import type { Link, Log } from '../../base/ports.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { type Config, ConfigError } from '../../engine/server/config.ts';
 import { openNode } from '../open-node.ts';
-import { rewrittenText } from './config-rewrite.ts';
+import { configLines, rewrittenText, userLines } from './config-rewrite.ts';
 import { type ConfigLine, FatalConfigError, lastValues } from './config-text.ts';
 import { FsDisk } from './fs-disk.ts';
 import { type Listeners, openListeners, type TcpPlace } from './listeners.ts';
@@ -105,8 +105,9 @@ function serve(socket: Socket, node: Node, onCrash: StartOptions['onCrash']): vo
 
 function followFile(node: Node, path: string): void {
   node.server.configFile = path;
-  node.server.rewriteConfig = (lines) => {
+  node.server.rewriteConfig = (settings, users) => {
     const names = (word: string) => (word === 'user' ? word : node.config.directive(word)?.name);
+    const lines = [...configLines(settings), ...userLines(users)];
     const text = rewrittenText(readFileSync(path, 'latin1'), lines, names);
     replaceFile(path, text);
   };
@@ -180,6 +181,10 @@ export async function startServer(
   const disk = new FsDisk(resolve(one(lines, 'dir', '.')));
   const node = configuredNode(lines, disk, log);
   const { config } = node;
+  node.server.process = { id: process.pid, executable: resolve(process.argv[1] ?? '') };
+  if (!options.ephemeral && config.text('port') === '0' && config.text('unixsocket') === '') {
+    throw new Error('Configured to not listen anywhere, exiting.');
+  }
   followAclFile(node);
   if (options.configFile !== undefined) followFile(node, resolve(options.configFile));
   // A damaged file is the operator's to mend: nothing is served from half of the data.

@@ -30,20 +30,14 @@ describe.skipIf(!isKnownVersion)('COMMAND', () => {
       .sort()
       .join(' ');
 
-  /** A key specification without its notes, which are prose. */
-  function specOf(spec: Frame): string {
-    const notesAt = spec.items.findIndex(({ text }) => text === 'notes');
-    const items = notesAt < 0 ? spec.items : spec.items.toSpliced(notesAt, 2);
-    return items.map(({ raw }) => raw).join('');
-  }
-
-  /** Name, arity, flags, key positions and ACL categories of commands and subcommands, by name. */
+  /** Name, arity, flags, keys, ACL categories and tips of commands and subcommands, by name. */
   function factsOf(frames: readonly Frame[]): Map<string, string> {
     const facts = new Map<string, string>();
     for (const frame of frames) {
-      const [name, arity, flags, first, last, step, categories, , specs, children] = frame.items;
+      const [name, arity, flags, first, last, step, categories, tips, specs, children] =
+        frame.items;
       const keys = [first, last, step].map((item) => item?.text).join(' ');
-      const line = `${arity?.text} [${ordered(flags)}] ${keys} [${ordered(categories)}] ${specs?.items.map(specOf)}`;
+      const line = `${arity?.text} [${ordered(flags)}] ${keys} [${ordered(categories)}] ${tips?.raw} ${specs?.raw}`;
       facts.set(name?.text ?? '', line);
       for (const [child, fact] of factsOf(children?.items ?? [])) facts.set(child, fact);
     }

@@ -3,6 +3,8 @@
  * encoding, and where the order of the elements is part of the encoding the bytes are the same.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bytesOf, toUint8Array } from '../../base/bytes.ts';
+import { crc64, crc64Bytes } from '../../base/crc64.ts';
 import type { Argv } from './compare.ts';
 import type { Frame } from './frames.ts';
 import { findReal, ServerPair } from './servers.ts';
@@ -157,6 +159,42 @@ describe.skipIf(real === null)('dumps travel between redis-server and the engine
     const newer = `${good.slice(0, -10)}\x63\0${good.slice(-8)}`;
     const requests = [...payloads, newer].map((one) => ['RESTORE', 'q', '0', one]);
     const [theirs, ours] = await pair.run(requests);
+    expect(ours.map(({ raw }) => raw)).toEqual(theirs.map(({ raw }) => raw));
+  });
+
+  test('sealed payloads whose value is longer, shorter or other than it says', async () => {
+    const seal = (body: string): string => {
+      const bytes = toUint8Array(`${body}\x0a\0`);
+      return bytesOf(bytes) + bytesOf(crc64Bytes(crc64(bytes)));
+    };
+    const bodies = [
+      ...['\0\x05hello', '\0\x05hello and more', '\0\x05hell', '\0\x05h', '\0\xc2\x01', '\0\x85'],
+      ...[
+        '',
+        '\0',
+        '\x02\xc2\x01a\x01b',
+        '\x02\0',
+        '\x02\x02\x01a\x01a',
+        '\x04\x01\x01a',
+        '\x09\x01',
+      ],
+      ...[
+        '\x0b\x0a\x02\0\0\0\x01\0\0\0\x01\0',
+        '\x14\x01',
+        '\x15\x01',
+        '\x18\x01',
+        '\xff',
+        '\x07\x01',
+      ],
+    ];
+    const requests = [...bodies.map(seal), `${seal('\0\x05hello').slice(0, -8)}\0\0\0\0\0\0\0\0`];
+    const [theirs, ours] = await pair.run(
+      requests.flatMap((one) => [
+        ['RESTORE', 'q', '0', one, 'REPLACE'],
+        ['TYPE', 'q'],
+        ['DEL', 'q'],
+      ]),
+    );
     expect(ours.map(({ raw }) => raw)).toEqual(theirs.map(({ raw }) => raw));
   });
 });

@@ -12,6 +12,9 @@ export const infoKo: InfoTexts = {
   arch_bits: '수와 주소의 비트 폭입니다. 클라이언트가 기대하는 값을 돌려줍니다.',
   monotonic_clock: '걸린 시간을 재는 시계입니다. 호스트가 엔진에 건네줍니다.',
   multiplexing_api: '들어온 바이트를 엔진이 아는 방법입니다. 호스트가 직접 건네줍니다.',
+  atomicvar_api: 'Redis의 스레드들이 변수를 공유하는 방법입니다. 이 엔진은 스레드가 하나뿐입니다.',
+  gcc_version: 'Redis를 빌드한 컴파일러입니다. 다른 컴파일러로 빌드했을 때의 Redis처럼 표시합니다.',
+  process_id: '프로세스 번호입니다. 페이지에는 프로세스가 없으므로 0입니다.',
   process_supervised:
     'systemd나 upstart가 프로세스를 지켜보는지 여부입니다. 여기에는 프로세스가 없습니다.',
   run_id: '이번 실행에 붙은 임의의 이름입니다. 다시 시작하면 바뀝니다.',
@@ -22,6 +25,7 @@ export const infoKo: InfoTexts = {
   hz: '뒤에서 하는 일이 지금 1초에 몇 번 도는지입니다.',
   configured_hz: '뒤에서 하는 일이 1초에 몇 번 돌도록 설정했는지입니다.',
   lru_clock: '키의 유휴 시간을 재는 초 단위 시계입니다. 24비트에서 처음으로 돌아갑니다.',
+  executable: '실행 중인 프로그램입니다. 페이지에서는 비어 있습니다.',
   config_file: '시작할 때 읽은 설정 파일입니다. 없으면 비어 있습니다.',
   io_threads_active:
     '소켓을 읽고 쓰는 스레드가 더 있는지 여부입니다. 이 엔진은 스레드가 하나입니다.',
@@ -200,9 +204,11 @@ export const infoKo: InfoTexts = {
   repl_backlog_size: '남겨 둘 최근 쓰기의 바이트입니다.',
   repl_backlog_first_byte_offset: '남겨 둔 부분이 시작하는 위치입니다.',
   repl_backlog_histlen: '지금 남겨 둔 바이트입니다.',
+  used_cpu_sys: '운영체제 안에서 쓴 초입니다. 여기서는 알 수 없습니다.',
   used_cpu_user: '명령을 실행하는 데 쓴 초를 잰 값입니다.',
   used_cpu_sys_children: '자식 프로세스가 시스템에서 쓴 초입니다. 여기에는 없습니다.',
   used_cpu_user_children: '자식 프로세스가 쓴 초입니다. 여기에는 없습니다.',
+  used_cpu_sys_main_thread: '그중 주 스레드가 쓴 초입니다. 여기서는 알 수 없습니다.',
   used_cpu_user_main_thread: '주 스레드가 쓴 초입니다. 여기서는 스레드가 이것뿐입니다.',
   cluster_enabled: '노드가 클러스터에 속해 있는지 여부입니다.',
   'cmdstat_*':

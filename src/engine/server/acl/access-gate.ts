@@ -50,8 +50,8 @@ export class AccessGate {
     return errorReply(`NOPERM ${denialText(denial, client.user, entry, args, version, false)}`);
   }
 
-  /** A wrong password, an unknown or a disabled user. */
-  noteFailedLogin(command: 'AUTH' | 'HELLO', username: Bytes, client: Client): void {
+  /** A wrong password, an unknown or a disabled user; `command` as it was typed. */
+  noteFailedLogin(command: Bytes, username: Bytes, client: Client): void {
     this.server.stats.deniedAuth++;
     this.note('auth', command, username, client, client.transaction ? 'multi' : 'toplevel');
   }

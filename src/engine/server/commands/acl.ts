@@ -90,9 +90,10 @@ function dryRun(ctx: ServerContext, args: Args): Reply {
     server.acl.user(args.bytes(2)) ??
     fail(errorReply(`ERR User '${cText(args.bytes(2))}' not found`));
   const inner = Args.of(args.toArray(3));
-  const entry =
-    server.table.resolve(inner) ??
-    fail(errorReply(`ERR Command '${cText(args.bytes(3))}' not found`));
+  const entry = server.table.resolve(inner);
+  if (!entry || (entry.children.size > 0 && inner.length > 1)) {
+    return fail(errorReply(`ERR Command '${cText(args.bytes(3))}' not found`));
+  }
   const { arity, fullName } = entry.command;
   if (arity > 0 ? inner.length !== arity : inner.length < -arity) fail(wrongArity(fullName));
   const denial = user.denial(entry, inner);

@@ -1,11 +1,12 @@
 /** The operator's commands: configuration, information, slow log, monitor, time, shutdown. */
+import type { Bytes } from '../../../base/bytes.ts';
 import { errorReply, map, NO_REPLY, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
-import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
+import { fail, SYNTAX_ERROR, subcommandSyntax } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { NodeCommand } from '../command-table.ts';
-import { ConfigError, type ConfigFileLine } from '../config.ts';
+import { ConfigError } from '../config.ts';
 import { infoText } from '../info.ts';
 import { lolwut } from '../lolwut.ts';
 import { REDIS_VERSIONS } from '../redis-versions.ts';
@@ -46,17 +47,15 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
 }
 
 /** With an ACL file the users are kept there. */
-function userLines({ acl, config }: ServerContext['server']): ConfigFileLine[] {
-  if (config.text('aclfile') !== '') return [];
-  return acl.lines().map((text) => ({ name: 'user', text, isDefault: false }));
-}
+const userLines = ({ acl, config }: ServerContext['server']): Bytes[] =>
+  config.text('aclfile') === '' ? acl.lines() : [];
 
 function configRewrite({ server }: ServerContext): Reply {
   if (!server.rewriteConfig) {
     return fail(errorReply('ERR The server is running without a config file'));
   }
   try {
-    server.rewriteConfig([...server.config.lines(), ...userLines(server)]);
+    server.rewriteConfig(server.config.settings(), userLines(server));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     server.ports.log.write('warning', `CONFIG REWRITE failed: ${reason}`);
@@ -66,9 +65,13 @@ function configRewrite({ server }: ServerContext): Reply {
   return OK;
 }
 
+const SLOWLOG_COUNT = 10;
+const BAD_SLOWLOG_COUNT = errorReply('ERR count should be greater than or equal to -1');
+
 function slowlogGet({ server }: ServerContext, args: Args): Reply {
-  const count = args.length === 3 ? args.int(2) : 10;
-  if (count < -1) return fail(errorReply('ERR count should be greater than or equal to -1'));
+  if (args.length > 3) return fail(subcommandSyntax(args));
+  const count = args.length === 3 ? args.int(2, BAD_SLOWLOG_COUNT) : SLOWLOG_COUNT;
+  if (count < -1) return fail(BAD_SLOWLOG_COUNT);
   return server.slowLog
     .newest(count)
     .map(
@@ -107,9 +110,11 @@ function shutdown({ server }: ServerContext, args: Args): Reply {
   const words = args.toArray(1).map((word) => word.toUpperCase());
   if (words.some((word) => !SHUTDOWN_WORDS.has(word))) return fail(SYNTAX_ERROR);
   if (words.includes('SAVE') && words.includes('NOSAVE')) return fail(SYNTAX_ERROR);
+  const aborts = words.includes('ABORT');
+  if (aborts && words.some((word) => word !== 'ABORT')) return fail(SYNTAX_ERROR);
+  if (aborts) return fail(errorReply('ERR No shutdown in progress.'));
   const busy = server.scripting.busyError;
   if (busy && !words.includes('NOSAVE')) return fail(busy);
-  if (words.includes('ABORT')) return fail(errorReply('ERR No shutdown in progress.'));
   if (!server.onShutdown) {
     return fail(
       errorReply('ERR SHUTDOWN is not available here: close the page instead, the data stays'),

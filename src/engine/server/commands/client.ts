@@ -3,7 +3,7 @@ import type { Bytes } from '../../../base/bytes.ts';
 import { errorReply, NO_REPLY, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
-import { cText, fail, SYNTAX_ERROR } from '../../commands/errors.ts';
+import { cText, fail, SYNTAX_ERROR, subcommandSyntax } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { Client } from '../client.ts';
 import { describeClient, isOfType } from '../client-info.ts';
@@ -112,6 +112,7 @@ function kill(ctx: ServerContext, args: Args): Reply {
 }
 
 function pause({ server }: ServerContext, args: Args): Reply {
+  if (args.length > 4) return fail(subcommandSyntax(args));
   const mode = args.length === 4 ? args.word(3) : 'ALL';
   if (mode !== 'ALL' && mode !== 'WRITE') {
     return fail(errorReply('ERR CLIENT PAUSE mode must be WRITE or ALL'));
@@ -146,6 +147,7 @@ function onOff(args: Args): boolean {
 }
 
 function unblock({ server }: ServerContext, args: Args): Reply {
+  if (args.length > 4) return fail(subcommandSyntax(args));
   const reason = args.length === 4 ? args.word(3) : 'TIMEOUT';
   if (reason !== 'TIMEOUT' && reason !== 'ERROR') {
     return fail(errorReply('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR'));

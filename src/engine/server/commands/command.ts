@@ -17,10 +17,12 @@ import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import { type KeySpec, keyAccesses, keySpecsOf } from '../../commands/key-specs.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
+import { keyNotesOf, tipsOf } from '../command-tips.ts';
 import type { ServerContext } from '../server-context.ts';
 
-function infoOf(entry: CommandEntry): Reply {
+function infoOf(entry: CommandEntry, version: number): Reply {
   const { command } = entry;
+  const notes = keyNotesOf(command.fullName);
   const [first, last, step] = command.keys ?? [0, 0, 0];
   return [
     command.fullName,
@@ -30,17 +32,20 @@ function infoOf(entry: CommandEntry): Reply {
     last,
     step,
     set(aclCategories(command).map(simple)),
-    set([]),
-    set(keySpecsOf(command.fullName).map(keySpecReply)),
+    set(tipsOf(command.fullName, version)),
+    set(keySpecsOf(command.fullName).map((spec, n) => keySpecReply(spec, notes[n] ?? null))),
     // As Redis has it: none are an empty set, some an array.
-    entry.children.size === 0 ? set([]) : [...entry.children.values()].map(infoOf),
+    entry.children.size === 0
+      ? set([])
+      : [...entry.children.values()].map((child) => infoOf(child, version)),
   ];
 }
 
 /** Key specifications in the form of COMMAND INFO since 7.0. */
-function keySpecReply(spec: KeySpec): Reply {
+function keySpecReply(spec: KeySpec, note: string | null): Reply {
   const { mode, flags, begin, find } = spec;
   return map([
+    ...(note === null ? [] : ['notes', note]),
     'flags',
     set([mode, ...flags].map(simple)),
     'begin_search',
@@ -64,15 +69,16 @@ function findReply(find: KeySpec['find']): Reply {
   return map(['keynumidx', find.countAt, 'firstkey', find.firstKey, 'keystep', find.step]);
 }
 
-function command({ server }: ServerContext): Reply {
-  return [...server.table.entries.values()].map(infoOf);
+function command({ server, version }: ServerContext): Reply {
+  return [...server.table.entries.values()].map((entry) => infoOf(entry, version));
 }
 
-function info({ server }: ServerContext, args: Args): Reply {
-  if (args.length === 2) return [...server.table.entries.values()].map(infoOf);
+function info(ctx: ServerContext, args: Args): Reply {
+  if (args.length === 2) return command(ctx);
+  const { server, version } = ctx;
   return args.toArray(2).map((name) => {
     const entry = server.table.byFullName(name);
-    return entry ? infoOf(entry) : null;
+    return entry ? infoOf(entry, version) : null;
   });
 }
 
@@ -153,18 +159,26 @@ function withFlag(syntax: Syntax, flag: string): Reply {
   return map(items);
 }
 
+/** Shard channels are routed as keys are, but they are none. */
+const hasKeys = ({ fullName }: NodeCommand): boolean =>
+  keySpecsOf(fullName).some(({ mode }) => mode !== 'not_key');
+
 /** The command that the arguments from 2 on spell, its arguments, and where its keys stand. */
 function keysOf(ctx: ServerContext, args: Args) {
   const inner = Args.of(args.toArray(2));
   const entry =
     ctx.server.table.resolve(inner) ?? fail(errorReply('ERR Invalid command specified'));
-  const { arity, group, fullName } = entry.command;
+  const { arity, flagSet, fullName } = entry.command;
+  if (entry.children.size > 0 && inner.length > 1)
+    fail(errorReply('ERR Invalid command specified'));
+  if (!hasKeys(entry.command)) fail(errorReply('ERR The command has no key arguments'));
   if (arity > 0 ? inner.length !== arity : inner.length < -arity) {
     fail(errorReply('ERR Invalid number of arguments specified for command'));
   }
-  // Shard channels are routed as keys are, but they are none.
-  const indices = group === 'pubsub' ? [] : keyIndices(entry.command, inner);
-  if (indices.length === 0) fail(errorReply('ERR The command has no key arguments'));
+  const indices = keyIndices(entry.command, inner);
+  if (indices.length === 0 && !flagSet.has('no_mandatory_keys')) {
+    fail(errorReply('ERR Invalid arguments specified for command'));
+  }
   return { fullName, inner, indices };
 }
 

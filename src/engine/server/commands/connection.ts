@@ -43,7 +43,7 @@ function authenticate(
   { server, client }: ServerContext,
   name: Bytes,
   password: Bytes,
-  command: 'AUTH' | 'HELLO',
+  command: Bytes,
 ): ErrorReply | null {
   const user = server.acl.user(name);
   if (!user?.enabled || !user.accepts(password)) {
@@ -59,7 +59,7 @@ function auth(ctx: ServerContext, args: Args): Reply {
   if (args.length === 2 && ctx.server.acl.defaultUser.noPassword) return fail(NO_PASSWORD_SET);
   const [user, password] =
     args.length === 2 ? ['default', args.bytes(1)] : [args.bytes(1), args.bytes(2)];
-  return authenticate(ctx, user, password, 'AUTH') ?? OK;
+  return authenticate(ctx, user, password, args.bytes(0)) ?? OK;
 }
 
 interface HelloOptions {
@@ -68,7 +68,7 @@ interface HelloOptions {
   name: Bytes | null;
 }
 
-function readHello(args: Args): HelloOptions {
+function readHello(ctx: ServerContext, args: Args): HelloOptions {
   const options: HelloOptions = { version: null, auth: null, name: null };
   if (args.length < 2) return options;
   const version = args.int64(
@@ -80,6 +80,9 @@ function readHello(args: Args): HelloOptions {
   for (let i = 2; i < args.length; i++) {
     if (args.is(i, 'AUTH') && i + 2 < args.length) {
       options.auth = [args.bytes(i + 1), args.bytes(i + 2)];
+      // At once before 7.2, which reads all options first.
+      const refused = ctx.version < 702 ? authenticate(ctx, ...options.auth, args.bytes(0)) : null;
+      if (refused) fail(refused);
       i += 2;
     } else if (args.is(i, 'SETNAME') && i + 1 < args.length) options.name = args.bytes(++i);
     else fail(errorReply(`ERR Syntax error in HELLO option '${args.bytes(i)}'`));
@@ -89,10 +92,10 @@ function readHello(args: Args): HelloOptions {
 
 function hello(ctx: ServerContext, args: Args): Reply {
   const { server, client } = ctx;
-  const options = readHello(args);
+  const options = readHello(ctx, args);
   if (options.name !== null) checkName(options.name, 'Client names');
-  if (options.auth) {
-    const refused = authenticate(ctx, ...options.auth, 'HELLO');
+  if (options.auth && ctx.version >= 702) {
+    const refused = authenticate(ctx, ...options.auth, args.bytes(0));
     if (refused) return refused;
   }
   if (server.access.mustAuthenticate(client)) {

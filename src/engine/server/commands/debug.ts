@@ -88,12 +88,19 @@ function object({ db, keyspace }: ServerContext, args: Args): Reply {
   };
 }
 
+const NOT_POSITIVE = errorReply('ERR value is out of range, must be positive');
+
+function positive(args: Args, i: number, max: number): number {
+  const value = args.int(i, NOT_POSITIVE);
+  return value < 0 ? fail(NOT_POSITIVE) : args.intBetween(i, 0, max);
+}
+
 /** `count [prefix] [size]`: keys that exist are left alone. */
 function populate(ctx: ServerContext, args: Args): Reply {
   const { db, keyspace } = ctx;
-  const count = args.intBetween(2, 0, POPULATE_MAX);
+  const count = positive(args, 2, POPULATE_MAX);
   const prefix = args.length > 3 ? args.bytes(3) : 'key';
-  const size = args.length > 4 ? args.intBetween(4, 0, 512 * 1024 * 1024) : 0;
+  const size = args.length > 4 ? positive(args, 4, 512 * 1024 * 1024) : 0;
   for (let i = 0; i < count; i++) {
     const key = `${prefix}:${i}`;
     if (db.has(key)) continue;
@@ -119,6 +126,16 @@ const SAMPLES: ReadonlyMap<string, Reply> = new Map<string, Reply>([
   ['ARRAY', [0, 1, 2]],
   ['SET', set([0, 1, 2])],
   ['MAP', map([0, boolean(false), 1, boolean(true), 2, boolean(false)])],
+  [
+    'ATTRIB',
+    {
+      kind: 'sequence',
+      replies: [
+        { kind: 'attribute', items: ['key-popularity', ['key:123', 90]] },
+        'Some real reply following the attribute',
+      ],
+    },
+  ],
   ['VERBATIM', verbatim('txt', 'This is a verbatim\nstring')],
   ['TRUE', boolean(true)],
   ['FALSE', boolean(false)],
@@ -129,7 +146,7 @@ const NO_SUCH_SAMPLE = errorReply(
 
 function protocol({ server, client }: ServerContext, args: Args): Reply {
   const word = args.word(2);
-  if (word !== 'PUSH') return SAMPLES.get(word) ?? fail(NO_SUCH_SAMPLE);
+  if (word !== 'PUSH') return SAMPLES.has(word) ? SAMPLES.get(word)! : fail(NO_SUCH_SAMPLE);
   if (client.resp === 2) return fail(errorReply('ERR RESP2 is not supported by this command'));
   server.reply(client, push(['server-cpu-usage', 42]));
   return 'Some real reply following the push reply';
@@ -255,21 +272,16 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
 ]);
 
 /** Of a process: they end it or look into its memory. */
-const NOT_HERE = new Set(['JMAP', 'SEGFAULT', 'PANIC', 'OOM', 'ASSERT', 'RESTART']);
-const NOT_ALLOWED = errorReply(
-  'ERR DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server.',
-);
-
-function isAllowed({ server, client }: ServerContext): boolean {
-  const setting = server.config.text('enable-debug-command');
-  if (setting === 'local') return /^(127\.0\.0\.1|\[?::1\]?|\/).*/.test(client.address.addr);
-  return setting === 'yes';
-}
-
+const NOT_HERE = new Set(['SEGFAULT', 'PANIC', 'OOM', 'ASSERT', 'RESTART']);
 function debug(ctx: ServerContext, args: Args): Reply {
-  if (!isAllowed(ctx)) return fail(NOT_ALLOWED);
   const word = args.word(1);
-  if (word === 'HELP' && args.length === 2) return [...SUBCOMMANDS.keys()];
+  if (word === 'HELP' && args.length === 2) {
+    return [
+      'DEBUG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
+      ...SUBCOMMANDS.keys(),
+      'HELP',
+    ].map(simple);
+  }
   const subcommand = SUBCOMMANDS.get(word);
   const { counts = [] } = subcommand ?? {};
   if (subcommand && (counts.length === 0 || counts.includes(args.length))) {
@@ -289,6 +301,7 @@ export const debugCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     complexity: 'Depends on subcommand.',
     summary: 'Groups commands for tests of the server itself.',
     syntax: 'subcommand [arg...]',
+    lockedBy: 'enable-debug-command',
     run: debug,
   },
 ]);

@@ -4,7 +4,7 @@ import { globMatch } from '../../../base/glob.ts';
 import { map, OK, type Reply, set } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
-import { fail } from '../../commands/errors.ts';
+import { cText, fail } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import { dumpLibraries, readDump } from '../../scripting/function-dump.ts';
 import { Libraries, type Library, release } from '../../scripting/libraries.ts';
@@ -87,7 +87,7 @@ function functionList({ server }: ServerContext, args: Args): Reply {
     else if (pattern === null && args.is(at, 'LIBRARYNAME')) {
       if (at >= args.length - 1) return fail('ERR library name argument was not given');
       pattern = args.bytes(++at);
-    } else return fail(`ERR Unknown argument ${args.bytes(at)}`);
+    } else return fail(`ERR Unknown argument ${cText(args.bytes(at))}`);
   }
   const chosen: Reply[] = [];
   for (const library of server.scripting.libraries.libraries.values()) {

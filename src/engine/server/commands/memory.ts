@@ -41,11 +41,13 @@ function doctor({ server }: ServerContext): Reply {
   return verbatim('txt', 'No memory problem was found in this instance.\n');
 }
 
+const POINTER_BYTES = 8;
+
 const ratio = (part: number, whole: number): Reply =>
   double(formatDoubleShortest(whole === 0 ? 0 : part / whole));
 
 /** What a single-threaded model knows: nothing here comes from an allocator or from the system. */
-function stats({ server }: ServerContext): Reply {
+function stats({ server, version, keyspace }: ServerContext): Reply {
   const usage = memoryUsage(server);
   const { usedBytes, emptyBytes, keys, databases, datasetBytes: dataset } = usage;
   const peak = server.stats.notePeak(usedBytes);
@@ -61,8 +63,18 @@ function stats({ server }: ServerContext): Reply {
       mainBytes,
       'overhead.hashtable.expires',
       expiresBytes,
+      ...(version < 704 ? ['overhead.hashtable.slot-to-keys', 0] : []),
     ];
     items.push(`db.${index}`, map(tables));
+  }
+  if (version >= 704) {
+    let lookUpBytes = 0;
+    for (const { entries, expires } of keyspace.databases) {
+      for (const { size, bucketCount } of [entries, expires])
+        if (size > 0) lookUpBytes += bucketCount * POINTER_BYTES;
+    }
+    items.push('overhead.db.hashtable.lut', lookUpBytes);
+    items.push('overhead.db.hashtable.rehashing', 0, 'db.dict.rehashing.count', 0);
   }
   items.push(
     ...['overhead.total', usage.overheadBytes, 'keys.count', keys],
@@ -70,6 +82,12 @@ function stats({ server }: ServerContext): Reply {
     ...['dataset.bytes', dataset],
     ...['dataset.percentage', ratio(dataset * 100, usedBytes - emptyBytes)],
     ...['peak.percentage', ratio(usedBytes * 100, peak)],
+    // The model has no waste: what is active and resident is what is allocated.
+    ...['allocator.allocated', usedBytes, 'allocator.active', usedBytes],
+    ...['allocator.resident', usedBytes, ...(version >= 704 ? ['allocator.muzzy', 0] : [])],
+    ...['allocator-fragmentation.ratio', ratio(1, 1), 'allocator-fragmentation.bytes', 0],
+    ...['allocator-rss.ratio', ratio(1, 1), 'allocator-rss.bytes', 0],
+    ...['rss-overhead.ratio', ratio(1, 1), 'rss-overhead.bytes', 0],
     ...['fragmentation', ratio(1, 1), 'fragmentation.bytes', 0],
   );
   return map(items);

@@ -184,12 +184,24 @@ function migrate(ctx: ServerContext, args: Args): Reply {
   return wait;
 }
 
-/** The one key, or those behind KEYS. */
+const WORDS_SKIPPED: ReadonlyMap<string, number> = new Map([
+  ['COPY', 0],
+  ['REPLACE', 0],
+  ['AUTH', 1],
+  ['AUTH2', 2],
+]);
+
+/** The one key, or those behind KEYS; KEYS as the last word is none to Redis. */
 function findKeys(args: Args): number[] {
-  if (args.sizeOf(3) > 0) return [3];
-  const words = args.toArray().map((word) => word.toUpperCase());
-  const at = words.indexOf('KEYS', 6);
-  return at < 0 ? [] : words.flatMap((_, i) => (i > at ? [i] : []));
+  for (let i = 6; i < args.length - 1; i++) {
+    const word = args.word(i);
+    if (word === 'KEYS') {
+      if (args.sizeOf(3) > 0) return [];
+      return args.toArray(i + 1).map((_, n) => i + 1 + n);
+    }
+    i += WORDS_SKIPPED.get(word) ?? 0;
+  }
+  return [3];
 }
 
 export const migrateCommands: NodeCommand[] = defineGroup<ServerContext>('generic', [

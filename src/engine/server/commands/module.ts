@@ -1,4 +1,4 @@
-/** MODULE on a node that loads none: the list is empty, and loading is refused as Redis refuses it by default. */
+/** MODULE on a node that loads none: the list is empty, and loading is refused. */
 import { errorReply, type Reply } from '../../../protocol/reply.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail } from '../../commands/errors.ts';
@@ -6,11 +6,11 @@ import { containerHelp } from '../../commands/help.ts';
 import type { NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
-const NOT_ALLOWED = errorReply(
-  'ERR MODULE command not allowed. If the enable-module-command option is set to "local", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server.',
-);
+/** Where the directive allows to try: what is loaded here is no shared library. */
+const NOT_LOADED = errorReply('ERR Error loading the extension. Please check the server logs.');
+const NOT_UNLOADED = errorReply('ERR Error unloading module: no such module with that name');
 
-const refuse = (): Reply => fail(NOT_ALLOWED);
+const refuse = (): Reply => fail(NOT_LOADED);
 const LOADING = 'admin noscript no_async_loading';
 
 export const moduleCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
@@ -38,6 +38,7 @@ export const moduleCommands: NodeCommand[] = defineGroup<ServerContext>('server'
     complexity: 'O(1)',
     summary: 'Loads a module from a file.',
     syntax: 'path [arg...]',
+    lockedBy: 'enable-module-command',
     run: refuse,
   },
   {
@@ -47,6 +48,7 @@ export const moduleCommands: NodeCommand[] = defineGroup<ServerContext>('server'
     complexity: 'O(1)',
     summary: 'Loads a module from a file, with configuration.',
     syntax: 'path [(CONFIG name value)...] [ARGS args...]',
+    lockedBy: 'enable-module-command',
     run: refuse,
   },
   {
@@ -56,7 +58,8 @@ export const moduleCommands: NodeCommand[] = defineGroup<ServerContext>('server'
     complexity: 'O(1)',
     summary: 'Unloads a module.',
     syntax: 'name',
-    run: refuse,
+    lockedBy: 'enable-module-command',
+    run: (): Reply => fail(NOT_UNLOADED),
   },
   containerHelp('MODULE', '5.0.0', () => moduleCommands),
 ]);

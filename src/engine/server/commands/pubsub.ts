@@ -4,6 +4,7 @@ import { globMatch } from '../../../base/glob.ts';
 import { NO_REPLY, type Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
+import { fail, subcommandSyntax } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { NodeCommand } from '../command-table.ts';
 import type { SubscriptionKind } from '../pubsub.ts';
@@ -30,6 +31,7 @@ const unsubscribeFrom =
   };
 
 const listChannels = (audience: ReadonlyMap<Bytes, unknown>, args: Args): Reply => {
+  if (args.length > 3) return fail(subcommandSyntax(args));
   const names = [...audience.keys()];
   return args.length > 2 ? names.filter((name) => globMatch(args.bytes(2), name)) : names;
 };

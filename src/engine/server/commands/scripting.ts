@@ -95,7 +95,8 @@ function scriptKill({ server }: ServerContext): Reply {
   return OK;
 }
 
-function scriptDebug(_ctx: ServerContext, args: Args): Reply {
+function scriptDebug(ctx: ServerContext, args: Args): Reply {
+  if (!ctx.mayBlock) return fail('ERR SCRIPT DEBUG must be called outside a pipeline');
   if (args.is(2, 'NO')) return OK;
   if (!args.is(2, 'YES') && !args.is(2, 'SYNC')) return fail('ERR Use SCRIPT DEBUG YES/SYNC/NO');
   return fail('ERR The Lua debugger is not available here');

@@ -1,0 +1,65 @@
+/**
+ * What a server says of itself, against a real redis-server 7.0: the names and the order of INFO's
+ * fields, of MEMORY STATS and of CLIENT LIST; and what it answers to odd calls of the operator's
+ * commands, byte for byte.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { utf8ToBytes } from '../../base/bytes.ts';
+import { splitArguments } from '../../protocol/split-arguments.ts';
+import type { Frame } from './frames.ts';
+import { oddCalls } from './odd-calls.ts';
+import { findReal, ServerPair } from './servers.ts';
+
+const real = findReal();
+const isKnownVersion = real?.version.startsWith('7.0.') === true;
+
+if (!isKnownVersion) {
+  process.stdout.write('\n==== SKIPPED: no redis-server 7.0 was found to compare INFO with ====\n');
+}
+
+const wordsOf = (line: string): string[] => splitArguments(utf8ToBytes(line)) ?? [];
+
+describe.skipIf(!isKnownVersion)('what a server says of itself', () => {
+  let pair: ServerPair;
+  beforeAll(async () => {
+    pair = await ServerPair.start(real!, '7.0');
+    await pair.run(['SET a 1', 'GET nope', 'NOPE', 'EXPIRE a 100', 'HSET h f v'].map(wordsOf));
+  });
+  afterAll(() => pair.stop());
+
+  async function sameNames(line: string, namesOf: (frame: Frame) => readonly string[]) {
+    const [[wanted], [got]] = await pair.run([wordsOf(line)]);
+    expect(namesOf(got!)).toEqual(namesOf(wanted!));
+    expect(namesOf(wanted!).length).toBeGreaterThan(0);
+  }
+
+  /** Section titles and field names, line by line. */
+  const linesOf = ({ text }: Frame): string[] =>
+    (text ?? '').split('\r\n').map((line) => line.replace(/:.*$/, ':'));
+  // The order of commandstats and latencystats is that of a hash table.
+  test.each(['INFO', 'INFO default', 'INFO SERVER clients', 'INFO modules cluster'])('%s', (line) =>
+    sameNames(line, linesOf),
+  );
+
+  test('INFO of sections that are none', async () => {
+    const [wanted, got] = await pair.run(['INFO nope', 'INFO keysizes', 'INFO ""'].map(wordsOf));
+    expect(got.map(({ raw }) => raw)).toEqual(wanted.map(({ raw }) => raw));
+  });
+
+  test.each(['CLIENT LIST', 'CLIENT INFO'])('%s', (line) =>
+    sameNames(line, ({ text }) => (text ?? '').split(' ').map((field) => field.split('=')[0]!)),
+  );
+
+  const keysOf = ({ items }: Frame): string[] =>
+    items.flatMap((item, at) =>
+      at % 2 === 0 ? [item.text ?? '', ...keysOf(items[at + 1] ?? item)] : [],
+    );
+  test('MEMORY STATS', () => sameNames('MEMORY STATS', keysOf));
+
+  test.each(oddCalls)('$title', async ({ calls }) => {
+    const [wanted, got] = await pair.run([['FLUSHALL'], ...calls.map(wordsOf)]);
+    const lines = (frames: readonly Frame[]) =>
+      frames.map(({ raw }, at) => `${calls[at - 1] ?? ''} ${JSON.stringify(raw)}`);
+    expect(lines(got)).toEqual(lines(wanted));
+  });
+});

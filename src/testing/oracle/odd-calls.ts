@@ -1,0 +1,375 @@
+/** Data table */
+/** Calls that are slightly wrong or at a limit, for facts.test.ts: both servers answer the same. */
+export interface OddCalls {
+  readonly title: string;
+  readonly calls: readonly string[];
+}
+
+const lines = (text: string): string[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+
+export const oddCalls: readonly OddCalls[] = [
+  {
+    title: 'COMMAND GETKEYS of odd calls',
+    calls: lines(`
+      COMMAND GETKEYS eval "" 0
+      COMMAND GETKEYS eval "" 1
+      COMMAND GETKEYS eval "" 1 a
+      COMMAND GETKEYS eval "" 2 a
+      COMMAND GETKEYS eval "" -1 a
+      COMMAND GETKEYS eval "" abc a
+      COMMAND GETKEYS eval "" 99999999999999999999 a
+      COMMAND GETKEYS eval ""
+      COMMAND GETKEYS evalsha x 1 a
+      COMMAND GETKEYS eval_ro "" 1 a b
+      COMMAND GETKEYS fcall x 1 a
+      COMMAND GETKEYSANDFLAGS eval "" 0
+      COMMAND GETKEYSANDFLAGS eval "" 1 a
+      COMMAND GETKEYSANDFLAGS eval "" 2 a
+      COMMAND GETKEYS zunionstore d x a b
+      COMMAND GETKEYS zunionstore d 0 a b
+      COMMAND GETKEYS zunionstore d -1 a b
+      COMMAND GETKEYS zunionstore d 3 a b
+      COMMAND GETKEYS zunionstore d 2 a b weights 1 2
+      COMMAND GETKEYSANDFLAGS zunionstore d 2 a b weights 1 2
+      COMMAND GETKEYSANDFLAGS zunionstore d x a b
+      COMMAND GETKEYSANDFLAGS zunionstore d 9 a b
+      COMMAND GETKEYS zinter 0 a
+      COMMAND GETKEYS zinter x a
+      COMMAND GETKEYS zinter 1 a
+      COMMAND GETKEYS zinter 2 a
+      COMMAND GETKEYS georadius k 1 1 1 m store b storedist c
+      COMMAND GETKEYSANDFLAGS georadius k 1 1 1 m store b storedist c
+      COMMAND GETKEYSANDFLAGS georadius k 1 1 1 m storedist b store c
+      COMMAND GETKEYSANDFLAGS georadius k 1 1 1 m store
+      COMMAND GETKEYSANDFLAGS georadius k 1 1 1 m asc store x
+      COMMAND GETKEYSANDFLAGS georadius k 1 1 1 store b
+      COMMAND GETKEYS georadius k 1 1 1 m store b
+      COMMAND GETKEYS georadiusbymember k m 1 m store b
+      COMMAND GETKEYSANDFLAGS georadiusbymember k m 1 m store b storedist c
+      COMMAND GETKEYSANDFLAGS georadiusbymember k m 1 m count 1 store b
+      COMMAND GETKEYS georadius_ro k 1 1 1 m store b
+      COMMAND GETKEYSANDFLAGS georadius_ro k 1 1 1 m store b
+      COMMAND GETKEYS sort k by x get y store d
+      COMMAND GETKEYSANDFLAGS sort k by x get y store d
+      COMMAND GETKEYSANDFLAGS sort k store
+      COMMAND GETKEYSANDFLAGS sort k store a store b
+      COMMAND GETKEYSANDFLAGS sort k by store store b
+      COMMAND GETKEYSANDFLAGS sort k limit store store store x
+      COMMAND GETKEYSANDFLAGS sort k get store store x
+      COMMAND GETKEYSANDFLAGS sort_ro k get store store x
+      COMMAND GETKEYS migrate h 1 "" 0 10 keys a b
+      COMMAND GETKEYS migrate h 1 "" 0 10 copy replace keys a b
+      COMMAND GETKEYS migrate h 1 "" 0 10 keys
+      COMMAND GETKEYS migrate h 1 a 0 10
+      COMMAND GETKEYS migrate h 1 a 0 10 keys b
+      COMMAND GETKEYS migrate h 1 "" 0 10
+      COMMAND GETKEYS migrate h 1 "" 0 10 auth keys keys a b
+      COMMAND GETKEYS migrate h 1 "" 0 10 auth2 keys keys keys a b
+      COMMAND GETKEYSANDFLAGS migrate h 1 "" 0 10 auth2 keys keys keys a b
+      COMMAND GETKEYSANDFLAGS migrate h 1 a 0 10
+      COMMAND GETKEYSANDFLAGS migrate h 1 "" 0 10
+      COMMAND GETKEYSANDFLAGS migrate h 1 "" 0 10 keys a b c
+      COMMAND GETKEYS xreadgroup group g c streams a b 1 2
+      COMMAND GETKEYS xreadgroup group g c count 1 block 1 streams a b 1 2
+      COMMAND GETKEYS xreadgroup group g c streams a b 1
+      COMMAND GETKEYS xreadgroup group g c streams a
+      COMMAND GETKEYS xreadgroup group streams c streams a 1
+      COMMAND GETKEYS xreadgroup group g streams streams a 1
+      COMMAND GETKEYSANDFLAGS xreadgroup group g streams streams a 1
+      COMMAND GETKEYS xreadgroup group g c count
+      COMMAND GETKEYS xread streams a 1
+      COMMAND GETKEYS xread block streams streams a 1
+      COMMAND GETKEYS xread count 1 streams a b 1
+      COMMAND GETKEYS xread streams
+      COMMAND GETKEYS xread streams a
+      COMMAND GETKEYS xread count 1 nope streams a 1
+      COMMAND GETKEYS xread noack streams a 1
+      COMMAND GETKEYSANDFLAGS xread streams a b c d e
+      COMMAND GETKEYSANDFLAGS xread count 1 streams a b c 1 2 3
+      COMMAND GETKEYS mset
+      COMMAND GETKEYS mset a
+      COMMAND GETKEYS mset a b c
+      COMMAND GETKEYS mset a b c d
+      COMMAND GETKEYSANDFLAGS mset a b c
+      COMMAND GETKEYSANDFLAGS msetnx a b c d e
+      COMMAND GETKEYS memory usage a
+      COMMAND GETKEYS memory usage
+      COMMAND GETKEYS memory usage a samples 3
+      COMMAND GETKEYS memory nope a
+      COMMAND GETKEYS memory
+      COMMAND GETKEYS object encoding a
+      COMMAND GETKEYS object encoding
+      COMMAND GETKEYS object
+      COMMAND GETKEYS object nope a
+      COMMAND GETKEYSANDFLAGS object encoding a
+      COMMAND GETKEYS object help
+      COMMAND GETKEYS config get x
+      COMMAND GETKEYS config nope x
+      COMMAND GETKEYS config
+      COMMAND GETKEYS xgroup create a g $
+      COMMAND GETKEYSANDFLAGS xgroup create a g $
+      COMMAND GETKEYS xgroup create a
+      COMMAND GETKEYS xinfo stream a
+      COMMAND GETKEYSANDFLAGS xinfo stream a full
+      COMMAND GETKEYS xinfo nope a
+      COMMAND GETKEYS get
+      COMMAND GETKEYS get a b
+      COMMAND GETKEYS nope a
+      COMMAND GETKEYS
+      COMMAND GETKEYSANDFLAGS
+      COMMAND GETKEYS ping
+      COMMAND GETKEYS publish a b
+      COMMAND GETKEYS spublish a b
+      COMMAND GETKEYS ssubscribe a b
+      COMMAND GETKEYSANDFLAGS ssubscribe a b
+      COMMAND GETKEYSANDFLAGS sunsubscribe
+      COMMAND GETKEYS sunsubscribe
+      COMMAND GETKEYS unsubscribe
+      COMMAND GETKEYS multi
+      COMMAND GETKEYS exec
+      COMMAND GETKEYS script load x
+      COMMAND GETKEYS bitop and d a b c
+      COMMAND GETKEYSANDFLAGS bitop and d a b c
+      COMMAND GETKEYSANDFLAGS set a b get ex 10
+      COMMAND GETKEYSANDFLAGS set a b nx xx get
+      COMMAND GETKEYSANDFLAGS set a get
+      COMMAND GETKEYSANDFLAGS set a b get
+      COMMAND GETKEYSANDFLAGS set get get
+      COMMAND GETKEYSANDFLAGS bitfield a get u8 0
+      COMMAND GETKEYSANDFLAGS bitfield a set u8 0 1
+      COMMAND GETKEYSANDFLAGS bitfield a get u8 0 incrby u8 0 1
+      COMMAND GETKEYSANDFLAGS bitfield a overflow wrap get u8 0
+      COMMAND GETKEYSANDFLAGS bitfield a overflow set get u8 0
+      COMMAND GETKEYSANDFLAGS bitfield a
+      COMMAND GETKEYSANDFLAGS bitfield a get
+      COMMAND GETKEYSANDFLAGS bitfield a x set set
+      COMMAND GETKEYSANDFLAGS bitfield a get set 1
+      COMMAND GETKEYSANDFLAGS bitfield_ro a get u8 0
+      COMMAND GETKEYS lcs a b
+      COMMAND GETKEYS lmpop 2 a b left
+      COMMAND GETKEYS lmpop 3 a b left
+      COMMAND GETKEYS lmpop x a b left
+      COMMAND GETKEYS lmpop 4 a b left
+      COMMAND GETKEYS blmpop 0 2 a b left
+      COMMAND GETKEYS blmpop 0 5 a b left
+      COMMAND GETKEYSANDFLAGS bzmpop 0 1 a min
+      COMMAND GETKEYS zmpop 9 a min
+      COMMAND GETKEYS sintercard 2 a b limit 1
+      COMMAND GETKEYS sintercard 6 a b limit 1
+      COMMAND GETKEYS zdiff 2 a b withscores
+      COMMAND GETKEYS pfdebug getreg a
+      COMMAND GETKEYSANDFLAGS pfdebug getreg a
+      COMMAND GETKEYS pfselftest
+      COMMAND GETKEYS pfcount a b c
+      COMMAND GETKEYSANDFLAGS pfmerge a b c
+      COMMAND GETKEYSANDFLAGS pfmerge a
+      COMMAND GETKEYS debug object a
+      COMMAND GETKEYS touch a b
+      COMMAND GETKEYS blpop a b 0
+      COMMAND GETKEYS blpop a
+      COMMAND GETKEYSANDFLAGS rename a b
+      COMMAND GETKEYSANDFLAGS sinterstore a b c
+      COMMAND GETKEYSANDFLAGS sinterstore a b
+      COMMAND GETKEYSANDFLAGS sinterstore a
+      COMMAND GETKEYSANDFLAGS zrangestore a b 0 1
+      COMMAND GETKEYSANDFLAGS geosearchstore a b fromlonlat 0 0 byradius 1 m
+      COMMAND GETKEYSANDFLAGS lmove a b left right
+      COMMAND GETKEYSANDFLAGS getex a
+      COMMAND GETKEYSANDFLAGS set "" ""
+      COMMAND GETKEYS ""
+      COMMAND GETKEYS "a b" c
+      COMMAND GETKEYS GET a
+      COMMAND getkeys|x a
+      COMMAND GETKEYSANDFLAGS ping
+      COMMAND GETKEYS georadius k 1 1 1 store b
+      COMMAND GETKEYS georadius k 1 1 1 store b c
+      COMMAND GETKEYS georadius k 1 1 1 m store b c
+      COMMAND GETKEYS georadius k 1 1 1 m store store store
+      COMMAND GETKEYS georadiusbymember k 1 store b c
+      COMMAND GETKEYS georadiusbymember k 1 1 store b c
+      COMMAND GETKEYS georadiusbymember k 1 1 m store b c
+      COMMAND GETKEYS migrate h 1 "" 0 10 keys
+      COMMAND GETKEYS migrate h 1 a 0 10 keys
+      COMMAND GETKEYS migrate h 1 a 0 10 keys b
+      COMMAND GETKEYS migrate h 1 "" 0 10 keys b
+      COMMAND GETKEYS migrate h 1 "" 0 10 keys b c
+      COMMAND GETKEYS migrate h 1 "" 0 10 copy keys
+      COMMAND GETKEYS migrate h 1 "" 0 10 copy keys b
+      COMMAND GETKEYS migrate h 1 "" 0 10 keys keys
+      COMMAND GETKEYS migrate h 1 "" 0 10 keys keys keys
+      COMMAND GETKEYS migrate h 1 "" 0 10 nope keys a
+      COMMAND GETKEYS migrate h 1 "" 0 10 copy
+      COMMAND GETKEYS migrate h 1 a 0 10 copy
+      COMMAND GETKEYS migrate h 1 a 0 10 copy keys
+      COMMAND GETKEYS migrate h 1 a 0 10 copy keys x
+      COMMAND GETKEYS migrate h 1 a 0 10 copy keys x y
+    `),
+  },
+  {
+    title: 'DEBUG',
+    calls: lines(`
+      debug protocol string
+      debug protocol integer
+      debug protocol double
+      debug protocol null
+      debug protocol array
+      debug protocol set
+      debug protocol map
+      debug protocol attrib
+      debug protocol push
+      debug protocol verbatim
+      debug protocol true
+      debug protocol false
+      debug protocol bignum
+      debug protocol nope
+      debug protocol
+      debug nope
+      debug
+      debug help x
+      debug quicklist-packed-threshold 100b
+      debug quicklist-packed-threshold 0
+      debug quicklist-packed-threshold 5gb
+      debug quicklist-packed-threshold abc
+      debug quicklist-packed-threshold -1
+      debug populate
+      debug populate abc
+      debug populate -1
+      debug populate 5 z abc
+      debug populate 5 z -3
+      debug populate 99999999999999999999
+      debug populate 5 y 20
+      get y:1
+      debug object nope
+      debug digest-value a y:1
+      debug jmap x
+      debug htstats 99
+    `),
+  },
+  {
+    title: 'cursors',
+    calls: lines(`
+      scan -1
+      scan 18446744073709551615
+      scan 18446744073709551616
+      scan abc
+      scan ""
+      scan " 0"
+      scan 0x10
+      scan 0 count
+      scan 0 count 0
+      scan 0 count -1
+      scan 0 count abc
+      scan 0 type nope
+      scan 0 type "string " count 10
+      scan 0 match
+      scan 0 nope
+      scan +0
+      scan 00
+      scan 0abc
+      scan 1.5
+      set h x
+      sscan h -1
+      hscan nokey -1
+      hscan nokey abc
+      zscan nokey 0 count 0
+      zscan nokey 0 count abc
+    `),
+  },
+  {
+    title: 'SLOWLOG and SHUTDOWN',
+    calls: lines(`
+      slowlog get x
+      slowlog get -2
+      slowlog get 0
+      slowlog get 1 2
+      slowlog len x
+      slowlog nope
+      slowlog reset x
+      shutdown abort now
+      shutdown abort nosave
+      shutdown abort
+      shutdown save nosave
+      shutdown nope
+      shutdown abort abort
+      shutdown now abort
+      shutdown force abort
+    `),
+  },
+  {
+    title: 'OBJECT, and SCRIPT DEBUG',
+    calls: lines(`
+      set h x
+      object freq h
+      object freq nokey
+      object idletime h
+      object idletime nokey
+      object encoding nokey
+      object refcount nokey
+      object nope h
+      object freq
+      object help x
+      config set maxmemory-policy allkeys-lfu
+      object freq h
+      object idletime h
+      object freq nokey
+      object idletime nokey
+      config set maxmemory-policy noeviction
+      multi
+      script debug no
+      script debug nope
+      exec
+    `),
+  },
+  {
+    title: 'notify-keyspace-events',
+    calls: lines(`
+      config get notify-keyspace-events
+      config set notify-keyspace-events KEA
+      config get notify-keyspace-events
+      config set notify-keyspace-events KEAn
+      config get notify-keyspace-events
+      config set notify-keyspace-events KEn
+      config get notify-keyspace-events
+      config set notify-keyspace-events An
+      config get notify-keyspace-events
+      config set notify-keyspace-events Kg$lshzxetdmn
+      config get notify-keyspace-events
+      config set notify-keyspace-events g$lshzxetd
+      config get notify-keyspace-events
+      config set notify-keyspace-events Em
+      config get notify-keyspace-events
+      config set notify-keyspace-events KEg$lshzxet
+      config get notify-keyspace-events
+      config set notify-keyspace-events q
+      config set notify-keyspace-events ""
+    `),
+  },
+  {
+    title: 'arguments too many, and too early',
+    calls: lines(`
+      PUBSUB CHANNELS a b
+      PUBSUB SHARDCHANNELS a b
+      CLIENT PAUSE 1 WRITE x
+      CLIENT UNBLOCK 1 ERROR x
+      FUNCTION LIST "a\\x00b"
+      EXEC x
+      MULTI
+      EXEC x
+      EXEC
+      MULTI
+      MODULE UNLOAD x
+      EXEC
+      ACL SETUSER u
+      ACL DRYRUN u config nope
+      ACL DRYRUN u config
+      ACL DRYRUN u nope
+      HELLO 3 AUTH u nope nope
+      CONFIG SET latency-tracking-info-percentiles inf
+      COMMAND DOCS config|get|x
+    `),
+  },
+];
