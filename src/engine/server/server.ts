@@ -22,6 +22,7 @@ import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Caller } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
+import { HeldInput, TransactionQueues } from './client-memory.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
 import type { Config, ConfigFileLine } from './config.ts';
 import type {
@@ -79,6 +80,8 @@ export class Server {
   readonly blocking = new Blocking();
   readonly tracking: Tracking;
   readonly watching = new Watching();
+  readonly transactions = new TransactionQueues();
+  readonly heldInput = new HeldInput();
   readonly syncWaits = new SyncWaits();
   readonly slowLog = new SlowLog();
   readonly latency = new LatencyMonitor();
@@ -238,6 +241,11 @@ export class Server {
     return this.writer.sizeBytes + this.queuedBytes + this.heldBytes;
   }
 
+  /** Those of one client. */
+  unsentBytesOf(client: Client): number {
+    return client.outputBytes + (client === this.current ? this.writer.sizeBytes : 0);
+  }
+
   rewindOutput(mark: number): void {
     this.writer.rewind(mark);
   }
@@ -308,12 +316,14 @@ export class Server {
   }
 
   private readInput(client: Client): void {
-    if (client.isHeld || this.scripting.holdsClients) return;
-    this.current = client;
-    client.lastSeenMs = this.keyspace.nowMs;
-    this.pipeline.readInput(client);
-    if (this.writer.sizeBytes > 0) this.send(client, this.writer.take());
-    this.current = null;
+    if (!client.isHeld && !this.scripting.holdsClients) {
+      this.current = client;
+      client.lastSeenMs = this.keyspace.nowMs;
+      this.pipeline.readInput(client);
+      if (this.writer.sizeBytes > 0) this.send(client, this.writer.take());
+      this.current = null;
+    }
+    this.heldInput.note(client);
   }
 
   /** Reads the input of clients that came free, until none is left. */
@@ -368,7 +378,8 @@ export class Server {
     this.tracking.drop(client);
     this.syncWaits.drop(client);
     this.monitors.delete(client);
-    client.transaction = null;
+    this.transactions.end(client);
+    this.heldInput.drop(client);
   }
 
   private resumePaused(): void {
