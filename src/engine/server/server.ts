@@ -14,6 +14,7 @@ import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
 import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
 import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
+import { emptyOutgrown } from '../keyspace/memory.ts';
 import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
 import type { LuaLoader } from '../scripting/lua.ts';
@@ -399,6 +400,7 @@ export class Server {
     const { clock } = this.ports;
     this.keyspace.setTime(clock.nowMs());
     this.stats.sample(clock);
+    if (this.config.flag('activerehashing')) emptyOutgrown(this.keyspace);
     this.stats.notePeak(usedMemoryBytes(this));
     // A script's world stands still while it is paused.
     if (this.scripting.running) return;
