@@ -55,8 +55,8 @@ export type WorldEvent = { readonly atSecond: number } & (
   | { readonly kind: 'expire-key'; readonly key: string }
   /** One app server dies with what is in its memory, and starts again a second later. */
   | { readonly kind: 'crash-app'; readonly server: number }
-  /** App servers are replaced one after another, a second apart. */
-  | { readonly kind: 'deploy' }
+  /** App servers are replaced one after another, each when it has ended its requests. */
+  | { readonly kind: 'deploy'; readonly stepSeconds: number }
 );
 
 export interface WorldSettings {
@@ -95,6 +95,9 @@ export interface WorldSeries {
   readonly p50Ms: readonly number[];
   readonly p99Ms: readonly number[];
   readonly inFlight: readonly number[];
+  /** App servers that take requests, and those that only end the ones they have. */
+  readonly serversUp: readonly number[];
+  readonly serversDraining: readonly number[];
   readonly databaseBusy: readonly number[];
   readonly databaseQueue: readonly number[];
   readonly memoryBytes: readonly number[];

@@ -125,11 +125,27 @@ export class AppServer {
   private readonly timers = new Map<number, () => void>();
   private lastTimer = 0;
   private isAlive = true;
+  private whenIdle: (() => void) | null = null;
 
   constructor(ports: AppServerPorts, code: LoadedStrategy) {
     this.ports = ports;
     this.client = ports.client;
     this.strategy = this.evaluate(code);
+  }
+
+  get isDraining(): boolean {
+    return this.whenIdle !== null;
+  }
+
+  /** It is to get no new requests; `then` is called when it has ended those that it has. */
+  drain(then: () => void): void {
+    this.whenIdle = then;
+    if (this.open.size === 0) then();
+  }
+
+  /** A request is over. */
+  ended(request: Reaction): void {
+    if (this.open.delete(request) && this.open.size === 0) this.whenIdle?.();
   }
 
   /** The process dies. */

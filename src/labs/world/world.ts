@@ -41,6 +41,7 @@ import { CacheServer } from './cache-server.ts';
 import { Database } from './database.ts';
 import { type ClientPackage, genuineApp, Turns } from './genuine-app.ts';
 import { type Acknowledged, type Got, Ledger, type Request } from './ledger.ts';
+import { rollingDeploy } from './rolling-deploy.ts';
 import { query } from './sql.ts';
 import { Traffic } from './traffic.ts';
 
@@ -229,13 +230,16 @@ export class World {
     return genuineApp(pack, { clock, random, network, cache, turns, commandTimeoutMs, print });
   }
 
-  private crashApp(server: number): void {
+  private crashApp(server: number, started: () => void = () => {}): void {
     const app = this.apps[server];
     if (!app) return;
     app.crash();
-    for (const request of app.open) request.settle(true, null);
     delete this.apps[server];
-    this.clock.after(RESTART_MS, () => this.startApp(server));
+    for (const request of app.open) request.settle(true, null);
+    this.clock.after(RESTART_MS, () => {
+      this.startApp(server);
+      started();
+    });
   }
 
   /** One request, from its arrival at the next app server that is up. */
@@ -294,16 +298,16 @@ export class World {
 
   private end(app: AppServer | null, request: Asked, hasFailed: boolean, got: Got | null) {
     request.isOver = true;
-    app?.open.delete(request);
+    app?.ended(request);
     this.ledger.ended(request, this.clock.nowMs(), hasFailed, got);
   }
 
-  /** Round robin over the servers that are up. */
+  /** Round robin over the servers that take requests. */
   private nextApp(): AppServer | null {
     const { apps } = this;
     for (let tried = 0; tried < apps.length; tried++) {
       const app = apps[this.turn++ % apps.length];
-      if (app) return app;
+      if (app && !app.isDraining) return app;
     }
     return null;
   }
@@ -359,10 +363,25 @@ export class World {
         this.crashApp(event.server);
         return;
       case 'deploy':
-        for (let server = 0; server < this.settings.appServers; server++) {
-          clock.after(server * SECOND_MS, () => this.crashApp(server));
-        }
+        this.deploy(event.stepSeconds * SECOND_MS);
     }
+  }
+
+  private deploy(stepMs: number): void {
+    rollingDeploy(
+      {
+        clock: this.clock,
+        size: this.settings.appServers,
+        app: (server) => this.apps[server],
+        replace: (server, started) => this.crashApp(server, started),
+      },
+      stepMs,
+    );
+  }
+
+  /** Those that are there: `apps` has holes. */
+  private get servers(): readonly AppServer[] {
+    return this.apps.filter(Boolean);
   }
 
   private tick(): void {
@@ -375,6 +394,8 @@ export class World {
         misses,
         evictedKeys,
         queries: database.counters.queries,
+        serversUp: this.servers.filter((app) => !app.isDraining).length,
+        serversDraining: this.servers.filter((app) => app.isDraining).length,
         databaseBusy: database.busy,
         databaseQueue: database.queued,
         memoryBytes: this.cache.usedMemoryBytes(),
