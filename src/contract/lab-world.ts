@@ -148,8 +148,8 @@ export interface Rebuilds {
 
 export interface WorldNote {
   readonly atSecond: number;
-  readonly kind: WorldEvent['kind'] | 'console' | 'error';
-  /** What code printed, or the text of an error; '' for events. */
+  readonly kind: WorldEvent['kind'] | 'console' | 'error' | 'endless';
+  /** What code printed, the text of an error, the line of a loop without an end; '' for events. */
   readonly text: string;
   /** How often the same was said. */
   readonly times: number;
@@ -170,6 +170,15 @@ export interface WorldRun {
   readonly tookMs: number;
 }
 
+/** Why a learner's code was stopped, and at which line it was. */
+export type CodeStop =
+  /** Request after request takes step after step and never ends. */
+  | { readonly kind: 'endless'; readonly line: number }
+  /** It goes on and on without waiting for anything that takes time. */
+  | { readonly kind: 'still'; readonly line: number }
+  /** It does not give way. Where is not known. */
+  | { readonly kind: 'silent' };
+
 /** To the worker of a world that runs a learner's own code. */
 export type OwnWorldToWorker =
   | { readonly kind: 'run'; readonly settings: WorldLabSettings; readonly code: StrategyCode }
@@ -180,5 +189,6 @@ export type OwnWorldFromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly progress: WorldProgress }
   | { readonly kind: 'done'; readonly run: WorldRun }
+  | { readonly kind: 'stopped'; readonly stop: CodeStop }
   /** The text is for the learner. */
   | { readonly kind: 'failed'; readonly text: string };

@@ -41,6 +41,10 @@ export interface AppServerPorts {
   readonly random: Random;
   readonly client: AppClient;
   readonly query: (sql: string, values?: readonly unknown[]) => PromiseLike<unknown>;
+  /** The code waits, at this line: false where it is to go no further. */
+  readonly step: (line: number) => boolean;
+  /** What has been running as `work`, a context, has waited for a timer. */
+  readonly paused: (work: unknown) => void;
   readonly print: (level: 'console' | 'error', values: readonly unknown[]) => void;
   readonly params: Readonly<Record<string, number>>;
   readonly server: number;
@@ -201,7 +205,8 @@ export class AppServer {
       setInterval: (then: () => void, periodMs: number) => this.setTimer(then, periodMs, true),
       clearTimeout: (timer: number) => this.clearTimer(timer),
       clearInterval: (timer: number) => this.clearTimer(timer),
-      [MARK_AWAIT]: mark,
+      [MARK_AWAIT]: (value: unknown, line: number, column: number) =>
+        this.ports.step(line) ? mark(value, line, column) : new WorldPromise(),
       ...helpers,
     };
   }
@@ -213,6 +218,7 @@ export class AppServer {
       if (repeats) arm();
       else this.timers.delete(id);
       const outer = enterContext(context);
+      this.ports.paused(context);
       try {
         then();
       } catch (error) {

@@ -43,6 +43,7 @@ import { type ClientPackage, genuineApp, Turns } from './genuine-app.ts';
 import { type Acknowledged, type Got, Ledger, type Request } from './ledger.ts';
 import { rollingDeploy } from './rolling-deploy.ts';
 import { query } from './sql.ts';
+import { StepLimit, type Stepping } from './step-limit.ts';
 import { Traffic } from './traffic.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -60,8 +61,9 @@ const PRINTED_MAX = 400;
 const orNever = (ms: number): number => (ms === 0 ? Infinity : ms);
 
 /** A request, and what hears how the code answered it. */
-class Asked implements Request, Reaction {
+class Asked implements Request, Reaction, Stepping {
   queries = 0;
+  steps = 0;
   isOver = false;
   readonly id: string;
   readonly isWrite: boolean;
@@ -101,6 +103,7 @@ export class World {
   private writesBegun = 0;
   private readonly pack: ClientPackage | null;
   private readonly turns = new Turns();
+  private readonly steps = new StepLimit(() => this.clock.nowMs());
 
   /** Throws a `StrategyError` where the code cannot be used. */
   constructor(
@@ -164,6 +167,7 @@ export class World {
   private settle(): void {
     drainTasks();
     for (const reason of takeUnhandledRejections()) this.print('error', [reason]);
+    if (this.steps.stopped) throw this.steps.stopped;
   }
 
   /** What was counted. The world is over afterwards. */
@@ -207,6 +211,10 @@ export class World {
         random,
         client,
         query: (sql, values = []) => client.entering(this.query(sql, values)),
+        step: (line) => this.step(line),
+        paused: (work) => {
+          if (work !== null) (work as Asked).steps = 0;
+        },
         print: (level, values) => this.print(level, values),
         params,
         server,
@@ -270,6 +278,17 @@ export class World {
     answer.react(request);
   }
 
+  private step(line: number): boolean {
+    const request = currentContext() as Asked | null;
+    const outcome = this.steps.step(request, line);
+    if (outcome === 'fail' && request) {
+      this.ledger.note(this.secondsNow, 'endless', String(line));
+      // Null: the code has thrown nothing.
+      request.settle(true, null);
+    }
+    return outcome === 'on';
+  }
+
   private write(app: AppServer, request: Request): WorldPromise<unknown> {
     const { write } = app.strategy;
     if (!write) return WorldPromise.reject(new Error('the code exports no function `write`'));
@@ -298,6 +317,7 @@ export class World {
 
   private end(app: AppServer | null, request: Asked, hasFailed: boolean, got: Got | null) {
     request.isOver = true;
+    this.steps.answered();
     app?.ended(request);
     this.ledger.ended(request, this.clock.nowMs(), hasFailed, got);
   }
@@ -368,15 +388,13 @@ export class World {
   }
 
   private deploy(stepMs: number): void {
-    rollingDeploy(
-      {
-        clock: this.clock,
-        size: this.settings.appServers,
-        app: (server) => this.apps[server],
-        replace: (server, started) => this.crashApp(server, started),
-      },
-      stepMs,
-    );
+    const fleet = {
+      clock: this.clock,
+      size: this.settings.appServers,
+      app: (server: number) => this.apps[server],
+      replace: (server: number, started: () => void) => this.crashApp(server, started),
+    };
+    rollingDeploy(fleet, stepMs);
   }
 
   /** Those that are there: `apps` has holes. */

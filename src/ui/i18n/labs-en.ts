@@ -53,6 +53,14 @@ export const labsEn = {
     progress: (percent: number) => `${percent} % done`,
     cancelled: 'Cancelled. What is shown is from the run before.',
     failed: (detail: string) => `The run failed: ${detail}`,
+    stops: {
+      endless: (line: number) =>
+        `line ${line} is in a loop without an end: request after request took thousands of steps and was never answered.`,
+      still: (line: number) =>
+        `line ${line} is in a loop that waits for nothing that takes time, so the clock cannot go on.`,
+      silent:
+        'the code did not give way for 8 seconds and was stopped. Is there a loop without an end?',
+    },
   },
   playback: {
     bar: 'Playback',

@@ -248,6 +248,7 @@ export const worldEn = {
     title: 'What happened',
     times: (n: number) => `${count(n)} times`,
     at: (second: string) => `${second} s`,
+    endless: (line: string) => `a request in a loop without an end was given up, line ${line}`,
   },
   code: {
     title: 'The strategy’s code, on every app server',

@@ -245,6 +245,7 @@ export const worldKo: WorldMessages = {
     title: '일어난 일',
     times: (n) => `${count(n)}번`,
     at: (second) => `${second}초`,
+    endless: (line) => `끝나지 않는 반복문에 든 요청을 포기했습니다, ${line}번째 줄`,
   },
   code: {
     title: '모든 앱 서버에서 도는 전략 코드',
