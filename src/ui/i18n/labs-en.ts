@@ -90,7 +90,7 @@ export const labsEn = {
     cursor: (title: string) => `${title}: position read out`,
     sampled: (shown: number, all: number) =>
       `${shown.toLocaleString('en')} of ${count(all, 'row', 'rows')}, evenly spaced; the CSV has all.`,
-    noData: 'Nothing to draw yet.',
+    noData: 'Run it to see the lines here.',
   },
   runs: {
     title: 'Runs',

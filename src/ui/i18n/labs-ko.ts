@@ -86,7 +86,7 @@ export const labsKo: LabsMessages = {
     cursor: (title) => `${title}: 읽을 위치`,
     sampled: (shown, all) =>
       `${n(all)}행 가운데 고른 간격으로 ${n(shown)}행입니다. CSV에는 모두 있습니다.`,
-    noData: '아직 그릴 것이 없습니다.',
+    noData: '실행하면 여기에 선이 그려집니다.',
   },
   runs: {
     title: '실행 기록',
