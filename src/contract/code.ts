@@ -18,7 +18,8 @@ export interface CodePlace {
 
 /** Why code has ended, or what it has left unhandled. */
 export interface CodeFailure {
-  readonly kind: 'syntax' | 'error' | 'rejection';
+  /** `endless`: it waited at this place again and again; its text is the page's. */
+  readonly kind: 'syntax' | 'error' | 'rejection' | 'endless';
   /** `TypeError: x is not a function`, and for a server's error its own line. */
   readonly text: string;
   /** Calls inside the learner's text, innermost first, one a line. */

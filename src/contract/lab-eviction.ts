@@ -126,6 +126,8 @@ export interface LiveGrid {
 }
 
 export interface EvictionProgress extends LabProgress {
+  /** The whole trace's length; 0 while it is not known. */
+  readonly accesses: number;
   /** All checkpoints so far. */
   readonly checkpoints: readonly EvictionCheckpoint[];
   /** One per policy, in their order; empty before the first checkpoint. */

@@ -49,6 +49,8 @@ export interface WorldLabSettings {
   readonly ttl: number;
   readonly beta: number;
   readonly happening: Happening;
+  /** A deploy's: seconds from one app server's return to the next one's leave. */
+  readonly deployStep: number;
 }
 
 const plain: WorldLabSettings = {
@@ -74,6 +76,7 @@ const plain: WorldLabSettings = {
   ttl: 60,
   beta: 1,
   happening: 'nothing',
+  deployStep: 2,
 };
 
 /** What each lab opens with. */

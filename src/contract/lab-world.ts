@@ -55,8 +55,8 @@ export type WorldEvent = { readonly atSecond: number } & (
   | { readonly kind: 'expire-key'; readonly key: string }
   /** One app server dies with what is in its memory, and starts again a second later. */
   | { readonly kind: 'crash-app'; readonly server: number }
-  /** App servers are replaced one after another, a second apart. */
-  | { readonly kind: 'deploy' }
+  /** App servers are replaced one after another, each when it has ended its requests. */
+  | { readonly kind: 'deploy'; readonly stepSeconds: number }
 );
 
 export interface WorldSettings {
@@ -95,6 +95,9 @@ export interface WorldSeries {
   readonly p50Ms: readonly number[];
   readonly p99Ms: readonly number[];
   readonly inFlight: readonly number[];
+  /** App servers that take requests, and those that only end the ones they have. */
+  readonly serversUp: readonly number[];
+  readonly serversDraining: readonly number[];
   readonly databaseBusy: readonly number[];
   readonly databaseQueue: readonly number[];
   readonly memoryBytes: readonly number[];
@@ -145,8 +148,8 @@ export interface Rebuilds {
 
 export interface WorldNote {
   readonly atSecond: number;
-  readonly kind: WorldEvent['kind'] | 'console' | 'error';
-  /** What code printed, or the text of an error; '' for events. */
+  readonly kind: WorldEvent['kind'] | 'console' | 'error' | 'endless';
+  /** What code printed, the text of an error, the line of a loop without an end; '' for events. */
   readonly text: string;
   /** How often the same was said. */
   readonly times: number;
@@ -167,6 +170,15 @@ export interface WorldRun {
   readonly tookMs: number;
 }
 
+/** Why a learner's code was stopped, and at which line it was. */
+export type CodeStop =
+  /** Request after request takes step after step and never ends. */
+  | { readonly kind: 'endless'; readonly line: number }
+  /** It goes on and on without waiting for anything that takes time. */
+  | { readonly kind: 'still'; readonly line: number }
+  /** It does not give way. Where is not known. */
+  | { readonly kind: 'silent' };
+
 /** To the worker of a world that runs a learner's own code. */
 export type OwnWorldToWorker =
   | { readonly kind: 'run'; readonly settings: WorldLabSettings; readonly code: StrategyCode }
@@ -177,5 +189,6 @@ export type OwnWorldFromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly progress: WorldProgress }
   | { readonly kind: 'done'; readonly run: WorldRun }
+  | { readonly kind: 'stopped'; readonly stop: CodeStop }
   /** The text is for the learner. */
   | { readonly kind: 'failed'; readonly text: string };

@@ -7,7 +7,7 @@
  */
 import type { WorldRun } from '../contract/lab-world.ts';
 import type { WorldLab, WorldLabSettings } from '../contract/lab-world-settings.ts';
-import { happenings } from '../contract/lab-world-settings.ts';
+import { happenings, worldClients } from '../contract/lab-world-settings.ts';
 import { evictionFigureNames, evictionSettingKinds } from './eviction-lab.ts';
 import { interleaveFigureNames, interleaveSettingKinds } from './interleave-lab.ts';
 
@@ -66,7 +66,7 @@ type WorldFigure = (typeof worldFigureNames)[number];
 type SettingKind = 'number' | 'word' | 'text' | readonly string[];
 
 const worldSettings: {
-  readonly [K in Exclude<keyof WorldLabSettings, 'lab' | 'source' | 'client'>]: SettingKind;
+  readonly [K in Exclude<keyof WorldLabSettings, 'lab' | 'source'>]: SettingKind;
 } = {
   strategy: 'word',
   seed: 'number',
@@ -87,6 +87,8 @@ const worldSettings: {
   ttl: 'number',
   beta: 'number',
   happening: happenings,
+  deployStep: 'number',
+  client: worldClients,
 };
 
 export const labSettings: {

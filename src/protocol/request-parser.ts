@@ -60,6 +60,20 @@ export class RequestParser {
     return this.end - this.requestStartsAt();
   }
 
+  /** Of these, what is no argument yet. */
+  get unreadBytes(): number {
+    return this.end - this.position;
+  }
+
+  /** The length of the argument that is awaited; 0 where none is. */
+  get awaitedBytes(): number {
+    return this.argumentsLeft >= 0 ? Math.max(0, this.bulkLength) : 0;
+  }
+
+  argumentLength(i: number): number {
+    return (this.ends[i] as number) - (this.starts[i] as number);
+  }
+
   /** A copy of the current request as it was received. */
   requestBytes(): Uint8Array {
     return this.buffer.slice(this.requestStart, this.requestEnd);

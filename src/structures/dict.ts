@@ -142,6 +142,11 @@ export class Dict<V> {
     return steps < this.outgrown * USED_WHEN_FULL ? this.outgrown : 0;
   }
 
+  /** Moves as many buckets of the outgrown table as so many writes would. */
+  moveBuckets(writes: number): void {
+    this.writesSinceGrowth += writes;
+  }
+
   // ---- by key ----
 
   get(key: Bytes): V | undefined {

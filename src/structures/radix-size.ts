@@ -6,6 +6,7 @@
  * compressed node for each run of bytes without a parting. So it can be counted from the lengths of
  * the common prefixes of neighbours, without building it.
  */
+import type { Bytes } from '../base/bytes.ts';
 import { allocationBytes, POINTER_BYTES } from './allocation.ts';
 import type { StreamId, U64 } from './stream-id.ts';
 
@@ -95,8 +96,52 @@ export function radixSize(ids: Iterable<StreamId>): RadixSize {
   return { nodes, bytes };
 }
 
+/**
+ * The size of a tree over names, each of which stands for something, without its head: exact for
+ * the names given. `names` are sorted and distinct.
+ */
+function namesBytes(names: readonly Bytes[], from: number, to: number, depth: number): number {
+  const first = names[from] as Bytes;
+  const ends = first.length === depth ? 1 : 0;
+  const rest = from + ends;
+  if (rest === to) return nodeBytes(0, ends);
+  const low = names[rest] as Bytes;
+  const high = names[to - 1] as Bytes;
+  let common = depth;
+  while (common < low.length && low.charCodeAt(common) === high.charCodeAt(common)) common++;
+  if (common > depth)
+    return nodeBytes(common - depth, 1 + ends) + namesBytes(names, rest, to, common);
+  let children = 0;
+  let below = 0;
+  for (let at = rest; at < to; children++) {
+    const code = (names[at] as Bytes).charCodeAt(depth);
+    let end = at + 1;
+    while (end < to && (names[end] as Bytes).charCodeAt(depth) === code) end++;
+    below += namesBytes(names, at, end, depth + 1);
+    at = end;
+  }
+  return nodeBytes(children, children + ends) + below;
+}
+
+/** The same as `RadixEstimate` for names in no order. */
+export class NamesEstimate {
+  private sampledSize = 0;
+  private bytesPerName = 0;
+
+  /** Allocated bytes of the tree over `names`, of which there are `size`. */
+  bytes(names: Iterable<Bytes>, size: number): number {
+    if (size === 0) return 0;
+    if (Math.abs(size - this.sampledSize) * RENEWED_AT_ONE_IN > this.sampledSize) {
+      const sample = firstOf(names, SAMPLED).sort();
+      this.bytesPerName = namesBytes(sample, 0, sample.length, 0) / sample.length;
+      this.sampledSize = size;
+    }
+    return Math.round(this.bytesPerName * size);
+  }
+}
+
 /** IDs from which the size of a whole tree is estimated. */
-const SAMPLED_IDS = 256;
+const SAMPLED = 256;
 /** The estimate is renewed when the tree has grown or shrunk by one in so many. */
 const RENEWED_AT_ONE_IN = 8;
 
@@ -112,7 +157,7 @@ export class RadixEstimate {
   bytes(ids: Iterable<StreamId>, size: number): number {
     if (size === 0) return EMPTY_TREE.bytes;
     if (Math.abs(size - this.sampledSize) * RENEWED_AT_ONE_IN > this.sampledSize) {
-      const sample = firstOf(ids, SAMPLED_IDS);
+      const sample = firstOf(ids, SAMPLED);
       this.bytesPerId = radixSize(sample).bytes / sample.length;
       this.sampledSize = size;
     }
@@ -120,12 +165,12 @@ export class RadixEstimate {
   }
 }
 
-/** The first `limit` IDs, or all of them. */
-export function firstOf(ids: Iterable<StreamId>, limit: number): StreamId[] {
-  const first: StreamId[] = [];
-  for (const id of ids) {
+/** The first `limit` of them, or all. */
+export function firstOf<T>(items: Iterable<T>, limit: number): T[] {
+  const first: T[] = [];
+  for (const item of items) {
     if (first.length >= limit) break;
-    first.push(id);
+    first.push(item);
   }
   return first;
 }

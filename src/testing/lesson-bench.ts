@@ -2,6 +2,7 @@
  * A lesson step on a real engine, without a page: runs its setup and then any actions, keeps the
  * journal that a page would keep, and is the world that goals are checked against.
  */
+import type { WorldRun } from '../contract/lab-world.ts';
 import type { WorldLab, WorldLabSettings } from '../contract/lab-world-settings.ts';
 import { worldLabDefaults } from '../contract/lab-world-settings.ts';
 import {
@@ -26,15 +27,18 @@ import { inspectKey } from '../inspect/key-view.ts';
 import { runDots } from '../labs/eviction/dots.ts';
 import { runEviction } from '../labs/eviction/run-eviction.ts';
 import { explore, replay } from '../labs/interleave/explore.ts';
-import { runWorld } from '../labs/world/run-world.ts';
+import { loadStrategy } from '../labs/world/app-server.ts';
+import type { GenuineClient } from '../labs/world/genuine-app.ts';
+import { runWorld, worldInPieces } from '../labs/world/run-world.ts';
 import { worldOf } from '../labs/world/scenario.ts';
 import { cachingStrategies, type StrategyText, stampedeStrategies } from '../strategies/all.ts';
+import { type BundledClients, bundleClients } from './code-bench.ts';
 import { observe } from './observe.ts';
 import { testEngine } from './test-engine.ts';
 
 export interface LessonBench extends LessonWorld {
   /** Does one action; answers with the reply as redis-cli prints it, empty for other moves. */
-  act(action: Action): string;
+  act(action: Action): Promise<string>;
 }
 
 const lua = luaFromFile();
@@ -42,6 +46,8 @@ const strategies: { readonly [lab: string]: { readonly [id: string]: StrategyTex
   caching: cachingStrategies,
   stampede: stampedeStrategies,
 };
+/** Bundled when a lesson first asks for one. */
+let clients: Promise<BundledClients> | null = null;
 /** Lessons run the same few labs many times: each is run once. */
 const known = new Map<string, LabRecord['figures']>();
 
@@ -52,20 +58,45 @@ function once(asked: unknown, run: () => LabRecord['figures']): LabRecord['figur
   return figures;
 }
 
-function runLab(setup: LabSetup, changed: LabValues): LabRecord {
+async function runLab(setup: LabSetup, changed: LabValues): Promise<LabRecord> {
   if (setup.lab === 'interleave') return runOrders(interleaveValues(setup.values, changed));
   const values = { ...setup.values, ...changed };
-  return setup.lab === 'eviction' ? runPolicies(setup, values) : runStrategy(setup.lab, values);
+  return setup.lab === 'eviction'
+    ? runPolicies(setup, values)
+    : await runStrategy(setup.lab, values);
 }
 
-function runStrategy(lab: WorldLab, values: LabValues): LabRecord {
+async function runStrategy(lab: WorldLab, values: LabValues): Promise<LabRecord> {
   const settings = { ...worldLabDefaults[lab], ...values } as WorldLabSettings;
   const text = strategies[lab]?.[settings.strategy];
   if (!text) throw new Error(`${lab} has no strategy ${settings.strategy}`);
+  const { client } = settings;
+  if (client !== 'light') {
+    const { compiled } = client === 'redis' ? text.nodeRedis : text;
+    return { lab, values, figures: worldFigures(await runGenuine(settings, client, compiled)) };
+  }
   const figures = once(settings, () =>
     worldFigures(runWorld(worldOf(settings), text.compiled, { lua, stopwatchMs: () => 0 })),
   );
   return { lab, values: { ...values, strategy: settings.strategy }, figures };
+}
+
+/** With a client as it is published, which wants the event loop to turn. */
+async function runGenuine(
+  settings: WorldLabSettings,
+  client: GenuineClient,
+  compiled: string,
+): Promise<WorldRun> {
+  clients ??= bundleClients();
+  const { loadPackage, surroundings } = await clients;
+  const pack = { client, exports: await loadPackage(client), surroundings };
+  const code = loadStrategy({ compiled, map: '' });
+  const work = worldInPieces(worldOf(settings), code, { lua, stopwatchMs: () => 0, pack });
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    await new Promise((wake) => setImmediate(wake));
+  }
 }
 
 function runPolicies({ lab, policies }: LabSetup, values: LabValues): LabRecord {
@@ -159,12 +190,12 @@ export function lessonBench(lesson: Lesson, step: Step): LessonBench {
       const ttlMs = expiresAtMs === null ? null : expiresAtMs - nowMs;
       return { type, ttlMs, value: structure.kind === 'string' ? structure.bytes : null };
     },
-    act: (action) => {
+    act: async (action) => {
       if (action.kind === 'command') return runLine(action.line);
       if (action.kind === 'clock') moveClock(action.byMs);
       else if (action.kind === 'query') events.push({ kind: 'query', row: action.row });
       else if (action.kind === 'update') update(action.row);
-      else labRuns.push(runLab(step.lab as LabSetup, action.values));
+      else labRuns.push(await runLab(step.lab as LabSetup, action.values));
       return '';
     },
   };

@@ -66,7 +66,8 @@ for (const { path, languages: texts } of course.lessons) {
       const proof = proofs[step.id] as Proof;
       const outcomeOf = async (actions: readonly Action[]) => {
         const bench = lessonBench(lesson, step);
-        const replies = actions.map((action) => bench.act(action));
+        const replies: string[] = [];
+        for (const action of actions) replies.push(await bench.act(action));
         return { replies, ...(await checkStep(step, bench)) };
       };
 

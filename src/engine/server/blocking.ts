@@ -10,6 +10,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { BlockedState, Client } from './client.ts';
+import { argvBytes, SOUGHT_NAME_BYTES, tableBytes, WAIT_BYTES } from './client-memory.ts';
 
 interface ReadyKey {
   readonly database: Database;
@@ -33,27 +34,42 @@ export function argvWithOnly({ entry, argv, wait }: BlockedState, key: Bytes): r
   return [argv[0] as Bytes, key, argv.at(-1) as Bytes];
 }
 
+/** Of one waiting command: its arguments, its keys, and its place at each. */
+const ownBytes = (keys: readonly Bytes[], argv: readonly Bytes[]): number =>
+  argvBytes(argv) + keys.length * WAIT_BYTES + tableBytes(keys.length);
+
+/** Of the keys of a database that are waited for. */
+const wantedBytes = (keys: number): number => keys * SOUGHT_NAME_BYTES + tableBytes(keys);
+
 export class Blocking {
   /** Per database index and key, the clients in the order they blocked. */
   private readonly waiting = new Map<number, Map<Bytes, Set<Client>>>();
   private readyKeys: ReadyKey[] = [];
   blockedClients = 0;
+  /** What waiting commands and their places take. */
+  memoryBytes = 0;
 
-  add(client: Client, keys: readonly Bytes[]): void {
+  add(client: Client, keys: readonly Bytes[], argv: readonly Bytes[]): void {
     this.blockedClients++;
+    this.memoryBytes += ownBytes(keys, argv);
     const byKey = this.waiting.get(client.dbIndex) ?? new Map<Bytes, Set<Client>>();
     this.waiting.set(client.dbIndex, byKey);
+    const before = wantedBytes(byKey.size);
     for (const key of keys) byKey.set(key, (byKey.get(key) ?? new Set()).add(client));
+    this.memoryBytes += wantedBytes(byKey.size) - before;
   }
 
-  remove(client: Client, keys: readonly Bytes[]): void {
+  remove(client: Client, keys: readonly Bytes[], argv: readonly Bytes[]): void {
     this.blockedClients--;
+    this.memoryBytes -= ownBytes(keys, argv);
     const byKey = this.waiting.get(client.dbIndex);
+    const before = wantedBytes(byKey?.size ?? 0);
     for (const key of keys) {
       const clients = byKey?.get(key);
       clients?.delete(client);
       if (clients?.size === 0) byKey?.delete(key);
     }
+    this.memoryBytes += wantedBytes(byKey?.size ?? 0) - before;
   }
 
   /** Keys some client waits for, counted once each. */

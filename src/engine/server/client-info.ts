@@ -1,6 +1,7 @@
 /** A client as CLIENT LIST and CLIENT INFO describe it, in Redis's field names and order. */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Client } from './client.ts';
+import { clientFigures, REPLY_BUFFER_BYTES } from './client-memory.ts';
 import type { Server } from './server.ts';
 
 /** `type` is an upper-case word of CLIENT LIST TYPE. */
@@ -26,29 +27,20 @@ function flagsOf(client: Client): string {
   return flags || 'N';
 }
 
-function memoryFields(client: Client): [string, number][] {
-  const pending = client.parser.pendingBytes;
-  const capacity = pending > 0 ? client.parser.buffer.length : 0;
-  const output = client.outputBytes;
+function memoryFields(server: Server, client: Client): [string, number][] {
+  const figures = clientFigures(client, server.unsentBytesOf(client));
   return [
-    ['qbuf', pending],
-    ['qbuf-free', capacity - pending],
-    ['argv-mem', 0],
-    ['multi-mem', queuedBytes(client)],
-    ['rbs', 1024],
+    ['qbuf', figures.qbuf],
+    ['qbuf-free', figures.qbufFree],
+    ['argv-mem', figures.argvMem],
+    ['multi-mem', figures.multiMem],
+    ['rbs', REPLY_BUFFER_BYTES],
     ['rbp', 0],
-    ['obl', 0],
-    ['oll', 0],
-    ['omem', output],
-    ['tot-mem', capacity + output + queuedBytes(client)],
+    ['obl', figures.obl],
+    ['oll', figures.oll],
+    ['omem', figures.omem],
+    ['tot-mem', figures.totMem],
   ];
-}
-
-function queuedBytes(client: Client): number {
-  let total = 0;
-  for (const { argv } of client.transaction?.queue ?? [])
-    for (const word of argv) total += word.length;
-  return total;
 }
 
 export function describeClient(server: Server, client: Client): Bytes {
@@ -70,7 +62,7 @@ export function describeClient(server: Server, client: Client): Bytes {
   ];
   if (server.version >= 704) fields.push(['watch', client.watched.size]);
   fields.push(
-    ...memoryFields(client),
+    ...memoryFields(server, client),
     ['events', 'r'],
     ['cmd', client.lastCommand || 'NULL'],
     ['user', client.user.name],

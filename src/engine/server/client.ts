@@ -24,6 +24,9 @@ export interface Transaction {
   readonly queue: QueuedCommand[];
   /** A command was refused while queueing: EXEC will answer EXECABORT. */
   aborted: boolean;
+  /** What the queue takes, as allocated and as CLIENT LIST counts it. */
+  memoryBytes: number;
+  declaredBytes: number;
 }
 
 export interface BlockedState {
@@ -79,6 +82,8 @@ export class Client {
   closing = false;
   closed = false;
   lastCommand: Bytes = '';
+  /** What input that is not a whole request is charged with in HeldInput. */
+  heldInputBytes = 0;
   bytesIn = 0;
   bytesOut = 0;
   commands = 0;

@@ -6,7 +6,7 @@
  * used; what only a process or its compiler has (its id, its system time) is zero or none.
  */
 import { keySizes } from './key-sizes.ts';
-import { memoryUsage } from './memory-usage.ts';
+import { type MemoryUsage, memoryUsage } from './memory-usage.ts';
 import { REDIS_VERSIONS } from './redis-versions.ts';
 import type { Server } from './server.ts';
 
@@ -132,11 +132,18 @@ const memory: Section = (s) => {
     ['mem_cluster_links', 0],
     ['mem_aof_buffer', usage.aofBufferBytes],
     ['mem_allocator', 'model-of-jemalloc'],
-    ...(s.version >= 704 ? zeros('mem_overhead_db_hashtable_rehashing') : []),
+    ...(s.version >= 704 ? rehashing(usage) : []),
     ...zeros('active_defrag_running lazyfree_pending_objects'),
     ['lazyfreed_objects', s.keyspace.stats.lazyfreedObjects],
   ];
 };
+
+const rehashing = ({ databases }: MemoryUsage): Field[] => [
+  [
+    'mem_overhead_db_hashtable_rehashing',
+    databases.reduce((sum, one) => sum + one.outgrownBytes, 0),
+  ],
+];
 
 const noSystemMemory: readonly Field[] = [
   ['total_system_memory', 0],

@@ -3,9 +3,10 @@
  * as figures of a redis-server 7.0 (an empty one, and what one idle client adds to it).
  *
  * Buffers of the append-only file count as used, but no key is evicted for their sake: that would
- * write to them. What clients watch and subscribe to is not counted.
+ * write to them. What clients make it hold is in client-memory.ts.
  */
 import { type DatabaseOverhead, databaseOverheads, dataMemoryBytes } from '../keyspace/memory.ts';
+import { clientFigures, outputBytes } from './client-memory.ts';
 import type { Server } from './server.ts';
 
 /** used_memory_startup of an empty redis-server 7.0: tables, shared objects, the event loop. */
@@ -17,6 +18,7 @@ export interface MemoryUsage {
   readonly usedBytes: number;
   /** What an empty node takes. */
   readonly emptyBytes: number;
+  /** What the clients' own figures add up to. */
   readonly clientsBytes: number;
   readonly aofBufferBytes: number;
   readonly scriptsBytes: number;
@@ -29,14 +31,27 @@ export interface MemoryUsage {
   readonly databases: readonly DatabaseOverhead[];
 }
 
-const clientsBytes = ({ clients, unsentBytes }: Server): number =>
-  clients.size * CLIENT_BYTES + unsentBytes;
+/** Connections, and what they make the server hold. In constant time. */
+function heldForClients(server: Server): number {
+  const { clients, transactions, pubsub, watching, blocking, tracking } = server;
+  const kept = transactions.memoryBytes + pubsub.memoryBytes + watching.memoryBytes;
+  const buffers = server.heldInput.memoryBytes + outputBytes(server.unsentBytes);
+  return clients.size * CLIENT_BYTES + kept + blocking.memoryBytes + tracking.memoryBytes + buffers;
+}
+
+/** As Redis adds up its clients' own figures. Walks the clients: for INFO, not for the limit. */
+function clientsBytes(server: Server): number {
+  let total = 0;
+  for (const client of server.clients.values())
+    total += clientFigures(client, server.unsentBytesOf(client)).totMem;
+  return total;
+}
 
 /** What maxmemory limits. In constant time. */
 export function limitedMemoryBytes(server: Server): number {
   const { scripts, libraries } = server.scripting;
   const code = scripts.usedBytes + libraries.usedBytes;
-  return EMPTY_SERVER_BYTES + dataMemoryBytes(server.keyspace) + clientsBytes(server) + code;
+  return EMPTY_SERVER_BYTES + dataMemoryBytes(server.keyspace) + heldForClients(server) + code;
 }
 
 /** Buffers that do not count against maxmemory. */

@@ -92,7 +92,7 @@ export class Pipeline {
     if (!blocked) return;
     blocked.cancelTimer();
     client.blocked = null;
-    this.server.blocking.remove(client, blocked.wait.keys);
+    this.server.blocking.remove(client, blocked.wait.keys, blocked.argv);
     this.server.keyspace.anyBlocked = this.server.blocking.blockedClients > 0;
   }
 
@@ -135,7 +135,7 @@ export class Pipeline {
     if (entry) entry.stats.rejected++;
     this.server.stats.countError(refusal.text);
     if (entry?.command.name === 'EXEC') {
-      client.transaction = null;
+      this.server.transactions.end(client);
       this.server.watching.unwatchAll(client);
       const why = refusal.text.replace(/^ERR /, '');
       const text = `EXECABORT Transaction discarded because of: ${why}`;
@@ -191,8 +191,9 @@ export class Pipeline {
     }
     if (client.transaction && !NEVER_QUEUED.has(command.name)) {
       // What EXEC will not run anyway need not be kept.
-      const isLost = client.transaction.aborted || client.watchBroken;
-      if (!isLost) client.transaction.queue.push({ entry, argv: args.toArray() });
+      const { transaction } = client;
+      if (!transaction.aborted && !client.watchBroken)
+        this.server.transactions.add(transaction, { entry, argv: args.toArray() });
       this.server.reply(client, QUEUED);
       return;
     }
@@ -267,7 +268,7 @@ export class Pipeline {
         ? server.ports.clock.after(wait.timeoutMs, () => this.timeOut(client))
         : (): void => {};
     client.blocked = { ...command, wait, sinceMs: server.keyspace.nowMs, cancelTimer };
-    server.blocking.add(client, wait.keys);
+    server.blocking.add(client, wait.keys, command.argv);
     server.keyspace.anyBlocked = true;
   }
 

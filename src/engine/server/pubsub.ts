@@ -8,6 +8,12 @@ import type { Bytes } from '../../base/bytes.ts';
 import { globMatch } from '../../base/glob.ts';
 import { push, type Reply } from '../../protocol/reply.ts';
 import type { Client } from './client.ts';
+import {
+  argumentBytes,
+  SOUGHT_NAME_BYTES,
+  SUBSCRIPTION_BYTES,
+  tableBytes,
+} from './client-memory.ts';
 
 type Audience = Map<Bytes, Set<Client>>;
 
@@ -19,20 +25,43 @@ const WORDS = {
   shard: { on: 'ssubscribe', off: 'sunsubscribe' },
 } as const;
 
+const namesBytes = ({ size }: Audience): number => size * SOUGHT_NAME_BYTES + tableBytes(size);
+
+const KINDS: readonly SubscriptionKind[] = ['channel', 'pattern', 'shard'];
+
+/** Of the last of a client's `ofKind` subscriptions of one kind; the client lists patterns without a table. */
+function subscriptionBytes(kind: SubscriptionKind, name: Bytes, ofKind: number): number {
+  const bytes = SUBSCRIPTION_BYTES + argumentBytes(name);
+  return kind === 'pattern' ? bytes : bytes + tableBytes(ofKind) - tableBytes(ofKind - 1);
+}
+
 export class PubSub {
   readonly channels: Audience = new Map();
   readonly patterns: Audience = new Map();
   readonly shardChannels: Audience = new Map();
+  private subscriptionsBytes = 0;
   private readonly send: (client: Client, message: Reply) => void;
 
   constructor(send: (client: Client, message: Reply) => void) {
     this.send = send;
   }
 
+  /** What names and those who listen to them take. */
+  get memoryBytes(): number {
+    const { channels, patterns, shardChannels } = this;
+    return (
+      this.subscriptionsBytes +
+      namesBytes(channels) +
+      namesBytes(patterns) +
+      namesBytes(shardChannels)
+    );
+  }
+
   subscribe(client: Client, kind: SubscriptionKind, name: Bytes): Reply {
     const own = ownSet(client, kind);
     if (!own.has(name)) {
       own.add(name);
+      this.subscriptionsBytes += subscriptionBytes(kind, name, own.size);
       const audience = this.audience(kind);
       const clients = audience.get(name) ?? new Set();
       audience.set(name, clients.add(client));
@@ -41,7 +70,11 @@ export class PubSub {
   }
 
   unsubscribe(client: Client, kind: SubscriptionKind, name: Bytes): Reply {
-    if (ownSet(client, kind).delete(name)) this.forget(this.audience(kind), name, client);
+    const own = ownSet(client, kind);
+    if (own.delete(name)) {
+      this.subscriptionsBytes -= subscriptionBytes(kind, name, own.size + 1);
+      this.forget(this.audience(kind), name, client);
+    }
     return push([WORDS[kind].off, name, count(client, kind)]);
   }
 
@@ -54,12 +87,8 @@ export class PubSub {
 
   /** Forgets a client that has gone. */
   drop(client: Client): void {
-    for (const name of client.channels) this.forget(this.channels, name, client);
-    for (const name of client.patterns) this.forget(this.patterns, name, client);
-    for (const name of client.shardChannels) this.forget(this.shardChannels, name, client);
-    client.channels.clear();
-    client.patterns.clear();
-    client.shardChannels.clear();
+    for (const kind of KINDS)
+      for (const name of ownSet(client, kind)) this.unsubscribe(client, kind, name);
   }
 
   /** Delivers to every subscriber of the channel and of each matching pattern. Answers how many got it. */

@@ -14,6 +14,7 @@ import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
 import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
 import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
+import { emptyOutgrown } from '../keyspace/memory.ts';
 import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
 import type { LuaLoader } from '../scripting/lua.ts';
@@ -22,6 +23,7 @@ import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Caller } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
+import { HeldInput, TransactionQueues } from './client-memory.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
 import type { Config, ConfigSetting } from './config.ts';
 import type {
@@ -79,6 +81,8 @@ export class Server {
   readonly blocking = new Blocking();
   readonly tracking: Tracking;
   readonly watching = new Watching();
+  readonly transactions = new TransactionQueues();
+  readonly heldInput = new HeldInput();
   readonly syncWaits = new SyncWaits();
   readonly slowLog = new SlowLog();
   readonly latency = new LatencyMonitor();
@@ -241,6 +245,11 @@ export class Server {
     return this.writer.sizeBytes + this.queuedBytes + this.heldBytes;
   }
 
+  /** Those of one client. */
+  unsentBytesOf(client: Client): number {
+    return client.outputBytes + (client === this.current ? this.writer.sizeBytes : 0);
+  }
+
   rewindOutput(mark: number): void {
     this.writer.rewind(mark);
   }
@@ -311,12 +320,14 @@ export class Server {
   }
 
   private readInput(client: Client): void {
-    if (client.isHeld || this.scripting.holdsClients) return;
-    this.current = client;
-    client.lastSeenMs = this.keyspace.nowMs;
-    this.pipeline.readInput(client);
-    if (this.writer.sizeBytes > 0) this.send(client, this.writer.take());
-    this.current = null;
+    if (!client.isHeld && !this.scripting.holdsClients) {
+      this.current = client;
+      client.lastSeenMs = this.keyspace.nowMs;
+      this.pipeline.readInput(client);
+      if (this.writer.sizeBytes > 0) this.send(client, this.writer.take());
+      this.current = null;
+    }
+    this.heldInput.note(client);
   }
 
   /** Reads the input of clients that came free, until none is left. */
@@ -371,7 +382,8 @@ export class Server {
     this.tracking.drop(client);
     this.syncWaits.drop(client);
     this.monitors.delete(client);
-    client.transaction = null;
+    this.transactions.end(client);
+    this.heldInput.drop(client);
   }
 
   private resumePaused(): void {
@@ -391,6 +403,7 @@ export class Server {
     const { clock } = this.ports;
     this.keyspace.setTime(clock.nowMs());
     this.stats.sample(clock);
+    if (this.config.flag('activerehashing')) emptyOutgrown(this.keyspace);
     this.stats.notePeak(usedMemoryBytes(this));
     // A script's world stands still while it is paused.
     if (this.scripting.running) return;

@@ -13,12 +13,19 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Random } from '../../base/ports.ts';
 import { push, type Reply } from '../../protocol/reply.ts';
+import { NamesEstimate } from '../../structures/radix-size.ts';
 import type { Args } from '../commands/args.ts';
 import { keyIndices } from '../commands/command.ts';
 import type { Client } from './client.ts';
 import type { NodeCommand } from './command-table.ts';
 
 const CHANNEL = '__redis__:invalidate';
+
+/**
+ * A key's tree of client numbers: with one reader, what a second adds, and each after that (nodes
+ * grow by the size class). The numbers differ in their first byte: each has a run of seven.
+ */
+const READER_BYTES = { first: 72, second: 72, further: 48 };
 
 /** How one client tracks. */
 export interface TrackingMode {
@@ -60,6 +67,10 @@ export class Tracking {
   private readonly links: TrackingLinks;
   private readonly clients = new Set<Client>();
   private readonly readers = new Map<Bytes, Set<Client>>();
+  private items = 0;
+  /** Keys with more than one reader. */
+  private sharedKeys = 0;
+  private names = new NamesEstimate();
   private readonly prefixes = new Map<Bytes, PrefixAudience>();
   /** Of the running client's own messages, null for a flush. */
   private pending: (Bytes | null)[] = [];
@@ -80,9 +91,17 @@ export class Tracking {
 
   /** Pairs of key and reader. */
   get itemCount(): number {
-    let count = 0;
-    for (const clients of this.readers.values()) count += clients.size;
-    return count;
+    return this.items;
+  }
+
+  /** What the table of readers takes: a tree of keys, and a tree of clients for each. */
+  get memoryBytes(): number {
+    const { size } = this.readers;
+    if (size === 0) return 0;
+    const { first, second, further } = READER_BYTES;
+    const more = this.items - size - this.sharedKeys;
+    const clients = size * first + this.sharedKeys * second + more * further;
+    return this.names.bytes(this.readers.keys(), size) + clients;
   }
 
   get prefixCount(): number {
@@ -121,24 +140,31 @@ export class Tracking {
     if (tracking.opt === 'out' && tracking.caching) return;
     for (const at of keyIndices(command, args)) {
       const key = args.bytes(at);
-      const clients = this.readers.get(key);
-      if (clients) clients.add(client);
-      else this.readers.set(key, new Set([client]));
+      this.noteReader(key, client);
     }
   }
 
+  private noteReader(key: Bytes, client: Client): void {
+    const clients = this.readers.get(key);
+    if (!clients) this.readers.set(key, new Set([client]));
+    else if (clients.has(client)) return;
+    else if (clients.add(client).size === 2) this.sharedKeys++;
+    this.items++;
+  }
+
   keyModified(key: Bytes): void {
-    if (this.clients.size === 0) return;
+    // What clients that have gone had read is remembered until it changes.
+    if (this.clients.size === 0 && this.readers.size === 0) return;
     if (this.prefixes.size > 0) this.noteForPrefixes(key);
     this.invalidate(key);
   }
 
   /** Every key of some database has gone; told once for each command, however many went. */
   flushed(): void {
+    this.forgetReaders();
     const command = this.links.commandNumber();
     if (this.clients.size === 0 || command === this.flushedBy) return;
     this.flushedBy = command;
-    this.readers.clear();
     const running = this.links.running();
     for (const client of this.clients) {
       if (client === running) this.pending.push(null);
@@ -186,6 +212,13 @@ export class Tracking {
     if (client.tracking) this.disable(client);
   }
 
+  private forgetReaders(): void {
+    this.readers.clear();
+    this.items = 0;
+    this.sharedKeys = 0;
+    this.names = new NamesEstimate();
+  }
+
   private audience(prefix: Bytes): PrefixAudience {
     const known = this.prefixes.get(prefix);
     if (known) return known;
@@ -206,6 +239,9 @@ export class Tracking {
     const clients = this.readers.get(key);
     if (!clients) return;
     this.readers.delete(key);
+    this.items -= clients.size;
+    if (clients.size > 1) this.sharedKeys--;
+    if (this.readers.size === 0) this.forgetReaders();
     const running = this.links.running();
     for (const client of clients) {
       const { tracking } = client;

@@ -2,14 +2,26 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { Client } from './client.ts';
+import { argumentBytes, SOUGHT_NAME_BYTES, tableBytes, WATCH_BYTES } from './client-memory.ts';
 
 const keyOf = (database: Database, key: Bytes): Bytes => `${database.index}:${key}`;
 
+/** Of one client's watch of a key. */
+const watchBytes = (name: Bytes): number =>
+  WATCH_BYTES + argumentBytes(name.slice(name.indexOf(':') + 1));
+
 export class Watching {
   private readonly clients = new Map<Bytes, Set<Client>>();
+  private watchesBytes = 0;
 
   get watchedKeys(): number {
     return this.clients.size;
+  }
+
+  /** What watched keys take; as if those of all databases were in one table. */
+  get memoryBytes(): number {
+    const { size } = this.clients;
+    return this.watchesBytes + size * SOUGHT_NAME_BYTES + tableBytes(size);
   }
 
   /** Clients that watch at least one key. */
@@ -21,7 +33,9 @@ export class Watching {
 
   watch(client: Client, database: Database, key: Bytes): void {
     const name = keyOf(database, key);
-    if (!client.watched.has(name)) client.watched.set(name, database.isExpired(key));
+    if (client.watched.has(name)) return;
+    client.watched.set(name, database.isExpired(key));
+    this.watchesBytes += watchBytes(name);
     const clients = this.clients.get(name) ?? new Set();
     this.clients.set(name, clients.add(client));
   }
@@ -29,6 +43,7 @@ export class Watching {
   unwatchAll(client: Client): void {
     for (const name of client.watched.keys()) {
       const clients = this.clients.get(name);
+      this.watchesBytes -= watchBytes(name);
       clients?.delete(client);
       if (clients?.size === 0) this.clients.delete(name);
     }

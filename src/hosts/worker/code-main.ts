@@ -11,6 +11,7 @@ import { MARK_AWAIT } from '../../labs/code/compile.ts';
 import { failureReader, prepareCode, Refusal } from '../../labs/code/run-code.ts';
 import { createScope, loadModules } from '../../labs/code/scope.ts';
 import { createTimers, type Timers } from '../../labs/code/timers.ts';
+import { limitWaits } from '../../labs/code/wait-limit.ts';
 import { lockGlobals } from './code-lockdown.ts';
 import { realWorld } from './code-real-world.ts';
 
@@ -33,6 +34,11 @@ async function run(
 ): Promise<void> {
   Object.assign(Error, { stackTraceLimit: 50 });
   const { mark, placeOf } = awaitPlaces(Promise);
+  const limited = limitWaits(mark, Promise, (line, column) => {
+    const failure = { kind: 'endless', text: '', stack: [], place: { line, column } } as const;
+    post({ kind: 'failure', failure });
+    post({ kind: 'ended' });
+  });
   const read = failureReader(compiled.maps, placeOf);
   const fail = (error: unknown, kind: 'error' | 'rejection'): void =>
     post({ kind: 'failure', failure: read(error, kind) });
@@ -61,7 +67,7 @@ async function run(
   const scope = createScope({ world, timers, modules, client });
   try {
     const values = await scope.valuesOf([...compiled.freeNames, 'require']);
-    values.set(MARK_AWAIT, mark);
+    values.set(MARK_AWAIT, limited);
     await prepareCode(compiled, values)();
   } catch (error) {
     if (error instanceof Refusal) post({ kind: 'failure', failure: error.failure });

@@ -10,6 +10,7 @@ import { loadStrategy } from '../../labs/world/app-server.ts';
 import type { ClientPackage, GenuineClient } from '../../labs/world/genuine-app.ts';
 import { worldInPieces } from '../../labs/world/run-world.ts';
 import { worldOf } from '../../labs/world/scenario.ts';
+import { CodeStopped } from '../../labs/world/step-limit.ts';
 import { lockGlobals } from './code-lockdown.ts';
 import { luaFor } from './lab-lua.ts';
 import { runInSlices, runInTurns, steerRun } from './lab-runs.ts';
@@ -24,7 +25,8 @@ self.onmessage = ({ ports: [port] }: MessageEvent) => {
     if (data.kind === 'steer') steerRun(RUN_ID, data.order);
     else {
       run(data, post).catch((error: unknown) => {
-        post({ kind: 'failed', text: error instanceof Error ? error.message : String(error) });
+        if (error instanceof CodeStopped) post({ kind: 'stopped', stop: error.stop });
+        else post({ kind: 'failed', text: error instanceof Error ? error.message : String(error) });
       });
     }
   };

@@ -75,7 +75,7 @@ function hitPercent(id: ModelId, capacity: number, settings: Partial<TraceSettin
   return (hits / accesses.length) * 100;
 }
 
-/** The course's figures (curriculum, section 1), and by how much another draw may differ. */
+/** The course's figures, and by how much another draw may differ. */
 test('the loop, and Zipf with exponent 1', () => {
   const check = (
     capacity: number,
@@ -90,16 +90,14 @@ test('the loop, and Zipf with exponent 1', () => {
   };
   const loop = { kind: 'loop', keys: 1011, accesses: 300_000 } as const;
   check(512, loop, { random: 21, fifo: 0, lru: 0, sieve: 0, s3fifo: 0, opt: 50.5 }, 0.3);
+  check(512, loop, { wtinylfu: 49.4 }, 0.8);
   const z100 = { random: 34.4, fifo: 34.4, lru: 39.1, sieve: 50.7, s3fifo: 50.6 };
   check(100, {}, { ...z100, wtinylfu: 50.1, opt: 58.2 }, 0.8);
   const z1000 = { random: 63.1, fifo: 63.1, lru: 67.5, sieve: 73.3, s3fifo: 73.5 };
-  check(1000, {}, { ...z1000, wtinylfu: 73.7, opt: 81.4 }, 0.5);
-});
-
-test('admission keeps half of a loop, where recency keeps nothing of it', () => {
-  const percent = hitPercent('wtinylfu', 512, { kind: 'loop', keys: 1011 });
-  expect(percent).toBeGreaterThan(40);
-  expect(percent).toBeLessThan(50.5);
+  check(1000, {}, { ...z1000, wtinylfu: 73.7, opt: 81.4 }, 0.8);
+  // What marks or counts depends on where the hot set goes, which is not said there.
+  const shift = { random: 63, fifo: 63.1, lru: 67.5, opt: 81.2 };
+  check(1000, { kind: 'shift' }, shift, 0.8);
 });
 
 test('counts without forgetting lose to recency when the hot set moves', () => {

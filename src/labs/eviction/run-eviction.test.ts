@@ -58,7 +58,9 @@ test('progress tells where each policy stands, in copies of its own', () => {
   while (!result) {
     const step = work.next();
     if (!step.done) {
-      const { checkpoints, grids } = step.value;
+      const { accesses, checkpoints, grids } = step.value;
+      // An axis along the trace is known before it has been played.
+      expect(accesses).toBe(4000);
       if (grids !== told.at(-1)?.grids) told.push({ at: checkpoints.length, grids });
     } else if (step.value.kind === 'done') result = step.value;
   }

@@ -93,7 +93,13 @@ export function* runEviction(
   });
   const checkpoints: EvictionCheckpoint[] = [];
   let grids: readonly LiveGrid[] = [];
-  const told = (): EvictionProgress => ({ done: checkpoints.length, total, checkpoints, grids });
+  const told = (): EvictionProgress => ({
+    done: checkpoints.length,
+    total,
+    accesses: trace.accesses.length,
+    checkpoints,
+    grids,
+  });
   let at = 0;
   for (let checkpoint = 1; checkpoint <= total; checkpoint++) {
     const end = Math.round((trace.accesses.length * checkpoint) / total);

@@ -205,6 +205,12 @@ test('what goes wrong is told where it happened, beside the verdict and the outc
     [],
     [[1, '0 1 ERR value is not an integer or out of range']],
   );
+  // A condition without a value is no false one.
+  check(
+    { clients: ['x = GET n\n# well\nretry if x + 1 > 2', ''] },
+    [],
+    [[1, '0 3 nil is no number']],
+  );
 });
 
 test('problems name the place, the line and what is wrong there', () => {

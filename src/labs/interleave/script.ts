@@ -35,6 +35,8 @@ export interface Step {
   readonly action: Action;
   /** When it holds after this step, the client begins anew. */
   readonly retry: Expression | null;
+  /** The line of that condition; 0 without one. */
+  readonly retryLine: number;
 }
 
 export interface Script {
@@ -94,7 +96,7 @@ function readLine(line: string, number: number, steps: Step[], variables: Set<st
     const condition = /^if\s+(.+)$/i.exec(retry[1] ?? '')?.[1];
     const last = steps.pop();
     if (condition === undefined || !last || last.retry) throw new LineProblem('retryForm', line);
-    steps.push({ ...last, retry: expressionOf(condition) });
+    steps.push({ ...last, retry: expressionOf(condition), retryLine: number });
     return;
   }
   const { guard, rest: guarded } = guardOf(line);
@@ -107,7 +109,7 @@ function readLine(line: string, number: number, steps: Step[], variables: Set<st
   // A step too many still sets its variable: nobody who uses it makes a mistake.
   if (into !== null) variables.add(into);
   if (steps.length >= STEPS_MAX) throw new LineProblem('tooManySteps', String(STEPS_MAX));
-  steps.push({ line: number, text: line, guard, into, action, retry: null });
+  steps.push({ line: number, text: line, guard, into, action, retry: null, retryLine: 0 });
 }
 
 const notNames = new Set(['nil', 'true', 'false', 'and', 'or', 'not', 'is', 'error']);

@@ -19,15 +19,7 @@ import { MemoryDisk } from '../../hosts/simulated/memory-disk.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 import { quotedBytes } from '../../protocol/quoted-bytes.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
-import {
-  EvaluationError,
-  type Expression,
-  holds,
-  isError,
-  type Name,
-  textOf,
-  type Value,
-} from './expression.ts';
+import { EvaluationError, holds, isError, type Name, textOf, type Value } from './expression.ts';
 import type { Script, Step, Word } from './script.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -156,7 +148,7 @@ export class Stage {
     player.next++;
     this.acting = client;
     const played = this.act(step, player.wire, player.variables, told);
-    const again = step.retry !== null && this.condition(step.retry, player.variables);
+    const again = this.retries(step, player.variables);
     if (!again || player.attempts >= ATTEMPTS_MAX) return played;
     player.attempts++;
     player.next = 0;
@@ -192,12 +184,15 @@ export class Stage {
     return reader ? replyValue(this.observer.ask(reader(key))) : null;
   }
 
-  private condition(expression: Expression, variables: Map<string, Value>): boolean {
+  /** A condition that cannot be worked out is an error of its line, and nothing is tried again. */
+  private retries({ retry, retryLine }: Step, variables: Map<string, Value>): boolean {
+    if (retry === null) return false;
     try {
-      return holds(expression, scopeOf(variables));
+      return holds(retry, scopeOf(variables));
     } catch (error) {
-      if (error instanceof EvaluationError) return false;
-      throw error;
+      if (!(error instanceof EvaluationError)) throw error;
+      this.errors.push({ place: this.acting, line: retryLine, text: error.message });
+      return false;
     }
   }
 

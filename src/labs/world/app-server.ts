@@ -41,6 +41,10 @@ export interface AppServerPorts {
   readonly random: Random;
   readonly client: AppClient;
   readonly query: (sql: string, values?: readonly unknown[]) => PromiseLike<unknown>;
+  /** The code waits, at this line: false where it is to go no further. */
+  readonly step: (line: number) => boolean;
+  /** What has been running as `work`, a context, has waited for a timer. */
+  readonly paused: (work: unknown) => void;
   readonly print: (level: 'console' | 'error', values: readonly unknown[]) => void;
   readonly params: Readonly<Record<string, number>>;
   readonly server: number;
@@ -125,11 +129,27 @@ export class AppServer {
   private readonly timers = new Map<number, () => void>();
   private lastTimer = 0;
   private isAlive = true;
+  private whenIdle: (() => void) | null = null;
 
   constructor(ports: AppServerPorts, code: LoadedStrategy) {
     this.ports = ports;
     this.client = ports.client;
     this.strategy = this.evaluate(code);
+  }
+
+  get isDraining(): boolean {
+    return this.whenIdle !== null;
+  }
+
+  /** It is to get no new requests; `then` is called when it has ended those that it has. */
+  drain(then: () => void): void {
+    this.whenIdle = then;
+    if (this.open.size === 0) then();
+  }
+
+  /** A request is over. */
+  ended(request: Reaction): void {
+    if (this.open.delete(request) && this.open.size === 0) this.whenIdle?.();
   }
 
   /** The process dies. */
@@ -185,7 +205,8 @@ export class AppServer {
       setInterval: (then: () => void, periodMs: number) => this.setTimer(then, periodMs, true),
       clearTimeout: (timer: number) => this.clearTimer(timer),
       clearInterval: (timer: number) => this.clearTimer(timer),
-      [MARK_AWAIT]: mark,
+      [MARK_AWAIT]: (value: unknown, line: number, column: number) =>
+        this.ports.step(line) ? mark(value, line, column) : new WorldPromise(),
       ...helpers,
     };
   }
@@ -197,6 +218,7 @@ export class AppServer {
       if (repeats) arm();
       else this.timers.delete(id);
       const outer = enterContext(context);
+      this.ports.paused(context);
       try {
         then();
       } catch (error) {

@@ -85,7 +85,7 @@ function troubled(settings: WorldSettings, draws: Draws): WorldSettings {
       () => ({ atSecond, kind: 'slow-database', factor: draws.share(8), forSeconds: 2 }),
       () => ({ atSecond, kind: 'expire-key', key: hotKey || 'product:1' }),
       () => ({ atSecond, kind: 'crash-app', server: draws.whole(0, appServers - 1) }),
-      () => ({ atSecond, kind: 'deploy' }),
+      () => ({ atSecond, kind: 'deploy', stepSeconds: draws.share(2) }),
     ])();
   };
   return {

@@ -42,6 +42,8 @@ export interface Gauges {
   readonly misses: number;
   readonly queries: number;
   readonly evictedKeys: number;
+  readonly serversUp: number;
+  readonly serversDraining: number;
   readonly databaseBusy: number;
   readonly databaseQueue: number;
   readonly memoryBytes: number;
@@ -71,6 +73,8 @@ const emptyColumns = (): Columns => ({
   p50Ms: [],
   p99Ms: [],
   inFlight: [],
+  serversUp: [],
+  serversDraining: [],
   databaseBusy: [],
   databaseQueue: [],
   memoryBytes: [],
@@ -260,6 +264,8 @@ export class Ledger {
     series.databaseBusy.push(gauges.databaseBusy);
     series.databaseQueue.push(gauges.databaseQueue);
     series.memoryBytes.push(gauges.memoryBytes);
+    series.serversUp.push(gauges.serversUp);
+    series.serversDraining.push(gauges.serversDraining);
     series.hotTtlSeconds.push(gauges.hotTtlSeconds);
     const sorted = this.latenciesMs.sortedFrom(this.secondBegan);
     series.p50Ms.push(percentile(sorted, 0.5));

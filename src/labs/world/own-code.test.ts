@@ -98,6 +98,53 @@ export async function read(id: string): Promise<Row> {
     );
   });
 
+  test.each([
+    ['a loop of commands', "while (true) await redis.get('x');", { kind: 'endless', line: 2 }],
+    ['a loop of nothing', 'while (true) await null;', { kind: 'endless', line: 2 }],
+    [
+      'a loop that swallows errors',
+      "for (;;) try { await redis.get('x'); } catch {}",
+      { kind: 'endless', line: 2 },
+    ],
+    [
+      'one beside the requests',
+      'return { id };\n}\nexport async function start() {\n  while (true) await null;',
+      { kind: 'still', line: 5 },
+    ],
+  ])('%s is stopped at its line', (_, body, stop) => {
+    let stopped: unknown = null;
+    try {
+      run(`export async function read(id: string) {\n  ${body}\n}`);
+    } catch (error) {
+      stopped = error;
+    }
+    expect(stopped).toMatchObject({ stop });
+  });
+
+  test('a loop that few requests get into is told, and the others are answered', () => {
+    const { totals, notes } = run(`export async function read(id: string) {
+  while (id === '3') {
+    await redis.get('x');
+  }
+  return await db.query('SELECT * FROM products WHERE id = ?', [id]);
+}`);
+    expect(notes).toEqual([expect.objectContaining({ kind: 'endless', text: '3' })]);
+    expect(totals?.failed).toBe(notes?.[0]?.times);
+    expect(totals?.completed).toBeGreaterThan(50);
+  });
+
+  test('polling for a while, and long work in the background, are no loops without an end', () => {
+    const { totals, notes } = run(`export async function start() {
+  for (let n = 0; n < 9000; n++) await redis.get('x');
+}
+export async function read(id: string) {
+  for (let n = 0; n < 900; n++) await new Promise<void>((wake) => setTimeout(wake, 5));
+  return await db.query('SELECT * FROM products WHERE id = ?', [id]);
+}`);
+    expect(notes).toEqual([]);
+    expect(totals?.failed).toBe(0);
+  });
+
   test('what cannot be parsed, and imports, name their line', () => {
     expect(run('export async function read(id: string) {\n  return (;\n}').errors[0]).toMatchObject(
       {

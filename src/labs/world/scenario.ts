@@ -1,6 +1,6 @@
 /** The world that a learner's settings describe. */
 import type { WorldEvent, WorldSettings } from '../../contract/lab-world.ts';
-import type { Happening, WorldLabSettings } from '../../contract/lab-world-settings.ts';
+import type { WorldLabSettings } from '../../contract/lab-world-settings.ts';
 
 /** Time between an answer and the same user's next request, mean. */
 const THINK_MS = 1000;
@@ -15,7 +15,11 @@ const SLOW_SECONDS = 20;
 const HOT_KEY = 'post:1';
 const COPIES = 'post:';
 
-function eventOf(happening: Happening, atSecond: number, key: string): WorldEvent | null {
+function eventOf(
+  { happening, deployStep }: WorldLabSettings,
+  atSecond: number,
+  key: string,
+): WorldEvent | null {
   switch (happening) {
     case 'nothing':
       return null;
@@ -28,8 +32,9 @@ function eventOf(happening: Happening, atSecond: number, key: string): WorldEven
     case 'crash-app':
       return { atSecond, kind: happening, server: 0 };
     case 'restart-cache':
-    case 'deploy':
       return { atSecond, kind: happening };
+    case 'deploy':
+      return { atSecond, kind: happening, stepSeconds: deployStep };
   }
 }
 
@@ -38,7 +43,7 @@ export function worldOf(settings: WorldLabSettings): WorldSettings {
   const hotKey = settings.lab === 'stampede' ? HOT_KEY : '';
   const { arrivals, requestsPerSecond, users, shape, rows, zipfExponent, writeShare } = settings;
   const { serviceMs, distribution, concurrency, queueMax, commandTimeoutMs } = settings;
-  const event = eventOf(settings.happening, seconds / 2, hotKey || 'product:1');
+  const event = eventOf(settings, seconds / 2, hotKey || 'product:1');
   return {
     seed,
     seconds,

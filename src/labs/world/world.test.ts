@@ -166,6 +166,46 @@ describe('what strategies are for', () => {
     expect(series.hits.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
   });
 
+  test('a deploy replaces app servers one by one, and no request is lost by it', () => {
+    const database = { serviceMs: 1500, distribution: 'fixed', concurrency: 1000 } as const;
+    const traffic = { writeShare: 0.1, rows: 5000, zipfExponent: 0.5 };
+    const deploy = (stepSeconds: number) =>
+      caching('cache-aside', {
+        database,
+        traffic,
+        events: [{ atSecond: 5, kind: 'deploy', stepSeconds }],
+      });
+    const { totals, series } = deploy(2);
+    expect([totals.failed, totals.unfinished, totals.lostWrites]).toEqual([0, 0, 0]);
+    // One at a time: it drains for a second and a half, is gone for one, and the next follows later.
+    expect(series.serversUp.slice(0, 4)).toEqual([4, 4, 4, 4]);
+    expect(Math.min(...series.serversUp)).toBe(3);
+    expect(Math.max(...series.serversDraining)).toBe(1);
+    const secondsOf = (one: WorldRun) => one.series.serversUp.filter((up) => up < 4).length;
+    expect(series.serversUp.at(-1)).toBe(4);
+    expect(secondsOf(deploy(0))).toBeGreaterThanOrEqual(9);
+    // The same servers are away as long in all, in more pieces.
+    expect(series.serversUp.lastIndexOf(3)).toBeGreaterThan(
+      deploy(0).series.serversUp.lastIndexOf(3) + 4,
+    );
+  });
+
+  test('an app server that does not end its requests is stopped; where it is the only one, nobody answers', () => {
+    const events: WorldEvent[] = [{ atSecond: 2, kind: 'deploy', stepSeconds: 0 }];
+    const settings = changed(cachingScenario, {
+      seconds: 50,
+      rate: 5,
+      events,
+      database: { serviceMs: 100_000, distribution: 'fixed' },
+    });
+    const { compiled } = cachingStrategies['cache-aside'];
+    const { totals, series } = runWorld({ ...settings, appServers: 1 }, compiled, ports);
+    expect(series.serversDraining.slice(2, 31).every((n) => n === 1)).toBe(true);
+    expect(series.serversUp.at(-1)).toBe(1);
+    // All of the 32 seconds after the deploy began, and what was under way.
+    expect(totals.failed).toBeGreaterThan(100);
+  });
+
   test('bad code is told as such', () => {
     const run = (code: string) => () => runWorld(cachingScenario, code, ports);
     expect(run('this is no code')).toThrow(StrategyError);

@@ -41,7 +41,9 @@ import { CacheServer } from './cache-server.ts';
 import { Database } from './database.ts';
 import { type ClientPackage, genuineApp, Turns } from './genuine-app.ts';
 import { type Acknowledged, type Got, Ledger, type Request } from './ledger.ts';
+import { rollingDeploy } from './rolling-deploy.ts';
 import { query } from './sql.ts';
+import { StepLimit, type Stepping } from './step-limit.ts';
 import { Traffic } from './traffic.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -59,8 +61,9 @@ const PRINTED_MAX = 400;
 const orNever = (ms: number): number => (ms === 0 ? Infinity : ms);
 
 /** A request, and what hears how the code answered it. */
-class Asked implements Request, Reaction {
+class Asked implements Request, Reaction, Stepping {
   queries = 0;
+  steps = 0;
   isOver = false;
   readonly id: string;
   readonly isWrite: boolean;
@@ -100,6 +103,7 @@ export class World {
   private writesBegun = 0;
   private readonly pack: ClientPackage | null;
   private readonly turns = new Turns();
+  private readonly steps = new StepLimit(() => this.clock.nowMs());
 
   /** Throws a `StrategyError` where the code cannot be used. */
   constructor(
@@ -163,6 +167,7 @@ export class World {
   private settle(): void {
     drainTasks();
     for (const reason of takeUnhandledRejections()) this.print('error', [reason]);
+    if (this.steps.stopped) throw this.steps.stopped;
   }
 
   /** What was counted. The world is over afterwards. */
@@ -206,6 +211,10 @@ export class World {
         random,
         client,
         query: (sql, values = []) => client.entering(this.query(sql, values)),
+        step: (line) => this.step(line),
+        paused: (work) => {
+          if (work !== null) (work as Asked).steps = 0;
+        },
         print: (level, values) => this.print(level, values),
         params,
         server,
@@ -229,13 +238,16 @@ export class World {
     return genuineApp(pack, { clock, random, network, cache, turns, commandTimeoutMs, print });
   }
 
-  private crashApp(server: number): void {
+  private crashApp(server: number, started: () => void = () => {}): void {
     const app = this.apps[server];
     if (!app) return;
     app.crash();
-    for (const request of app.open) request.settle(true, null);
     delete this.apps[server];
-    this.clock.after(RESTART_MS, () => this.startApp(server));
+    for (const request of app.open) request.settle(true, null);
+    this.clock.after(RESTART_MS, () => {
+      this.startApp(server);
+      started();
+    });
   }
 
   /** One request, from its arrival at the next app server that is up. */
@@ -266,6 +278,17 @@ export class World {
     answer.react(request);
   }
 
+  private step(line: number): boolean {
+    const request = currentContext() as Asked | null;
+    const outcome = this.steps.step(request, line);
+    if (outcome === 'fail' && request) {
+      this.ledger.note(this.secondsNow, 'endless', String(line));
+      // Null: the code has thrown nothing.
+      request.settle(true, null);
+    }
+    return outcome === 'on';
+  }
+
   private write(app: AppServer, request: Request): WorldPromise<unknown> {
     const { write } = app.strategy;
     if (!write) return WorldPromise.reject(new Error('the code exports no function `write`'));
@@ -294,16 +317,17 @@ export class World {
 
   private end(app: AppServer | null, request: Asked, hasFailed: boolean, got: Got | null) {
     request.isOver = true;
-    app?.open.delete(request);
+    this.steps.answered();
+    app?.ended(request);
     this.ledger.ended(request, this.clock.nowMs(), hasFailed, got);
   }
 
-  /** Round robin over the servers that are up. */
+  /** Round robin over the servers that take requests. */
   private nextApp(): AppServer | null {
     const { apps } = this;
     for (let tried = 0; tried < apps.length; tried++) {
       const app = apps[this.turn++ % apps.length];
-      if (app) return app;
+      if (app && !app.isDraining) return app;
     }
     return null;
   }
@@ -359,10 +383,23 @@ export class World {
         this.crashApp(event.server);
         return;
       case 'deploy':
-        for (let server = 0; server < this.settings.appServers; server++) {
-          clock.after(server * SECOND_MS, () => this.crashApp(server));
-        }
+        this.deploy(event.stepSeconds * SECOND_MS);
     }
+  }
+
+  private deploy(stepMs: number): void {
+    const fleet = {
+      clock: this.clock,
+      size: this.settings.appServers,
+      app: (server: number) => this.apps[server],
+      replace: (server: number, started: () => void) => this.crashApp(server, started),
+    };
+    rollingDeploy(fleet, stepMs);
+  }
+
+  /** Those that are there: `apps` has holes. */
+  private get servers(): readonly AppServer[] {
+    return this.apps.filter(Boolean);
   }
 
   private tick(): void {
@@ -375,6 +412,8 @@ export class World {
         misses,
         evictedKeys,
         queries: database.counters.queries,
+        serversUp: this.servers.filter((app) => !app.isDraining).length,
+        serversDraining: this.servers.filter((app) => app.isDraining).length,
         databaseBusy: database.busy,
         databaseQueue: database.queued,
         memoryBytes: this.cache.usedMemoryBytes(),

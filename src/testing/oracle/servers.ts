@@ -148,6 +148,11 @@ export class OracleClient {
     return replies;
   }
 
+  /** Bytes as they are, of which no reply is awaited. */
+  send(bytes: Buffer): void {
+    this.#socket.write(bytes);
+  }
+
   close(): void {
     this.#socket.destroy();
   }

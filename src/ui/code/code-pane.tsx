@@ -108,7 +108,7 @@ function CodeEditor({ theme, tabs, connect, texts, typescript }: CodeEditorProps
   });
   // Names that nothing uses would be too faint to read.
   useEffect(() => handle.editor?.updateOptions({ showUnused: false }), [handle.editor]);
-  useFailureMark(handle, session);
+  useFailureMark(handle, session, texts.output.endless);
   const busy = phase === 'running' || phase === 'preparing' || phase === 'listening';
   return (
     <>
@@ -225,7 +225,11 @@ function useExample({ editor }: EditorHandle, onClient: (client: CodeClient) => 
 }
 
 /** Underlines where the newest failure came from, until the text changes or another run begins. */
-function useFailureMark({ editor, monaco }: EditorHandle, session: CodeSession): void {
+function useFailureMark(
+  { editor, monaco }: EditorHandle,
+  session: CodeSession,
+  endless: string,
+): void {
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !monaco || !model) return;
@@ -239,7 +243,7 @@ function useFailureMark({ editor, monaco }: EditorHandle, session: CodeSession):
       }
       const marker = {
         severity: monaco.MarkerSeverity.Error,
-        message: failure.failure.text,
+        message: failure.failure.kind === 'endless' ? endless : failure.failure.text,
         startLineNumber: place.line,
         endLineNumber: place.line,
         startColumn: place.column,
@@ -256,5 +260,5 @@ function useFailureMark({ editor, monaco }: EditorHandle, session: CodeSession):
       stop();
       listener.dispose();
     };
-  }, [editor, monaco, session]);
+  }, [editor, monaco, session, endless]);
 }

@@ -74,7 +74,7 @@ function Failure({
     <div className="code-failure">
       {kind === 'rejection' ? <p>{texts.rejection}</p> : null}
       <pre className="code-line" data-level="error">
-        {text}
+        {kind === 'endless' ? texts.endless : text}
       </pre>
       {place ? (
         <button type="button" className="code-place" onClick={() => onPlace(place)}>

@@ -7,7 +7,7 @@ import type {
 } from '../../contract/code.ts';
 
 const levels: readonly CodePrintLevel[] = ['log', 'info', 'debug', 'warn', 'error'];
-const failureKinds: readonly CodeFailure['kind'][] = ['syntax', 'error', 'rejection'];
+const failureKinds: readonly CodeFailure['kind'][] = ['syntax', 'error', 'rejection', 'endless'];
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -43,6 +43,8 @@ export const codeEn = {
     stopped: 'Stopped.',
     stuck:
       'Stopped: the code did not give way for 3 seconds. Is there a loop that never ends, or that never awaits?',
+    endless:
+      'Stopped here: the code has waited at this place 300,000 times. Is it in a loop that never ends?',
     crashed: (detail: string) => `The code ended its worker: ${detail}`,
     limit: 'The code prints too much: the rest is left out.',
     line: (line: number, column: number) => `Line ${line}, column ${column}`,

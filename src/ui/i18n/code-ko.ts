@@ -32,6 +32,8 @@ export const codeKo: CodeTexts = {
     stopped: '중지했습니다.',
     stuck:
       '중지했습니다. 코드가 3초 동안 양보하지 않았습니다. 끝나지 않거나 await가 없는 반복문이 있나요?',
+    endless:
+      '여기서 중지했습니다. 코드가 이 자리에서 30만 번 기다렸습니다. 끝나지 않는 반복문인가요?',
     crashed: (detail) => `코드가 워커를 종료시켰습니다: ${detail}`,
     limit: '출력이 너무 많아 나머지는 생략합니다.',
     line: (line, column) => `${line}행 ${column}열`,

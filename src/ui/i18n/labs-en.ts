@@ -53,6 +53,14 @@ export const labsEn = {
     progress: (percent: number) => `${percent} % done`,
     cancelled: 'Cancelled. What is shown is from the run before.',
     failed: (detail: string) => `The run failed: ${detail}`,
+    stops: {
+      endless: (line: number) =>
+        `line ${line} is in a loop without an end: request after request took thousands of steps and was never answered.`,
+      still: (line: number) =>
+        `line ${line} is in a loop that waits for nothing that takes time, so the clock cannot go on.`,
+      silent:
+        'the code did not give way for 8 seconds and was stopped. Is there a loop without an end?',
+    },
   },
   playback: {
     bar: 'Playback',
@@ -82,7 +90,7 @@ export const labsEn = {
     cursor: (title: string) => `${title}: position read out`,
     sampled: (shown: number, all: number) =>
       `${shown.toLocaleString('en')} of ${count(all, 'row', 'rows')}, evenly spaced; the CSV has all.`,
-    noData: 'Nothing to draw yet.',
+    noData: 'Run it to see the lines here.',
   },
   runs: {
     title: 'Runs',

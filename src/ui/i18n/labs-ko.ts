@@ -51,6 +51,13 @@ export const labsKo: LabsMessages = {
     progress: (percent) => `${percent}% 진행`,
     cancelled: '취소했습니다. 화면은 그 전 실행의 결과입니다.',
     failed: (detail) => `실행하지 못했습니다: ${detail}`,
+    stops: {
+      endless: (line) =>
+        `${line}번째 줄이 끝나지 않는 반복문 안에 있습니다. 요청마다 수천 단계를 거치고도 응답이 나오지 않았습니다.`,
+      still: (line) =>
+        `${line}번째 줄이 시간이 드는 일을 기다리지 않는 반복문 안에 있어 시계가 나아가지 못합니다.`,
+      silent: '코드가 8초 동안 멈추지 않고 돌아 중단했습니다. 끝나지 않는 반복문이 있나요?',
+    },
   },
   playback: {
     bar: '재생',
@@ -79,7 +86,7 @@ export const labsKo: LabsMessages = {
     cursor: (title) => `${title}: 읽을 위치`,
     sampled: (shown, all) =>
       `${n(all)}행 가운데 고른 간격으로 ${n(shown)}행입니다. CSV에는 모두 있습니다.`,
-    noData: '아직 그릴 것이 없습니다.',
+    noData: '실행하면 여기에 선이 그려집니다.',
   },
   runs: {
     title: '실행 기록',

@@ -214,6 +214,8 @@ export const learnEn = {
       ttl: 'expiry',
       beta: 'beta',
       happening: 'event',
+      deployStep: 'deploy step',
+      client: 'client',
       requests: 'requests',
       'hit-ratio': 'hit ratio',
       queries: 'queries',

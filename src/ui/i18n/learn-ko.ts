@@ -213,6 +213,8 @@ export const learnKo = {
       ttl: '만료',
       beta: '베타(beta)',
       happening: '사건',
+      deployStep: '배포 간격',
+      client: '클라이언트',
       requests: '요청',
       'hit-ratio': '적중률',
       queries: '쿼리',

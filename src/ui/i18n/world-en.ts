@@ -165,8 +165,9 @@ export const worldEn = {
       'slow-database': 'the database is 5 times slower for 20 s',
       'expire-key': 'the hottest key is deleted',
       'crash-app': 'an app server crashes',
-      deploy: 'a deploy replaces all app servers',
+      deploy: 'a deploy replaces the app servers one by one',
     },
+    deployStep: 'Deploy: between two app servers',
     modelled:
       'The engine is real and counts itself. Database, network and what a command costs the event loop are models.',
   },
@@ -175,6 +176,8 @@ export const worldEn = {
     servers: (n: number) => plural(n, 'app server', 'app servers'),
     redis: 'Redis, the engine',
     database: 'database, modelled',
+    serversUp: (up: number, draining: number) =>
+      draining === 0 ? `${count(up)} up` : `${count(up)} up, ${count(draining)} draining`,
     inFlight: (n: number) => `${count(n)} in flight`,
     hitRatio: (percent: string) => `${percent} hits`,
     keyLives: (seconds: string) => `post:1 lives ${seconds} s`,
@@ -245,6 +248,7 @@ export const worldEn = {
     title: 'What happened',
     times: (n: number) => `${count(n)} times`,
     at: (second: string) => `${second} s`,
+    endless: (line: string) => `a request in a loop without an end was given up, line ${line}`,
   },
   code: {
     title: 'The strategy’s code, on every app server',

@@ -163,8 +163,9 @@ export const worldKo: WorldMessages = {
       'slow-database': '20초 동안 데이터베이스가 5배 느려짐',
       'expire-key': '가장 인기 있는 키가 삭제됨',
       'crash-app': '앱 서버 하나가 죽음',
-      deploy: '배포로 앱 서버가 모두 교체됨',
+      deploy: '배포로 앱 서버가 하나씩 교체됨',
     },
+    deployStep: '배포: 앱 서버 사이의 간격',
     modelled:
       '엔진은 진짜이고 스스로 셉니다. 데이터베이스, 네트워크, 명령이 이벤트 루프에 쓰는 시간은 모형입니다.',
   },
@@ -173,6 +174,10 @@ export const worldKo: WorldMessages = {
     servers: (n) => `앱 서버 ${count(n)}대`,
     redis: 'Redis, 이 엔진',
     database: '데이터베이스, 모형',
+    serversUp: (up, draining) =>
+      draining === 0
+        ? `${count(up)}대 가동`
+        : `${count(up)}대 가동, ${count(draining)}대 마무리 중`,
     inFlight: (n) => `진행 중 ${count(n)}건`,
     hitRatio: (percent) => `적중 ${percent}`,
     keyLives: (seconds) => `post:1의 남은 수명 ${seconds}초`,
@@ -240,6 +245,7 @@ export const worldKo: WorldMessages = {
     title: '일어난 일',
     times: (n) => `${count(n)}번`,
     at: (second) => `${second}초`,
+    endless: (line) => `끝나지 않는 반복문에 든 요청을 포기했습니다, ${line}번째 줄`,
   },
   code: {
     title: '모든 앱 서버에서 도는 전략 코드',

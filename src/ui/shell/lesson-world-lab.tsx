@@ -10,6 +10,7 @@ import {
   worldLabDefaults,
 } from '../../contract/lab-world-settings.ts';
 import { type LabSetup, type LabValues, worldFigures } from '../../course/labs.ts';
+import type { StrategyText } from '../../strategies/all.ts';
 import { createRunsStore, type RunsStore } from '../labs/kit/runs.ts';
 import { labHost } from './lab.ts';
 import type { LessonLabKind, LessonStageProps } from './lesson-lab-kind.ts';
@@ -64,12 +65,17 @@ function nameOf({ strategy }: WorldLabSettings, changed: LabValues): string {
 }
 
 /** The texts of strategies come with the labs, not with the lesson. */
-async function compiledStrategy({ lab, strategy }: WorldLabSettings): Promise<StrategyCode> {
+async function compiledStrategy({
+  lab,
+  strategy,
+  client,
+}: WorldLabSettings): Promise<StrategyCode> {
   const { cachingStrategies, stampedeStrategies } = await import('../../strategies/all.ts');
-  const texts: { readonly [id: string]: { readonly compiled: string } } =
+  const texts: { readonly [id: string]: StrategyText } =
     lab === 'caching' ? cachingStrategies : stampedeStrategies;
-  const text = texts[strategy];
-  if (!text) throw new Error(`no strategy ${strategy}`);
+  const chosen = texts[strategy];
+  if (!chosen) throw new Error(`no strategy ${strategy}`);
+  const text = client === 'redis' ? chosen.nodeRedis : chosen;
   return { compiled: text.compiled, map: '' };
 }
 

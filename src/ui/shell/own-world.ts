@@ -4,6 +4,7 @@
  */
 import type { RunOrder } from '../../contract/lab.ts';
 import type {
+  CodeStop,
   OwnWorldFromWorker,
   OwnWorldToWorker,
   StrategyCode,
@@ -18,6 +19,15 @@ const SILENCE_MS = 8000;
 interface OwnWorld {
   steer(order: RunOrder): void;
   cancel(): void;
+}
+
+/** What the page's language has to say. It comes with the labs, which are open by then. */
+async function stopText(stop: CodeStop): Promise<string> {
+  const { stops } =
+    document.documentElement.lang === 'ko'
+      ? (await import('../i18n/labs-ko.ts')).labsKo.run
+      : (await import('../i18n/labs-en.ts')).labsEn.run;
+  return stop.kind === 'silent' ? stops.silent : stops[stop.kind](stop.line);
 }
 
 const worlds = new Map<number, OwnWorld>();
@@ -53,7 +63,7 @@ export function runOwnWorld(
       clearTimeout(timer);
       timer = window.setTimeout(() => {
         end();
-        reject(new Error('The code did not give way for 8 seconds and was stopped.'));
+        stopText({ kind: 'silent' }).then((text) => reject(new Error(text)), reject);
       }, SILENCE_MS);
     };
     const end = () => {
@@ -75,6 +85,7 @@ export function runOwnWorld(
       if (data.kind === 'ready') return;
       if (data.kind === 'progress') onProgress(data.progress);
       else if (data.kind === 'done') finish(data.run);
+      else if (data.kind === 'stopped') stopText(data.stop).then(fail, reject);
       else fail(data.text);
     };
     worker.onerror = (event) => fail(event.message || 'the worker failed');

@@ -137,7 +137,7 @@ function quit({ server, client }: ServerContext): Reply {
 }
 
 function reset({ server, client }: ServerContext): Reply {
-  client.transaction = null;
+  server.transactions.end(client);
   server.watching.unwatchAll(client);
   server.pubsub.drop(client);
   server.tracking.drop(client);

@@ -16,15 +16,15 @@ import type { ServerContext } from '../server-context.ts';
 
 const EXEC_ABORT = errorReply('EXECABORT Transaction discarded because of previous errors.');
 
-function multi({ client }: ServerContext): Reply {
+function multi({ server, client }: ServerContext): Reply {
   if (client.transaction) return fail(errorReply('ERR MULTI calls can not be nested'));
-  client.transaction = { queue: [], aborted: false };
+  server.transactions.begin(client);
   return OK;
 }
 
 function discard({ server, client }: ServerContext): Reply {
   if (!client.transaction) return fail(errorReply('ERR DISCARD without MULTI'));
-  client.transaction = null;
+  server.transactions.end(client);
   server.watching.unwatchAll(client);
   return OK;
 }
@@ -34,7 +34,7 @@ function exec(ctx: ServerContext): Reply {
   const { transaction } = client;
   if (!transaction) return fail(errorReply('ERR EXEC without MULTI'));
   const broken = client.watchBroken || server.watching.anyExpired(client, keyspace.databases);
-  client.transaction = null;
+  server.transactions.end(client);
   server.watching.unwatchAll(client);
   if (transaction.aborted) return EXEC_ABORT;
   if (broken) return NULL_ARRAY;

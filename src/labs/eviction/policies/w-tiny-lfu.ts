@@ -3,6 +3,11 @@
  * the rest protected). What leaves the window is let in only if it was asked for more often than
  * what would have to leave for it, by a sketch that counts approximately and forgets by halving.
  *
+ * The parts and sizes are those of the Caffeine library: ties are refused; a candidate that is at
+ * all frequent is let in once in 128 even so, lest keys made to collide keep everything out. Two
+ * things of it are left out: the window's share does not adapt, and there is no doorkeeper (nor has
+ * the library one; the paper has).
+ *
  * G. Einziger, R. Friedman, B. Manes: TinyLFU: A Highly Efficient Cache Admission Policy. ACM
  * Transactions on Storage 13(4), 2017.
  */
@@ -11,6 +16,8 @@ import { KeyList } from '../key-list.ts';
 
 const WINDOW_SHARE = 0.01;
 const PROTECTED_SHARE = 0.8;
+const FREQUENT_FROM = 6;
+const LET_IN_ONE_IN = 128;
 
 export class WTinyLfu implements CachePolicy {
   private readonly options: PolicyOptions;
@@ -63,7 +70,7 @@ export class WTinyLfu implements CachePolicy {
     }
     const victims = probation.size > 0 ? probation : protectedKeys;
     const victim = victims.back;
-    if (victim === -1 || sketch.estimate(candidate) <= sketch.estimate(victim)) {
+    if (victim === -1 || !this.isAdmitted(sketch.estimate(candidate), sketch.estimate(victim))) {
       this.options.onEvict(candidate);
       return;
     }
@@ -71,15 +78,27 @@ export class WTinyLfu implements CachePolicy {
     probation.pushFront(candidate);
     this.options.onEvict(victim);
   }
+
+  private isAdmitted(candidateCount: number, victimCount: number): boolean {
+    if (candidateCount > victimCount) return true;
+    return candidateCount >= FREQUENT_FROM && this.options.random.below(LET_IN_ONE_IN) === 0;
+  }
 }
 
 const ROWS = 4;
 const COUNT_MAX = 15;
-/** Counts are halved after so many accesses per key of the cache. */
+/** Counts are halved after so many counted accesses per key of the cache. */
 const SAMPLE_FACTOR = 10;
 const multipliers = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
 
-/** A count-min sketch of four-bit counters with conservative update. */
+/**
+ * A count-min sketch of four-bit counters.
+ *
+ * An access that finds its counters full is not counted towards the next halving, and what halving
+ * rounds away is taken off the count. So counters of keys that are asked for evenly fill up before
+ * they are halved, and a cache that is full of them takes no others in: on a loop that is all the
+ * difference (50 % of hits; 43 % where every access counts).
+ */
 class FrequencySketch {
   private readonly counters: Uint8Array;
   private readonly shift: number;
@@ -96,18 +115,25 @@ class FrequencySketch {
   }
 
   count(key: number): void {
-    const least = this.estimate(key);
-    if (least < COUNT_MAX) {
-      for (let row = 0; row < ROWS; row++) {
-        const place = this.placeOf(key, row);
-        if (this.counters[place] === least) this.counters[place] = least + 1;
-      }
+    let isCounted = false;
+    for (let row = 0; row < ROWS; row++) {
+      const place = this.placeOf(key, row);
+      const count = this.counters[place] as number;
+      if (count === COUNT_MAX) continue;
+      this.counters[place] = count + 1;
+      isCounted = true;
     }
-    if (++this.counted < this.sampleSize) return;
-    this.counted >>= 1;
+    if (isCounted && ++this.counted >= this.sampleSize) this.halve();
+  }
+
+  private halve(): void {
+    let odd = 0;
     for (let place = 0; place < this.counters.length; place++) {
-      this.counters[place] = (this.counters[place] as number) >> 1;
+      const count = this.counters[place] as number;
+      odd += count & 1;
+      this.counters[place] = count >> 1;
     }
+    this.counted = (this.counted - (odd >> 2)) >> 1;
   }
 
   estimate(key: number): number {

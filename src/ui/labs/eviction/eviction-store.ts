@@ -17,6 +17,8 @@ import { createRunsStore, type RunsStore } from '../kit/runs.ts';
 /** A run while it is on. */
 export interface LiveRun {
   readonly settings: EvictionSettings;
+  /** The trace's length; 0 while it is not known. */
+  readonly accesses: number;
   readonly checkpoints: readonly EvictionCheckpoint[];
   /** One per policy; empty before the first checkpoint. */
   readonly grids: readonly LiveGrid[];
@@ -51,7 +53,13 @@ export interface EvictionStore extends StoreApi<EvictionState> {
   ): void;
 }
 
-const nothingYet: EvictionProgress = { done: 0, total: 0, checkpoints: [], grids: [] };
+const nothingYet: EvictionProgress = {
+  done: 0,
+  total: 0,
+  accesses: 0,
+  checkpoints: [],
+  grids: [],
+};
 
 /** The policy that the grid shows: the one chosen, as long as it plays, or else the usual one. */
 function followedOf({ policies }: EvictionSettings, followed: PolicyId | null): PolicyId | null {
@@ -77,9 +85,9 @@ export function createEvictionStore(settings: EvictionSettings): EvictionStore {
     runs,
     edit: (change) =>
       store.setState(({ settings }) => ({ settings: { ...settings, ...change }, problem: null })),
-    progress: (settings, { checkpoints, grids } = nothingYet) =>
+    progress: (settings, { accesses, checkpoints, grids } = nothingYet) =>
       store.setState(({ followed }) => ({
-        live: { settings, checkpoints, grids },
+        live: { settings, accesses, checkpoints, grids },
         followed: followedOf(settings, followed),
       })),
     finish: (name, settings, run) => {

@@ -74,9 +74,7 @@ function RatioChart({ store }: { readonly store: EvictionStore }) {
     return [...own, ...older];
   }, [live, newest, runs, followed, m]);
   // A run that is on has its whole axis at once, so that its lines grow along it.
-  const least = live
-    ? live.settings.trace.accesses
-    : (newest?.result.accesses ?? settings.trace.accesses);
+  const least = live ? live.accesses : (newest?.result.accesses ?? 0);
   const accesses = lastAccess(series, least);
   const x = useMemo(
     () => ({

@@ -86,7 +86,16 @@ export function LineChart(props: LineChartProps) {
         <ChartTable title={title} x={x} y={y} series={series} rows={rows} />
       ) : (
         <>
-          <Plot {...props} rows={rows} cursor={cursor} onCursor={setCursor} />
+          {rows.length === 0 ? (
+            <p
+              className="chart-empty faint"
+              style={{ height: props.heightPx ?? DEFAULT_HEIGHT_PX }}
+            >
+              {m.chart.noData}
+            </p>
+          ) : (
+            <Plot {...props} rows={rows} cursor={cursor} onCursor={setCursor} />
+          )}
           <Legend series={series} x={x} y={y} at={at} />
         </>
       )}

@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
 import { LessonRun } from '../kit/lesson-run.tsx';
 import { RunList } from '../kit/run-list.tsx';
+import { ClientChoice } from './client-choice.tsx';
 import { StrategyCodePane } from './strategy-code.tsx';
 import { StrategyList } from './strategy-list.tsx';
 import { WorldTexts } from './texts.ts';
@@ -57,6 +58,7 @@ function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldP
           <HappeningSelect settings={settings} onEdit={store.edit} />
         ) : null}
       </div>
+      {controls.includes('client') ? <ClientChoice store={store} /> : null}
       <LessonRun lab={settings.lab} settings={settings} busy={busy} onRun={onRun} />
       <RunList store={runs} />
       <WorldStage store={store} />

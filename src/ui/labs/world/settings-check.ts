@@ -26,6 +26,10 @@ const SOURCE_CHARACTERS_MAX = 20_000;
 const client: Check<WorldClient> = (value, field) =>
   value === undefined ? 'light' : oneOf(worldClients)(value, field);
 
+/** Links from before it could be set name none. */
+const deployStep: Check<number> = (value, field) =>
+  value === undefined ? worldLabDefaults.caching.deployStep : number(0, 60)(value, field);
+
 const checkOf = (lab: WorldLab): Check<WorldLabSettings> =>
   shape<WorldLabSettings>({
     lab: oneOf([lab]),
@@ -50,6 +54,7 @@ const checkOf = (lab: WorldLab): Check<WorldLabSettings> =>
     ttl: integer(1, 86_400),
     beta: number(0, 20),
     happening: oneOf(happenings),
+    deployStep,
   });
 
 export const settingsChecks: { readonly [L in WorldLab]: Check<WorldLabSettings> } = {

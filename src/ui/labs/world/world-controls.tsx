@@ -22,6 +22,7 @@ const stops = {
   seconds: [30, 60, 120, 300, 600, 1000],
   appServers: [1, 2, 4, 8, 16, 32, 64],
   beta: [0, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10],
+  deployStep: [0, 1, 2, 5, 10],
   commandTimeoutMs: [0, 50, 100, 200, 500, 1000, 5000],
 } as const satisfies { readonly [K in keyof WorldLabSettings]?: readonly number[] };
 
@@ -43,6 +44,7 @@ export function WorldControls({ settings, onEdit }: WorldControlsProps) {
       {slider('serviceMs')}
       {slider(isStampede ? 'beta' : 'writeShare')}
       <HappeningSelect settings={settings} onEdit={onEdit} />
+      {settings.happening === 'deploy' ? slider('deployStep') : null}
       <SeedField value={settings.seed} onChange={(seed) => onEdit({ seed })} />
       <details className="more">
         <summary>{controls.more}</summary>
@@ -96,6 +98,7 @@ export function WorldSlider({ name, settings, onEdit }: WorldSliderProps) {
     seconds: [controls.length, controls.seconds],
     appServers: [controls.servers, count],
     beta: [controls.beta, String],
+    deployStep: [controls.deployStep, controls.seconds],
     commandTimeoutMs: [controls.timeout, (n) => (n === 0 ? controls.never : milliseconds(n))],
   };
   const [label, shown] = words[name];

@@ -17,6 +17,8 @@ export function WorldNotes({ store }: { readonly store: WorldStore }) {
             <span className="faint data">{m.notes.at(atSecond.toFixed(1))}</span>
             {kind === 'console' || kind === 'error' ? (
               <code>{text}</code>
+            ) : kind === 'endless' ? (
+              <span>{m.notes.endless(text)}</span>
             ) : (
               <span>{m.controls.happenings[kind]}</span>
             )}

@@ -68,7 +68,10 @@ function Picture({ run, index }: PictureProps) {
       <Box
         tone="string"
         title={m.stage.servers(settings.appServers)}
-        lines={[m.stage.inFlight(value('inFlight'))]}
+        lines={[
+          m.stage.serversUp(value('serversUp'), value('serversDraining')),
+          m.stage.inFlight(value('inFlight')),
+        ]}
         dots={value('inFlight')}
       />
       <Box

@@ -88,6 +88,8 @@ const noSeries: WorldSeries = {
   p50Ms: [],
   p99Ms: [],
   inFlight: [],
+  serversUp: [],
+  serversDraining: [],
   databaseBusy: [],
   databaseQueue: [],
   memoryBytes: [],
