@@ -125,11 +125,7 @@ describe('mistakes in one file', () => {
     ['```hint', '```hints', /unknown block `hints`; did you mean `hint`/],
     ['SET key:1 "a b"', 'SET key:1 "a b', /unbalanced quotes/],
     ['SET key:1 "a b"', '@clock +5s', /@clock in a setup/],
-    [
-      '@clock +5s',
-      '@lab client=jedis',
-      /`client` cannot be `jedis`; did you mean `redis`/,
-    ],
+    ['@clock +5s', '@lab client=jedis', /`client` cannot be `jedis`; did you mean `redis`/],
     ['@clock +5s', '@clok +5s', /unknown move `@clok`; did you mean `clock`/],
     ['@clock +5s', '@clock soon', /moves no clock; write `@clock \+60s`/],
     ['@clock +5s', '@query key:9', /@query of an unknown row `key:9`/, '## First {#first}'],
