@@ -20,8 +20,8 @@ const heavy =
 const hashOf = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 16);
 
-/** What the tiny entry imports dynamically so that the engine's worker starts first. */
-const page = /\/ui\/shell\/page\.tsx$/;
+/** What the tiny entry imports dynamically so that the engine's worker starts first, and what that does. */
+const page = /\/ui\/(shell\/page|kit\/floating)\.tsx$/;
 
 /** File names that the entry, or the page behind it, reaches without a dynamic import. */
 function staticClosure(bundle: Rolldown.OutputBundle): Set<string> {

@@ -1,8 +1,11 @@
 /** A question that must be answered before anything else: title, sentences, buttons. */
-import { AlertDialog as Radix } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 
-interface DialogProps {
+const Question = lazy(() =>
+  import('./floating.tsx').then(({ Question }) => ({ default: Question })),
+);
+
+export interface DialogProps {
   readonly title: string;
   /** Escape, or a button that closes. */
   readonly onClose: () => void;
@@ -11,34 +14,10 @@ interface DialogProps {
   readonly buttons: ReactNode;
 }
 
-/** The first is the one that changes nothing. */
-function focusFirstButton({ currentTarget }: Event): void {
-  const dialog = currentTarget as HTMLElement | null;
-  dialog?.querySelector<HTMLElement>('.dialog-buttons button:enabled')?.focus();
-}
-
-export function Dialog({ title, onClose, children, buttons }: DialogProps) {
-  const [before] = useState(() => document.activeElement);
+export function Dialog(props: DialogProps) {
   return (
-    <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <Radix.Portal>
-        <Radix.Overlay className="dialog-veil" />
-        <Radix.Content
-          className="dialog"
-          onOpenAutoFocus={focusFirstButton}
-          onCloseAutoFocus={(event) => {
-            // It has no trigger that Radix could give the focus back to.
-            event.preventDefault();
-            if (before instanceof HTMLElement) before.focus();
-          }}
-        >
-          <Radix.Title>{title}</Radix.Title>
-          <Radix.Description asChild>
-            <div>{children}</div>
-          </Radix.Description>
-          <div className="dialog-buttons">{buttons}</div>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={null}>
+      <Question {...props} />
+    </Suspense>
   );
 }

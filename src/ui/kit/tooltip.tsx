@@ -6,8 +6,11 @@
  * A tooltip repeats a label; it never holds the only copy. Escape, any key, a press and scrolling
  * take it away; the pointer may rest on it.
  */
-import { Popover as Radix } from 'radix-ui';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+
+const FloatingTip = lazy(() =>
+  import('./floating.tsx').then(({ FloatingTip }) => ({ default: FloatingTip })),
+);
 
 /** How long the pointer rests on an element, and how long after one tooltip the next comes at once. */
 const REST_MS = 500;
@@ -17,31 +20,15 @@ const LEAVE_MS = 120;
 
 type Show = (target: HTMLElement | null) => void;
 
-const keepFocus = (event: Event): void => event.preventDefault();
-
 /** Mounted once, beside everything that has tips. */
 export function TooltipLayer() {
   const [target, setTarget] = useState<HTMLElement | null>(null);
   useEffect(() => watchTips(setTarget), []);
-  const anchor = useMemo(() => (target ? { current: target } : null), [target]);
-  if (!anchor) return null;
+  if (!target) return null;
   return (
-    <Radix.Root open onOpenChange={() => setTarget(null)}>
-      <Radix.Anchor virtualRef={anchor} />
-      <Radix.Portal>
-        <Radix.Content
-          className="tooltip"
-          role="tooltip"
-          side="top"
-          sideOffset={6}
-          collisionPadding={8}
-          onOpenAutoFocus={keepFocus}
-          onCloseAutoFocus={keepFocus}
-        >
-          {anchor.current.dataset.tip}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={null}>
+      <FloatingTip target={target} onClose={() => setTarget(null)} />
+    </Suspense>
   );
 }
 
