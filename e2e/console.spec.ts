@@ -1,6 +1,6 @@
 /** Pasting into the console: a script of many lines runs in order, folded, and can be stopped. */
 import type { Page } from '@playwright/test';
-import { Console, expect, test } from './journey.ts';
+import { Console, expect, expectAccessible, test } from './journey.ts';
 import { BUSY_MAX_MS, recordMainThread } from './main-thread.ts';
 
 const paste = (page: Page, text: string) =>
@@ -21,7 +21,7 @@ test('pasted lines run in order, each after the reply to the one before', async 
   await paste(page, `# a list\n\n${lines.join('')}> LPOP\n> BLPOP none 0\n> LPOP l\n> LRANGE l`);
   await expect(console.prompt).toHaveValue('LRANGE l');
   await expect(page.getByText('Waiting for BLPOP')).toBeVisible();
-  await page.keyboard.press('Control+c');
+  await console.prompt.press('Control+c');
   const group = page.locator('.group-head');
   await expect(group).toContainText('14 of 15 commands · stopped');
   await expect(group).toContainText('1 error');
@@ -29,7 +29,7 @@ test('pasted lines run in order, each after the reply to the one before', async 
   await expect(page.locator('.entry')).toHaveCount(0);
   await page.getByRole('button', { name: 'show replies' }).click();
   await expect(page.locator('.entry').last()).toContainText('BLPOP none 0');
-  await page.keyboard.press('Control+c');
+  await console.prompt.press('Control+c');
   await console.expectReply('LLEN l', '(integer) 12');
 });
 
@@ -60,6 +60,7 @@ test('text beyond ASCII is escaped as in redis-cli, explained once, and shown on
   await expect(console.log.getByText('"값"')).toBeVisible();
   await console.expectReply('GETRANGE a 0 -1', '"\\xea\\xb0\\x92"');
   await expect(page.getByText('redis-cli --raw prints it as text')).toHaveCount(1);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'always as text' }).click();
   await console.expectReply('GET a', '"값"');
   await expect(page.getByText('redis-cli --raw')).toHaveCount(0);
