@@ -20,6 +20,8 @@ import type { CommandEntry, NodeCommand } from '../command-table.ts';
 import { keyNotesOf, tipsOf } from '../command-tips.ts';
 import type { ServerContext } from '../server-context.ts';
 
+const words = (text: string): string[] => text.split(' ');
+
 function infoOf(entry: CommandEntry, version: number): Reply {
   const { command } = entry;
   const notes = keyNotesOf(command.fullName);
@@ -97,15 +99,20 @@ function list({ server }: ServerContext, args: Args): Reply {
   return entries.filter(holds).map(({ command: { fullName } }) => fullName);
 }
 
-function docs({ server }: ServerContext, args: Args): Reply {
+function docs({ server, version }: ServerContext, args: Args): Reply {
   const entries =
     args.length === 2
       ? [...server.table.entries.values()]
       : args.toArray(2).flatMap((name) => server.table.byFullName(name) ?? []);
-  return map(entries.flatMap((entry): Reply[] => [entry.command.fullName, docOf(entry)]));
+  return map(entries.flatMap((entry): Reply[] => [entry.command.fullName, docOf(entry, version)]));
 }
 
-function docOf(entry: CommandEntry): Reply {
+/** Of the server's own business. */
+const SYSTEM_COMMANDS = new Set(words('DEBUG PFDEBUG PFSELFTEST REPLCONF RESTORE-ASKING'));
+/** Deprecated long since, but not told before 7.2. */
+const DEPRECATED_SILENTLY = new Set(words('SETNX SETEX PSETEX QUIT'));
+
+function docOf(entry: CommandEntry, version: number): Reply {
   const { command } = entry;
   const fields: Reply[] = [
     'summary',
@@ -117,43 +124,91 @@ function docOf(entry: CommandEntry): Reply {
     'complexity',
     command.complexity,
   ];
-  if (command.deprecated) {
+  if (SYSTEM_COMMANDS.has(command.name)) fields.push('doc_flags', set([simple('syscmd')]));
+  if (command.deprecated && (version >= 702 || !DEPRECATED_SILENTLY.has(command.name))) {
     fields.push('doc_flags', set([simple('deprecated')]));
     fields.push('deprecated_since', command.deprecated[0], 'replaced_by', command.deprecated[1]);
   }
-  if (command.syntaxTree.length > 0) fields.push('arguments', command.syntaxTree.map(argumentDoc));
+  if (command.syntaxTree.length > 0) {
+    const keys = keySpecsOf(command.fullName).entries();
+    fields.push('arguments', argumentDocs(command.syntaxTree, keys));
+  }
   if (entry.children.size > 0) {
     const children = [...entry.children.values()];
     fields.push(
       'subcommands',
-      map(children.flatMap((child): Reply[] => [child.command.fullName, docOf(child)])),
+      map(children.flatMap((child): Reply[] => [child.command.fullName, docOf(child, version)])),
     );
   }
   return map(fields);
 }
 
+/** The numbers of the key specifications that have not met their argument yet. */
+type KeyNumbers = Iterator<readonly [number, unknown]>;
+
+const argumentDocs = (items: readonly Syntax[], keys: KeyNumbers): MapReply[] =>
+  items.map((item) => argumentDoc(item, keys));
+
 /** One argument in COMMAND DOCS's form. */
-function argumentDoc(syntax: Syntax): Reply {
+function argumentDoc(syntax: Syntax, keys: KeyNumbers): MapReply {
   switch (syntax.kind) {
     case 'value':
-      return map(['name', syntax.name, 'type', syntax.type]);
+      return map(['name', syntax.name, 'type', syntax.type, ...keyNumber(syntax.type, keys)]);
     case 'token':
       return map(['name', syntax.token.toLowerCase(), 'type', 'pure-token', 'token', syntax.token]);
     case 'optional':
-      return withFlag(syntax.item, 'optional');
+      return withFlag(argumentDoc(syntax.item, keys), 'optional');
     case 'repeat':
-      return withFlag(syntax.item, 'multiple');
+      return withFlag(argumentDoc(syntax.item, keys), 'multiple');
     case 'choice':
-      return map(['name', 'choice', 'type', 'oneof', 'arguments', syntax.items.map(argumentDoc)]);
+      return map([
+        'name',
+        'choice',
+        'type',
+        'oneof',
+        'arguments',
+        argumentDocs(syntax.items, keys),
+      ]);
     case 'sequence':
-      return map(['name', 'block', 'type', 'block', 'arguments', syntax.items.map(argumentDoc)]);
+      return sequenceDoc(syntax.items, keys);
   }
 }
 
-function withFlag(syntax: Syntax, flag: string): Reply {
-  const doc = argumentDoc(syntax) as MapReply;
+function keyNumber(type: string, keys: KeyNumbers): Reply[] {
+  if (type !== 'key') return [];
+  const next = keys.next();
+  return next.done ? [] : ['key_spec_index', next.value[0]];
+}
+
+/** A word in front belongs to what follows it, as its token; several arguments are a block. */
+function sequenceDoc(items: readonly Syntax[], keys: KeyNumbers): MapReply {
+  const [first, ...rest] = items;
+  if (first?.kind !== 'token' || rest.length === 0) return blockDoc(items, keys);
+  const [only] = rest;
+  const doc = only && rest.length === 1 ? argumentDoc(only, keys) : blockDoc(rest, keys);
+  const fields = doc.items.with(
+    1,
+    doc.items[3] === 'oneof' ? first.token.toLowerCase() : doc.items[1]!,
+  );
+  const end = fields.findIndex((field) => field === 'flags' || field === 'arguments');
+  return map(fields.toSpliced(end < 0 ? fields.length : end, 0, 'token', first.token));
+}
+
+/** A block is called after its parts. */
+function blockDoc(items: readonly Syntax[], keys: KeyNumbers): MapReply {
+  const parts = argumentDocs(items, keys);
+  const name = parts.map((part) => part.items[1]).join('_');
+  return map(['name', name, 'type', 'block', 'arguments', parts]);
+}
+
+function withFlag(doc: MapReply, flag: string): MapReply {
   const at = doc.items.indexOf('flags');
-  if (at < 0) return map([...doc.items, 'flags', set([simple(flag)])]);
+  if (at < 0) {
+    // Parts come last.
+    const parts = doc.items.indexOf('arguments');
+    const end = parts < 0 ? doc.items.length : parts;
+    return map(doc.items.toSpliced(end, 0, 'flags', set([simple(flag)])));
+  }
   const items = [...doc.items];
   items[at + 1] = set([simple(flag), ...(items[at + 1] as SetReply).items]);
   return map(items);
