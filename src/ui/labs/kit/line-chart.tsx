@@ -86,16 +86,7 @@ export function LineChart(props: LineChartProps) {
         <ChartTable title={title} x={x} y={y} series={series} rows={rows} />
       ) : (
         <>
-          {rows.length === 0 ? (
-            <p
-              className="chart-empty faint"
-              style={{ height: props.heightPx ?? DEFAULT_HEIGHT_PX }}
-            >
-              {m.chart.noData}
-            </p>
-          ) : (
-            <Plot {...props} rows={rows} cursor={cursor} onCursor={setCursor} />
-          )}
+          <Plot {...props} rows={rows} cursor={cursor} onCursor={setCursor} />
           <Legend series={series} x={x} y={y} at={at} />
         </>
       )}
@@ -144,7 +135,8 @@ function Plot(props: PlotProps) {
       onPointerLeave={() => onCursor(null)}
       onKeyDown={(event) => moveCursor(event, index, rows.length - 1, onCursor)}
     >
-      {widthPx > 0 ? (
+      {rows.length === 0 ? <p className="chart-empty faint">{m.chart.noData}</p> : null}
+      {widthPx > 0 && rows.length > 0 ? (
         <svg className="chart-plot" width={widthPx} height={heightPx} aria-hidden="true">
           <Axes x={x} y={y} toX={toX} toY={toY} widthPx={widthPx} heightPx={heightPx} />
           <Markers markers={markers} toX={toX} toY={toY} widthPx={widthPx} heightPx={heightPx} />
