@@ -4,7 +4,7 @@
  */
 import { Check } from 'lucide-react';
 import { AlertDialog, DropdownMenu, Popover } from 'radix-ui';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { DialogProps } from './dialog.tsx';
 import type { MenuItem, MenuProps } from './menu.tsx';
 import type { PopoverProps } from './popover.tsx';
@@ -65,6 +65,11 @@ function Item({ item }: { readonly item: MenuItem }) {
 
 export function FloatingPopover(props: PopoverProps & Asked) {
   const { trigger, label, children, side = 'bottom', onOpen, asked } = props;
+  // What opens at once opens without saying so.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    if (asked) onOpen?.();
+  }, []);
   return (
     <Popover.Root defaultOpen={asked} onOpenChange={(open) => (open ? onOpen?.() : undefined)}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
