@@ -78,6 +78,16 @@ export class Console {
     await this.prompt.press('Enter');
   }
 
+  /** Pastes into the prompt, as from the clipboard. */
+  async paste(text: string): Promise<void> {
+    await this.prompt.evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      const how = { clipboardData, bubbles: true, cancelable: true };
+      field.dispatchEvent(new ClipboardEvent('paste', how));
+    }, text);
+  }
+
   /** Runs the command and waits until the newest entry of the log, notices aside, shows `reply`. */
   async expectReply(command: string, reply: string | RegExp): Promise<void> {
     await this.run(command);

@@ -21,7 +21,9 @@ test('a menu opens, moves by arrows and letters, chooses, and gives the focus ba
   await expect(page.getByRole('menu')).toHaveCount(0);
   await expect(trigger).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(focused).toHaveText('Light');
   await page.keyboard.press('d');
+  await expect(focused).toHaveText('Dark');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(trigger).toBeFocused();

@@ -93,7 +93,7 @@ export async function navigation({ rounds }) {
 export async function smoothness() {
   const journeys = ['large-data', 'lab-frames'];
   const { failed, output } = await runJourneys(journeys, { MEASURE_FRAMES: '1' });
-  const rows = [...output.matchAll(/^(console|key tree|\w+ lab): (.+)$/gm)].map(
+  const rows = [...output.matchAll(/^(console|paste|key tree|\w+ lab): (.+)$/gm)].map(
     ([, name, figures]) => [name ?? '', figures ?? ''],
   );
   printTable('Frames while scrolling and while labs run (budget: none over 50 ms)', [

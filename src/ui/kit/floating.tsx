@@ -4,22 +4,55 @@
  */
 import { Check } from 'lucide-react';
 import { AlertDialog, DropdownMenu, Popover } from 'radix-ui';
-import { useEffect, useMemo, useState } from 'react';
+import { type FocusEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { DialogProps } from './dialog.tsx';
 import type { MenuItem, MenuProps } from './menu.tsx';
+import type { Waited } from './on-trigger.tsx';
 import type { PopoverProps } from './popover.tsx';
 
-/** Whether it stands open at once: it was asked for before it was there. */
-interface Asked {
-  readonly asked: boolean;
+interface Late {
+  /** What happened to the trigger before this came. */
+  readonly waited: Waited;
 }
 
-export function FloatingMenu({ trigger, items, align = 'end', asked }: MenuProps & Asked) {
+/** Whether the part is open, and its trigger, which takes the focus of the one that waited. */
+function useOpen(waited: Waited, onOpen?: () => void) {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const change = (now: boolean) => {
+    setOpen(now);
+    if (now) onOpen?.();
+    else waited.asked = false;
+  };
+  // Not before: between the first rendering and this the one that waits is still to be clicked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useLayoutEffect(() => {
+    if (waited.asked) change(true);
+    else if (waited.focused) trigger.current?.focus();
+  }, []);
+  return { trigger, root: { open, onOpenChange: change } };
+}
+
+/** Radix has not seen the key that asked for the menu, and would leave the focus on it as a whole. */
+function focusFirstItem({ target, currentTarget }: FocusEvent<HTMLElement>): void {
+  if (target === currentTarget) currentTarget.querySelector<HTMLElement>('.menu-item')?.focus();
+}
+
+export function FloatingMenu({ trigger, items, align = 'end', waited }: MenuProps & Late) {
+  const own = useOpen(waited);
   return (
-    <DropdownMenu.Root modal={false} defaultOpen={asked}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+    <DropdownMenu.Root modal={false} {...own.root}>
+      <DropdownMenu.Trigger asChild ref={own.trigger}>
+        {trigger}
+      </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content
+          className="menu"
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          {...(waited.asked ? { onFocus: focusFirstItem } : {})}
+        >
           {items.map((item, index) => (
             // The items are a fixed description: their place is their identity.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -63,16 +96,14 @@ function Item({ item }: { readonly item: MenuItem }) {
   );
 }
 
-export function FloatingPopover(props: PopoverProps & Asked) {
-  const { trigger, label, children, side = 'bottom', onOpen, asked } = props;
-  // What opens at once opens without saying so.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once
-  useEffect(() => {
-    if (asked) onOpen?.();
-  }, []);
+export function FloatingPopover(props: PopoverProps & Late) {
+  const { trigger, label, children, side = 'bottom', onOpen, waited } = props;
+  const own = useOpen(waited, onOpen);
   return (
-    <Popover.Root defaultOpen={asked} onOpenChange={(open) => (open ? onOpen?.() : undefined)}>
-      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
+    <Popover.Root {...own.root}>
+      <Popover.Trigger asChild ref={own.trigger}>
+        {trigger}
+      </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
           className="popover"

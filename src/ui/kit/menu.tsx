@@ -33,7 +33,7 @@ export interface MenuProps {
 export function Menu(props: MenuProps) {
   return (
     <OnTrigger trigger={props.trigger} opens="menu">
-      {(asked) => <FloatingMenu {...props} asked={asked} />}
+      {(waited) => <FloatingMenu {...props} waited={waited} />}
     </OnTrigger>
   );
 }

@@ -17,7 +17,7 @@ export interface PopoverProps {
 export function Popover(props: PopoverProps) {
   return (
     <OnTrigger trigger={props.trigger} opens="dialog">
-      {(asked) => <FloatingPopover {...props} asked={asked} />}
+      {(waited) => <FloatingPopover {...props} waited={waited} />}
     </OnTrigger>
   );
 }
