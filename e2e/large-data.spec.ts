@@ -8,7 +8,7 @@
  */
 import type { Page } from '@playwright/test';
 import { Console, expect, test } from './journey.ts';
-import { BUSY_MAX_MS, recordMainThread, showTimes } from './main-thread.ts';
+import { BUSY_MAX_MS, type MainThread, recordMainThread, showTimes } from './main-thread.ts';
 
 const measuring = process.env.MEASURE_FRAMES === '1';
 const REPLIES = measuring ? 100_000 : 10_000;
@@ -69,23 +69,23 @@ class Meter {
     await this.moves({ selector, by: 0 }, times);
   }
 
+  /** Moves, and, where it is measured, says what that cost. */
   check(name: string, moving: () => Promise<void>): Promise<void> {
-    return cheapFrames(this.page, name, moving, () => `; wall: ${showTimes(this.wallMs)}`);
+    const wall = () => `; wall: ${showTimes(this.wallMs)}`;
+    return measured(this.page, name, moving, ({ frameMs }) => [frameMs, wall()]);
   }
 }
 
-/** Does it, and, where it is measured, says what its frames cost, and whatever else `more` knows. */
-async function cheapFrames(
-  page: Page,
-  name: string,
-  work: () => Promise<void>,
-  more: () => string = () => '',
-): Promise<void> {
+type Figures = (thread: MainThread) => readonly [times: readonly number[], more: string];
+
+/** Does it, and, where it is measured, says what it cost: no time of those chosen may be too long. */
+async function measured(page: Page, name: string, work: () => Promise<void>, choose: Figures) {
   if (!measuring) return work();
-  const { frameMs } = await recordMainThread(page, work);
-  const figures = `${frameMs.length} frames; page: ${showTimes(frameMs)}${more()}`;
+  const thread = await recordMainThread(page, work);
+  const [times, more] = choose(thread);
+  const figures = `${thread.frameMs.length} frames; page: ${showTimes(times)}${more}`;
   console.info(`${name}: ${figures}`);
-  expect(Math.max(...frameMs), `${name}: ${figures}`).toBeLessThan(BUSY_MAX_MS);
+  expect(Math.max(...times), `${name}: ${figures}`).toBeLessThan(BUSY_MAX_MS);
 }
 
 /** MSET commands of 500 keys: folders in folders, a folder of many keys, and keys without one. */
@@ -129,11 +129,13 @@ test('a paste of many lines', async ({ page, site }) => {
   await console.open(site.url);
   await console.expectReply('PING', 'PONG');
   const script = Array.from({ length: LINES }, (_, i) => `SET k:${i % 100} ${i}\n`).join('');
-  await cheapFrames(page, 'paste', async () => {
+  const pasting = async () => {
     await console.paste(script);
     const all = new RegExp(`^${LINES.toLocaleString('en')} commands`);
     await expect(page.locator('.group-head')).toHaveText(all, { timeout: 50_000 });
-  });
+  };
+  // Frames come between tasks: none of these may hold the page up.
+  await measured(page, 'paste', pasting, ({ taskMs }) => [taskMs, ' a task']);
   await console.expectReply('GET k:99', `"${LINES - 1}"`);
 });
 

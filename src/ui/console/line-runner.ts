@@ -43,7 +43,7 @@ const REPEATS_MAX = 100_000;
 /** Larger groups start folded. */
 const OPEN_MAX = 10;
 /** How many commands are under way at once: what stopping can no longer hold back. */
-const WINDOW = 64;
+const WINDOW = 256;
 const TELL_EVERY_MS = 100;
 /** Lines answered without the engine come without a pause: after so long the page gets its turn. */
 const TURN_MS = 10;
@@ -124,7 +124,7 @@ export function createLineRunner(deps: RunnerDeps): LineRunner {
     const since = stops;
     let toldMs = Number.NEGATIVE_INFINITY;
     let turnMs = deps.nowMs();
-    let underWay: Promise<unknown>[] = [];
+    const underWay: Promise<unknown>[] = [];
     const tell = (left: number) => {
       toldMs = deps.nowMs();
       deps.onLinesLeft(left + queued);
@@ -132,10 +132,9 @@ export function createLineRunner(deps: RunnerDeps): LineRunner {
     for (let index = 0; index < count; index++) {
       const line = lineAt(index);
       const isAlone = mayBlock(line);
-      if (isAlone || underWay.length === WINDOW) {
-        await Promise.all(underWay);
-        underWay = [];
-      }
+      // Of a full window the oldest: the rest keeps the server busy meanwhile.
+      if (isAlone) await Promise.all(underWay.splice(0));
+      else if (underWay.length === WINDOW) await Promise.all(underWay.splice(0, WINDOW / 4));
       const nowMs = deps.nowMs();
       if (nowMs - toldMs >= TELL_EVERY_MS) tell(count - index);
       if (nowMs - turnMs >= TURN_MS) {
