@@ -173,9 +173,11 @@ test('every order is run and watched in a lesson, and its scripts are cured @des
   const stage = page.getByRole('region', { name: 'Lab', exact: true });
   await expect(stage.getByText('6 of 10 orders leave an old value in the cache.')).toBeVisible();
   await stage.getByRole('button', { name: 'Replay order A B B A A', exact: true }).click();
+  await expect(stage.getByRole('heading', { name: 'Replay A B B A A' })).toBeVisible();
   await stage.getByRole('button', { name: 'To the end' }).click();
   await expect(page.getByText('The order that you watched ends well.')).toBeVisible();
   await stage.getByRole('button', { name: 'Replay order A A B A B', exact: true }).click();
+  await expect(stage.getByRole('heading', { name: 'Replay A A B A B' })).toBeVisible();
   await stage.getByRole('button', { name: 'To the end' }).click();
   await learner.expectDone();
   await expectAccessible(page);

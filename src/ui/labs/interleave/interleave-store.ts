@@ -85,7 +85,8 @@ export function createInterleaveStore(
     store.setState({ chosen, position: 0, replayFailed: false });
     const replay = await host.replayInterleaving(explored.settings, schedule).catch(() => null);
     if (store.getState().chosen !== chosen) return;
-    store.setState({ replay, replayFailed: replay === null });
+    // Moves made meanwhile were made in the replay before.
+    store.setState({ replay, replayFailed: replay === null, position: 0 });
   };
   return {
     ...store,

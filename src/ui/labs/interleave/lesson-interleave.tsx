@@ -59,12 +59,18 @@ function Inside({ store, presets, controls, busy, onRun, onWatched }: LessonInte
   );
 }
 
-/** Tells once each time a replay arrives at its end. */
+/** Tells once each time the chosen order's replay arrives at its end. */
 function useWatched(store: InterleaveStore, onWatched: LessonInterleaveProps['onWatched']): void {
-  const { replay, position, explored } = useStore(store);
+  const { replay, position, explored, chosen } = useStore(store);
   const tell = useRef(onWatched);
   tell.current = onWatched;
-  const arrived = replay !== null && position > 0 && position === replay.steps.length;
+  // Until the replay of the order chosen last has come, the one before is still there.
+  const schedule = chosen && explored?.result.outcomes[chosen.outcome]?.examples[chosen.example];
+  const arrived =
+    replay !== null &&
+    replay.schedule === schedule &&
+    position > 0 &&
+    position === replay.steps.length;
   useEffect(() => {
     if (arrived && explored) tell.current(explored.settings, replay.schedule);
   }, [arrived, explored, replay]);

@@ -1,0 +1,25 @@
+/** The order that is replayed: what is chosen while a replay is on its way. */
+import { expect, test } from 'vitest';
+import type { Exploration, Replay } from '../../../contract/lab-interleave.ts';
+import { interleavePresets } from '../../../contract/lab-interleave-presets.ts';
+import { createInterleaveStore } from './interleave-store.ts';
+
+test('moves made before the chosen replay has come belong to none', async () => {
+  const arrivals: (() => void)[] = [];
+  const store = createInterleaveStore(interleavePresets.lostUpdate, {
+    replayInterleaving: (_settings, schedule) =>
+      new Promise((resolve) =>
+        arrivals.push(() => resolve({ schedule, steps: [{}, {}, {}] } as unknown as Replay)),
+      ),
+  });
+  const outcomes = [{ examples: ['AABB', 'ABAB'] }];
+  const result = { kind: 'explored', outcomes, bad: 1, schedules: 2 } as unknown;
+  store.finish(store.getState().settings, result as Exploration);
+  arrivals.shift()?.();
+  await Promise.resolve();
+  const second = store.choose({ outcome: 0, example: 1 });
+  store.move(3);
+  arrivals.shift()?.();
+  await second;
+  expect(store.getState()).toMatchObject({ replay: { schedule: 'ABAB' }, position: 0 });
+});
