@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     maxWorkers: 2,
+    // Modules are imported once for each worker, not for each file: none keeps anything between tests.
+    isolate: false,
     projects: [
       {
         extends: true,

@@ -81,7 +81,7 @@ test('a broken link opens the lab with its usual settings and says so @desk', as
   }
 });
 
-test('the eviction lab runs, can be held and stepped, scrubbed, and read as a table', async ({
+test('the eviction lab runs, can be held and stepped, scrubbed, and read as a table @desk', async ({
   page,
   site,
 }) => {

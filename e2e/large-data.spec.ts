@@ -11,10 +11,10 @@ import { Console, expect, test } from './journey.ts';
 import { BUSY_MAX_MS, type MainThread, recordMainThread, showTimes } from './main-thread.ts';
 
 const measuring = process.env.MEASURE_FRAMES === '1';
-const REPLIES = measuring ? 100_000 : 10_000;
+const REPLIES = measuring ? 100_000 : 5000;
 const LINES = measuring ? 10_000 : 1000;
 /** Of a hundred keys, forty lie in folders of their own, thirty in one folder, thirty in none. */
-const KEYS = measuring ? 1_000_000 : 50_000;
+const KEYS = measuring ? 1_000_000 : 20_000;
 /** Rows that a view and what is made beyond it can hold, with room to spare. */
 const ROWS_MAX = 150;
 
