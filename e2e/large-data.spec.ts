@@ -14,7 +14,7 @@ const measuring = process.env.MEASURE_FRAMES === '1';
 const REPLIES = measuring ? 100_000 : 5000;
 const LINES = measuring ? 10_000 : 1000;
 /** Of a hundred keys, forty lie in folders of their own, thirty in one folder, thirty in none. */
-const KEYS = measuring ? 1_000_000 : 20_000;
+const KEYS = measuring ? 1_000_000 : 50_000;
 /** Rows that a view and what is made beyond it can hold, with room to spare. */
 const ROWS_MAX = 150;
 
