@@ -52,7 +52,8 @@ function chooseId(ctx: Context, lastId: StreamId, wanted: ParsedId | null): Stre
     return nowMs > lastId.ms ? { ms: nowMs, seq: 0 } : (nextId(lastId) as StreamId);
   }
   if (!wanted.hasSeq && wanted.id.ms === lastId.ms) {
-    return lastId.seq === U64_MAX ? fail(ID_TOO_SMALL) : (nextId(lastId) as StreamId);
+    // Redis sets no reason there, and answers with its last one.
+    return lastId.seq === U64_MAX ? fail(TOO_LARGE) : (nextId(lastId) as StreamId);
   }
   return compareIds(wanted.id, lastId) > 0 ? wanted.id : fail(ID_TOO_SMALL);
 }
