@@ -1,17 +1,5 @@
-/** The name that was probably meant: the one with the fewest letters to change (Levenshtein). */
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const change = (row[j] as number) + Number(letter !== b[j]);
-      next.push(Math.min(change, (row[j + 1] as number) + 1, (next[j] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
-}
+/** The name that was probably meant: the one with the fewest letters to change. */
+import { editDistance } from '../../course/edit-distance.ts';
 
 /** What is longer is no slip of the pen. */
 const NAME_MAX = 80;
@@ -22,7 +10,7 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
   let nearest: string | null = null;
   let fewest = Number.POSITIVE_INFINITY;
   for (const one of names) {
-    const changes = distance(name, one);
+    const changes = editDistance(name, one);
     if (changes >= fewest) continue;
     fewest = changes;
     nearest = one;
