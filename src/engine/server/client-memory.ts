@@ -140,7 +140,8 @@ export interface ClientFigures {
 /** As Redis adds them up: by declared sizes, with neither objects' headers nor what rounding costs. */
 export function clientFigures(client: Client, unsentBytes: number): ClientFigures {
   const { parser, transaction } = client;
-  const bufferBytes = queryBufferBytes(parser);
+  // Not what is being read this moment: used_memory has no buffer for it either.
+  const bufferBytes = client.heldInputBytes === 0 ? 0 : queryBufferBytes(parser);
   const qbuf = parser.unreadBytes;
   const argc = argumentCount(client);
   const argvMem = argumentsLength(client);
