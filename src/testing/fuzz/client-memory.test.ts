@@ -77,4 +77,16 @@ describe(`memory held for clients (seed ${seed})`, () => {
     for (let n = 0; n < 6; n++) engine.client();
     expect(limitedMemoryBytes(server), `seed ${seed}`).toBe(empty);
   });
+
+  test('a client is told the same whether or not more of its requests wait', () => {
+    const engine = testEngine();
+    const client = engine.client();
+    const ask = encodeRequest(['INFO', 'memory']);
+    const figures = (): unknown[] =>
+      [...client.heard().matchAll(/mem_clients_normal:(\d+)/g)].map(([, bytes]) => bytes);
+    client.send(ask);
+    const [alone] = figures();
+    client.send(Buffer.concat([ask, encodeRequest(['GET', 'x'.repeat(500)])]));
+    expect(figures()).toEqual([alone]);
+  });
 });
