@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly typed?: readonly string[];
   /** Ends it with SIGTERM after this time. */
   readonly endAfterMs?: number;
+  /** Ends it with SIGTERM as soon as this is in its output. */
+  readonly endWhen?: string;
 }
 
 const typingPauseMs = 250;
@@ -63,7 +65,7 @@ const typingPauseMs = 250;
 export async function runProgram(
   path: string,
   args: readonly string[],
-  { input = '', typed = [], endAfterMs }: RunOptions = {},
+  { input = '', typed = [], endAfterMs, endWhen }: RunOptions = {},
 ): Promise<Ended> {
   const env = { ...process.env, TERM: 'xterm', HOME: tmpdir() };
   const child = spawn(path, args, { stdio: 'pipe', env });
@@ -71,6 +73,7 @@ export async function runProgram(
   let errors = '';
   child.stdout.on('data', (bytes: Buffer) => {
     output += bytes.toString('utf8');
+    if (endWhen !== undefined && output.includes(endWhen)) child.kill();
   });
   child.stderr.on('data', (bytes: Buffer) => {
     errors += bytes.toString('utf8');

@@ -163,11 +163,18 @@ describe.skipIf(cli === null)('redis-cli', () => {
   test('SUBSCRIBE, MONITOR and BLPOP wait and hear', async () => {
     await lines('DEL', 'queue');
     const heard = [
-      run(['SUBSCRIBE', 'news'], { endAfterMs: 1500 }),
-      run(['MONITOR'], { endAfterMs: 1500 }),
-      run(['BLPOP', 'queue', '5']),
+      run(['SUBSCRIBE', 'news'], { endWhen: 'hello\n' }),
+      run(['MONITOR'], { endWhen: '"RPUSH" "queue" "job"\n' }),
+      run(['BLPOP', 'queue', '0']),
     ];
-    await new Promise((wake) => setTimeout(wake, 600));
+    // All three are there: by their flags in CLIENT LIST.
+    await expect
+      .poll(() => lines('CLIENT', 'LIST'), { timeout: 15_000 })
+      .toEqual(
+        expect.arrayContaining(
+          ['P', 'O', 'b'].map((flag) => expect.stringContaining(`flags=${flag} `)),
+        ),
+      );
     await lines('PUBLISH', 'news', 'hello');
     await lines('RPUSH', 'queue', 'job');
     const [subscribed, monitored, popped] = await Promise.all(heard);
