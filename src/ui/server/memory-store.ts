@@ -26,19 +26,20 @@ export interface MemoryStore extends PanelStore<MemoryFigures> {
 
 export function createMemoryStore(ask: Ask, idle: () => Promise<void>): MemoryStore {
   const store = createPanelStore<MemoryFigures>(async () => {
-    const [info, stats, doctor] = await Promise.all([
-      ask('INFO', 'memory', 'keyspace'),
+    // The figures that are seen side by side are of one moment, and it comes first: a reply that
+    // waits for those behind it takes memory, too.
+    const [stats, info, doctor] = await Promise.all([
       ask('MEMORY', 'STATS'),
+      ask('INFO', 'memory', 'keyspace'),
       ask('MEMORY', 'DOCTOR'),
     ]);
     const sections = parseInfo(textOf(info));
     const values = infoValues(sections);
     const told = new Map(pairsOf(stats));
-    const number = (name: string) => Number(values.get(name) ?? 0);
     const keyspace = sections.find(({ title }) => title === 'Keyspace')?.fields ?? [];
     return {
-      usedBytes: number('used_memory'),
-      maxBytes: number('maxmemory'),
+      usedBytes: numberOf(told.get('total.allocated')),
+      maxBytes: Number(values.get('maxmemory') ?? 0),
       policy: values.get('maxmemory_policy') ?? '',
       startBytes: numberOf(told.get('startup.allocated')),
       overheadBytes: numberOf(told.get('overhead.total')),

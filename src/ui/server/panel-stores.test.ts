@@ -127,4 +127,6 @@ test('memory: the node’s own account', async () => {
   expect(figures).toMatchObject({ maxBytes: 10_485_760, policy: 'noeviction' });
   expect(figures?.databases).toEqual([{ db: 0, keys: 1 }]);
   expect(figures?.usedBytes).toBeGreaterThan(figures?.startBytes ?? 0);
+  const parts = (figures?.overheadBytes ?? 0) + (figures?.datasetBytes ?? 0);
+  expect(figures?.usedBytes).toBe(parts);
 });
