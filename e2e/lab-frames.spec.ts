@@ -18,26 +18,36 @@ const running = (page: Page, on: boolean) =>
     String(on),
   );
 
-/** Asks for every frame until the returned function is called; that answers with frames a second. */
-async function countFrames(page: Page): Promise<() => Promise<number>> {
-  const counter = await page.evaluateHandle(() => {
-    const times: number[] = [];
-    let frame = 0;
-    const tick = (nowMs: number) => {
-      times.push(nowMs);
-      frame = requestAnimationFrame(tick);
-    };
-    frame = requestAnimationFrame(tick);
-    return {
-      stop: () => {
-        cancelAnimationFrame(frame);
-        const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
-        return ((times.length - 1) / spanMs) * 1000;
-      },
-    };
-  });
-  return () => counter.evaluate(({ stop }) => stop());
+interface RunSeen {
+  readonly tookMs: number;
+  readonly framesPerSecond: number;
 }
+
+/**
+ * Starts the lab's run and asks for every frame until it is over. All in the page itself: whoever
+ * clicks and looks from outside puts scripts of their own on its main thread.
+ */
+const watchRun = (page: Page): Promise<RunSeen> =>
+  page.evaluate(
+    () =>
+      new Promise<RunSeen>((done) => {
+        const progress = document.querySelector<HTMLElement>('.run-bar progress');
+        const times: number[] = [];
+        let hasBegun = false;
+        const tick = (nowMs: number) => {
+          times.push(nowMs);
+          const isOn = progress?.dataset.on === 'true';
+          if (hasBegun && !isOn) {
+            const tookMs = nowMs - (times[0] ?? nowMs);
+            return done({ tookMs, framesPerSecond: ((times.length - 1) / tookMs) * 1000 });
+          }
+          hasBegun ||= isOn;
+          requestAnimationFrame(tick);
+        };
+        document.querySelector<HTMLElement>('.run-bar button')?.click();
+        requestAnimationFrame(tick);
+      }),
+  );
 
 for (const lab of ['caching', 'stampede', 'eviction']) {
   test(`frames while the ${lab} lab runs`, async ({ page, site }) => {
@@ -46,17 +56,11 @@ for (const lab of ['caching', 'stampede', 'eviction']) {
       await running(page, true);
       await running(page, false);
     });
-    let framesPerSecond = 0;
-    let tookMs = 0;
+    let seen: RunSeen = { tookMs: 0, framesPerSecond: 0 };
     const again = await recordMainThread(page, async () => {
-      const startedMs = performance.now();
-      const stop = await countFrames(page);
-      await page.locator('.run-bar button').first().click();
-      await running(page, true);
-      await running(page, false);
-      framesPerSecond = await stop();
-      tookMs = performance.now() - startedMs;
+      seen = await watchRun(page);
     });
+    const { tookMs, framesPerSecond } = seen;
     const long = (ms: number) => ms >= BUSY_MAX_MS;
     const figures = [
       `run ${(tookMs / 1000).toFixed(1)} s, ${framesPerSecond.toFixed(0)} frames/s`,

@@ -1,7 +1,7 @@
 /** The texts of the Data menu in English; the shape that the other languages must have. */
-const plural = new Intl.PluralRules('en');
-const keys = (n: number): string =>
-  `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? 'key' : 'keys'}`;
+import { count } from '../kit/numbers.ts';
+
+const keys = (n: number): string => count(n, 'key', 'keys');
 
 export const dataEn = {
   title: 'Data',

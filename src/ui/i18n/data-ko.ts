@@ -1,8 +1,7 @@
 /** 데이터 메뉴의 한국어 문구. */
+import { inKorean as n } from '../kit/numbers.ts';
 import type { DataMessages } from './data-en.ts';
 import { withParticle } from './particles.ts';
-
-const n = (value: number): string => value.toLocaleString('ko');
 
 export const dataKo = {
   title: '데이터',

@@ -1,8 +1,5 @@
 /** The texts of drawings of bitmaps, HyperLogLogs and maps in English; the shape the others must have. */
-const n = (value: number): string => value.toLocaleString('en');
-const plural = new Intl.PluralRules('en');
-const count = (value: number, one: string, many: string): string =>
-  `${n(value)} ${plural.select(value) === 'one' ? one : many}`;
+import { count, inEnglish as n } from '../kit/numbers.ts';
 
 export const drawingsEn = {
   showAs: 'Show as',

@@ -4,13 +4,10 @@
  * Commands, replies, directives and field names are never translated: they come in as arguments.
  * A text with figures is a function, so that each language orders and inflects as it must.
  */
+import { count, inEnglish } from '../kit/numbers.ts';
 import { dataEn } from './data-en.ts';
 import { drawingsEn } from './drawings-en.ts';
 import { streamEn } from './stream-en.ts';
-
-const plural = new Intl.PluralRules('en');
-const count = (n: number, one: string, other: string): string =>
-  `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : other}`;
 
 export const en = {
   app: {
@@ -58,9 +55,9 @@ export const en = {
     logOn: 'Log again',
     guest: 'Another tab owns this data set. You are connected to it as a further client.',
     truncated: (file: string, offset: number, keptAs: string | null) =>
-      `The end of ${file} was torn at byte ${offset.toLocaleString('en')} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,
+      `The end of ${file} was torn at byte ${inEnglish(offset)} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,
     damaged: (file: string, offset: number, keptAs: string | null) =>
-      `${file} is damaged at byte ${offset.toLocaleString('en')}. Nothing was overwritten.${keptAs ? ` The file is kept as ${keptAs}.` : ''}`,
+      `${file} is damaged at byte ${inEnglish(offset)}. Nothing was overwritten.${keptAs ? ` The file is kept as ${keptAs}.` : ''}`,
     noDisk: (detail: string) =>
       `This browser gives no storage: data last until the page closes. ${detail}`,
     undoOffer: (command: string, keys: number) =>
@@ -122,15 +119,15 @@ export const en = {
     emptyText: 'Type a command, or take one of these:',
     group: (commands: number) => `${count(commands, 'command', 'commands')}`,
     groupRunning: (done: number, commands: number) =>
-      `${done.toLocaleString('en')} of ${count(commands, 'command', 'commands')}`,
+      `${inEnglish(done)} of ${count(commands, 'command', 'commands')}`,
     groupErrors: (errors: number) => count(errors, 'error', 'errors'),
     groupStopped: 'stopped',
     groupSkipped: (lines: number) =>
       `${count(lines, 'line', 'lines')} without a prompt taken for replies`,
     showReplies: 'show replies',
     hideReplies: 'hide replies',
-    showAll: (lines: number) => `show all ${lines.toLocaleString('en')} lines`,
-    showCharacters: (n: number) => `show all ${n.toLocaleString('en')} characters`,
+    showAll: (lines: number) => `show all ${inEnglish(lines)} lines`,
+    showCharacters: (n: number) => `show all ${inEnglish(n)} characters`,
     showLess: 'show less',
     copy: 'Copy the reply',
     copied: 'Copied',
@@ -145,7 +142,7 @@ export const en = {
     notices: {
       closed: (detail: string) => `The connection was closed: ${detail}`,
       'repeats-cut': (times: number) =>
-        `Stopped after ${times.toLocaleString('en')} repeats: the console keeps every reply`,
+        `Stopped after ${inEnglish(times)} repeats: the console keeps every reply`,
       reconnected: 'Connected again',
       cancelled: 'Left the command; connected again as a new client',
       'monitor-ended': 'Left MONITOR; connected again as a new client',
@@ -230,14 +227,13 @@ export const en = {
     database: 'Database',
     dbWithKeys: (db: number, keys: number) => `db${db}: ${count(keys, 'key', 'keys')}`,
     otherDb: 'Another database…',
-    matched: (matched: number, all: number) =>
-      `${matched.toLocaleString('en')} of ${all.toLocaleString('en')}`,
+    matched: (matched: number, all: number) => `${inEnglish(matched)} of ${inEnglish(all)}`,
     empty: 'No keys yet. SET one in the console.',
     noMatch: 'No key matches.',
     clearFilter: 'Clear the filter',
     folder: (keys: number) => count(keys, 'key', 'keys'),
     length: {
-      string: (n: number) => `${n.toLocaleString('en')} B`,
+      string: (n: number) => `${inEnglish(n)} B`,
       hash: (n: number) => count(n, 'field', 'fields'),
       list: (n: number) => count(n, 'item', 'items'),
       set: (n: number) => count(n, 'member', 'members'),
@@ -273,7 +269,7 @@ export const en = {
       aof: 'Every write goes to the append-only file. Until the file has been synced a crash would lose it: appendfsync says how long that may take.',
     },
     perDatabase: (db: number, keys: number, expires: number) =>
-      `db${db}: ${count(keys, 'key', 'keys')}, ${expires.toLocaleString('en')} with an expiry`,
+      `db${db}: ${count(keys, 'key', 'keys')}, ${inEnglish(expires)} with an expiry`,
     hitsAndMisses: (hits: number, misses: number) =>
       `${count(hits, 'hit', 'hits')}, ${count(misses, 'miss', 'misses')}`,
     aofDetail: (fsync: string, size: string) => `appendfsync ${fsync}; the file has ${size}.`,
@@ -323,7 +319,7 @@ export const en = {
       always: 'the only form this version has for the type',
     },
     limitIs: (directive: string, limit: number, actual: number) =>
-      `${directive} is ${limit.toLocaleString('en')}, here ${actual.toLocaleString('en')}`,
+      `${directive} is ${inEnglish(limit)}, here ${inEnglish(actual)}`,
     bytesAllowed: (limit: number, actual: number) => `limit ${limit} bytes, here ${actual}`,
     nodeLimit: (directive: string, limit: number, size: string) =>
       `${directive} is ${limit}: at most ${size} per node`,
@@ -333,7 +329,7 @@ export const en = {
     previous: 'Earlier',
     next: 'Further',
     window: (first: number, last: number, all: number) =>
-      `${first.toLocaleString('en')} to ${last.toLocaleString('en')} of ${all.toLocaleString('en')}`,
+      `${inEnglish(first)} to ${inEnglish(last)} of ${inEnglish(all)}`,
   },
   visuals: {
     bytes: 'Bytes',
@@ -376,13 +372,13 @@ export const en = {
     node: 'Node',
     items: 'Items',
     plainNode: 'one large item',
-    more: (n: number) => `${n.toLocaleString('en')} more`,
-    before: (n: number) => `${n.toLocaleString('en')} before`,
+    more: (n: number) => `${inEnglish(n)} more`,
+    before: (n: number) => `${inEnglish(n)} before`,
     skiplist: 'Skip list',
     skiplistNote: 'A model: Redis would keep these members so.',
     searchPath: (member: string, score: string) => `path of the search for ${member}, ${score}`,
     hops: (hops: number, plain: number) =>
-      `${count(hops, 'hop', 'hops')} instead of ${plain.toLocaleString('en')}. Each node is lifted a level with chance 1 in 4.`,
+      `${count(hops, 'hop', 'hops')} instead of ${inEnglish(plain)}. Each node is lifted a level with chance 1 in 4.`,
     lifted: 'Each node is lifted a level with chance 1 in 4, so a search skips most of them.',
     head: 'head',
     level: 'Level',

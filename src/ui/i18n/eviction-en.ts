@@ -1,8 +1,5 @@
 /** The eviction lab's texts in English; the shape the others must have. */
-const plural = new Intl.PluralRules('en');
-const n = (value: number): string => value.toLocaleString('en');
-const count = (value: number, one: string, other: string): string =>
-  `${n(value)} ${plural.select(value) === 'one' ? one : other}`;
+import { count, inEnglish as n } from '../kit/numbers.ts';
 
 export const evictionEn = {
   title: 'Eviction',

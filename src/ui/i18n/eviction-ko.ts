@@ -1,7 +1,6 @@
 /** 키 축출 실험의 한국어 문구. */
+import { inKorean as n } from '../kit/numbers.ts';
 import type { EvictionMessages } from './eviction-en.ts';
-
-const n = (value: number): string => value.toLocaleString('ko');
 
 export const evictionKo: EvictionMessages = {
   title: '키 축출',

@@ -1,10 +1,6 @@
 /** The interleaving explorer's texts in English; the shape the others must have. */
+import { count, inEnglish as n } from '../kit/numbers.ts';
 import { presetNamesEn } from './preset-names-en.ts';
-
-const plural = new Intl.PluralRules('en');
-const n = (value: number): string => value.toLocaleString('en');
-const count = (value: number, one: string, other: string): string =>
-  `${n(value)} ${plural.select(value) === 'one' ? one : other}`;
 
 /** What goes wrong, as the end of "4 of 6 orders ...", and what is said when it never does. */
 const faults = {

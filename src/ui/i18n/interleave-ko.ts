@@ -1,8 +1,7 @@
 /** 인터리빙 탐색기의 한국어 문구. */
+import { inKorean as n } from '../kit/numbers.ts';
 import type { InterleaveFault, InterleaveMessages } from './interleave-en.ts';
 import { presetNamesKo } from './preset-names-ko.ts';
-
-const n = (value: number): string => value.toLocaleString('ko');
 
 const faults: Readonly<Record<InterleaveFault, readonly [some: string, none: string]>> = {
   lost: ['갱신을 잃습니다', '갱신을 잃지 않습니다'],

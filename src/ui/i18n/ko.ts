@@ -1,4 +1,5 @@
 /** 한국어 문구. 모양은 `en.ts`를 따르며, 명령과 응답은 번역하지 않는다. */
+import { inKorean as n } from '../kit/numbers.ts';
 
 import { commandSummariesKo } from './commands-ko.ts';
 import { dataKo } from './data-ko.ts';
@@ -6,8 +7,6 @@ import { drawingsKo } from './drawings-ko.ts';
 import type { Messages } from './en.ts';
 import { withParticle } from './particles.ts';
 import { streamKo } from './stream-ko.ts';
-
-const n = (value: number): string => value.toLocaleString('ko');
 
 export const ko = {
   app: {

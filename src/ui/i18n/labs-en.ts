@@ -1,7 +1,5 @@
 /** The texts of the labs room and of what its labs share, in English; the shape the others must have. */
-const plural = new Intl.PluralRules('en');
-const count = (n: number, one: string, other: string): string =>
-  `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : other}`;
+import { count, inEnglish } from '../kit/numbers.ts';
 
 export const labsEn = {
   title: 'Labs',
@@ -71,8 +69,7 @@ export const labsEn = {
     next: 'Forward',
     end: 'To the end',
     position: 'Position',
-    at: (step: number, steps: number) =>
-      `${step.toLocaleString('en')} of ${steps.toLocaleString('en')}`,
+    at: (step: number, steps: number) => `${inEnglish(step)} of ${inEnglish(steps)}`,
     speed: 'Speed',
     times: (n: number) => `${n}×`,
   },
@@ -89,7 +86,7 @@ export const labsEn = {
     pngFailed: 'This browser could not draw the picture.',
     cursor: (title: string) => `${title}: position read out`,
     sampled: (shown: number, all: number) =>
-      `${shown.toLocaleString('en')} of ${count(all, 'row', 'rows')}, evenly spaced; the CSV has all.`,
+      `${inEnglish(shown)} of ${count(all, 'row', 'rows')}, evenly spaced; the CSV has all.`,
     noData: 'Run it to see the lines here.',
   },
   runs: {

@@ -1,7 +1,6 @@
 /** 실험실 방과 모든 실험이 함께 쓰는 한국어 문구. */
+import { inKorean as n } from '../kit/numbers.ts';
 import type { LabsMessages } from './labs-en.ts';
-
-const n = (value: number): string => value.toLocaleString('ko');
 
 export const labsKo: LabsMessages = {
   title: '실험실',

@@ -1,9 +1,6 @@
 /** The Learn room in English: course map, lesson steps, findings of checks, the lab. */
+import { count } from '../kit/numbers.ts';
 import { presetNamesEn } from './preset-names-en.ts';
-
-const plural = new Intl.PluralRules('en');
-const count = (n: number, one: string, other: string): string =>
-  `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : other}`;
 
 export const learnEn = {
   title: 'Learn',

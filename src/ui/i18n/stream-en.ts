@@ -1,7 +1,5 @@
 /** The texts of a stream's drawing, in English. */
-const plural = new Intl.PluralRules('en');
-const count = (n: number, one: string, other: string): string =>
-  `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : other}`;
+import { count, inEnglish } from '../kit/numbers.ts';
 
 export const streamEn = {
   title: 'Entries',
@@ -9,12 +7,12 @@ export const streamEn = {
     `${count(entries, 'entry', 'entries')} in ${count(nodes, 'node', 'nodes')}, each a listpack filed under its first ID; ${added} ever added. A new entry goes to the end of the last node.`,
   node: 'Node',
   nodeFacts: (alive: number, deleted: number, size: string) =>
-    `${count(alive, 'entry', 'entries')}${deleted === 0 ? '' : `, ${deleted.toLocaleString('en')} deleted`}, ${size}`,
+    `${count(alive, 'entry', 'entries')}${deleted === 0 ? '' : `, ${inEnglish(deleted)} deleted`}, ${size}`,
   range: (first: string, last: string) => `${first} to ${last}`,
   fieldsOnce: 'fields, kept once',
   ownFields: 'its own fields',
   deleted: 'deleted',
-  more: (n: number) => `${n.toLocaleString('en')} more`,
+  more: (n: number) => `${inEnglish(n)} more`,
   counters: (last: string, deleted: string) => `Last ID ${last}, highest deleted ID ${deleted}.`,
   what: 'What',
   id: 'ID or name',
@@ -28,7 +26,7 @@ export const streamEn = {
   unknown: 'not known',
   consumer: 'Consumer',
   consumers: 'Consumers',
-  consumerPending: (n: number) => `${n.toLocaleString('en')} pending`,
+  consumerPending: (n: number) => `${inEnglish(n)} pending`,
   seen: (time: string) => `seen ${time} ago`,
   neverActive: 'nothing delivered to it yet',
   active: (time: string) => `last given an entry ${time} ago`,

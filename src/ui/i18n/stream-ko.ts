@@ -1,7 +1,6 @@
 /** 스트림 그림의 글, 한국어. */
+import { inKorean as n } from '../kit/numbers.ts';
 import type { streamEn } from './stream-en.ts';
-
-const n = (count: number): string => count.toLocaleString('ko');
 
 export const streamKo: typeof streamEn = {
   title: '엔트리',

@@ -1,5 +1,6 @@
 /** The texts of the labs on worlds (caching, stampede), in English; the shape the others must have. */
-const count = (n: number): string => n.toLocaleString('en');
+import { inEnglish as count } from '../kit/numbers.ts';
+
 const plural = (n: number, one: string, other: string): string =>
   `${count(n)} ${n === 1 ? one : other}`;
 

@@ -1,7 +1,6 @@
 /** 월드를 쓰는 실험실(캐싱, 스탬피드)의 한국어 문구. */
+import { inKorean as count } from '../kit/numbers.ts';
 import type { WorldMessages } from './world-en.ts';
-
-const count = (n: number): string => n.toLocaleString('ko');
 
 export const worldKo: WorldMessages = {
   lab: {

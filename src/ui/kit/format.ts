@@ -4,13 +4,7 @@
  * Sizes count in 1024 as Redis does and say KB, MB as Redis does. Durations show their two largest
  * units at most, and count down to zero without going negative.
  */
-export type Language = 'en' | 'ko';
-
-const numberFormats = { en: new Intl.NumberFormat('en'), ko: new Intl.NumberFormat('ko') };
-
-export function formatCount(count: number, language: Language): string {
-  return numberFormats[language].format(count);
-}
+import type { Language } from './numbers.ts';
 
 const sizeUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 

@@ -4,7 +4,9 @@ import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import { policyFigures } from '../../course/eviction-lab.ts';
 import type { Finding, Pattern, Range } from '../../course/goal.ts';
 import type { LabValue } from '../../course/labs.ts';
-import { formatDuration, formatShare, type Language } from '../kit/format.ts';
+import { formatDuration, formatShare } from '../kit/format.ts';
+import type { Language } from '../kit/numbers.ts';
+import { inEnglish } from '../kit/numbers.ts';
 import type { LearnWords } from './messages.ts';
 
 export function patternText(pattern: Pattern, m: LearnWords): string {
@@ -48,7 +50,7 @@ export function labValueText(name: string, value: LabValue, m: LearnWords): stri
   if (name === 'decayMinutes') return `${value} min`;
   if (/-ms$|Ms$/.test(name)) return formatMs(value);
   if (name === 'ttl' || /-?seconds$/.test(name)) return `${Number(value.toFixed(1))} s`;
-  return Number.isInteger(value) ? value.toLocaleString() : value.toFixed(value < 1 ? 3 : 1);
+  return Number.isInteger(value) ? inEnglish(value) : value.toFixed(value < 1 ? 3 : 1);
 }
 
 function rangeText({ min, max }: Range, m: LearnWords, show: (n: number) => string): string {

@@ -2,7 +2,7 @@
 import { useStore } from 'zustand';
 import { useLanguage } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
-import { formatCount } from '../kit/format.ts';
+import { formatCount } from '../kit/numbers.ts';
 import { Section } from './panel.tsx';
 import { useRoom } from './room.ts';
 import { formatSeconds } from './spans.ts';

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useLanguage } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
-import { formatCount } from '../kit/format.ts';
+import { formatCount } from '../kit/numbers.ts';
 import type { CommandLatency, HistogramBar } from './latency-store.ts';
 import { Section } from './panel.tsx';
 import { formatUs } from './spans.ts';

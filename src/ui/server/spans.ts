@@ -1,5 +1,6 @@
 /** Short spans of time, as the engine's figures need them: microseconds and milliseconds too. */
-import { formatCount, formatDuration, formatShare, type Language } from '../kit/format.ts';
+import { formatDuration, formatShare } from '../kit/format.ts';
+import { formatCount, type Language } from '../kit/numbers.ts';
 
 /** 18 -> `18 µs`, 4200 -> `4.2 ms`, 1250000 -> `1 s`. */
 export function formatUs(us: number, language: Language): string {

@@ -1,5 +1,5 @@
 /** The page: makes the services, renders the shell. Nothing heavy happens before the prompt. */
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../kit/tokens.css';
 import '../kit/base.css';
@@ -12,14 +12,18 @@ import './shell.css';
 
 const services = createServices();
 
+/** A transition is rendered in slices: the page's first picture holds its thread up for none of them. */
 function render(): void {
-  const root = document.getElementById('root');
-  if (!root) throw new Error('the page has no #root');
-  createRoot(root).render(
-    <StrictMode>
-      <App services={services} />
-    </StrictMode>,
-  );
+  const element = document.getElementById('root');
+  if (!element) throw new Error('the page has no #root');
+  const root = createRoot(element);
+  startTransition(() => {
+    root.render(
+      <StrictMode>
+        <App services={services} />
+      </StrictMode>,
+    );
+  });
 }
 
 // Fetching and keeping the page's files must not hold up the first command.

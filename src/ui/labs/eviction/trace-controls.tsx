@@ -10,7 +10,7 @@ import {
 } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
 import { Button } from '../../kit/button.tsx';
-import { formatCount } from '../../kit/format.ts';
+import { formatCount } from '../../kit/numbers.ts';
 import { Select, Slider } from '../kit/controls.tsx';
 import { settingsFor, stops } from './eviction-settings.ts';
 import type { EvictionStore } from './eviction-store.ts';

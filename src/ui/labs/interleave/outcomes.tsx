@@ -12,7 +12,8 @@ import {
 import { presetOf } from '../../../course/interleave-lab.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
 import { Button } from '../../kit/button.tsx';
-import { formatCount, formatShare } from '../../kit/format.ts';
+import { formatShare } from '../../kit/format.ts';
+import { formatCount } from '../../kit/numbers.ts';
 import { faultOf } from './experiments.ts';
 import type { InterleaveStore } from './interleave-store.ts';
 import { useTexts } from './texts.ts';

@@ -1,6 +1,7 @@
 /** The totals of every run side by side, with what the less common figures mean. */
 import { useStore } from 'zustand';
 import type { WorldRun } from '../../../contract/lab-world.ts';
+import { inEnglish as count } from '../../kit/numbers.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { Swatch } from '../kit/line-chart.tsx';
 import { milliseconds, percent, perRebuild } from './figures.ts';
@@ -13,8 +14,6 @@ type Row = readonly [label: string, show: (run: WorldRun) => string, explanation
 /** Of requests that were answered; a dash where none was. */
 const latency = ({ completed }: WorldRun['totals'], ms: number): string =>
   completed === 0 ? '–' : milliseconds(ms);
-
-const count = (n: number): string => n.toLocaleString();
 
 function rowsOf(m: Words, isStampede: boolean): readonly Row[] {
   const { explain } = m;

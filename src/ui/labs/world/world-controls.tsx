@@ -1,5 +1,6 @@
 /** The sliders of a world: what matters first, the rest behind "more". */
 import { happenings, type WorldLabSettings } from '../../../contract/lab-world-settings.ts';
+import { inEnglish } from '../../kit/numbers.ts';
 import { SeedField, Select, Slider } from '../kit/controls.tsx';
 import { milliseconds } from './figures.ts';
 import { useTexts } from './texts.ts';
@@ -84,19 +85,18 @@ interface WorldSliderProps extends WorldControlsProps {
 /** One slider of a world, with its name and unit. */
 export function WorldSlider({ name, settings, onEdit }: WorldSliderProps) {
   const { controls } = useTexts();
-  const count = (n: number) => n.toLocaleString();
   const words: { readonly [K in SliderName]: readonly [string, (n: number) => string] } = {
-    requestsPerSecond: [controls.rate, (n) => controls.perSecond(count(n))],
-    users: [controls.users, count],
+    requestsPerSecond: [controls.rate, (n) => controls.perSecond(inEnglish(n))],
+    users: [controls.users, inEnglish],
     ttl: [controls.ttl, controls.seconds],
     serviceMs: [settings.lab === 'stampede' ? controls.rebuild : controls.service, milliseconds],
-    concurrency: [controls.workers, count],
-    queueMax: [controls.queueMax, count],
-    rows: [controls.rows, count],
+    concurrency: [controls.workers, inEnglish],
+    queueMax: [controls.queueMax, inEnglish],
+    rows: [controls.rows, inEnglish],
     zipfExponent: [controls.zipf, String],
     writeShare: [controls.writes, (n) => `${Math.round(n * 100)} %`],
     seconds: [controls.length, controls.seconds],
-    appServers: [controls.servers, count],
+    appServers: [controls.servers, inEnglish],
     beta: [controls.beta, String],
     deployStep: [controls.deployStep, controls.seconds],
     commandTimeoutMs: [controls.timeout, (n) => (n === 0 ? controls.never : milliseconds(n))],
