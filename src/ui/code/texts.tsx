@@ -1,7 +1,8 @@
 /** The editor's texts, in the page's language: a chunk per language, fetched when it is opened. */
 import { useEffect, useState } from 'react';
 import type { CodeTexts } from '../i18n/code-en.ts';
-import { type Language, useLanguage } from '../i18n/i18n.tsx';
+import { useLanguage } from '../i18n/i18n.tsx';
+import type { Language } from '../i18n/numbers.ts';
 
 const loaders: { readonly [L in Language]: () => Promise<CodeTexts> } = {
   en: () => import('../i18n/code-en.ts').then(({ codeEn }) => codeEn),

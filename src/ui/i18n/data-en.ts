@@ -1,5 +1,5 @@
 /** The texts of the Data menu in English; the shape that the other languages must have. */
-import { count } from '../kit/numbers.ts';
+import { count } from './numbers.ts';
 
 const keys = (n: number): string => count(n, 'key', 'keys');
 

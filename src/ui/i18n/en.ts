@@ -4,9 +4,10 @@
  * Commands, replies, directives and field names are never translated: they come in as arguments.
  * A text with figures is a function, so that each language orders and inflects as it must.
  */
-import { count, inEnglish } from '../kit/numbers.ts';
+
 import { dataEn } from './data-en.ts';
 import { drawingsEn } from './drawings-en.ts';
+import { count, inEnglish } from './numbers.ts';
 import { streamEn } from './stream-en.ts';
 
 export const en = {

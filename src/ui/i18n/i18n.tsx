@@ -8,8 +8,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { en, type Messages } from './en.ts';
-
-export type Language = 'en' | 'ko';
+import type { Language } from './numbers.ts';
 
 export interface I18nState {
   readonly language: Language;

@@ -1,10 +1,10 @@
 /** 한국어 문구. 모양은 `en.ts`를 따르며, 명령과 응답은 번역하지 않는다. */
-import { inKorean as n } from '../kit/numbers.ts';
 
 import { commandSummariesKo } from './commands-ko.ts';
 import { dataKo } from './data-ko.ts';
 import { drawingsKo } from './drawings-ko.ts';
 import type { Messages } from './en.ts';
+import { inKorean as n } from './numbers.ts';
 import { withParticle } from './particles.ts';
 import { streamKo } from './stream-ko.ts';
 

@@ -1,5 +1,5 @@
 /** The texts of the labs room and of what its labs share, in English; the shape the others must have. */
-import { count, inEnglish } from '../kit/numbers.ts';
+import { count, inEnglish } from './numbers.ts';
 
 export const labsEn = {
   title: 'Labs',

@@ -1,5 +1,5 @@
 /** The Learn room in English: course map, lesson steps, findings of checks, the lab. */
-import { count } from '../kit/numbers.ts';
+import { count } from './numbers.ts';
 import { presetNamesEn } from './preset-names-en.ts';
 
 export const learnEn = {

@@ -1,5 +1,5 @@
 /** The server room's texts in English; the shape that the other languages must have. */
-import { count, inEnglish } from '../kit/numbers.ts';
+import { count, inEnglish } from './numbers.ts';
 
 export const serverEn = {
   title: 'Server',

@@ -1,5 +1,5 @@
 /** The texts of a stream's drawing, in English. */
-import { count, inEnglish } from '../kit/numbers.ts';
+import { count, inEnglish } from './numbers.ts';
 
 export const streamEn = {
   title: 'Entries',

@@ -1,7 +1,7 @@
 /** Figures as people read them, in both languages. */
 import { expect, test } from 'vitest';
+import { formatCount } from '../i18n/numbers.ts';
 import { formatDuration, formatDurationShort, formatShare, formatSize } from './format.ts';
-import { formatCount } from './numbers.ts';
 
 test('counts are grouped', () => {
   expect(formatCount(1204, 'en')).toBe('1,204');

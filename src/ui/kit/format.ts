@@ -4,7 +4,7 @@
  * Sizes count in 1024 as Redis does and say KB, MB as Redis does. Durations show their two largest
  * units at most, and count down to zero without going negative.
  */
-import type { Language } from './numbers.ts';
+import type { Language } from '../i18n/numbers.ts';
 
 const sizeUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 

@@ -1,8 +1,8 @@
 /** What was denied lately, from ACL LOG. */
 import { useStore } from 'zustand';
 import { useLanguage } from '../i18n/i18n.tsx';
+import { formatCount } from '../i18n/numbers.ts';
 import { Button } from '../kit/button.tsx';
-import { formatCount } from '../kit/numbers.ts';
 import { Section } from './panel.tsx';
 import { useRoom } from './room.ts';
 import { formatSeconds } from './spans.ts';

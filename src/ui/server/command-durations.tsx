@@ -1,8 +1,8 @@
 /** How long each command takes: calls, percentiles, and the histogram of the one that is chosen. */
 import { useState } from 'react';
 import { useLanguage } from '../i18n/i18n.tsx';
+import { formatCount } from '../i18n/numbers.ts';
 import { Button } from '../kit/button.tsx';
-import { formatCount } from '../kit/numbers.ts';
 import type { CommandLatency, HistogramBar } from './latency-store.ts';
 import { Section } from './panel.tsx';
 import { formatUs } from './spans.ts';

@@ -1,8 +1,8 @@
 /** Where the bytes are: the node's own account, then the analysis of its keys. */
 import { useStore } from 'zustand';
 import { useLanguage } from '../i18n/i18n.tsx';
+import { formatCount } from '../i18n/numbers.ts';
 import { formatSize } from '../kit/format.ts';
-import { formatCount } from '../kit/numbers.ts';
 import { KeyAnalysis } from './key-analysis-view.tsx';
 import type { MemoryFigures } from './memory-store.ts';
 import { Doctor, LiveButton, Panel, usePaused } from './panel.tsx';

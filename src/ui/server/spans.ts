@@ -1,6 +1,7 @@
 /** Short spans of time, as the engine's figures need them: microseconds and milliseconds too. */
+
+import { formatCount, type Language } from '../i18n/numbers.ts';
 import { formatDuration, formatShare } from '../kit/format.ts';
-import { formatCount, type Language } from '../kit/numbers.ts';
 
 /** 18 -> `18 µs`, 4200 -> `4.2 ms`, 1250000 -> `1 s`. */
 export function formatUs(us: number, language: Language): string {

@@ -3,7 +3,8 @@
  * when the room is first opened; while one is on its way the language of before stays.
  */
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { type Language, useLanguage } from '../i18n/i18n.tsx';
+import { useLanguage } from '../i18n/i18n.tsx';
+import type { Language } from '../i18n/numbers.ts';
 import type { ServerTexts } from '../i18n/server-texts-en.ts';
 
 const loaders: { readonly [L in Language]: () => Promise<ServerTexts> } = {

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { CurvePoint, CurveProgress } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
-import { formatCount } from '../../kit/numbers.ts';
+import { formatCount } from '../../i18n/numbers.ts';
 import { LineChart } from '../kit/line-chart.tsx';
 import { useLab } from '../kit/room.ts';
 import { RunBar } from '../kit/run-bar.tsx';

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DotPicture } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
-import { formatCount } from '../../kit/numbers.ts';
+import { formatCount } from '../../i18n/numbers.ts';
 import { Slider } from '../kit/controls.tsx';
 import { ExportMenu } from '../kit/export-menu.tsx';
 import { LineChart } from '../kit/line-chart.tsx';

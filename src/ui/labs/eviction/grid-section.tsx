@@ -11,8 +11,8 @@ import {
   type PolicyId,
   type PolicyResult,
 } from '../../../contract/lab-eviction.ts';
+import { inEnglish } from '../../i18n/numbers.ts';
 import { Button } from '../../kit/button.tsx';
-import { inEnglish } from '../../kit/numbers.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { Select } from '../kit/controls.tsx';
 import { ExportMenu } from '../kit/export-menu.tsx';

@@ -10,7 +10,7 @@ import {
   type TraceSettings,
 } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
-import { formatCount } from '../../kit/numbers.ts';
+import { formatCount } from '../../i18n/numbers.ts';
 import { SeedField, Select, Slider } from '../kit/controls.tsx';
 import { LessonRun } from '../kit/lesson-run.tsx';
 import { RunList } from '../kit/run-list.tsx';

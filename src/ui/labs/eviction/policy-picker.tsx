@@ -2,7 +2,7 @@
 import { useStore } from 'zustand';
 import { isRedisPolicy, POLICY_IDS, type PolicyId } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
-import { formatCount } from '../../kit/numbers.ts';
+import { formatCount } from '../../i18n/numbers.ts';
 import { Slider } from '../kit/controls.tsx';
 import { Swatch } from '../kit/line-chart.tsx';
 import { slotOf } from './eviction-series.ts';

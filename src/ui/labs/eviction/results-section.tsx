@@ -7,8 +7,8 @@ import {
   type PolicyId,
 } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
+import { formatCount } from '../../i18n/numbers.ts';
 import { formatSize } from '../../kit/format.ts';
-import { formatCount } from '../../kit/numbers.ts';
 import { type Axis, LineChart, Swatch } from '../kit/line-chart.tsx';
 import { useTurn } from '../kit/turns.tsx';
 import { lastAccess, olderSeries, policySeries, slotOf } from './eviction-series.ts';

@@ -9,8 +9,8 @@ import {
   type TraceSettings,
 } from '../../../contract/lab-eviction.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
+import { formatCount } from '../../i18n/numbers.ts';
 import { Button } from '../../kit/button.tsx';
-import { formatCount } from '../../kit/numbers.ts';
 import { Select, Slider } from '../kit/controls.tsx';
 import { settingsFor, stops } from './eviction-settings.ts';
 import type { EvictionStore } from './eviction-store.ts';

@@ -11,9 +11,9 @@ import {
 } from '../../../contract/lab-interleave.ts';
 import { presetOf } from '../../../course/interleave-lab.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
+import { formatCount } from '../../i18n/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { formatShare } from '../../kit/format.ts';
-import { formatCount } from '../../kit/numbers.ts';
 import { faultOf } from './experiments.ts';
 import type { InterleaveStore } from './interleave-store.ts';
 import { useTexts } from './texts.ts';

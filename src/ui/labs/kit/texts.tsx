@@ -6,8 +6,9 @@
  * of this kit are `LabsTexts` and `useLabsTexts`.
  */
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { type Language, useLanguage } from '../../i18n/i18n.tsx';
+import { useLanguage } from '../../i18n/i18n.tsx';
 import type { LabsMessages } from '../../i18n/labs-en.ts';
+import type { Language } from '../../i18n/numbers.ts';
 
 interface Texts<Messages> {
   readonly Scope: (props: {

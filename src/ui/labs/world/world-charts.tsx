@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { WorldSeries } from '../../../contract/lab-world.ts';
-import { inEnglish } from '../../kit/numbers.ts';
+import { inEnglish } from '../../i18n/numbers.ts';
 import { LineChart, type Marker } from '../kit/line-chart.tsx';
 import type { Series } from '../kit/series.ts';
 import { InTurn, useTurn } from '../kit/turns.tsx';

@@ -1,6 +1,6 @@
 /** The sliders of a world: what matters first, the rest behind "more". */
 import { happenings, type WorldLabSettings } from '../../../contract/lab-world-settings.ts';
-import { inEnglish } from '../../kit/numbers.ts';
+import { inEnglish } from '../../i18n/numbers.ts';
 import { SeedField, Select, Slider } from '../kit/controls.tsx';
 import { milliseconds } from './figures.ts';
 import { useTexts } from './texts.ts';
