@@ -1,12 +1,11 @@
 /** One row of the output, by its kind. Rows are memoised on their entry, which is never mutated. */
 import { Copy } from 'lucide-react';
-import { memo, useContext } from 'react';
+import { memo, useContext, useState } from 'react';
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import { renderCli, showBytes } from '../../client/render-cli.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useMessages } from '../i18n/i18n.tsx';
-import { IconButton } from '../kit/button.tsx';
-import { useActiveSession, useConsoleState } from './console-context.tsx';
+import { useActiveSession, useConsole, useConsoleState } from './console-context.tsx';
 import { HelpText } from './help-text.tsx';
 import type { CommandEntry, LogEntry } from './log.ts';
 import { LongText } from './long-text.tsx';
@@ -47,8 +46,14 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
   const shownKey = key === null ? null : bytesToUtf8Lossy(key);
   const keyType = useKeyType(shownKey, entry.db, entry.reply !== null);
   const { reply, failure } = entry;
+  const [isNear, setNear] = useState(false);
+  const come = () => setNear(true);
   return (
-    <div className={entry.group === null ? 'entry' : 'entry in-group'}>
+    <div
+      className={entry.group === null ? 'entry' : 'entry in-group'}
+      onPointerEnter={come}
+      onFocus={come}
+    >
       <div className="entry-line">
         <span className="entry-prompt">{entry.prompt} </span>
         <LongText text={entry.line}>{(line) => <Words line={line} keyType={keyType} />}</LongText>
@@ -67,16 +72,24 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
       {failure?.code === 'left' ? (
         <div className="notice">{m.console.left(failure.linesDropped)}</div>
       ) : null}
-      {reply ? <CopyButton entry={entry} /> : null}
+      {reply ? <CopyButton entry={entry} isNear={isNear} /> : null}
     </div>
   );
 }
 
-function CopyButton({ entry }: { readonly entry: CommandEntry }) {
+interface CopyButtonProps {
+  readonly entry: CommandEntry;
+  /** Pointed at, or reached with the keyboard: until then it is not seen, and has no icon to draw. */
+  readonly isNear: boolean;
+}
+
+/** Every row has one, and many rows are made in a frame: one element, which asks for nothing early. */
+function CopyButton({ entry, isNear }: CopyButtonProps) {
   const m = useMessages();
+  const store = useConsole();
   const toast = useContext(ToastContext);
-  const utf8 = useConsoleState((state) => state.utf8);
   const copy = () => {
+    const { utf8 } = store.getState();
     const text = entry.reply ? renderCli(entry.reply, { utf8 }) : '';
     navigator.clipboard.writeText(text).then(
       () => toast(m.console.copied),
@@ -84,9 +97,16 @@ function CopyButton({ entry }: { readonly entry: CommandEntry }) {
     );
   };
   return (
-    <div className="entry-tools">
-      <IconButton label={m.console.copy} icon={<Copy size={14} aria-hidden />} onClick={copy} />
-    </div>
+    <button
+      type="button"
+      className={isNear ? 'button entry-copy' : 'entry-copy'}
+      data-icon=""
+      data-tip={m.console.copy}
+      aria-label={m.console.copy}
+      onClick={copy}
+    >
+      {isNear ? <Copy size={14} aria-hidden /> : null}
+    </button>
   );
 }
 

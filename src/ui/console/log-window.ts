@@ -10,7 +10,7 @@ import { createHeightIndex, type HeightIndex } from './height-index.ts';
 import type { Log, LogEntry } from './log.ts';
 
 const GUESSED_PX = { command: 52, push: 62, monitor: 22, notice: 32, help: 92, group: 32 } as const;
-const OVERSCAN_PX = 400;
+const OVERSCAN_PX = 200;
 /** Within this distance of the end the view counts as being at its end. */
 const END_PX = 48;
 
