@@ -49,6 +49,7 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
   const [isNear, setNear] = useState(false);
   const come = () => setNear(true);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what comes near is only shown more
     <div
       className={entry.group === null ? 'entry' : 'entry in-group'}
       onPointerEnter={come}
