@@ -22,6 +22,9 @@ const utf8Encoder = new TextEncoder();
 const utf8Lossy = new TextDecoder('utf-8');
 const APPLY_MAX = 8192;
 const SHORT_MAX = 12;
+/** Where a browser's own codecs begin to be faster than a loop, for reading and for writing. */
+const CHARS_MAX = 96;
+const ENCODED_MIN = 192;
 const char = String.fromCharCode;
 const SINGLE: readonly string[] = Array.from({ length: 256 }, (_, code) => char(code));
 
@@ -57,10 +60,29 @@ function four(b: Uint8Array, i: number): string {
   return char(b[i] as number, b[i + 1] as number, b[i + 2] as number, b[i + 3] as number);
 }
 
+/** Sixteen at a time: twice as fast as one call with an array of them all. */
+function middleBytesOf(b: Uint8Array, start: number, end: number): Bytes {
+  let text = '';
+  let i = start;
+  for (; i + 16 <= end; i += 16) text += sixteen(b, i);
+  for (; i + 4 <= end; i += 4) text += four(b, i);
+  return text + shortBytesOf(b, i, end);
+}
+
+// biome-ignore format: sixteen of a kind
+function sixteen(b: Uint8Array, i: number): string {
+  return char(
+    b[i] as number, b[i + 1] as number, b[i + 2] as number, b[i + 3] as number,
+    b[i + 4] as number, b[i + 5] as number, b[i + 6] as number, b[i + 7] as number,
+    b[i + 8] as number, b[i + 9] as number, b[i + 10] as number, b[i + 11] as number,
+    b[i + 12] as number, b[i + 13] as number, b[i + 14] as number, b[i + 15] as number,
+  );
+}
+
 /** The browser's path: plain ASCII takes the native UTF-8 decoder, the rest goes char by char. */
 export function portableBytesOf(source: Uint8Array, start: number, end: number): Bytes {
   const length = end - start;
-  if (length < 64) return String.fromCharCode.apply(null, source.subarray(start, end) as never);
+  if (length < CHARS_MAX) return middleBytesOf(source, start, end);
   let or = 0;
   for (let i = start; i < end; i++) or |= source[i] as number;
   if (or < 0x80) return asciiDecoder.decode(source.subarray(start, end));
@@ -76,7 +98,7 @@ export function portableBytesOf(source: Uint8Array, start: number, end: number):
 export function writeBytes(target: Uint8Array, at: number, bytes: Bytes): number {
   const { length } = bytes;
   if (native && length > 24) return native.latin1Write.call(target, bytes, at, length);
-  if (length > 64) {
+  if (length > ENCODED_MIN) {
     const { read, written } = utf8Encoder.encodeInto(bytes, target.subarray(at, at + length));
     if (read === length && written === length) return length;
   }
@@ -109,6 +131,11 @@ export function utf8ToBytes(text: string): Bytes {
 export function bytesToUtf8Lossy(bytes: Bytes): string {
   if (isAscii(bytes)) return bytes;
   return utf8Lossy.decode(toUint8Array(bytes));
+}
+
+/** The same bytes with a buffer of their own: another thread would get a copy of the whole one. */
+export function detached(bytes: Uint8Array): Uint8Array {
+  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
 
 /** All pieces in one array; a single piece is handed back as it is, not copied. */

@@ -1,37 +1,37 @@
 /**
- * Writes reply values as RESP2 or RESP3 into one growing buffer.
+ * Writes reply values as RESP2 or RESP3, one batch behind the other into a common buffer.
  *
- * Invariants: bytes are laid down in the order of the calls; `take` hands out a copy, so the
- * buffer is reused for the next batch and a link may keep what it was given.
+ * Invariants: bytes are laid down in the order of the calls; what `take` has handed out is never
+ * written again, so that a link may keep it. A small array with a buffer of its own costs several
+ * times what its bytes do: hence the common one, of which each batch is a part.
  */
 import { type Bytes, writeBytes } from '../base/bytes.ts';
 import { OK, type Reply, type TaggedReply, type VerbatimReply } from './reply.ts';
 
 export type RespVersion = 2 | 3;
 
-const START_BYTES = 16 * 1024;
-/** A buffer that one huge reply has blown up is dropped after it was sent. */
-const KEEP_BYTES = 1024 * 1024;
+const BUFFER_BYTES = 32 * 1024;
 
 export class ReplyWriter {
-  private buffer = new Uint8Array(START_BYTES);
-  private length = 0;
+  private buffer = new Uint8Array(BUFFER_BYTES);
+  /** Where what is not yet taken begins, and where it ends. */
+  private start = 0;
+  private end = 0;
 
   get sizeBytes(): number {
-    return this.length;
+    return this.end - this.start;
   }
 
-  /** What was written, as an array of its own; the writer is empty afterwards. */
+  /** What was written: a part of a larger buffer. The writer is empty afterwards. */
   take(): Uint8Array {
-    const bytes = this.buffer.slice(0, this.length);
-    this.length = 0;
-    if (this.buffer.length > KEEP_BYTES) this.buffer = new Uint8Array(START_BYTES);
+    const bytes = this.buffer.subarray(this.start, this.end);
+    this.start = this.end;
     return bytes;
   }
 
   /** Forgets what was written after the first `sizeBytes` bytes (CLIENT REPLY OFF and SKIP). */
   rewind(sizeBytes: number): void {
-    this.length = sizeBytes;
+    this.end = this.start + sizeBytes;
   }
 
   write(reply: Reply, resp: RespVersion): void {
@@ -48,7 +48,7 @@ export class ReplyWriter {
   /** Bytes that are already RESP. */
   raw(text: Bytes): void {
     this.reserve(text.length);
-    this.length += writeBytes(this.buffer, this.length, text);
+    this.end += writeBytes(this.buffer, this.end, text);
   }
 
   private tagged(reply: TaggedReply, resp: RespVersion): void {
@@ -123,40 +123,42 @@ export class ReplyWriter {
     const { length } = bytes;
     this.header(36, length);
     this.reserve(length + 2);
-    this.length += writeBytes(this.buffer, this.length, bytes);
-    this.buffer[this.length++] = 13;
-    this.buffer[this.length++] = 10;
+    this.end += writeBytes(this.buffer, this.end, bytes);
+    this.buffer[this.end++] = 13;
+    this.buffer[this.end++] = 10;
   }
 
   private bulkArray(bytes: Uint8Array): void {
     this.header(36, bytes.length);
     this.reserve(bytes.length + 2);
-    this.buffer.set(bytes, this.length);
-    this.length += bytes.length;
-    this.buffer[this.length++] = 13;
-    this.buffer[this.length++] = 10;
+    this.buffer.set(bytes, this.end);
+    this.end += bytes.length;
+    this.buffer[this.end++] = 13;
+    this.buffer[this.end++] = 10;
   }
 
   /** `mark`, a decimal number, CRLF. */
   private header(mark: number, value: number): void {
     this.reserve(24);
     const { buffer } = this;
-    buffer[this.length++] = mark;
-    if (value >= 0 && value < 10) buffer[this.length++] = 48 + value;
+    buffer[this.end++] = mark;
+    if (value >= 0 && value < 10) buffer[this.end++] = 48 + value;
     else if (value >= 10 && value < 100) {
       const tens = (value / 10) | 0;
-      buffer[this.length++] = 48 + tens;
-      buffer[this.length++] = 48 + value - tens * 10;
-    } else this.length += writeBytes(buffer, this.length, String(value));
-    buffer[this.length++] = 13;
-    buffer[this.length++] = 10;
+      buffer[this.end++] = 48 + tens;
+      buffer[this.end++] = 48 + value - tens * 10;
+    } else this.end += writeBytes(buffer, this.end, String(value));
+    buffer[this.end++] = 13;
+    buffer[this.end++] = 10;
   }
 
   private reserve(extra: number): void {
-    const needed = this.length + extra;
-    if (needed <= this.buffer.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.buffer.length * 2));
-    grown.set(this.buffer.subarray(0, this.length));
-    this.buffer = grown;
+    if (this.end + extra <= this.buffer.length) return;
+    const size = this.sizeBytes;
+    const next = new Uint8Array(Math.max(BUFFER_BYTES, 2 * (size + extra)));
+    next.set(this.buffer.subarray(this.start, this.end));
+    this.buffer = next;
+    this.start = 0;
+    this.end = size;
   }
 }

@@ -28,6 +28,27 @@ export function encodeRequests(commands: readonly (readonly Bytes[])[]): Uint8Ar
   return out;
 }
 
+const BUFFER_BYTES = 32 * 1024;
+
+/** Requests as parts of a common buffer, for who writes many small ones: see ReplyWriter. */
+export class RequestWriter {
+  private buffer = new Uint8Array(BUFFER_BYTES);
+  private end = 0;
+
+  encode(argv: readonly Bytes[]): Uint8Array {
+    const start = this.reserve(requestBytes(argv));
+    this.end = writeRequest(this.buffer, start, argv);
+    return this.buffer.subarray(start, this.end);
+  }
+
+  /** Where so many bytes may be written. */
+  private reserve(size: number): number {
+    if (this.end + size <= this.buffer.length) return this.end;
+    this.buffer = new Uint8Array(Math.max(BUFFER_BYTES, size));
+    return 0;
+  }
+}
+
 function requestBytes(argv: readonly Bytes[]): number {
   let size = headBytes(argv.length);
   for (const { length } of argv) size += headBytes(length) + length + 2;

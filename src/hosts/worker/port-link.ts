@@ -1,4 +1,5 @@
 /** A client's connection over a MessagePort: RESP bytes in both directions, and the farewell. */
+import { detached } from '../../base/bytes.ts';
 import type { Link } from '../../base/ports.ts';
 import type { PortMessage } from '../../contract/host.ts';
 import type { Node } from '../../engine/node.ts';
@@ -16,7 +17,7 @@ export function attachClient(
   name: string,
 ): { readonly id: number; receive(message: PortMessage): void } {
   const link: Link = {
-    send: (bytes) => carrier.send({ kind: 'bytes', bytes }),
+    send: (bytes) => carrier.send({ kind: 'bytes', bytes: detached(bytes) }),
     close: () => {
       carrier.send({ kind: 'close', reason: 'closed by the server' });
       carrier.close();

@@ -17,7 +17,7 @@ import { RespReader } from '../../client/resp-reader.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import { allCommands } from '../../engine/all-commands.ts';
 import { WorldPromise } from '../../hosts/simulated/world-promise.ts';
-import { encodeRequest } from '../../protocol/resp-request.ts';
+import { RequestWriter } from '../../protocol/resp-request.ts';
 import type { WireEnd, WireToServer } from './cache-server.ts';
 
 /** An error that the server answered with, as ioredis names it. */
@@ -60,6 +60,7 @@ export class LightClient {
   private answered = 0;
   private watchesTime = false;
   private isGone = false;
+  private readonly requests = new RequestWriter();
 
   constructor(ports: LightClientPorts) {
     this.ports = ports;
@@ -106,7 +107,7 @@ export class LightClient {
     const deadlineMs = clock.nowMs() + commandTimeoutMs;
     this.pending.push({ isPairs, promise, deadlineMs, timedOut: false });
     if (!this.watchesTime && commandTimeoutMs !== Infinity) this.watchTime(commandTimeoutMs);
-    this.wire.send(encodeRequest(argv));
+    this.wire.send(this.requests.encode(argv));
     return promise;
   }
 
