@@ -93,7 +93,7 @@ function propagateAbsolute(ctx: Context, args: Args, atMs: UnixMs): void {
 }
 
 const RESTORE_SYNTAX =
-  'key ttl:integer serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds:integer] [FREQ frequency:integer]';
+  'key ttl:integer serialized-value [REPLACE]@3.0.0 [ABSTTL]@5.0.0 [IDLETIME seconds:integer]@5.0.0 [FREQ frequency:integer]@5.0.0';
 
 export const dumpCommands = defineGroup('generic', [
   {

@@ -107,7 +107,7 @@ export const expireCommands = defineGroup('generic', [
     keys: [1, 1, 1],
     complexity: 'O(1)',
     summary: 'Sets in how many seconds a key expires.',
-    syntax: 'key seconds:integer [NX | XX | GT | LT]',
+    syntax: 'key seconds:integer [condition(NX | XX | GT | LT)]@7.0.0',
     run: expireWith('expire', true, true),
   },
   {
@@ -117,7 +117,7 @@ export const expireCommands = defineGroup('generic', [
     keys: [1, 1, 1],
     complexity: 'O(1)',
     summary: 'Sets at which Unix time in seconds a key expires.',
-    syntax: 'key unix-time-seconds:unix-time [NX | XX | GT | LT]',
+    syntax: 'key unix-time-seconds:unix-time [condition(NX | XX | GT | LT)]@7.0.0',
     run: expireWith('expireat', true, false),
   },
   {
@@ -127,7 +127,7 @@ export const expireCommands = defineGroup('generic', [
     keys: [1, 1, 1],
     complexity: 'O(1)',
     summary: 'Sets in how many milliseconds a key expires.',
-    syntax: 'key milliseconds:integer [NX | XX | GT | LT]',
+    syntax: 'key milliseconds:integer [condition(NX | XX | GT | LT)]@7.0.0',
     run: expireWith('pexpire', false, true),
   },
   {
@@ -137,7 +137,7 @@ export const expireCommands = defineGroup('generic', [
     keys: [1, 1, 1],
     complexity: 'O(1)',
     summary: 'Sets at which Unix time in milliseconds a key expires.',
-    syntax: 'key unix-time-milliseconds:unix-time [NX | XX | GT | LT]',
+    syntax: 'key unix-time-milliseconds:unix-time [condition(NX | XX | GT | LT)]@7.0.0',
     run: expireWith('pexpireat', false, false),
   },
   {

@@ -73,9 +73,10 @@ function findStoreKey(args: Args): number[] {
 
 const COMPLEXITY = 'O(N+log(M)) where N is the number of members in the cells around the circle';
 const CENTER = 'longitude:double latitude:double';
-const RADIUS = 'radius:double (M | KM | FT | MI)';
-const OPTIONS = '[WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count:integer [ANY]] [ASC | DESC]';
-const STORE = '[STORE destkey | STOREDIST destkey]';
+const RADIUS = 'radius:double unit(M | KM | FT | MI)';
+const WITH = '[WITHCOORD] [WITHDIST] [WITHHASH]';
+const ORDER = '[order(ASC | DESC)]';
+const STORE = '[STORE key(destkey)] [STOREDIST key(destkey)]';
 
 function spec(
   name: string,
@@ -92,13 +93,16 @@ function spec(
     keyType: 'zset',
     run: georadius(form),
   };
+  // COMMAND DOCS tells of only one of the two forms since when it has ANY.
+  const any = form.from === 'member' ? '[ANY]' : '[ANY]@6.2.0';
+  const count = `[count((COUNT count:integer) ${any})]`;
   const of = form.from === 'member' ? 'around another' : 'around a place';
   if (!form.mayStore) {
     return {
       ...common,
       flags: 'readonly',
       summary: `Returns the members within a distance ${of}.`,
-      syntax: `key ${center} ${RADIUS} ${OPTIONS}`,
+      syntax: `key ${center} ${RADIUS} ${WITH} ${count} ${ORDER}`,
       deprecated: ['6.2.0', replacement],
     };
   }
@@ -107,7 +111,7 @@ function spec(
     flags: 'write denyoom movablekeys',
     findKeys: findStoreKey,
     summary: `Returns or stores the members within a distance ${of}.`,
-    syntax: `key ${center} ${RADIUS} ${OPTIONS} ${STORE}`,
+    syntax: `key ${center} ${RADIUS} ${WITH} ${count} ${ORDER} ${STORE}`,
     deprecated: ['6.2.0', replacement],
   };
 }

@@ -276,10 +276,10 @@ function integerOf(score: number): number | bigint {
   return Math.abs(whole) < 2 ** 63 ? BigInt(whole) : -(2n ** 63n);
 }
 
-const FROM = '(FROMMEMBER member | FROMLONLAT longitude:double latitude:double)';
+const FROM = 'from(FROMMEMBER member | FROMLONLAT longitude:double latitude:double)';
 const BY =
-  '(BYRADIUS radius:double (M | KM | FT | MI) | BYBOX width:double height:double (M | KM | FT | MI))';
-const ORDER = '[ASC | DESC] [COUNT count:integer [ANY]]';
+  'by(circle((BYRADIUS radius:double) unit(M | KM | FT | MI)) | box((BYBOX width:double) height:double unit(M | KM | FT | MI)))';
+const ORDER = '[order(ASC | DESC)] [count((COUNT count:integer) [ANY])]';
 
 export const geoSearchCommands = defineGroup('geo', [
   {

@@ -332,6 +332,10 @@ export const hashCommands = defineGroup('hash', [
     complexity: 'O(1) for every call, O(N) for a complete walk.',
     summary: 'Walks the fields of a hash step by step.',
     syntax: 'key cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [NOVALUES]',
+    earlier: {
+      until: '7.4',
+      syntax: 'key cursor:integer [MATCH pattern:pattern] [COUNT count:integer]',
+    },
     keyType: 'hash',
     run: hscan,
   },

@@ -251,7 +251,7 @@ export const keyCommands = defineGroup('generic', [
     flags: 'readonly',
     complexity: 'O(1)',
     summary: 'Walks the keys of the database step by step.',
-    syntax: 'cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [TYPE type]',
+    syntax: 'cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [TYPE type]@6.0.0',
     run: scan,
   },
   {

@@ -97,7 +97,7 @@ export const listBlockingCommands = defineGroup('list', [
     complexity: 'O(N+M) where N is the number of keys and M the number of elements returned.',
     summary:
       'Takes elements off the first of several lists that exists, waiting for one up to a time.',
-    syntax: 'timeout:double numkeys:integer key... (LEFT | RIGHT) [COUNT count:integer]',
+    syntax: 'timeout:double numkeys:integer key... where(LEFT | RIGHT) [COUNT count:integer]',
     keyType: 'list',
     run: blmpop,
   },
@@ -109,7 +109,7 @@ export const listBlockingCommands = defineGroup('list', [
     keys: [1, 2, 1],
     complexity: 'O(1)',
     summary: 'Moves an element between the ends of two lists, waiting for it up to a time.',
-    syntax: 'source destination (LEFT | RIGHT) (LEFT | RIGHT) timeout:double',
+    syntax: 'source destination wherefrom(LEFT | RIGHT) whereto(LEFT | RIGHT) timeout:double',
     keyType: 'list',
     run: blmove,
   },

@@ -265,7 +265,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     complexity: 'O(log(N)+M)',
     summary: 'Returns the members in a range of ranks, scores or names.',
     syntax:
-      'key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset:integer count:integer] [WITHSCORES]',
+      'key start stop [sortby(BYSCORE | BYLEX)]@6.2.0 [REV]@6.2.0 [LIMIT offset:integer count:integer]@6.2.0 [WITHSCORES]',
     keyType: 'zset',
     run: rangeCommand({}),
   },
@@ -288,7 +288,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     keys: [1, 1, 1],
     complexity: 'O(log(N)+M)',
     summary: 'Returns the members in a range of scores.',
-    syntax: 'key min:double max:double [WITHSCORES] [LIMIT offset:integer count:integer]',
+    syntax: 'key min:double max:double [WITHSCORES]@2.0.0 [LIMIT offset:integer count:integer]',
     keyType: 'zset',
     deprecated: ['6.2.0', 'ZRANGE with BYSCORE'],
     run: rangeCommand({ by: 'score', reverse: false }),
@@ -336,7 +336,8 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     keys: [1, 2, 1],
     complexity: 'O(log(N)+M)',
     summary: 'Stores the members in a range at another key.',
-    syntax: 'dst:key src:key min max [BYSCORE | BYLEX] [REV] [LIMIT offset:integer count:integer]',
+    syntax:
+      'dst:key src:key min max [sortby(BYSCORE | BYLEX)] [REV] [LIMIT offset:integer count:integer]',
     keyType: 'zset',
     run: zrangestore,
   },

@@ -253,7 +253,8 @@ export const sortedSetCommands = defineGroup('sorted-set', [
     keys: [1, 1, 1],
     complexity: 'O(log(N))',
     summary: 'Adds members with their scores, or moves members to other scores.',
-    syntax: 'key [NX | XX] [GT | LT] [CH] [INCR] (score:double member)...',
+    syntax:
+      'key [condition(NX | XX)]@3.0.2 [comparison(GT | LT)]@6.2.0 [change(CH)]@3.0.2 [increment(INCR)]@3.0.2 (score:double member)...',
     keyType: 'zset',
     run: zadd,
   },

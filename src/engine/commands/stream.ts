@@ -201,7 +201,7 @@ function xsetid(ctx: Context, args: Args): Reply {
 }
 
 const TRIMMING =
-  '(MAXLEN ["=" | "~"] threshold:integer | MINID ["=" | "~"] entry-id) [LIMIT count:integer]';
+  'trim(strategy(MAXLEN | MINID@6.2.0) [operator(equal("=") | approximately("~"))] threshold [LIMIT count:integer]@6.2.0)';
 
 export const streamCommands = defineGroup('stream', [
   {
@@ -211,7 +211,7 @@ export const streamCommands = defineGroup('stream', [
     keys: [1, 1, 1],
     complexity: 'O(1) for the new entry, O(N) for N entries that are trimmed.',
     summary: 'Adds an entry to a stream, creating the stream if needed; may trim it as well.',
-    syntax: `key [NOMKSTREAM] [${TRIMMING}] ("*" | new-id) (field value)...`,
+    syntax: `key [NOMKSTREAM]@6.2.0 [${TRIMMING}] id_or_auto(auto_id("*") | id(new-id)) (field value)...`,
     keyType: 'stream',
     run: xadd,
   },
@@ -233,7 +233,7 @@ export const streamCommands = defineGroup('stream', [
     keys: [1, 1, 1],
     complexity: 'O(1) for each entry, whatever the length of the stream.',
     summary: 'Removes entries from a stream and counts those that were there.',
-    syntax: 'key entry-id...',
+    syntax: 'key id(entry-id)...',
     keyType: 'stream',
     run: xdel,
   },
@@ -255,7 +255,8 @@ export const streamCommands = defineGroup('stream', [
     keys: [1, 1, 1],
     complexity: 'O(1)',
     summary: "Sets a stream's last ID and its counters; made for replaying.",
-    syntax: 'key new-id [ENTRIESADDED entries-added:integer] [MAXDELETEDID entry-id]',
+    syntax:
+      'key last-id(new-id) [ENTRIESADDED entries_added(entries-added:integer)]@7.0.0 [MAXDELETEDID max_deleted_entry_id(entry-id)]@7.0.0',
     keyType: 'stream',
     run: xsetid,
   },

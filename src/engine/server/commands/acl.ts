@@ -195,7 +195,7 @@ export const aclCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
     flags: 'noscript loading stale',
     complexity: 'O(1)',
     summary: 'Lists the categories of commands, or the commands of one.',
-    syntax: '[category]',
+    syntax: '[categoryname]',
     run: cat,
   },
   {
@@ -258,7 +258,7 @@ export const aclCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
     flags: ADMIN,
     complexity: 'O(N) with N the number of entries shown.',
     summary: 'Shows what was denied lately, or forgets it.',
-    syntax: '[count:integer | RESET]',
+    syntax: '[operation(count:integer | RESET)]',
     run: log,
   },
   {

@@ -158,6 +158,13 @@ function unblock({ server }: ServerContext, args: Args): Reply {
 
 const nameOf = (name: Bytes): Bytes | null => (name === '' ? null : name);
 
+const killBy = (newest: string): string =>
+  `filter(ip:port:string(ip-port)@-2.8.12 | new-format(\
+(ID client-id:integer)@2.8.12@? \
+| (TYPE normal_master_slave_pubsub(NORMAL | MASTER@3.2.0 | SLAVE | REPLICA@5.0.0 | PUBSUB))@2.8.12@? \
+| (USER username)@? | (ADDR ip:port(ip-port))@? | (LADDR ip:port(ip-port))@6.2.0@? \
+| (SKIPME yes/no:string(YES | NO))@?${newest})...)`;
+
 export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connection', [
   {
     name: 'CLIENT',
@@ -200,8 +207,8 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     flags: 'admin noscript loading stale',
     complexity: 'O(N) where N is the number of client connections',
     summary: 'Closes connections that match.',
-    syntax:
-      '(ip-port | (ID client-id:integer | TYPE (NORMAL | MASTER | REPLICA | PUBSUB) | USER username | ADDR ip-port | LADDR ip-port | SKIPME (YES | NO) | MAXAGE seconds:integer)...)',
+    syntax: killBy(' | (MAXAGE maxage(seconds:integer))@7.4.0@?'),
+    earlier: { until: '7.4', syntax: killBy('') },
     run: kill,
   },
   {
@@ -210,7 +217,8 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     flags: 'admin noscript loading stale',
     complexity: 'O(N) where N is the number of client connections',
     summary: 'Describes all connections, or those asked for.',
-    syntax: '[TYPE (NORMAL | MASTER | REPLICA | PUBSUB)] [ID client-id:integer...]',
+    syntax:
+      '[TYPE normal_master_replica_pubsub(NORMAL | MASTER | REPLICA | PUBSUB)]@5.0.0 [ID id:block(client-id:integer...)]@6.2.0',
     run: list,
   },
   {
@@ -219,7 +227,7 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     flags: 'admin noscript loading stale',
     complexity: 'O(1)',
     summary: 'Exempts this connection from being evicted for its memory.',
-    syntax: '(ON | OFF)',
+    syntax: 'enabled(ON | OFF)',
     run: ({ client }, args) => {
       client.noEvict = onOff(args);
       return OK;
@@ -231,7 +239,7 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     flags: 'noscript loading stale',
     complexity: 'O(1)',
     summary: 'Makes commands of this connection leave access times alone.',
-    syntax: '(ON | OFF)',
+    syntax: 'enabled(ON | OFF)',
     run: ({ client }, args) => {
       client.noTouch = onOff(args);
       return OK;
@@ -243,7 +251,7 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     flags: 'admin noscript loading stale',
     complexity: 'O(1)',
     summary: 'Holds back commands of all clients for a time.',
-    syntax: 'timeout:integer [WRITE | ALL]',
+    syntax: 'timeout:integer [mode(WRITE | ALL)]@6.2.0',
     run: pause,
   },
   {

@@ -1,15 +1,6 @@
 /** COMMAND: the table of commands, told to clients. */
 import { globMatch } from '../../../base/glob.ts';
-import type { Syntax } from '../../../contract/catalogue.ts';
-import {
-  errorReply,
-  type MapReply,
-  map,
-  type Reply,
-  type SetReply,
-  set,
-  simple,
-} from '../../../protocol/reply.ts';
+import { errorReply, map, type Reply, set, simple } from '../../../protocol/reply.ts';
 import { Args } from '../../commands/args.ts';
 import { aclCategories } from '../../commands/categories.ts';
 import { defineGroup, keyIndices } from '../../commands/command.ts';
@@ -18,6 +9,7 @@ import { containerHelp } from '../../commands/help.ts';
 import { type KeySpec, keyAccesses, keySpecsOf } from '../../commands/key-specs.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
 import { keyNotesOf, tipsOf } from '../command-tips.ts';
+import { argumentDocs } from '../reference/argument-docs.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const words = (text: string): string[] => text.split(' ');
@@ -129,10 +121,8 @@ function docOf(entry: CommandEntry, version: number): Reply {
     fields.push('doc_flags', set([simple('deprecated')]));
     fields.push('deprecated_since', command.deprecated[0], 'replaced_by', command.deprecated[1]);
   }
-  if (command.syntaxTree.length > 0) {
-    const keys = keySpecsOf(command.fullName).entries();
-    fields.push('arguments', argumentDocs(command.syntaxTree, keys));
-  }
+  const argumentsTold = argumentDocs(command.fullName, command.syntaxTree);
+  if (argumentsTold.length > 0) fields.push('arguments', argumentsTold);
   if (entry.children.size > 0) {
     const children = [...entry.children.values()];
     fields.push(
@@ -141,77 +131,6 @@ function docOf(entry: CommandEntry, version: number): Reply {
     );
   }
   return map(fields);
-}
-
-/** The numbers of the key specifications that have not met their argument yet. */
-type KeyNumbers = Iterator<readonly [number, unknown]>;
-
-const argumentDocs = (items: readonly Syntax[], keys: KeyNumbers): MapReply[] =>
-  items.map((item) => argumentDoc(item, keys));
-
-/** One argument in COMMAND DOCS's form. */
-function argumentDoc(syntax: Syntax, keys: KeyNumbers): MapReply {
-  switch (syntax.kind) {
-    case 'value':
-      return map(['name', syntax.name, 'type', syntax.type, ...keyNumber(syntax.type, keys)]);
-    case 'token':
-      return map(['name', syntax.token.toLowerCase(), 'type', 'pure-token', 'token', syntax.token]);
-    case 'optional':
-      return withFlag(argumentDoc(syntax.item, keys), 'optional');
-    case 'repeat':
-      return withFlag(argumentDoc(syntax.item, keys), 'multiple');
-    case 'choice':
-      return map([
-        'name',
-        'choice',
-        'type',
-        'oneof',
-        'arguments',
-        argumentDocs(syntax.items, keys),
-      ]);
-    case 'sequence':
-      return sequenceDoc(syntax.items, keys);
-  }
-}
-
-function keyNumber(type: string, keys: KeyNumbers): Reply[] {
-  if (type !== 'key') return [];
-  const next = keys.next();
-  return next.done ? [] : ['key_spec_index', next.value[0]];
-}
-
-/** A word in front belongs to what follows it, as its token; several arguments are a block. */
-function sequenceDoc(items: readonly Syntax[], keys: KeyNumbers): MapReply {
-  const [first, ...rest] = items;
-  if (first?.kind !== 'token' || rest.length === 0) return blockDoc(items, keys);
-  const [only] = rest;
-  const doc = only && rest.length === 1 ? argumentDoc(only, keys) : blockDoc(rest, keys);
-  const fields = doc.items.with(
-    1,
-    doc.items[3] === 'oneof' ? first.token.toLowerCase() : doc.items[1]!,
-  );
-  const end = fields.findIndex((field) => field === 'flags' || field === 'arguments');
-  return map(fields.toSpliced(end < 0 ? fields.length : end, 0, 'token', first.token));
-}
-
-/** A block is called after its parts. */
-function blockDoc(items: readonly Syntax[], keys: KeyNumbers): MapReply {
-  const parts = argumentDocs(items, keys);
-  const name = parts.map((part) => part.items[1]).join('_');
-  return map(['name', name, 'type', 'block', 'arguments', parts]);
-}
-
-function withFlag(doc: MapReply, flag: string): MapReply {
-  const at = doc.items.indexOf('flags');
-  if (at < 0) {
-    // Parts come last.
-    const parts = doc.items.indexOf('arguments');
-    const end = parts < 0 ? doc.items.length : parts;
-    return map(doc.items.toSpliced(end, 0, 'flags', set([simple(flag)])));
-  }
-  const items = [...doc.items];
-  items[at + 1] = set([simple(flag), ...(items[at + 1] as SetReply).items]);
-  return map(items);
 }
 
 /** Shard channels are routed as keys are, but they are none. */
@@ -288,7 +207,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(N)',
     summary: 'Finds the keys in a full command.',
     syntax: 'command [arg...]',
-    earlier: { until: '7.2', syntax: 'command arg...' },
+    earlier: { until: '7.2', syntax: 'command@! arg...@!' },
     categories: '@connection',
     run: getKeys,
   },
@@ -299,7 +218,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(N)',
     summary: 'Finds the keys in a full command and what is done to each.',
     syntax: 'command [arg...]',
-    earlier: { until: '7.2', syntax: 'command arg...' },
+    earlier: { until: '7.2', syntax: 'command@! arg...@!' },
     categories: '@connection',
     run: getKeysAndFlags,
   },
@@ -319,7 +238,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     flags: 'loading stale',
     complexity: 'O(N) where N is the total number of Redis commands',
     summary: 'Lists the names of commands.',
-    syntax: '[FILTERBY MODULE module-name | ACLCAT category | PATTERN pattern:pattern]',
+    syntax: '[FILTERBY (MODULE module-name | ACLCAT category | PATTERN pattern:pattern)]',
     categories: '@connection',
     run: list,
   },

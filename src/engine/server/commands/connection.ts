@@ -160,7 +160,7 @@ export const connectionCommands: NodeCommand[] = defineGroup<ServerContext>('con
     flags: 'noscript loading stale fast no_auth allow_busy',
     complexity: 'O(N)',
     summary: 'Authenticates the connection with a password, or a user name and password.',
-    syntax: '[username] password',
+    syntax: '[username]@6.0.0 password',
     run: auth,
   },
   {
@@ -178,7 +178,7 @@ export const connectionCommands: NodeCommand[] = defineGroup<ServerContext>('con
     flags: 'noscript loading stale fast no_auth allow_busy',
     complexity: 'O(1)',
     summary: 'Greets the server: chooses the protocol, authenticates and names the connection.',
-    syntax: '[protover:integer [AUTH username password] [SETNAME clientname]]',
+    syntax: '[arguments(protover:integer [AUTH username password] [SETNAME clientname])]',
     run: hello,
   },
   {

@@ -59,7 +59,7 @@ export const savingCommands: NodeCommand[] = defineGroup<ServerContext>('server'
     flags: 'admin noscript no_async_loading',
     complexity: 'O(1)',
     summary: 'Writes the data set to disk as an RDB file, without making anybody wait.',
-    syntax: '[SCHEDULE]',
+    syntax: '[SCHEDULE]@3.2.2',
     run: bgSave,
   },
   {

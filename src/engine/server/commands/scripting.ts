@@ -161,7 +161,7 @@ export const scriptingCommands: NodeCommand[] = defineGroup<ServerContext>('scri
     flags: 'noscript',
     complexity: 'O(1)',
     summary: 'Turns the debugger of scripts on or off; here there is none.',
-    syntax: '(YES | SYNC | NO)',
+    syntax: 'mode(YES | SYNC | NO)',
     run: scriptDebug,
   },
   {
@@ -180,7 +180,7 @@ export const scriptingCommands: NodeCommand[] = defineGroup<ServerContext>('scri
     flags: 'noscript',
     complexity: 'O(N) with N being the number of scripts in cache',
     summary: 'Forgets all known scripts.',
-    syntax: '[ASYNC | SYNC]',
+    syntax: '[async(ASYNC | SYNC)]@6.2.0',
     run: scriptFlush,
   },
   {
