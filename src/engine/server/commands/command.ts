@@ -1,4 +1,4 @@
-/** COMMAND: the table of commands, told to clients. */
+/** COMMAND: the table of commands, told to clients. What it tells of each is the reference's. */
 import { globMatch } from '../../../base/glob.ts';
 import { errorReply, map, type Reply, set, simple } from '../../../protocol/reply.ts';
 import { Args } from '../../commands/args.ts';
@@ -6,73 +6,23 @@ import { aclCategories } from '../../commands/categories.ts';
 import { defineGroup, keyIndices } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
-import { type KeySpec, keyAccesses, keySpecsOf } from '../../commands/key-specs.ts';
+import { keyAccesses, keySpecsOf } from '../../commands/key-specs.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
-import { keyNotesOf, tipsOf } from '../command-tips.ts';
-import { argumentDocs } from '../reference/argument-docs.ts';
+import { referenceOf } from '../reference/reference.ts';
 import type { ServerContext } from '../server-context.ts';
 
-const words = (text: string): string[] => text.split(' ');
-
-function infoOf(entry: CommandEntry, version: number): Reply {
-  const { command } = entry;
-  const notes = keyNotesOf(command.fullName);
-  const [first, last, step] = command.keys ?? [0, 0, 0];
-  return [
-    command.fullName,
-    command.arity,
-    set([...command.flagSet].map(simple)),
-    first,
-    last,
-    step,
-    set(aclCategories(command).map(simple)),
-    set(tipsOf(command.fullName, version)),
-    set(keySpecsOf(command.fullName).map((spec, n) => keySpecReply(spec, notes[n] ?? null))),
-    // As Redis has it: none are an empty set, some an array.
-    entry.children.size === 0
-      ? set([])
-      : [...entry.children.values()].map((child) => infoOf(child, version)),
-  ];
-}
-
-/** Key specifications in the form of COMMAND INFO since 7.0. */
-function keySpecReply(spec: KeySpec, note: string | null): Reply {
-  const { mode, flags, begin, find } = spec;
-  return map([
-    ...(note === null ? [] : ['notes', note]),
-    'flags',
-    set([mode, ...flags].map(simple)),
-    'begin_search',
-    map(['type', begin.kind, 'spec', beginReply(begin)]),
-    'find_keys',
-    map(['type', find.kind, 'spec', findReply(find)]),
-  ]);
-}
-
-function beginReply(begin: KeySpec['begin']): Reply {
-  if (begin.kind === 'index') return map(['index', begin.index]);
-  if (begin.kind === 'unknown') return map([]);
-  return map(['keyword', begin.keyword, 'startfrom', begin.startFrom]);
-}
-
-function findReply(find: KeySpec['find']): Reply {
-  if (find.kind === 'unknown') return map([]);
-  if (find.kind === 'range') {
-    return map(['lastkey', find.lastKey, 'keystep', find.step, 'limit', find.limit]);
-  }
-  return map(['keynumidx', find.countAt, 'firstkey', find.firstKey, 'keystep', find.step]);
-}
-
-function command({ server, version }: ServerContext): Reply {
-  return [...server.table.entries.values()].map((entry) => infoOf(entry, version));
+function command({ server }: ServerContext): Reply {
+  const reference = referenceOf(server);
+  return [...server.table.entries.values()].map((entry) => reference.infoOf(entry, server.version));
 }
 
 function info(ctx: ServerContext, args: Args): Reply {
   if (args.length === 2) return command(ctx);
-  const { server, version } = ctx;
+  const { server } = ctx;
+  const reference = referenceOf(server);
   return args.toArray(2).map((name) => {
     const entry = server.table.byFullName(name);
-    return entry ? infoOf(entry, version) : null;
+    return entry ? reference.infoOf(entry, server.version) : null;
   });
 }
 
@@ -91,46 +41,18 @@ function list({ server }: ServerContext, args: Args): Reply {
   return entries.filter(holds).map(({ command: { fullName } }) => fullName);
 }
 
-function docs({ server, version }: ServerContext, args: Args): Reply {
+function docs({ server }: ServerContext, args: Args): Reply {
   const entries =
     args.length === 2
       ? [...server.table.entries.values()]
       : args.toArray(2).flatMap((name) => server.table.byFullName(name) ?? []);
-  return map(entries.flatMap((entry): Reply[] => [entry.command.fullName, docOf(entry, version)]));
-}
-
-/** Of the server's own business. */
-const SYSTEM_COMMANDS = new Set(words('DEBUG PFDEBUG PFSELFTEST REPLCONF RESTORE-ASKING'));
-/** Deprecated long since, but not told before 7.2. */
-const DEPRECATED_SILENTLY = new Set(words('SETNX SETEX PSETEX QUIT'));
-
-function docOf(entry: CommandEntry, version: number): Reply {
-  const { command } = entry;
-  const fields: Reply[] = [
-    'summary',
-    command.summary,
-    'since',
-    command.since,
-    'group',
-    command.group,
-    'complexity',
-    command.complexity,
-  ];
-  if (SYSTEM_COMMANDS.has(command.name)) fields.push('doc_flags', set([simple('syscmd')]));
-  if (command.deprecated && (version >= 702 || !DEPRECATED_SILENTLY.has(command.name))) {
-    fields.push('doc_flags', set([simple('deprecated')]));
-    fields.push('deprecated_since', command.deprecated[0], 'replaced_by', command.deprecated[1]);
-  }
-  const argumentsTold = argumentDocs(command.fullName, command.syntaxTree);
-  if (argumentsTold.length > 0) fields.push('arguments', argumentsTold);
-  if (entry.children.size > 0) {
-    const children = [...entry.children.values()];
-    fields.push(
-      'subcommands',
-      map(children.flatMap((child): Reply[] => [child.command.fullName, docOf(child, version)])),
-    );
-  }
-  return map(fields);
+  const reference = referenceOf(server);
+  return map(
+    entries.flatMap((entry): Reply[] => [
+      entry.command.fullName,
+      reference.docOf(entry, server.version),
+    ]),
+  );
 }
 
 /** Shard channels are routed as keys are, but they are none. */
@@ -178,6 +100,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     syntax: '',
     takesMore: true,
     categories: '@connection',
+    needsReference: true,
     run: command,
   },
   {
@@ -198,6 +121,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     summary: 'Documents commands: summary, history and arguments.',
     syntax: '[command-name...]',
     categories: '@connection',
+    needsReference: true,
     run: docs,
   },
   {
@@ -230,6 +154,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     summary: 'Describes commands: arity, flags, key positions.',
     syntax: '[command-name...]',
     categories: '@connection',
+    needsReference: true,
     run: info,
   },
   {

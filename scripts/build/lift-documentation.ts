@@ -1,0 +1,92 @@
+/**
+ * Commands are written with their documentation; what runs them does not need it. In the page's build
+ * it is taken out of their values, and `engine/documentation.ts` becomes a table of it, which is
+ * loaded when somebody asks. Everywhere else the sources are as they are written.
+ */
+import { sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Plugin, parseAst, runnerImport } from 'vite';
+
+const SOURCE = fileURLToPath(new URL('../../src/engine/documentation.ts', import.meta.url));
+const ENGINE = fileURLToPath(new URL('../../src/engine/', import.meta.url));
+/** What makes an object a command's value, and what of it is documentation. */
+const COMMAND = ['since', 'flags', 'syntax'];
+const DOCUMENTATION = new Set(['summary', 'complexity']);
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text without the documentation of the commands written in it. */
+export function withoutDocumentation(source: string): string {
+  const cuts: Range[] = [];
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(visit);
+    else if (typeof node === 'object' && node !== null) {
+      const properties = propertiesOf(node);
+      if (COMMAND.every((name) => properties.has(name))) {
+        for (const [name, range] of properties) if (DOCUMENTATION.has(name)) cuts.push(range);
+      }
+      Object.values(node).forEach(visit);
+    }
+  };
+  visit(parseAst(source, { lang: 'ts' }).body);
+  let text = source;
+  for (const { start, end } of cuts.sort((a, b) => b.start - a.start)) {
+    text = text.slice(0, start) + text.slice(end).replace(/^\s*,/, '');
+  }
+  return text;
+}
+
+/** The named properties of an object literal, and where they stand. */
+function propertiesOf(node: object): ReadonlyMap<string, Range> {
+  const found = new Map<string, Range>();
+  if (!('type' in node) || node.type !== 'ObjectExpression' || !('properties' in node))
+    return found;
+  for (const property of node.properties as (Range & { key?: { name?: string } })[]) {
+    const name = property.key?.name;
+    if (name !== undefined) found.set(name, property);
+  }
+  return found;
+}
+
+let table: Promise<string> | null = null;
+
+/** The module that the sources' own evaluation comes to. */
+async function tableModule(): Promise<string> {
+  const { module } = await runnerImport<typeof import('../../src/engine/documentation.ts')>(
+    SOURCE,
+    {
+      configFile: false,
+      logLevel: 'error',
+    },
+  );
+  const rows = JSON.stringify(
+    [...module.documentation].map(([name, { summary, complexity }]) => [name, summary, complexity]),
+  );
+  return `export const documentation = new Map(${rows}.map(([name, summary, complexity]) =>
+    [name, { summary, complexity }]));`;
+}
+
+export function liftDocumentation(): Plugin {
+  return {
+    name: 'lift-documentation',
+    apply: 'build',
+    enforce: 'pre',
+    load: {
+      filter: { id: SOURCE },
+      handler() {
+        table ??= tableModule();
+        return table.then((code) => ({ code, moduleType: 'js' }));
+      },
+    },
+    transform: {
+      filter: { id: /src[\\/]engine[\\/].*\.ts$/, code: /summary/ },
+      handler(code, id) {
+        const isEngine = id.startsWith(ENGINE.split(sep).join('/'));
+        return isEngine ? { code: withoutDocumentation(code), map: null } : null;
+      },
+    },
+  };
+}
