@@ -20,7 +20,12 @@ test('summary and complexity leave commands, wherever they are written', () => {
   );
 });
 
+test('history goes, and parts of commands count too', () => {
+  check("const c = { since: '1', history: [['2', 'x']], run };", "const c = { since: '1', run };");
+  check('const d = { ...common, summary: "S", syntax };', 'const d = { ...common, syntax };');
+});
+
 test('nothing leaves what is no command', () => {
-  const source = 'const lesson = { summary: "S", since, flags };';
+  const source = 'const lesson = { summary: "S", complexity, flags };';
   check(source, source);
 });

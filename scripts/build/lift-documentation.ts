@@ -9,9 +9,9 @@ import { type Plugin, parseAst, runnerImport } from 'vite';
 
 const SOURCE = fileURLToPath(new URL('../../src/engine/documentation.ts', import.meta.url));
 const ENGINE = fileURLToPath(new URL('../../src/engine/', import.meta.url));
-/** What makes an object a command's value, and what of it is documentation. */
-const COMMAND = ['since', 'flags', 'syntax'];
-const DOCUMENTATION = new Set(['summary', 'complexity']);
+/** What shows that an object is a command's value, or part of one, and what of it is documentation. */
+const COMMAND = ['since', 'syntax'];
+const DOCUMENTATION = new Set(['summary', 'complexity', 'history']);
 
 interface Range {
   readonly start: number;
@@ -25,7 +25,7 @@ export function withoutDocumentation(source: string): string {
     if (Array.isArray(node)) node.forEach(visit);
     else if (typeof node === 'object' && node !== null) {
       const properties = propertiesOf(node);
-      if (COMMAND.every((name) => properties.has(name))) {
+      if (COMMAND.some((name) => properties.has(name))) {
         for (const [name, range] of properties) if (DOCUMENTATION.has(name)) cuts.push(range);
       }
       Object.values(node).forEach(visit);
@@ -63,10 +63,16 @@ async function tableModule(): Promise<string> {
     },
   );
   const rows = JSON.stringify(
-    [...module.documentation].map(([name, { summary, complexity }]) => [name, summary, complexity]),
+    [...module.documentation].map(([name, { summary, complexity, history = [] }]) => [
+      name,
+      summary,
+      complexity,
+      ...history,
+    ]),
   );
-  return `export const documentation = new Map(${rows}.map(([name, summary, complexity]) =>
-    [name, { summary, complexity }]));`;
+  return `export const documentation = new Map(
+    ${rows}.map(([name, summary, complexity, ...history]) => [name, { summary, complexity, history }]),
+  );`;
 }
 
 export function liftDocumentation(): Plugin {

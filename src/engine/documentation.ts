@@ -13,5 +13,10 @@ const all = allCommands.flatMap((command) => [command, ...command.subcommands.va
 const written = (command: NodeCommand) => command as NodeCommand & Documentation;
 
 export const documentation: ReadonlyMap<string, Documentation> = new Map(
-  all.map(written).map(({ fullName, summary, complexity }) => [fullName, { summary, complexity }]),
+  all
+    .map(written)
+    .map(({ fullName, summary, complexity, history = [] }) => [
+      fullName,
+      { summary, complexity, history },
+    ]),
 );

@@ -224,6 +224,7 @@ export const bitmapCommands = defineGroup('bitmap', [
   {
     name: 'BITCOUNT',
     since: '2.6.0',
+    history: [['7.0.0', 'Added the `BYTE|BIT` option.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(N)',
@@ -235,6 +236,7 @@ export const bitmapCommands = defineGroup('bitmap', [
   {
     name: 'BITPOS',
     since: '2.8.7',
+    history: [['7.0.0', 'Added the `BYTE|BIT` option.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(N)',

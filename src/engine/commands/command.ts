@@ -39,6 +39,8 @@ export interface Documentation {
   /** One sentence, in our own words. */
   readonly summary: string;
   readonly complexity: string;
+  /** What changed, and in which version: Redis 7.0's words, which COMMAND DOCS repeats. */
+  readonly history?: readonly (readonly [version: string, change: string])[];
 }
 
 /**

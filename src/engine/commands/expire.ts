@@ -103,6 +103,7 @@ export const expireCommands = defineGroup('generic', [
   {
     name: 'EXPIRE',
     since: '1.0.0',
+    history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(1)',
@@ -113,6 +114,7 @@ export const expireCommands = defineGroup('generic', [
   {
     name: 'EXPIREAT',
     since: '1.2.0',
+    history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(1)',
@@ -123,6 +125,7 @@ export const expireCommands = defineGroup('generic', [
   {
     name: 'PEXPIRE',
     since: '2.6.0',
+    history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(1)',
@@ -133,6 +136,7 @@ export const expireCommands = defineGroup('generic', [
   {
     name: 'PEXPIREAT',
     since: '2.6.0',
+    history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(1)',
@@ -143,6 +147,7 @@ export const expireCommands = defineGroup('generic', [
   {
     name: 'TTL',
     since: '1.0.0',
+    history: [['2.8.0', 'Added the -2 reply.']],
     flags: 'readonly fast',
     keys: [1, 1, 1],
     complexity: 'O(1)',
@@ -153,6 +158,7 @@ export const expireCommands = defineGroup('generic', [
   {
     name: 'PTTL',
     since: '2.6.0',
+    history: [['2.8.0', 'Added the -2 reply.']],
     flags: 'readonly fast',
     keys: [1, 1, 1],
     complexity: 'O(1)',

@@ -85,17 +85,21 @@ function spec(
   form: Form,
   replacement: string,
 ): CommandSpec {
+  // COMMAND DOCS tells of only one of the two forms since when it has ANY.
+  const any = form.from === 'member' ? '[ANY]' : '[ANY]@6.2.0';
+  const history: [string, string][] = [];
+  if (form.from !== 'member') history.push(['6.2.0', 'Added the `ANY` option for `COUNT`.']);
+  if (form.mayStore) history.push(['7.0.0', 'Added support for uppercase unit names.']);
+  const count = `[count((COUNT count:integer) ${any})]`;
   const common = {
     name,
     since,
     complexity: COMPLEXITY,
+    history,
     keys: [1, 1, 1] as const,
     keyType: 'zset',
     run: georadius(form),
   };
-  // COMMAND DOCS tells of only one of the two forms since when it has ANY.
-  const any = form.from === 'member' ? '[ANY]' : '[ANY]@6.2.0';
-  const count = `[count((COUNT count:integer) ${any})]`;
   const of = form.from === 'member' ? 'around another' : 'around a place';
   if (!form.mayStore) {
     return {

@@ -285,6 +285,7 @@ export const geoSearchCommands = defineGroup('geo', [
   {
     name: 'GEOSEARCH',
     since: '6.2.0',
+    history: [['7.0.0', 'Added support for uppercase unit names.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(N+log(M)) where N is the number of members in the cells around the area',
@@ -296,6 +297,7 @@ export const geoSearchCommands = defineGroup('geo', [
   {
     name: 'GEOSEARCHSTORE',
     since: '6.2.0',
+    history: [['7.0.0', 'Added support for uppercase unit names.']],
     flags: 'write denyoom',
     keys: [1, 2, 1],
     complexity: 'O(N+log(M)) where N is the number of members in the cells around the area',

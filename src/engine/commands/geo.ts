@@ -69,6 +69,7 @@ export const geoCommands = defineGroup('geo', [
   {
     name: 'GEOADD',
     since: '3.2.0',
+    history: [['6.2.0', 'Added the `CH`, `NX` and `XX` options.']],
     flags: 'write denyoom',
     keys: [1, 1, 1],
     complexity: 'O(log(N)) for each member',

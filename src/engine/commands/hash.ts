@@ -169,6 +169,7 @@ export const hashCommands = defineGroup('hash', [
   {
     name: 'HSET',
     since: '2.0.0',
+    history: [['4.0.0', 'Accepts multiple `field` and `value` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for each field set.',
@@ -228,6 +229,7 @@ export const hashCommands = defineGroup('hash', [
   {
     name: 'HDEL',
     since: '2.0.0',
+    history: [['2.4.0', 'Accepts multiple `field` arguments.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of fields to be removed.',

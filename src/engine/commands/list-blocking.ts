@@ -69,6 +69,7 @@ export const listBlockingCommands = defineGroup('list', [
   {
     name: 'BLPOP',
     since: '2.0.0',
+    history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
     flags: 'write blocking',
     earlier: { until: '7.2', flags: 'write blocking noscript' },
     keys: [1, -2, 1],
@@ -81,6 +82,7 @@ export const listBlockingCommands = defineGroup('list', [
   {
     name: 'BRPOP',
     since: '2.0.0',
+    history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
     flags: 'write blocking',
     earlier: { until: '7.2', flags: 'write blocking noscript' },
     keys: [1, -2, 1],
@@ -116,6 +118,7 @@ export const listBlockingCommands = defineGroup('list', [
   {
     name: 'BRPOPLPUSH',
     since: '2.2.0',
+    history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
     flags: 'write denyoom blocking',
     earlier: { until: '7.2', flags: 'write denyoom blocking noscript' },
     keys: [1, 2, 1],

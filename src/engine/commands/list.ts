@@ -238,6 +238,7 @@ export const listCommands = defineGroup('list', [
   {
     name: 'LPUSH',
     since: '1.0.0',
+    history: [['2.4.0', 'Accepts multiple `element` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for each element pushed.',
@@ -250,6 +251,7 @@ export const listCommands = defineGroup('list', [
   {
     name: 'LPUSHX',
     since: '2.2.0',
+    history: [['4.0.0', 'Accepts multiple `element` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for each element pushed.',
@@ -261,6 +263,7 @@ export const listCommands = defineGroup('list', [
   {
     name: 'RPUSH',
     since: '1.0.0',
+    history: [['2.4.0', 'Accepts multiple `element` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for each element pushed.',
@@ -272,6 +275,7 @@ export const listCommands = defineGroup('list', [
   {
     name: 'RPUSHX',
     since: '2.2.0',
+    history: [['4.0.0', 'Accepts multiple `element` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for each element pushed.',
@@ -283,6 +287,7 @@ export const listCommands = defineGroup('list', [
   {
     name: 'LPOP',
     since: '1.0.0',
+    history: [['6.2.0', 'Added the `count` argument.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of elements returned.',
@@ -294,6 +299,7 @@ export const listCommands = defineGroup('list', [
   {
     name: 'RPOP',
     since: '1.0.0',
+    history: [['6.2.0', 'Added the `count` argument.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of elements returned.',

@@ -127,6 +127,7 @@ export const setRandomCommands = defineGroup('set', [
   {
     name: 'SPOP',
     since: '1.0.0',
+    history: [['3.2.0', 'Added the `count` argument.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(1), with a count O(N) where N is the count.',
@@ -138,6 +139,7 @@ export const setRandomCommands = defineGroup('set', [
   {
     name: 'SRANDMEMBER',
     since: '1.0.0',
+    history: [['2.6.0', 'Added the optional `count` argument.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(1), with a count O(N) where N is the absolute value of the count.',

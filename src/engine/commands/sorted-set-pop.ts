@@ -185,6 +185,7 @@ export const sortedSetPopCommands = defineGroup('sorted-set', [
   {
     name: 'BZPOPMIN',
     since: '5.0.0',
+    history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
     flags: 'write blocking fast',
     earlier: { until: '7.2', flags: 'write blocking fast noscript' },
     keys: [1, -2, 1],
@@ -197,6 +198,7 @@ export const sortedSetPopCommands = defineGroup('sorted-set', [
   {
     name: 'BZPOPMAX',
     since: '5.0.0',
+    history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
     flags: 'write blocking fast',
     earlier: { until: '7.2', flags: 'write blocking fast noscript' },
     keys: [1, -2, 1],

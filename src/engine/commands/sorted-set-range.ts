@@ -260,6 +260,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
   {
     name: 'ZRANGE',
     since: '1.2.0',
+    history: [['6.2.0', 'Added the `REV`, `BYSCORE`, `BYLEX` and `LIMIT` options.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(log(N)+M)',
@@ -284,6 +285,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
   {
     name: 'ZRANGEBYSCORE',
     since: '1.0.5',
+    history: [['2.0.0', 'Added the `WITHSCORES` modifier.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(log(N)+M)',
@@ -320,6 +322,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
   {
     name: 'ZREVRANGEBYSCORE',
     since: '2.2.0',
+    history: [['2.1.6', '`min` and `max` can be exclusive.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(log(N)+M)',

@@ -249,6 +249,11 @@ export const sortedSetCommands = defineGroup('sorted-set', [
   {
     name: 'ZADD',
     since: '1.2.0',
+    history: [
+      ['2.4.0', 'Accepts multiple elements.'],
+      ['3.0.2', 'Added the `XX`, `NX`, `CH` and `INCR` options.'],
+      ['6.2.0', 'Added the `GT` and `LT` options.'],
+    ],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(log(N))',
@@ -272,6 +277,7 @@ export const sortedSetCommands = defineGroup('sorted-set', [
   {
     name: 'ZREM',
     since: '1.2.0',
+    history: [['2.4.0', 'Accepts multiple elements.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(M*log(N))',

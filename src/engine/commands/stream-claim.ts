@@ -302,6 +302,12 @@ export const streamClaimCommands = defineGroup('stream', [
   {
     name: 'XAUTOCLAIM',
     since: '6.2.0',
+    history: [
+      [
+        '7.0.0',
+        'Added an element to the reply array, containing deleted entries the command cleared from the PEL',
+      ],
+    ],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(1) if COUNT is small.',
@@ -315,6 +321,7 @@ export const streamClaimCommands = defineGroup('stream', [
   {
     name: 'XPENDING',
     since: '5.0.0',
+    history: [['6.2.0', 'Added the `IDLE` option and exclusive range intervals.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of entries returned; O(1) for a count of one.',

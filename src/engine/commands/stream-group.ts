@@ -150,6 +150,7 @@ export const streamGroupCommands: Command[] = defineGroup('stream', [
   {
     name: 'XGROUP CREATE',
     since: '5.0.0',
+    history: [['7.0.0', 'Added the `entries_read` named argument.']],
     flags: 'write denyoom',
     keys: [2, 2, 1],
     complexity: 'O(1)',
@@ -196,6 +197,7 @@ export const streamGroupCommands: Command[] = defineGroup('stream', [
   {
     name: 'XGROUP SETID',
     since: '5.0.0',
+    history: [['7.0.0', 'Added the optional `entries_read` argument.']],
     flags: 'write',
     keys: [2, 2, 1],
     complexity: 'O(1)',

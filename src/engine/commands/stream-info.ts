@@ -162,6 +162,7 @@ export const streamInfoCommands: Command[] = defineGroup('stream', [
   {
     name: 'XINFO GROUPS',
     since: '5.0.0',
+    history: [['7.0.0', 'Added the `entries-read` and `lag` fields']],
     flags: 'readonly',
     keys: [2, 2, 1],
     complexity: 'O(1)',
@@ -174,6 +175,13 @@ export const streamInfoCommands: Command[] = defineGroup('stream', [
   {
     name: 'XINFO STREAM',
     since: '5.0.0',
+    history: [
+      ['6.0.0', 'Added the `FULL` modifier.'],
+      [
+        '7.0.0',
+        'Added the `max-deleted-entry-id`, `entries-added`, `recorded-first-entry-id`, `entries-read` and `lag` fields',
+      ],
+    ],
     flags: 'readonly',
     keys: [2, 2, 1],
     complexity: 'O(N) where N is the number of nodes, and of entries with FULL.',

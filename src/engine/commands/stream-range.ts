@@ -52,6 +52,7 @@ export const streamRangeCommands = defineGroup('stream', [
   {
     name: 'XRANGE',
     since: '5.0.0',
+    history: [['6.2.0', 'Added exclusive ranges.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of entries returned.',
@@ -63,6 +64,7 @@ export const streamRangeCommands = defineGroup('stream', [
   {
     name: 'XREVRANGE',
     since: '5.0.0',
+    history: [['6.2.0', 'Added exclusive ranges.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of entries returned.',

@@ -207,6 +207,10 @@ export const streamCommands = defineGroup('stream', [
   {
     name: 'XADD',
     since: '5.0.0',
+    history: [
+      ['6.2.0', 'Added the `NOMKSTREAM` option, `MINID` trimming strategy and the `LIMIT` option.'],
+      ['7.0.0', 'Added support for the `<ms>-*` explicit ID form.'],
+    ],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for the new entry, O(N) for N entries that are trimmed.',
@@ -218,6 +222,7 @@ export const streamCommands = defineGroup('stream', [
   {
     name: 'XTRIM',
     since: '5.0.0',
+    history: [['6.2.0', 'Added the `MINID` trimming strategy and the `LIMIT` option.']],
     flags: 'write',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of entries removed; whole nodes go at once.',
@@ -251,6 +256,7 @@ export const streamCommands = defineGroup('stream', [
   {
     name: 'XSETID',
     since: '5.0.0',
+    history: [['7.0.0', 'Added the `entries_added` and `max_deleted_entry_id` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1)',

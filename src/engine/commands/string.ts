@@ -206,6 +206,12 @@ export const stringCommands = defineGroup('string', [
   {
     name: 'SET',
     since: '1.0.0',
+    history: [
+      ['2.6.12', 'Added the `EX`, `PX`, `NX` and `XX` options.'],
+      ['6.0.0', 'Added the `KEEPTTL` option.'],
+      ['6.2.0', 'Added the `GET`, `EXAT` and `PXAT` option.'],
+      ['7.0.0', 'Allowed the `NX` and `GET` options to be used together.'],
+    ],
     flags: 'write denyoom',
     keys: [1, 1, 1],
     complexity: 'O(1)',

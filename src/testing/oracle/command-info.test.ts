@@ -78,7 +78,14 @@ describe.skipIf(!isKnownVersion)('COMMAND', () => {
     const differences: string[] = [];
     for (const [name, fields] of ours) {
       const known = theirs.get(name)!;
-      for (const fact of ['since', 'group', 'doc_flags', 'deprecated_since', 'arguments']) {
+      for (const fact of [
+        'since',
+        'group',
+        'doc_flags',
+        'deprecated_since',
+        'history',
+        'arguments',
+      ]) {
         const [a, b] = [known.get(fact)?.raw, fields.get(fact)?.raw];
         // 7.0 has CLIENT PAUSE since 2.9.50, later versions since 3.0.0.
         if (a !== b && name !== 'client|pause') differences.push(`${name} ${fact} ${a} ours ${b}`);

@@ -204,6 +204,16 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
   {
     name: 'CLIENT KILL',
     since: '2.4.0',
+    history: [
+      ['2.8.12', 'Added new filter format.'],
+      ['2.8.12', '`ID` option.'],
+      ['3.2.0', 'Added `master` type in for `TYPE` option.'],
+      [
+        '5.0.0',
+        'Replaced `slave` `TYPE` with `replica`. `slave` still supported for backward compatibility.',
+      ],
+      ['6.2.0', '`LADDR` option.'],
+    ],
     flags: 'admin noscript loading stale',
     complexity: 'O(N) where N is the number of client connections',
     summary: 'Closes connections that match.',
@@ -214,6 +224,17 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
   {
     name: 'CLIENT LIST',
     since: '2.4.0',
+    history: [
+      ['2.8.12', 'Added unique client `id` field.'],
+      ['5.0.0', 'Added optional `TYPE` filter.'],
+      ['6.0.0', 'Added `user` field.'],
+      [
+        '6.2.0',
+        'Added `argv-mem`, `tot-mem`, `laddr` and `redir` fields and the optional `ID` filter.',
+      ],
+      ['7.0.0', 'Added `resp`, `multi-mem`, `rbs` and `rbp` fields.'],
+      ['7.0.3', 'Added `ssub` field.'],
+    ],
     flags: 'admin noscript loading stale',
     complexity: 'O(N) where N is the number of client connections',
     summary: 'Describes all connections, or those asked for.',
@@ -248,6 +269,7 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
   {
     name: 'CLIENT PAUSE',
     since: '3.0.0',
+    history: [['6.2.0', '`CLIENT PAUSE WRITE` mode added along with the `mode` option.']],
     flags: 'admin noscript loading stale',
     complexity: 'O(1)',
     summary: 'Holds back commands of all clients for a time.',

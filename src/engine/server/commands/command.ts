@@ -149,6 +149,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
   {
     name: 'COMMAND INFO',
     since: '2.8.13',
+    history: [['7.0.0', 'Allowed to be called with no argument to get info on all commands.']],
     flags: 'loading stale',
     complexity: 'O(N) where N is the number of commands to look up',
     summary: 'Describes commands: arity, flags, key positions.',

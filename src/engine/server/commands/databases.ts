@@ -67,6 +67,10 @@ export const databaseCommands: NodeCommand[] = defineGroup<ServerContext>('serve
   {
     name: 'FLUSHDB',
     since: '1.0.0',
+    history: [
+      ['4.0.0', 'Added the `ASYNC` flushing mode modifier.'],
+      ['6.2.0', 'Added the `SYNC` flushing mode modifier.'],
+    ],
     flags: 'write',
     complexity: 'O(N)',
     summary: 'Removes every key of the selected database.',
@@ -77,6 +81,10 @@ export const databaseCommands: NodeCommand[] = defineGroup<ServerContext>('serve
   {
     name: 'FLUSHALL',
     since: '1.0.0',
+    history: [
+      ['4.0.0', 'Added the `ASYNC` flushing mode modifier.'],
+      ['6.2.0', 'Added the `SYNC` flushing mode modifier.'],
+    ],
     flags: 'write',
     complexity: 'O(N)',
     summary: 'Removes every key of every database.',

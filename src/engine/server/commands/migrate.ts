@@ -208,6 +208,12 @@ export const migrateCommands: NodeCommand[] = defineGroup<ServerContext>('generi
   {
     name: 'MIGRATE',
     since: '2.6.0',
+    history: [
+      ['3.0.0', 'Added the `COPY` and `REPLACE` options.'],
+      ['3.0.6', 'Added the `KEYS` option.'],
+      ['4.0.7', 'Added the `AUTH` option.'],
+      ['6.0.0', 'Added the `AUTH2` option.'],
+    ],
     flags: 'write movablekeys',
     keys: [3, 3, 1],
     findKeys,

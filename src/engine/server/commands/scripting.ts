@@ -177,6 +177,7 @@ export const scriptingCommands: NodeCommand[] = defineGroup<ServerContext>('scri
   {
     name: 'SCRIPT FLUSH',
     since: '2.6.0',
+    history: [['6.2.0', 'Added the `ASYNC` and `SYNC` flushing mode modifiers.']],
     flags: 'noscript',
     complexity: 'O(N) with N being the number of scripts in cache',
     summary: 'Forgets all known scripts.',

@@ -80,7 +80,7 @@ const DEPRECATED_SILENTLY = new Set(wordsOf('SETNX SETEX PSETEX QUIT'));
 
 function docReply(entry: CommandEntry, version: number, documentation: Documentations): Reply {
   const { command } = entry;
-  const { summary = '', complexity = '' } = documentation.get(command.fullName) ?? {};
+  const { summary = '', complexity = '', history = [] } = documentation.get(command.fullName) ?? {};
   const fields: Reply[] = [
     'summary',
     summary,
@@ -96,6 +96,7 @@ function docReply(entry: CommandEntry, version: number, documentation: Documenta
     fields.push('doc_flags', set([simple('deprecated')]));
     fields.push('deprecated_since', command.deprecated[0], 'replaced_by', command.deprecated[1]);
   }
+  if (history.length > 0) fields.push('history', set(history.map((change) => [...change])));
   const argumentsTold = argumentDocs(command.fullName, command.syntaxTree);
   if (argumentsTold.length > 0) fields.push('arguments', argumentsTold);
   if (entry.children.size > 0) {
