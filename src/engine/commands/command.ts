@@ -72,7 +72,7 @@ export interface CommandSpec<C = Context> extends Documentation {
   readonly deprecated?: readonly [since: string, replacedBy: string];
   /** A directive that must allow the command: `yes`, or `local` for local clients. */
   readonly lockedBy?: string;
-  /** It tells of commands: it waits for the reference (server/reference/). */
+  /** It waits for the reference (server/reference/): it tells of commands, or is DEBUG. */
   readonly needsReference?: boolean;
   /** Absent for a container such as CONFIG, which has only subcommands. */
   readonly run?: (context: C, args: Args) => Reply;

@@ -9,6 +9,7 @@ import { type KeySpec, keySpecsOf } from '../../commands/key-specs.ts';
 import type { CommandEntry } from '../command-table.ts';
 import { argumentDocs } from './argument-docs.ts';
 import { keyNotesOf, tipsOf } from './command-tips.ts';
+import { debug } from './debug.ts';
 import type { Reference } from './reference.ts';
 
 /** By full names. */
@@ -19,6 +20,7 @@ export function commandReference(documentation: Documentations): Reference {
     infoOf: infoReply,
     docOf: (entry, version) => docReply(entry, version, documentation),
     summaryOf: (fullName) => documentation.get(fullName)?.summary ?? '',
+    debug,
   };
 }
 
