@@ -110,7 +110,14 @@ export class LocalHost {
   }
 
   async catalogue(): Promise<readonly CommandDoc[]> {
-    this.docs ??= catalogueOf(this.node.server.table, await documentationFromNetwork());
+    if (this.docs) return this.docs;
+    const { table } = this.node.server;
+    try {
+      this.docs = catalogueOf(table, await documentationFromNetwork());
+    } catch {
+      // What commands are called and take is here: only the words about them are missed, for now.
+      return catalogueOf(table, new Map());
+    }
     return this.docs;
   }
 
