@@ -11,7 +11,7 @@ const SOURCE = fileURLToPath(new URL('../../src/engine/documentation.ts', import
 const ENGINE = fileURLToPath(new URL('../../src/engine/', import.meta.url));
 /** What shows that an object is a command's value, or part of one, and what of it is documentation. */
 const COMMAND = ['since', 'syntax'];
-const DOCUMENTATION = new Set(['summary', 'complexity', 'history']);
+const DOCUMENTATION = new Set(['summary', 'complexity', 'history', 'deprecated']);
 
 interface Range {
   readonly start: number;
@@ -62,17 +62,7 @@ async function tableModule(): Promise<string> {
       logLevel: 'error',
     },
   );
-  const rows = JSON.stringify(
-    [...module.documentation].map(([name, { summary, complexity, history = [] }]) => [
-      name,
-      summary,
-      complexity,
-      ...history,
-    ]),
-  );
-  return `export const documentation = new Map(
-    ${rows}.map(([name, summary, complexity, ...history]) => [name, { summary, complexity, history }]),
-  );`;
+  return `export const documentation = new Map(${JSON.stringify([...module.documentation])});`;
 }
 
 export function liftDocumentation(): Plugin {

@@ -15,8 +15,8 @@ const written = (command: NodeCommand) => command as NodeCommand & Documentation
 export const documentation: ReadonlyMap<string, Documentation> = new Map(
   all
     .map(written)
-    .map(({ fullName, summary, complexity, history = [] }) => [
+    .map(({ fullName, summary, complexity, history = [], deprecated }) => [
       fullName,
-      { summary, complexity, history },
+      { summary, complexity, history, ...(deprecated ? { deprecated } : {}) },
     ]),
 );

@@ -22,6 +22,6 @@ function docOf(command: NodeCommand, documentation: Documentation | undefined): 
     usage: usageOf(command.syntaxTree),
     flags: [...command.flagSet],
     keyType: command.keyType ?? null,
-    deprecatedSince: command.deprecated?.[0] ?? null,
+    deprecatedSince: documentation?.deprecated?.[0] ?? null,
   };
 }

@@ -39,6 +39,7 @@ export interface Documentation {
   /** One sentence, in our own words. */
   readonly summary: string;
   readonly complexity: string;
+  readonly deprecated?: readonly [since: string, replacedBy: string];
   /** What changed, and in which version: Redis 7.0's words, which COMMAND DOCS repeats. */
   readonly history?: readonly (readonly [version: string, change: string])[];
 }
@@ -69,7 +70,6 @@ export interface CommandSpec<C = Context> extends Documentation {
     readonly syntax?: string;
     readonly flags?: string;
   };
-  readonly deprecated?: readonly [since: string, replacedBy: string];
   /** A directive that must allow the command: `yes`, or `local` for local clients. */
   readonly lockedBy?: string;
   /** It waits for the reference (server/reference/): it tells of commands, or is DEBUG. */

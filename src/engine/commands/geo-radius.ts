@@ -100,6 +100,7 @@ function spec(
     keyType: 'zset',
     run: georadius(form),
   };
+  const instead = form.mayStore ? '`GEOSEARCH` and `GEOSEARCHSTORE`' : '`GEOSEARCH`';
   const of = form.from === 'member' ? 'around another' : 'around a place';
   if (!form.mayStore) {
     return {
@@ -107,7 +108,7 @@ function spec(
       flags: 'readonly',
       summary: `Returns the members within a distance ${of}.`,
       syntax: `key ${center} ${RADIUS} ${WITH} ${count} ${ORDER}`,
-      deprecated: ['6.2.0', replacement],
+      deprecated: ['6.2.0', `${instead} ${replacement}`],
     };
   }
   return {
@@ -116,12 +117,12 @@ function spec(
     findKeys: findStoreKey,
     summary: `Returns or stores the members within a distance ${of}.`,
     syntax: `key ${center} ${RADIUS} ${WITH} ${count} ${ORDER} ${STORE}`,
-    deprecated: ['6.2.0', replacement],
+    deprecated: ['6.2.0', `${instead} ${replacement}`],
   };
 }
 
-const BY_PLACE = 'GEOSEARCH and GEOSEARCHSTORE with BYRADIUS';
-const BY_MEMBER = 'GEOSEARCH and GEOSEARCHSTORE with BYRADIUS and FROMMEMBER';
+const BY_PLACE = 'with the `BYRADIUS` argument';
+const BY_MEMBER = 'with the `BYRADIUS` and `FROMMEMBER` arguments';
 
 export const geoRadiusCommands = defineGroup('geo', [
   spec('GEORADIUS', '3.2.0', CENTER, { from: 'coordinates', mayStore: true }, BY_PLACE),

@@ -187,7 +187,7 @@ export const hashCommands = defineGroup('hash', [
     summary: 'Sets fields of a hash, creating it if needed.',
     syntax: 'key (field value)...',
     keyType: 'hash',
-    deprecated: ['4.0.0', 'HSET with several fields'],
+    deprecated: ['4.0.0', '`HSET` with multiple field-value pairs'],
     run: (ctx, args) => {
       setFields(ctx, args, 'hmset');
       return OK;

@@ -127,7 +127,7 @@ export const listBlockingCommands = defineGroup('list', [
       'Moves the last element of a list before the head of another, waiting for it up to a time.',
     syntax: 'source destination timeout:double',
     keyType: 'list',
-    deprecated: ['6.2.0', 'BLMOVE with RIGHT and LEFT'],
+    deprecated: ['6.2.0', '`BLMOVE` with the `RIGHT` and `LEFT` arguments'],
     run: brpoplpush,
   },
 ]);

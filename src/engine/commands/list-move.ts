@@ -80,7 +80,7 @@ export const listMoveCommands = defineGroup('list', [
     summary: 'Takes the last element of a list and puts it before the head of another.',
     syntax: 'source destination',
     keyType: 'list',
-    deprecated: ['6.2.0', 'LMOVE with RIGHT and LEFT'],
+    deprecated: ['6.2.0', '`LMOVE` with the `RIGHT` and `LEFT` arguments'],
     run: (ctx, args) => moveElement(ctx, args, 'tail', 'head'),
   },
   {

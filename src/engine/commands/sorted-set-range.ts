@@ -279,7 +279,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     summary: 'Returns the members in a range of names, where all scores are equal.',
     syntax: 'key min max [LIMIT offset:integer count:integer]',
     keyType: 'zset',
-    deprecated: ['6.2.0', 'ZRANGE with BYLEX'],
+    deprecated: ['6.2.0', '`ZRANGE` with the `BYLEX` argument'],
     run: rangeCommand({ by: 'lex', reverse: false }),
   },
   {
@@ -292,7 +292,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     summary: 'Returns the members in a range of scores.',
     syntax: 'key min:double max:double [WITHSCORES]@2.0.0 [LIMIT offset:integer count:integer]',
     keyType: 'zset',
-    deprecated: ['6.2.0', 'ZRANGE with BYSCORE'],
+    deprecated: ['6.2.0', '`ZRANGE` with the `BYSCORE` argument'],
     run: rangeCommand({ by: 'score', reverse: false }),
   },
   {
@@ -304,7 +304,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     summary: 'Returns the members in a range of ranks, highest score first.',
     syntax: 'key start:integer stop:integer [WITHSCORES]',
     keyType: 'zset',
-    deprecated: ['6.2.0', 'ZRANGE with REV'],
+    deprecated: ['6.2.0', '`ZRANGE` with the `REV` argument'],
     run: rangeCommand({ by: 'rank', reverse: true }),
   },
   {
@@ -316,7 +316,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     summary: 'Returns the members in a range of names, last first.',
     syntax: 'key max min [LIMIT offset:integer count:integer]',
     keyType: 'zset',
-    deprecated: ['6.2.0', 'ZRANGE with REV and BYLEX'],
+    deprecated: ['6.2.0', '`ZRANGE` with the `REV` and `BYLEX` arguments'],
     run: rangeCommand({ by: 'lex', reverse: true }),
   },
   {
@@ -329,7 +329,7 @@ export const sortedSetRangeCommands = defineGroup('sorted-set', [
     summary: 'Returns the members in a range of scores, highest first.',
     syntax: 'key max:double min:double [WITHSCORES] [LIMIT offset:integer count:integer]',
     keyType: 'zset',
-    deprecated: ['6.2.0', 'ZRANGE with REV and BYSCORE'],
+    deprecated: ['6.2.0', '`ZRANGE` with the `REV` and `BYSCORE` arguments'],
     run: rangeCommand({ by: 'score', reverse: true }),
   },
   {

@@ -265,7 +265,7 @@ export const stringCommands = defineGroup('string', [
     summary: 'Sets a key to a new string and returns the old one.',
     syntax: 'key value',
     keyType: 'string',
-    deprecated: ['6.2.0', 'SET with GET'],
+    deprecated: ['6.2.0', '`SET` with the `!GET` argument'],
     run: getset,
   },
   {

@@ -83,6 +83,7 @@ describe.skipIf(!isKnownVersion)('COMMAND', () => {
         'group',
         'doc_flags',
         'deprecated_since',
+        'replaced_by',
         'history',
         'arguments',
       ]) {

@@ -82,7 +82,12 @@ const DEPRECATED_SILENTLY = new Set(wordsOf('SETNX SETEX PSETEX QUIT'));
 
 function docReply(entry: CommandEntry, version: number, documentation: Documentations): Reply {
   const { command } = entry;
-  const { summary = '', complexity = '', history = [] } = documentation.get(command.fullName) ?? {};
+  const {
+    summary = '',
+    complexity = '',
+    history = [],
+    deprecated,
+  } = documentation.get(command.fullName) ?? {};
   const fields: Reply[] = [
     'summary',
     summary,
@@ -94,9 +99,9 @@ function docReply(entry: CommandEntry, version: number, documentation: Documenta
     complexity,
   ];
   if (SYSTEM_COMMANDS.has(command.name)) fields.push('doc_flags', set([simple('syscmd')]));
-  if (command.deprecated && (version >= 702 || !DEPRECATED_SILENTLY.has(command.name))) {
+  if (deprecated && (version >= 702 || !DEPRECATED_SILENTLY.has(command.name))) {
     fields.push('doc_flags', set([simple('deprecated')]));
-    fields.push('deprecated_since', command.deprecated[0], 'replaced_by', command.deprecated[1]);
+    fields.push('deprecated_since', deprecated[0], 'replaced_by', deprecated[1]);
   }
   if (history.length > 0) fields.push('history', set(history.map((change) => [...change])));
   const argumentsTold = argumentDocs(command.fullName, command.syntaxTree);
