@@ -8,6 +8,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/build/content-security-policy.ts';
 import { earlyPage } from './scripts/build/early-page.ts';
+import { liftDocumentation } from './scripts/build/lift-documentation.ts';
 import { monacoTypeScript } from './scripts/build/monaco-typescript.ts';
 import { strategyCode } from './scripts/build/strategy-code.ts';
 import { wholeChunk } from './scripts/build/whole-chunk.ts';
@@ -31,7 +32,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
-    plugins: () => [strategyCode(), monacoTypeScript(), clientPackages()],
+    plugins: () => [strategyCode(), liftDocumentation(), monacoTypeScript(), clientPackages()],
     // What workers load later: the service worker tells it by the folder from what they begin with.
     rolldownOptions: {
       output: {

@@ -41,3 +41,35 @@ test('text beyond ASCII is escaped as in redis-cli, explained once, and shown on
   await console.expectReply('GET a', '"값"');
   await expect(page.getByText('redis-cli --raw')).toHaveCount(0);
 });
+
+test('what tells of commands comes when it is asked for, and what is typed meanwhile waits', async ({
+  page,
+  site,
+}) => {
+  const console = new Console(page);
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.context().route(/parts\/(reference|documentation)-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await console.open(site.url);
+  await console.expectReply('SET greeting hello', 'OK');
+  await console.prompt.fill('DEBUG OBJECT greeting');
+  await console.prompt.press('Enter');
+  release();
+  await expect(page.locator('.entry').last()).toContainText('encoding:embstr');
+  await console.prompt.fill('OBJECT HELP');
+  await console.prompt.press('Enter');
+  await expect(page.locator('.entry').last()).toContainText('ENCODING key');
+  await console.prompt.fill('COMMAND DOCS set');
+  await console.prompt.press('Enter');
+  await expect(page.locator('.entry').last()).toContainText('Added the `KEEPTTL` option.');
+  await console.prompt.fill('HELP GETDEL');
+  await console.prompt.press('Enter');
+  await expect(page.locator('.entry').last()).toContainText(
+    'Returns the string at a key and deletes',
+  );
+});

@@ -1,7 +1,9 @@
 /** What the page knows of commands: derived from the engine's own command table. */
 
 /** The grammar of arguments, as a tree; `usage` strings, completion and ghost text come from it. */
-export type Syntax =
+export type Syntax = SyntaxNode & { readonly told?: Told };
+
+type SyntaxNode =
   /** One value; `type` says what it is, e.g. key, string, integer, double, pattern, unix-time. */
   | { readonly kind: 'value'; readonly name: string; readonly type: ValueType }
   /** A literal word such as NX. */
@@ -11,6 +13,19 @@ export type Syntax =
   | { readonly kind: 'optional'; readonly item: Syntax }
   /** One or more times. */
   | { readonly kind: 'repeat'; readonly item: Syntax };
+
+/** What COMMAND DOCS says of an argument beyond the grammar: engine/commands/syntax.ts has the notation. */
+export interface Told {
+  readonly name?: string;
+  readonly type?: ValueType | 'block';
+  readonly since?: string;
+  readonly deprecatedSince?: string;
+  readonly keySpec?: number;
+  /** It says the contrary of whether the argument may be left out. */
+  readonly contrary?: true;
+  /** It does not mention the argument. */
+  readonly hidden?: true;
+}
 
 export type ValueType = 'key' | 'string' | 'integer' | 'double' | 'pattern' | 'unix-time';
 

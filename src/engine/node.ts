@@ -13,21 +13,19 @@ import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values
 import { AppendOnlyFile, type FsyncPolicy } from './persistence/append-only-file.ts';
 import { LogRewrite } from './persistence/log-rewrite.ts';
 import { Snapshots } from './persistence/snapshots.ts';
-import type { LuaLoader } from './scripting/lua.ts';
 import { AclError } from './server/acl/selector.ts';
 import type { Client, ClientAddress } from './server/client.ts';
 import { Config, ConfigError } from './server/config.ts';
+import type { PartLoaders } from './server/on-demand.ts';
 import { Server } from './server/server.ts';
 
-export interface NodePorts {
+export interface NodePorts extends PartLoaders {
   readonly clock: Clock;
   /** The disk's own time, where the node's clock can be stopped or hurried; the node's clock otherwise. */
   readonly diskClock?: Clock;
   readonly random: Random;
   readonly disk: Disk;
   readonly log: Log;
-  /** Lua, for scripts; a node without it answers them with an error. */
-  readonly lua?: LuaLoader;
   /** The way to other servers, for MIGRATE. */
   readonly network?: Network;
 }

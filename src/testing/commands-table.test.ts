@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allCommands } from '../engine/all-commands.ts';
 import { aclCategories } from '../engine/commands/categories.ts';
+import { documentation } from '../engine/documentation.ts';
 import { CommandTable, type NodeCommand, versionNumber } from '../engine/server/command-table.ts';
 
 interface Fact {
@@ -44,7 +45,7 @@ function factOf(command: NodeCommand): Fact {
     name: command.name,
     group: command.group,
     since: command.since,
-    deprecatedSince: command.deprecated?.[0] ?? '',
+    deprecatedSince: documentation.get(command.fullName)?.deprecated?.[0] ?? '',
     arity: command.arity,
     flags: [...command.flagSet].sort().join(' '),
     categories: aclCategories(command).sort().join(' '),

@@ -12,6 +12,7 @@ import { seededRandom } from '../base/random.ts';
 import { renderCli } from '../client/render-cli.ts';
 import { RespReader } from '../client/resp-reader.ts';
 import { createNode, type Node } from '../engine/node.ts';
+import { referenceAtOnce } from '../engine/reference.ts';
 import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { type OpenOptions, type OpenOutcome, openNode } from '../hosts/open-node.ts';
 import { MemoryDisk } from '../hosts/simulated/memory-disk.ts';
@@ -58,7 +59,14 @@ export function testEngine(
       messages.push(message);
     },
   };
-  const ports = { clock, random: seededRandom(42), disk, log, lua: luaFromFile() };
+  const ports = {
+    clock,
+    random: seededRandom(42),
+    disk,
+    log,
+    lua: luaFromFile(),
+    reference: referenceAtOnce,
+  };
   const node = createNode(ports, lines);
   return {
     node,

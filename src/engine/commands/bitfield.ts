@@ -163,9 +163,10 @@ function change(ctx: Context, args: Args, operations: readonly FieldOperation[])
   return replies;
 }
 
-const GET = 'GET encoding field-offset';
-const WRITES =
-  '[OVERFLOW (WRAP | SAT | FAIL)] (SET encoding field-offset value:integer | INCRBY encoding field-offset increment:integer)';
+const OFFSET = 'encoding offset:integer(field-offset)';
+const GET = `GET ${OFFSET}`;
+const WRITES = `write([OVERFLOW wrap_sat_fail(WRAP | SAT | FAIL)] \
+write_operation(SET ${OFFSET} value:integer | INCRBY ${OFFSET} increment:integer))`;
 
 export const bitfieldCommands = defineGroup('bitmap', [
   {
@@ -175,7 +176,7 @@ export const bitfieldCommands = defineGroup('bitmap', [
     keys: [1, 1, 1],
     complexity: 'O(1) for each operation',
     summary: 'Reads, sets and increments integers of any width at any bit of a string.',
-    syntax: `key [(${GET} | ${WRITES})...]`,
+    syntax: `key [operation(${GET} | ${WRITES})...]`,
     keyType: 'string',
     run: bitfield,
   },

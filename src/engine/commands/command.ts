@@ -34,13 +34,24 @@ export type Group =
 /** First key, last key (negative: from the end), step; as COMMAND INFO has them. */
 export type KeyRange = readonly [first: number, last: number, step: number];
 
-export interface CommandSpec<C = Context> {
+/** What is told of a command and not needed to run it. */
+export interface Documentation {
+  /** One sentence, in our own words. */
+  readonly summary: string;
+  readonly complexity: string;
+  readonly deprecated?: readonly [since: string, replacedBy: string];
+  /** What changed, and in which version: Redis 7.0's words, which COMMAND DOCS repeats. */
+  readonly history?: readonly (readonly [version: string, change: string])[];
+}
+
+/**
+ * The page's build lifts the documentation out of the engine's first load
+ * (scripts/build/lift-documentation.ts): it is read by engine/documentation.ts only.
+ */
+export interface CommandSpec<C = Context> extends Documentation {
   /** Upper case; a subcommand as `CONFIG GET`. */
   readonly name: string;
   readonly since: string;
-  readonly complexity: string;
-  /** One sentence, in our own words. */
-  readonly summary: string;
   /** Words with spaces between, in COMMAND INFO's order: `write denyoom fast`. */
   readonly flags: string;
   /** See syntax.ts. */
@@ -59,14 +70,15 @@ export interface CommandSpec<C = Context> {
     readonly syntax?: string;
     readonly flags?: string;
   };
-  readonly deprecated?: readonly [since: string, replacedBy: string];
   /** A directive that must allow the command: `yes`, or `local` for local clients. */
   readonly lockedBy?: string;
+  /** It waits for the reference (server/reference/): it tells of commands, or is DEBUG. */
+  readonly needsReference?: boolean;
   /** Absent for a container such as CONFIG, which has only subcommands. */
   readonly run?: (context: C, args: Args) => Reply;
 }
 
-export interface Command<C = Context> extends CommandSpec<C> {
+export interface Command<C = Context> extends Omit<CommandSpec<C>, keyof Documentation> {
   readonly group: Group;
   readonly flagSet: ReadonlySet<string>;
   readonly syntaxTree: readonly Syntax[];
@@ -107,7 +119,7 @@ export function earlierForm<C>(command: Command<C>): Command<C> {
 
 function complete<C>(
   group: Group,
-  spec: CommandSpec<C>,
+  spec: Omit<CommandSpec<C>, keyof Documentation>,
   subcommands: ReadonlyMap<string, Command<C>>,
 ): Command<C> {
   const syntaxTree = parseSyntax(spec.syntax);

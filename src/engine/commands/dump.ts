@@ -93,7 +93,7 @@ function propagateAbsolute(ctx: Context, args: Args, atMs: UnixMs): void {
 }
 
 const RESTORE_SYNTAX =
-  'key ttl:integer serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds:integer] [FREQ frequency:integer]';
+  'key ttl:integer serialized-value [REPLACE]@3.0.0 [ABSTTL]@5.0.0 [IDLETIME seconds:integer]@5.0.0 [FREQ frequency:integer]@5.0.0';
 
 export const dumpCommands = defineGroup('generic', [
   {
@@ -109,6 +109,11 @@ export const dumpCommands = defineGroup('generic', [
   {
     name: 'RESTORE',
     since: '2.6.0',
+    history: [
+      ['3.0.0', 'Added the `REPLACE` modifier.'],
+      ['5.0.0', 'Added the `ABSTTL` modifier.'],
+      ['5.0.0', 'Added the `IDLETIME` and `FREQ` options.'],
+    ],
     flags: 'write denyoom',
     keys: [1, 1, 1],
     categories: '@dangerous',
@@ -123,6 +128,11 @@ export const restoreAskingCommands = defineGroup('server', [
   {
     name: 'RESTORE-ASKING',
     since: '3.0.0',
+    history: [
+      ['3.0.0', 'Added the `REPLACE` modifier.'],
+      ['5.0.0', 'Added the `ABSTTL` modifier.'],
+      ['5.0.0', 'Added the `IDLETIME` and `FREQ` options.'],
+    ],
     flags: 'write denyoom asking',
     keys: [1, 1, 1],
     categories: '@keyspace @dangerous',

@@ -73,9 +73,10 @@ function findStoreKey(args: Args): number[] {
 
 const COMPLEXITY = 'O(N+log(M)) where N is the number of members in the cells around the circle';
 const CENTER = 'longitude:double latitude:double';
-const RADIUS = 'radius:double (M | KM | FT | MI)';
-const OPTIONS = '[WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count:integer [ANY]] [ASC | DESC]';
-const STORE = '[STORE destkey | STOREDIST destkey]';
+const RADIUS = 'radius:double unit(M | KM | FT | MI)';
+const WITH = '[WITHCOORD] [WITHDIST] [WITHHASH]';
+const ORDER = '[order(ASC | DESC)]';
+const STORE = '[STORE key(destkey)] [STOREDIST key(destkey)]';
 
 function spec(
   name: string,
@@ -84,22 +85,30 @@ function spec(
   form: Form,
   replacement: string,
 ): CommandSpec {
+  // COMMAND DOCS tells of only one of the two forms since when it has ANY.
+  const any = form.from === 'member' ? '[ANY]' : '[ANY]@6.2.0';
+  const history: [string, string][] = [];
+  if (form.from !== 'member') history.push(['6.2.0', 'Added the `ANY` option for `COUNT`.']);
+  if (form.mayStore) history.push(['7.0.0', 'Added support for uppercase unit names.']);
+  const count = `[count((COUNT count:integer) ${any})]`;
   const common = {
     name,
     since,
     complexity: COMPLEXITY,
+    history,
     keys: [1, 1, 1] as const,
     keyType: 'zset',
     run: georadius(form),
   };
+  const instead = form.mayStore ? '`GEOSEARCH` and `GEOSEARCHSTORE`' : '`GEOSEARCH`';
   const of = form.from === 'member' ? 'around another' : 'around a place';
   if (!form.mayStore) {
     return {
       ...common,
       flags: 'readonly',
       summary: `Returns the members within a distance ${of}.`,
-      syntax: `key ${center} ${RADIUS} ${OPTIONS}`,
-      deprecated: ['6.2.0', replacement],
+      syntax: `key ${center} ${RADIUS} ${WITH} ${count} ${ORDER}`,
+      deprecated: ['6.2.0', `${instead} ${replacement}`],
     };
   }
   return {
@@ -107,13 +116,13 @@ function spec(
     flags: 'write denyoom movablekeys',
     findKeys: findStoreKey,
     summary: `Returns or stores the members within a distance ${of}.`,
-    syntax: `key ${center} ${RADIUS} ${OPTIONS} ${STORE}`,
-    deprecated: ['6.2.0', replacement],
+    syntax: `key ${center} ${RADIUS} ${WITH} ${count} ${ORDER} ${STORE}`,
+    deprecated: ['6.2.0', `${instead} ${replacement}`],
   };
 }
 
-const BY_PLACE = 'GEOSEARCH and GEOSEARCHSTORE with BYRADIUS';
-const BY_MEMBER = 'GEOSEARCH and GEOSEARCHSTORE with BYRADIUS and FROMMEMBER';
+const BY_PLACE = 'with the `BYRADIUS` argument';
+const BY_MEMBER = 'with the `BYRADIUS` and `FROMMEMBER` arguments';
 
 export const geoRadiusCommands = defineGroup('geo', [
   spec('GEORADIUS', '3.2.0', CENTER, { from: 'coordinates', mayStore: true }, BY_PLACE),

@@ -276,15 +276,16 @@ function integerOf(score: number): number | bigint {
   return Math.abs(whole) < 2 ** 63 ? BigInt(whole) : -(2n ** 63n);
 }
 
-const FROM = '(FROMMEMBER member | FROMLONLAT longitude:double latitude:double)';
+const FROM = 'from(FROMMEMBER member | FROMLONLAT longitude:double latitude:double)';
 const BY =
-  '(BYRADIUS radius:double (M | KM | FT | MI) | BYBOX width:double height:double (M | KM | FT | MI))';
-const ORDER = '[ASC | DESC] [COUNT count:integer [ANY]]';
+  'by(circle((BYRADIUS radius:double) unit(M | KM | FT | MI)) | box((BYBOX width:double) height:double unit(M | KM | FT | MI)))';
+const ORDER = '[order(ASC | DESC)] [count((COUNT count:integer) [ANY])]';
 
 export const geoSearchCommands = defineGroup('geo', [
   {
     name: 'GEOSEARCH',
     since: '6.2.0',
+    history: [['7.0.0', 'Added support for uppercase unit names.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(N+log(M)) where N is the number of members in the cells around the area',
@@ -296,6 +297,7 @@ export const geoSearchCommands = defineGroup('geo', [
   {
     name: 'GEOSEARCHSTORE',
     since: '6.2.0',
+    history: [['7.0.0', 'Added support for uppercase unit names.']],
     flags: 'write denyoom',
     keys: [1, 2, 1],
     complexity: 'O(N+log(M)) where N is the number of members in the cells around the area',

@@ -64,7 +64,7 @@ export const hashRandomCommands = defineGroup('hash', [
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of fields returned.',
     summary: 'Returns fields of a hash chosen at random; a negative count lets them repeat.',
-    syntax: 'key [count:integer [WITHVALUES]]',
+    syntax: 'key [options(count:integer [WITHVALUES])]',
     keyType: 'hash',
     run: hrandfield,
   },

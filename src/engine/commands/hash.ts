@@ -169,6 +169,7 @@ export const hashCommands = defineGroup('hash', [
   {
     name: 'HSET',
     since: '2.0.0',
+    history: [['4.0.0', 'Accepts multiple `field` and `value` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for each field set.',
@@ -186,7 +187,7 @@ export const hashCommands = defineGroup('hash', [
     summary: 'Sets fields of a hash, creating it if needed.',
     syntax: 'key (field value)...',
     keyType: 'hash',
-    deprecated: ['4.0.0', 'HSET with several fields'],
+    deprecated: ['4.0.0', '`HSET` with multiple field-value pairs'],
     run: (ctx, args) => {
       setFields(ctx, args, 'hmset');
       return OK;
@@ -228,6 +229,7 @@ export const hashCommands = defineGroup('hash', [
   {
     name: 'HDEL',
     since: '2.0.0',
+    history: [['2.4.0', 'Accepts multiple `field` arguments.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of fields to be removed.',
@@ -332,6 +334,10 @@ export const hashCommands = defineGroup('hash', [
     complexity: 'O(1) for every call, O(N) for a complete walk.',
     summary: 'Walks the fields of a hash step by step.',
     syntax: 'key cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [NOVALUES]',
+    earlier: {
+      until: '7.4',
+      syntax: 'key cursor:integer [MATCH pattern:pattern] [COUNT count:integer]',
+    },
     keyType: 'hash',
     run: hscan,
   },

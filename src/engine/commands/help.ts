@@ -2,10 +2,10 @@
 import { usageOf } from '../../contract/usage.ts';
 import { type Reply, simple } from '../../protocol/reply.ts';
 import type { Command, CommandSpec } from './command.ts';
-import { parseSyntax } from './syntax.ts';
+import type { Context } from './context.ts';
 
 /** A HELP spec for `container`, to stand among the container's other specs. */
-export function containerHelp<C>(
+export function containerHelp<C extends Context>(
   container: string,
   since: string,
   siblings: () => readonly Command<C>[],
@@ -19,17 +19,18 @@ export function containerHelp<C>(
     summary: 'Lists the subcommands and what each is for.',
     syntax: '',
     categories,
-    run: () => helpLines(container, siblings()).map((line): Reply => simple(line)),
+    needsReference: true,
+    run: (ctx) => helpLines(ctx, container, siblings()).map((line): Reply => simple(line)),
   };
 }
 
-function helpLines<C>(container: string, commands: readonly Command<C>[]): string[] {
+function helpLines<C>(ctx: Context, container: string, commands: readonly Command<C>[]): string[] {
   const parent = commands.find((command) => command.name === container);
   const lines = [`${container} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:`];
   for (const child of parent?.subcommands.values() ?? []) {
-    const usage = usageOf(parseSyntax(child.syntax));
+    const usage = usageOf(child.syntaxTree);
     const word = child.name.slice(container.length + 1);
-    lines.push(usage ? `${word} ${usage}` : word, `    ${child.summary}`);
+    lines.push(usage ? `${word} ${usage}` : word, `    ${ctx.summaryOf(child.fullName)}`);
   }
   return lines;
 }

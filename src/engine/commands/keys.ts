@@ -178,6 +178,7 @@ export const keyCommands = defineGroup('generic', [
   {
     name: 'EXISTS',
     since: '1.0.0',
+    history: [['3.0.3', 'Accepts multiple `key` arguments.']],
     flags: 'readonly fast',
     keys: [1, -1, 1],
     complexity: 'O(N) where N is the number of keys to check.',
@@ -208,6 +209,12 @@ export const keyCommands = defineGroup('generic', [
   {
     name: 'RENAMENX',
     since: '1.0.0',
+    history: [
+      [
+        '3.2.0',
+        'The command no longer returns an error when source and destination names are the same.',
+      ],
+    ],
     flags: 'write fast',
     keys: [1, 2, 1],
     complexity: 'O(1)',
@@ -248,10 +255,11 @@ export const keyCommands = defineGroup('generic', [
   {
     name: 'SCAN',
     since: '2.8.0',
+    history: [['6.0.0', 'Added the `TYPE` subcommand.']],
     flags: 'readonly',
     complexity: 'O(1)',
     summary: 'Walks the keys of the database step by step.',
-    syntax: 'cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [TYPE type]',
+    syntax: 'cursor:integer [MATCH pattern:pattern] [COUNT count:integer] [TYPE type]@6.0.0',
     run: scan,
   },
   {

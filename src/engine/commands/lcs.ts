@@ -128,7 +128,7 @@ export const lcsCommands = defineGroup('string', [
     keys: [1, 2, 1],
     complexity: 'O(N*M)',
     summary: 'Finds the longest common subsequence of two strings.',
-    syntax: 'key1 key2 [LEN] [IDX] [MINMATCHLEN len:integer] [WITHMATCHLEN]',
+    syntax: 'key1 key2@#0 [LEN] [IDX] [MINMATCHLEN len:integer] [WITHMATCHLEN]',
     keyType: 'string',
     run: lcs,
   },

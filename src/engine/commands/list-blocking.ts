@@ -69,6 +69,7 @@ export const listBlockingCommands = defineGroup('list', [
   {
     name: 'BLPOP',
     since: '2.0.0',
+    history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
     flags: 'write blocking',
     earlier: { until: '7.2', flags: 'write blocking noscript' },
     keys: [1, -2, 1],
@@ -81,6 +82,7 @@ export const listBlockingCommands = defineGroup('list', [
   {
     name: 'BRPOP',
     since: '2.0.0',
+    history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
     flags: 'write blocking',
     earlier: { until: '7.2', flags: 'write blocking noscript' },
     keys: [1, -2, 1],
@@ -97,7 +99,7 @@ export const listBlockingCommands = defineGroup('list', [
     complexity: 'O(N+M) where N is the number of keys and M the number of elements returned.',
     summary:
       'Takes elements off the first of several lists that exists, waiting for one up to a time.',
-    syntax: 'timeout:double numkeys:integer key... (LEFT | RIGHT) [COUNT count:integer]',
+    syntax: 'timeout:double numkeys:integer key... where(LEFT | RIGHT) [COUNT count:integer]',
     keyType: 'list',
     run: blmpop,
   },
@@ -109,13 +111,14 @@ export const listBlockingCommands = defineGroup('list', [
     keys: [1, 2, 1],
     complexity: 'O(1)',
     summary: 'Moves an element between the ends of two lists, waiting for it up to a time.',
-    syntax: 'source destination (LEFT | RIGHT) (LEFT | RIGHT) timeout:double',
+    syntax: 'source destination wherefrom(LEFT | RIGHT) whereto(LEFT | RIGHT) timeout:double',
     keyType: 'list',
     run: blmove,
   },
   {
     name: 'BRPOPLPUSH',
     since: '2.2.0',
+    history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
     flags: 'write denyoom blocking',
     earlier: { until: '7.2', flags: 'write denyoom blocking noscript' },
     keys: [1, 2, 1],
@@ -124,7 +127,7 @@ export const listBlockingCommands = defineGroup('list', [
       'Moves the last element of a list before the head of another, waiting for it up to a time.',
     syntax: 'source destination timeout:double',
     keyType: 'list',
-    deprecated: ['6.2.0', 'BLMOVE with RIGHT and LEFT'],
+    deprecated: ['6.2.0', '`BLMOVE` with the `RIGHT` and `LEFT` arguments'],
     run: brpoplpush,
   },
 ]);

@@ -117,6 +117,7 @@ export const setCommands = defineGroup('set', [
   {
     name: 'SADD',
     since: '1.0.0',
+    history: [['2.4.0', 'Accepts multiple `member` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for each member added.',
@@ -128,6 +129,7 @@ export const setCommands = defineGroup('set', [
   {
     name: 'SREM',
     since: '1.0.0',
+    history: [['2.4.0', 'Accepts multiple `member` arguments.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of members to be removed.',

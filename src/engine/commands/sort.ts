@@ -205,7 +205,7 @@ function findStoreKey(args: Args): number[] {
 }
 
 const OPTIONS =
-  '[BY pattern:pattern] [LIMIT offset:integer count:integer] [(GET pattern:pattern)...] [ASC | DESC] [ALPHA]';
+  '[BY pattern:pattern@#1] [LIMIT offset:integer count:integer] [(GET pattern:pattern@#1)...] [order(ASC | DESC)] [sorting(ALPHA)]';
 
 export const sortCommands = defineGroup('generic', [
   {
@@ -217,7 +217,7 @@ export const sortCommands = defineGroup('generic', [
     categories: '-@keyspace @set @sortedset @list @dangerous',
     complexity: 'O(N+M*log(M))',
     summary: 'Returns or stores the elements of a list, set or sorted set in order.',
-    syntax: `key ${OPTIONS} [STORE destination]`,
+    syntax: `key ${OPTIONS} [STORE destination@#2]`,
     run: sortCommand(true),
   },
   {

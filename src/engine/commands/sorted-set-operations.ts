@@ -194,7 +194,7 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     complexity: 'O(N)',
     summary: 'Unites sorted sets.',
     syntax:
-      'numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
+      'numkeys:integer key... [WEIGHTS weight:integer(weight:double)...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
     keyType: 'zset',
     run: read('zunion', 'UNION'),
   },
@@ -206,7 +206,7 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     complexity: 'O(N)',
     summary: 'Unites sorted sets and stores the result.',
     syntax:
-      'destination numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)]',
+      'destination numkeys:integer key... [WEIGHTS weight:integer(weight:double)...] [AGGREGATE (SUM | MIN | MAX)]',
     keyType: 'zset',
     run: store('zunionstore', 'UNION'),
   },
@@ -217,7 +217,7 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     complexity: 'O(N*K)',
     summary: 'Intersects sorted sets.',
     syntax:
-      'numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
+      'numkeys:integer key... [WEIGHTS weight:integer(weight:double)...] [AGGREGATE (SUM | MIN | MAX)] [WITHSCORES]',
     keyType: 'zset',
     run: read('zinter', 'INTER'),
   },
@@ -229,7 +229,7 @@ export const sortedSetOperationCommands = defineGroup('sorted-set', [
     complexity: 'O(N*K)',
     summary: 'Intersects sorted sets and stores the result.',
     syntax:
-      'destination numkeys:integer key... [WEIGHTS weight:double...] [AGGREGATE (SUM | MIN | MAX)]',
+      'destination numkeys:integer key... [WEIGHTS weight:integer(weight:double)...] [AGGREGATE (SUM | MIN | MAX)]',
     keyType: 'zset',
     run: store('zinterstore', 'INTER'),
   },

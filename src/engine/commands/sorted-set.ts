@@ -249,11 +249,17 @@ export const sortedSetCommands = defineGroup('sorted-set', [
   {
     name: 'ZADD',
     since: '1.2.0',
+    history: [
+      ['2.4.0', 'Accepts multiple elements.'],
+      ['3.0.2', 'Added the `XX`, `NX`, `CH` and `INCR` options.'],
+      ['6.2.0', 'Added the `GT` and `LT` options.'],
+    ],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(log(N))',
     summary: 'Adds members with their scores, or moves members to other scores.',
-    syntax: 'key [NX | XX] [GT | LT] [CH] [INCR] (score:double member)...',
+    syntax:
+      'key [condition(NX | XX)]@3.0.2 [comparison(GT | LT)]@6.2.0 [change(CH)]@3.0.2 [increment(INCR)]@3.0.2 (score:double member)...',
     keyType: 'zset',
     run: zadd,
   },
@@ -271,6 +277,7 @@ export const sortedSetCommands = defineGroup('sorted-set', [
   {
     name: 'ZREM',
     since: '1.2.0',
+    history: [['2.4.0', 'Accepts multiple elements.']],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(M*log(N))',

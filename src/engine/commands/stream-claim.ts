@@ -295,30 +295,39 @@ export const streamClaimCommands = defineGroup('stream', [
     complexity: 'O(log N) where N is the number of pending entries.',
     summary: 'Gives pending entries to another consumer, if nobody has touched them for a time.',
     syntax:
-      'key group consumer min-idle-ms:integer entry-id... [IDLE idle-ms:integer] [TIME unix-time-milliseconds:unix-time] [RETRYCOUNT count:integer] [FORCE] [JUSTID] [LASTID entry-id]',
+      'key group consumer min-idle-time:string(min-idle-ms:integer) id(entry-id)... [IDLE ms(idle-ms:integer)] [TIME unix-time-milliseconds:unix-time] [RETRYCOUNT count:integer] [FORCE] [JUSTID] [LASTID id(entry-id)]',
     keyType: 'stream',
     run: xclaim,
   },
   {
     name: 'XAUTOCLAIM',
     since: '6.2.0',
+    history: [
+      [
+        '7.0.0',
+        'Added an element to the reply array, containing deleted entries the command cleared from the PEL',
+      ],
+    ],
     flags: 'write fast',
     keys: [1, 1, 1],
     complexity: 'O(1) if COUNT is small.',
     summary:
       'Gives a consumer the pending entries that nobody has touched for a time, step by step.',
-    syntax: 'key group consumer min-idle-ms:integer range-start [COUNT count:integer] [JUSTID]',
+    syntax:
+      'key group consumer min-idle-time:string(min-idle-ms:integer) start(range-start) [COUNT count:integer] [JUSTID]',
     keyType: 'stream',
     run: xautoclaim,
   },
   {
     name: 'XPENDING',
     since: '5.0.0',
+    history: [['6.2.0', 'Added the `IDLE` option and exclusive range intervals.']],
     flags: 'readonly',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of entries returned; O(1) for a count of one.',
     summary: 'Tells what was delivered to consumers of a group and not acknowledged.',
-    syntax: 'key group [[IDLE min-idle-ms:integer] range-start range-end count:integer [consumer]]',
+    syntax:
+      'key group [filters([IDLE min-idle-time(min-idle-ms:integer)]@6.2.0 start(range-start) end(range-end) count:integer [consumer])]',
     keyType: 'stream',
     run: xpending,
   },

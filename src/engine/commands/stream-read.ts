@@ -306,7 +306,8 @@ export const streamReadCommands = defineGroup('stream', [
     findKeys,
     complexity: 'O(N) where N is the number of entries returned.',
     summary: 'Returns entries of streams that are newer than given IDs, waiting for them if asked.',
-    syntax: '[COUNT count:integer] [BLOCK block-ms:integer] STREAMS key... after-id...',
+    syntax:
+      '[COUNT count:integer] [BLOCK milliseconds(block-ms:integer)] (STREAMS streams(key... id(after-id)...))',
     keyType: 'stream',
     run: xread,
   },
@@ -318,7 +319,7 @@ export const streamReadCommands = defineGroup('stream', [
     complexity: 'O(N) where N is the number of entries returned.',
     summary: 'Returns entries of streams to a consumer of a group, new ones or its pending ones.',
     syntax:
-      'GROUP group consumer [COUNT count:integer] [BLOCK block-ms:integer] [NOACK] STREAMS key... group-id...',
+      '(GROUP group consumer) [COUNT count:integer] [BLOCK milliseconds(block-ms:integer)] [NOACK] (STREAMS streams(key... id(group-id)...))',
     keyType: 'stream',
     run: xreadgroup,
   },

@@ -201,23 +201,28 @@ function xsetid(ctx: Context, args: Args): Reply {
 }
 
 const TRIMMING =
-  '(MAXLEN ["=" | "~"] threshold:integer | MINID ["=" | "~"] entry-id) [LIMIT count:integer]';
+  'trim(strategy(MAXLEN | MINID@6.2.0) [operator(equal("=") | approximately("~"))] threshold [LIMIT count:integer]@6.2.0)';
 
 export const streamCommands = defineGroup('stream', [
   {
     name: 'XADD',
     since: '5.0.0',
+    history: [
+      ['6.2.0', 'Added the `NOMKSTREAM` option, `MINID` trimming strategy and the `LIMIT` option.'],
+      ['7.0.0', 'Added support for the `<ms>-*` explicit ID form.'],
+    ],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1) for the new entry, O(N) for N entries that are trimmed.',
     summary: 'Adds an entry to a stream, creating the stream if needed; may trim it as well.',
-    syntax: `key [NOMKSTREAM] [${TRIMMING}] ("*" | new-id) (field value)...`,
+    syntax: `key [NOMKSTREAM]@6.2.0 [${TRIMMING}] id_or_auto(auto_id("*") | id(new-id)) (field value)...`,
     keyType: 'stream',
     run: xadd,
   },
   {
     name: 'XTRIM',
     since: '5.0.0',
+    history: [['6.2.0', 'Added the `MINID` trimming strategy and the `LIMIT` option.']],
     flags: 'write',
     keys: [1, 1, 1],
     complexity: 'O(N) where N is the number of entries removed; whole nodes go at once.',
@@ -233,7 +238,7 @@ export const streamCommands = defineGroup('stream', [
     keys: [1, 1, 1],
     complexity: 'O(1) for each entry, whatever the length of the stream.',
     summary: 'Removes entries from a stream and counts those that were there.',
-    syntax: 'key entry-id...',
+    syntax: 'key id(entry-id)...',
     keyType: 'stream',
     run: xdel,
   },
@@ -251,11 +256,13 @@ export const streamCommands = defineGroup('stream', [
   {
     name: 'XSETID',
     since: '5.0.0',
+    history: [['7.0.0', 'Added the `entries_added` and `max_deleted_entry_id` arguments.']],
     flags: 'write denyoom fast',
     keys: [1, 1, 1],
     complexity: 'O(1)',
     summary: "Sets a stream's last ID and its counters; made for replaying.",
-    syntax: 'key new-id [ENTRIESADDED entries-added:integer] [MAXDELETEDID entry-id]',
+    syntax:
+      'key last-id(new-id) [ENTRIESADDED entries_added(entries-added:integer)]@7.0.0 [MAXDELETEDID max_deleted_entry_id(entry-id)]@7.0.0',
     keyType: 'stream',
     run: xsetid,
   },

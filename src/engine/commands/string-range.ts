@@ -112,7 +112,7 @@ export const stringRangeCommands = defineGroup('string', [
     summary: 'Returns the part of a string between two offsets; the old name of GETRANGE.',
     syntax: 'key start:integer end:integer',
     keyType: 'string',
-    deprecated: ['2.0.0', 'GETRANGE'],
+    deprecated: ['2.0.0', '`GETRANGE`'],
     run: getrange,
   },
 ]);

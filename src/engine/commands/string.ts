@@ -206,13 +206,19 @@ export const stringCommands = defineGroup('string', [
   {
     name: 'SET',
     since: '1.0.0',
+    history: [
+      ['2.6.12', 'Added the `EX`, `PX`, `NX` and `XX` options.'],
+      ['6.0.0', 'Added the `KEEPTTL` option.'],
+      ['6.2.0', 'Added the `GET`, `EXAT` and `PXAT` option.'],
+      ['7.0.0', 'Allowed the `NX` and `GET` options to be used together.'],
+    ],
     flags: 'write denyoom',
     keys: [1, 1, 1],
     complexity: 'O(1)',
     summary:
       'Sets a key to a string, whatever it held before; options add a condition, an expiry, or the old value as reply.',
     syntax:
-      'key value [NX | XX] [GET] [EX seconds:integer | PX milliseconds:integer | EXAT unix-time-seconds:unix-time | PXAT unix-time-milliseconds:unix-time | KEEPTTL]',
+      'key value [condition(NX | XX)]@2.6.12 [GET]@6.2.0 [expiration((EX seconds:integer)@2.6.12 | (PX milliseconds:integer)@2.6.12 | (EXAT unix-time-seconds:unix-time)@6.2.0 | (PXAT unix-time-milliseconds:unix-time)@6.2.0 | KEEPTTL@6.0.0)]',
     keyType: 'string',
     run: set,
   },
@@ -246,7 +252,7 @@ export const stringCommands = defineGroup('string', [
     complexity: 'O(1)',
     summary: 'Returns the string at a key and sets, changes or removes its expiry.',
     syntax:
-      'key [EX seconds:integer | PX milliseconds:integer | EXAT unix-time-seconds:unix-time | PXAT unix-time-milliseconds:unix-time | PERSIST]',
+      'key [expiration(EX seconds:integer | PX milliseconds:integer | EXAT unix-time-seconds:unix-time | PXAT unix-time-milliseconds:unix-time | PERSIST)]',
     keyType: 'string',
     run: getex,
   },
@@ -259,7 +265,7 @@ export const stringCommands = defineGroup('string', [
     summary: 'Sets a key to a new string and returns the old one.',
     syntax: 'key value',
     keyType: 'string',
-    deprecated: ['6.2.0', 'SET with GET'],
+    deprecated: ['6.2.0', '`SET` with the `!GET` argument'],
     run: getset,
   },
   {

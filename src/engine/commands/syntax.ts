@@ -8,11 +8,21 @@
  * type after a colon (text otherwise; names that mean keys are keys). `[x]` may be left out, `|`
  * parts alternatives, `(x y)` groups, `...` repeats what stands before it.
  *
+ * What COMMAND DOCS says of an argument and no rule gives stands there too, and means nothing else:
+ *
+ *   condition(NX | XX)      the choice is called so; `change(CH)`, `id(entry-id)`: so are words, values
+ *   count((COUNT count) [ANY])     a block of that name, which keeps its words to itself
+ *   offset:integer(field-offset)   told as one plain value of that type, whatever it is made of
+ *   args:block(arg)         a block, though of one argument
+ *   [GET]@6.2.0   ip@-2.8.12       since, deprecated since
+ *   destination@#2          the number of its key specification, where counting does not give it
+ *   (ID client-id)@?   x@!         told the contrary of may it be left out; not told at all
+ *
  * From the tree come arity, usage lines, COMMAND DOCS, completion, ghost text and the argument
  * generator of the differential test. Handlers read their arguments by hand, because which error
  * wins is decided by Redis's own order of reading and not by a grammar.
  */
-import type { Syntax, ValueType } from '../../contract/catalogue.ts';
+import type { Syntax, Told, ValueType } from '../../contract/catalogue.ts';
 
 const KEY_NAMES = new Set([
   'key',
@@ -24,7 +34,10 @@ const KEY_NAMES = new Set([
   'sourcekey',
   'destkey',
 ]);
-const TOKEN_PATTERN = /\.\.\.|[[\]()|]|"[^"]*"|[^\s[\]()|.]+(?:\.(?!\.\.)[^\s[\]()|.]+)*/g;
+/** In this order: signs, notes, quoted words, labels with their bracket, words. */
+const TOKEN_PATTERN =
+  /\.\.\.|[[\]()|]|@(?:-?[\d.]*\d|#\d|[?!])|"[^"]*"|[^\s[\]()|.@"]+\(|[^\s[\]()|.@]+(?:\.(?!\.\.)[^\s[\]()|.@]+)*/g;
+const TOLD_TYPE = /:(key|string|integer|double|pattern|unix-time|block)$/;
 
 interface Cursor {
   readonly tokens: readonly string[];
@@ -64,16 +77,21 @@ function readSequence(cursor: Cursor): Syntax[] {
       cursor.at++;
       item = { kind: 'repeat', item };
     }
+    for (let note = cursor.tokens[cursor.at]; note?.startsWith('@'); ) {
+      item = tell(item, readNote(note));
+      note = cursor.tokens[++cursor.at];
+    }
     items.push(item);
   }
 }
 
 function readItem(token: string, cursor: Cursor): Syntax {
-  if (token === '[' || token === '(') {
+  if (token === '[' || token.endsWith('(')) {
     const inner = readAlternatives(cursor);
     if (cursor.tokens[cursor.at++] !== (token === '[' ? ']' : ')'))
       throw new Error('syntax: bracket not closed');
-    return token === '[' ? { kind: 'optional', item: inner } : inner;
+    if (token === '[') return { kind: 'optional', item: inner };
+    return token === '(' ? inner : tell(inner, readLabel(token.slice(0, -1)));
   }
   if (token.startsWith('"')) return { kind: 'token', token: token.slice(1, -1) };
   if (/^[A-Z][A-Z0-9_-]*$/.test(token) || /^[*=~$]$/.test(token)) return { kind: 'token', token };
@@ -83,6 +101,21 @@ function readItem(token: string, cursor: Cursor): Syntax {
     name,
     type: (type as ValueType | undefined) ?? (KEY_NAMES.has(name) ? 'key' : 'string'),
   };
+}
+
+const tell = (item: Syntax, told: Told): Syntax => ({ ...item, told: { ...item.told, ...told } });
+
+function readLabel(label: string): Told {
+  const type = TOLD_TYPE.exec(label)?.[1] as Told['type'];
+  return type ? { name: label.slice(0, -type.length - 1), type } : { name: label };
+}
+
+function readNote(note: string): Told {
+  const [sign, text] = [note[1], note.slice(2)];
+  if (sign === '#') return { keySpec: Number(text) };
+  if (sign === '-') return { deprecatedSince: text };
+  if (sign === '?') return { contrary: true };
+  return sign === '!' ? { hidden: true } : { since: note.slice(1) };
 }
 
 /** The fewest arguments the grammar takes, and whether it can take more. */

@@ -15,9 +15,8 @@ export interface Lua {
   functionMachine(host: ScriptHost, loader: LibraryLoader): Interpreter;
 }
 
-/** Brings Lua when it is first needed. */
+/** Brings Lua when it is first needed: a `Loader` (engine/server/on-demand.ts). */
 export interface LuaLoader {
-  /** Calls one of the two, once. After a failure it may be called again. */
   load(loaded: (lua: Lua) => void, failed: (reason: string) => void): void;
 }
 

@@ -21,6 +21,7 @@ import type { CommandEntry } from './command-table.ts';
 import { LatencyHistogram } from './latency/latency-histogram.ts';
 import { tellMonitors } from './monitor.ts';
 import { redactedArguments } from './redaction.ts';
+import { referenceOf } from './reference/reference.ts';
 import type { Server } from './server.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -47,6 +48,10 @@ class CallContext implements ServerContext {
 
   get random() {
     return this.server.ports.random;
+  }
+
+  summaryOf(fullName: Bytes): string {
+    return referenceOf(this.server).summaryOf(fullName);
   }
 
   get version(): number {

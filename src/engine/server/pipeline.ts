@@ -202,6 +202,11 @@ export class Pipeline {
       this.server.scripting.hold(client);
       return;
     }
+    if (this.server.reference.part === null && needsReference(client, entry)) {
+      client.postponed = { entry, argv: args.toArray() };
+      this.server.reference.hold(client);
+      return;
+    }
     this.run(client, entry, args, raw);
   }
 
@@ -331,6 +336,12 @@ export class Pipeline {
     if (client.replyMode === 'skip') client.replyMode = 'on';
     else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
   }
+}
+
+/** Does the command, or one that EXEC would run, tell of commands? */
+function needsReference({ transaction }: Client, { command }: CommandEntry): boolean {
+  if (command.name !== 'EXEC') return command.needsReference === true;
+  return transaction?.queue.some(({ entry }) => entry.command.needsReference) === true;
 }
 
 /** CLIENT CACHING counts for the next command that is no CLIENT's, or for a whole transaction. */

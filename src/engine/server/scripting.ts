@@ -25,6 +25,7 @@ import { ALLOW_OOM, EVAL_COMPAT, NO_WRITES, readScriptHead } from '../scripting/
 import { REPLICATE_AOF, REPLICATE_REPLICA } from '../scripting/script-host.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
+import { OnDemand } from './on-demand.ts';
 import type { RunningScript } from './running-script.ts';
 import { ScriptCalls } from './script-calls.ts';
 import type { Server } from './server.ts';
@@ -82,9 +83,7 @@ export class Scripting {
   readonly libraries = new Libraries();
   readonly loader = new LibraryLoader();
   private readonly server: Server;
-  private lua: Lua | null = null;
-  private loading = false;
-  private readonly waiting = new Set<Client>();
+  private readonly lua: OnDemand<Lua>;
   private evalMachine: Interpreter | null = null;
   private functionMachine: Interpreter | null = null;
   private loadStartUs = 0;
@@ -93,6 +92,7 @@ export class Scripting {
 
   constructor(server: Server) {
     this.server = server;
+    this.lua = new OnDemand(server, 'Lua', server.ports.lua);
     this.scripts = new EvalScripts(server.version >= 704);
     this.calls = new ScriptCalls(
       server,
@@ -104,53 +104,32 @@ export class Scripting {
   // ---- Getting Lua ----
 
   get isReady(): boolean {
-    return this.lua !== null;
+    return this.lua.part !== null;
   }
 
   needsLua(entry: CommandEntry): boolean {
-    return this.lua === null && NEEDS_LUA.has(entry.command.fullName);
+    return !this.isReady && NEEDS_LUA.has(entry.command.fullName);
   }
 
-  /** Fetches Lua; calls back once, perhaps at once, with the reason where it failed. */
+  /**
+   * Fetches Lua; calls back once, perhaps at once, with the reason where it failed. The reference
+   * comes along: a script cannot wait for it.
+   */
   prepare(done: (failure: string | null) => void): void {
-    const { lua } = this.server.ports;
-    if (this.lua || !lua) {
-      done(this.lua ? null : 'this node has none');
-      return;
-    }
-    lua.load(
-      (loaded) => {
-        this.lua = loaded;
-        // Now, not in the first script: whose time stands still, and would stand far behind.
-        this.forEval();
-        done(null);
-      },
-      (reason) => done(reason),
-    );
+    this.lua.prepare((failure) => {
+      if (failure !== null) {
+        done(failure);
+        return;
+      }
+      // Now, not in the first script: whose time stands still, and would stand far behind.
+      this.forEval();
+      this.server.reference.prepare(() => done(null));
+    });
   }
 
   /** The client's command waits, held as `postponed`, until Lua is there. */
   hold(client: Client): void {
-    this.waiting.add(client);
-    if (this.loading) return;
-    this.loading = true;
-    this.prepare((failure) => {
-      this.loading = false;
-      this.server.turn(() => this.serveWaiting(failure));
-    });
-  }
-
-  private serveWaiting(failure: string | null): void {
-    const { server } = this;
-    const clients = [...this.waiting];
-    this.waiting.clear();
-    for (const client of clients) {
-      if (failure !== null && client.postponed) {
-        client.postponed = null;
-        server.reply(client, errorReply(`ERR Lua could not be loaded: ${failure}`));
-      }
-      server.resume(client);
-    }
+    this.lua.hold(client, (done) => this.prepare(done));
   }
 
   // ---- Machines ----
@@ -168,7 +147,7 @@ export class Scripting {
   }
 
   private loadedLua(): Lua {
-    return this.lua ?? fail(errorReply('ERR Lua has not been loaded'));
+    return this.lua.part ?? fail(errorReply('ERR Lua has not been loaded'));
   }
 
   get evalMachineBytes(): number {

@@ -17,7 +17,6 @@ import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
 import { emptyOutgrown } from '../keyspace/memory.ts';
 import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
-import type { LuaLoader } from '../scripting/lua.ts';
 import { AccessGate } from './acl/access-gate.ts';
 import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
@@ -37,10 +36,12 @@ import type {
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { usedMemoryBytes } from './memory-usage.ts';
+import { OnDemand, type PartLoaders } from './on-demand.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Effect, Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
+import type { Reference } from './reference/reference.ts';
 import { Scripting } from './scripting.ts';
 import { SlowLog } from './slow-log.ts';
 import { Stats } from './stats.ts';
@@ -48,12 +49,10 @@ import { SyncWaits } from './sync-waits.ts';
 import { Tracking } from './tracking.ts';
 import { Watching } from './watching.ts';
 
-export interface NodePorts {
+export interface NodePorts extends PartLoaders {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Lua, for scripts; a node without it answers them with an error. */
-  readonly lua?: LuaLoader;
   /** The way to other servers, for MIGRATE. */
   readonly network?: Network;
 }
@@ -96,6 +95,7 @@ export class Server {
   readonly expireCycle = createExpireCycle();
   readonly caller: Caller;
   readonly scripting: Scripting;
+  readonly reference: OnDemand<Reference>;
   readonly runId: Bytes;
   /** Names this history of the data set to replicas. */
   replicationId: Bytes;
@@ -159,6 +159,7 @@ export class Server {
     });
     this.pauses = new Pauses(ports.clock, () => this.resumePaused());
     this.caller = new Caller(this);
+    this.reference = new OnDemand(this, 'The reference of commands', ports.reference);
     this.scripting = new Scripting(this);
     this.pipeline = new Pipeline(this);
     this.memoryLimit = new MemoryLimit(this);

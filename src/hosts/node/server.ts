@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { Link, Log } from '../../base/ports.ts';
 import { createNode, type Node } from '../../engine/node.ts';
+import { referenceAtOnce } from '../../engine/reference.ts';
 import { type Config, ConfigError } from '../../engine/server/config.ts';
 import { openNode } from '../open-node.ts';
 import { configLines, rewrittenText, userLines } from './config-rewrite.ts';
@@ -48,6 +49,7 @@ function configuredNode(lines: readonly ConfigLine[], disk: FsDisk, log: Log): N
     disk,
     log,
     lua: luaFromFile(),
+    reference: referenceAtOnce,
     network: tcpNetwork,
   };
   try {

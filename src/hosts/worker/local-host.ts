@@ -29,6 +29,7 @@ import { openNode, prepareLua, replayAll } from '../open-node.ts';
 import { ClockMemory } from './clock-memory.ts';
 import { luaFromNetwork } from './lua-loader.ts';
 import { PlaygroundClock, realClock } from './playground-clock.ts';
+import { documentationFromNetwork, referenceFromNetwork } from './reference-loader.ts';
 
 const FRAME_MS = 16;
 /** How many commands of a loaded file are handed over together. */
@@ -69,6 +70,7 @@ export class LocalHost {
         disk,
         log,
         lua: luaFromNetwork(),
+        reference: referenceFromNetwork,
       },
       CONFIGURATION,
     );
@@ -107,8 +109,15 @@ export class LocalHost {
     return inspectKey(this.node.server, this.observer, request);
   }
 
-  catalogue(): readonly CommandDoc[] {
-    this.docs ??= catalogueOf(this.node.server.table);
+  async catalogue(): Promise<readonly CommandDoc[]> {
+    if (this.docs) return this.docs;
+    const { table } = this.node.server;
+    try {
+      this.docs = catalogueOf(table, await documentationFromNetwork());
+    } catch {
+      // What commands are called and take is here: only the words about them are missed, for now.
+      return catalogueOf(table, new Map());
+    }
     return this.docs;
   }
 

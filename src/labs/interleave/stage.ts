@@ -14,6 +14,7 @@ import { RespReader } from '../../client/resp-reader.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import type { KeyValue, ScriptPlace, StateView, StepError } from '../../contract/lab-interleave.ts';
 import { type Connection, createNode, type Node } from '../../engine/node.ts';
+import { referenceAtOnce } from '../../engine/reference.ts';
 import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { MemoryDisk } from '../../hosts/simulated/memory-disk.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
@@ -95,7 +96,7 @@ export class Stage {
       unit: () => this.random.unit(),
     };
     const ports = { clock: this.clock, random, disk: new MemoryDisk(), log: { write: () => {} } };
-    const node = createNode({ ...ports, lua }, [['save', '']]);
+    const node = createNode({ ...ports, lua, reference: referenceAtOnce }, [['save', '']]);
     this.observer = new Wire(node, 'observer');
     this.players = scripts.map((script, index) => ({
       script,

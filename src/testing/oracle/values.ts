@@ -139,7 +139,11 @@ export const byName: Readonly<Record<string, readonly string[]>> = {
   'block-ms': ['1', '2', '3', '-1', 'abc'],
   group: ['g1', 'g1', 'g1', 'g2', 'g\x00h'],
   consumer: ['c1', 'c2', 'c3', '', 'C'],
-  threshold: ['0', '1', '2', '3', '4', '7', '10', '100', '-1', 'abc', '9223372036854775807'],
+  // What MAXLEN counts by, and IDs for MINID.
+  threshold: [
+    ...['0', '1', '2', '3', '4', '7', '10', '100', '-1', 'abc', '9223372036854775807'],
+    ...['1-1', '2-1', '3-0', '5-2'],
+  ],
   // Far from any time that passes while two servers are compared.
   'min-idle-ms': ['0', '0', '0', '-1', '100000', '9223372036854775807', 'abc'],
   'idle-ms': ['5000000', '0', '-1', '9223372036854775807', '-9223372036854775808', 'abc'],

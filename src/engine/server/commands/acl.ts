@@ -195,7 +195,7 @@ export const aclCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
     flags: 'noscript loading stale',
     complexity: 'O(1)',
     summary: 'Lists the categories of commands, or the commands of one.',
-    syntax: '[category]',
+    syntax: '[categoryname]',
     run: cat,
   },
   {
@@ -228,6 +228,13 @@ export const aclCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
   {
     name: 'ACL GETUSER',
     since: '6.0.0',
+    history: [
+      ['6.2.0', 'Added Pub/Sub channel patterns.'],
+      [
+        '7.0.0',
+        'Added selectors and changed the format of key and channel patterns from a list to their rule representation.',
+      ],
+    ],
     flags: ADMIN,
     complexity: 'O(N)',
     summary: 'Describes a user: flags, password hashes and permissions.',
@@ -258,7 +265,7 @@ export const aclCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
     flags: ADMIN,
     complexity: 'O(N) with N the number of entries shown.',
     summary: 'Shows what was denied lately, or forgets it.',
-    syntax: '[count:integer | RESET]',
+    syntax: '[operation(count:integer | RESET)]',
     run: log,
   },
   {
@@ -273,6 +280,10 @@ export const aclCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
   {
     name: 'ACL SETUSER',
     since: '6.0.0',
+    history: [
+      ['6.2.0', 'Added Pub/Sub channel patterns.'],
+      ['7.0.0', 'Added selectors and key based permissions.'],
+    ],
     flags: ADMIN,
     complexity: 'O(N) with N the number of rules.',
     summary: 'Makes a user, or changes its passwords and permissions.',

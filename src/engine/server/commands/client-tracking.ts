@@ -150,7 +150,7 @@ export const trackingSpecs: readonly CommandSpec<ServerContext>[] = [
     flags: 'noscript loading stale',
     complexity: 'O(1)',
     summary: 'Says whether the keys of the next command are to be tracked.',
-    syntax: '(YES | NO)',
+    syntax: 'mode(YES | NO)',
     run: caching,
   },
   {
@@ -169,7 +169,7 @@ export const trackingSpecs: readonly CommandSpec<ServerContext>[] = [
     complexity: 'O(1)',
     summary: 'Switches messages about changed keys on or off, for a cache in the client.',
     syntax:
-      '(ON | OFF) [REDIRECT client-id:integer] [(PREFIX prefix)...] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]',
+      'status(ON | OFF) [REDIRECT client-id:integer] [(PREFIX prefix)...] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]',
     run: tracking,
   },
   {

@@ -158,6 +158,13 @@ function unblock({ server }: ServerContext, args: Args): Reply {
 
 const nameOf = (name: Bytes): Bytes | null => (name === '' ? null : name);
 
+const killBy = (newest: string): string =>
+  `filter(ip:port:string(ip-port)@-2.8.12 | new-format(\
+(ID client-id:integer)@2.8.12@? \
+| (TYPE normal_master_slave_pubsub(NORMAL | MASTER@3.2.0 | SLAVE | REPLICA@5.0.0 | PUBSUB))@2.8.12@? \
+| (USER username)@? | (ADDR ip:port(ip-port))@? | (LADDR ip:port(ip-port))@6.2.0@? \
+| (SKIPME yes/no:string(YES | NO))@?${newest})...)`;
+
 export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connection', [
   {
     name: 'CLIENT',
@@ -197,20 +204,42 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
   {
     name: 'CLIENT KILL',
     since: '2.4.0',
+    history: [
+      ['2.8.12', 'Added new filter format.'],
+      ['2.8.12', '`ID` option.'],
+      ['3.2.0', 'Added `master` type in for `TYPE` option.'],
+      [
+        '5.0.0',
+        'Replaced `slave` `TYPE` with `replica`. `slave` still supported for backward compatibility.',
+      ],
+      ['6.2.0', '`LADDR` option.'],
+    ],
     flags: 'admin noscript loading stale',
     complexity: 'O(N) where N is the number of client connections',
     summary: 'Closes connections that match.',
-    syntax:
-      '(ip-port | (ID client-id:integer | TYPE (NORMAL | MASTER | REPLICA | PUBSUB) | USER username | ADDR ip-port | LADDR ip-port | SKIPME (YES | NO) | MAXAGE seconds:integer)...)',
+    syntax: killBy(' | (MAXAGE maxage(seconds:integer))@7.4.0@?'),
+    earlier: { until: '7.4', syntax: killBy('') },
     run: kill,
   },
   {
     name: 'CLIENT LIST',
     since: '2.4.0',
+    history: [
+      ['2.8.12', 'Added unique client `id` field.'],
+      ['5.0.0', 'Added optional `TYPE` filter.'],
+      ['6.0.0', 'Added `user` field.'],
+      [
+        '6.2.0',
+        'Added `argv-mem`, `tot-mem`, `laddr` and `redir` fields and the optional `ID` filter.',
+      ],
+      ['7.0.0', 'Added `resp`, `multi-mem`, `rbs` and `rbp` fields.'],
+      ['7.0.3', 'Added `ssub` field.'],
+    ],
     flags: 'admin noscript loading stale',
     complexity: 'O(N) where N is the number of client connections',
     summary: 'Describes all connections, or those asked for.',
-    syntax: '[TYPE (NORMAL | MASTER | REPLICA | PUBSUB)] [ID client-id:integer...]',
+    syntax:
+      '[TYPE normal_master_replica_pubsub(NORMAL | MASTER | REPLICA | PUBSUB)]@5.0.0 [ID id:block(client-id:integer...)]@6.2.0',
     run: list,
   },
   {
@@ -219,7 +248,7 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     flags: 'admin noscript loading stale',
     complexity: 'O(1)',
     summary: 'Exempts this connection from being evicted for its memory.',
-    syntax: '(ON | OFF)',
+    syntax: 'enabled(ON | OFF)',
     run: ({ client }, args) => {
       client.noEvict = onOff(args);
       return OK;
@@ -231,7 +260,7 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     flags: 'noscript loading stale',
     complexity: 'O(1)',
     summary: 'Makes commands of this connection leave access times alone.',
-    syntax: '(ON | OFF)',
+    syntax: 'enabled(ON | OFF)',
     run: ({ client }, args) => {
       client.noTouch = onOff(args);
       return OK;
@@ -240,10 +269,11 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
   {
     name: 'CLIENT PAUSE',
     since: '3.0.0',
+    history: [['6.2.0', '`CLIENT PAUSE WRITE` mode added along with the `mode` option.']],
     flags: 'admin noscript loading stale',
     complexity: 'O(1)',
     summary: 'Holds back commands of all clients for a time.',
-    syntax: 'timeout:integer [WRITE | ALL]',
+    syntax: 'timeout:integer [mode(WRITE | ALL)]@6.2.0',
     run: pause,
   },
   {

@@ -1,86 +1,28 @@
-/** COMMAND: the table of commands, told to clients. */
+/** COMMAND: the table of commands, told to clients. What it tells of each is the reference's. */
 import { globMatch } from '../../../base/glob.ts';
-import type { Syntax } from '../../../contract/catalogue.ts';
-import {
-  errorReply,
-  type MapReply,
-  map,
-  type Reply,
-  type SetReply,
-  set,
-  simple,
-} from '../../../protocol/reply.ts';
+import { errorReply, map, type Reply, set, simple } from '../../../protocol/reply.ts';
 import { Args } from '../../commands/args.ts';
 import { aclCategories } from '../../commands/categories.ts';
 import { defineGroup, keyIndices } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
-import { type KeySpec, keyAccesses, keySpecsOf } from '../../commands/key-specs.ts';
+import { keyAccesses, keySpecsOf } from '../../commands/key-specs.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
-import { keyNotesOf, tipsOf } from '../command-tips.ts';
+import { referenceOf } from '../reference/reference.ts';
 import type { ServerContext } from '../server-context.ts';
 
-const words = (text: string): string[] => text.split(' ');
-
-function infoOf(entry: CommandEntry, version: number): Reply {
-  const { command } = entry;
-  const notes = keyNotesOf(command.fullName);
-  const [first, last, step] = command.keys ?? [0, 0, 0];
-  return [
-    command.fullName,
-    command.arity,
-    set([...command.flagSet].map(simple)),
-    first,
-    last,
-    step,
-    set(aclCategories(command).map(simple)),
-    set(tipsOf(command.fullName, version)),
-    set(keySpecsOf(command.fullName).map((spec, n) => keySpecReply(spec, notes[n] ?? null))),
-    // As Redis has it: none are an empty set, some an array.
-    entry.children.size === 0
-      ? set([])
-      : [...entry.children.values()].map((child) => infoOf(child, version)),
-  ];
-}
-
-/** Key specifications in the form of COMMAND INFO since 7.0. */
-function keySpecReply(spec: KeySpec, note: string | null): Reply {
-  const { mode, flags, begin, find } = spec;
-  return map([
-    ...(note === null ? [] : ['notes', note]),
-    'flags',
-    set([mode, ...flags].map(simple)),
-    'begin_search',
-    map(['type', begin.kind, 'spec', beginReply(begin)]),
-    'find_keys',
-    map(['type', find.kind, 'spec', findReply(find)]),
-  ]);
-}
-
-function beginReply(begin: KeySpec['begin']): Reply {
-  if (begin.kind === 'index') return map(['index', begin.index]);
-  if (begin.kind === 'unknown') return map([]);
-  return map(['keyword', begin.keyword, 'startfrom', begin.startFrom]);
-}
-
-function findReply(find: KeySpec['find']): Reply {
-  if (find.kind === 'unknown') return map([]);
-  if (find.kind === 'range') {
-    return map(['lastkey', find.lastKey, 'keystep', find.step, 'limit', find.limit]);
-  }
-  return map(['keynumidx', find.countAt, 'firstkey', find.firstKey, 'keystep', find.step]);
-}
-
-function command({ server, version }: ServerContext): Reply {
-  return [...server.table.entries.values()].map((entry) => infoOf(entry, version));
+function command({ server }: ServerContext): Reply {
+  const reference = referenceOf(server);
+  return [...server.table.entries.values()].map((entry) => reference.infoOf(entry, server.version));
 }
 
 function info(ctx: ServerContext, args: Args): Reply {
   if (args.length === 2) return command(ctx);
-  const { server, version } = ctx;
+  const { server } = ctx;
+  const reference = referenceOf(server);
   return args.toArray(2).map((name) => {
     const entry = server.table.byFullName(name);
-    return entry ? infoOf(entry, version) : null;
+    return entry ? reference.infoOf(entry, server.version) : null;
   });
 }
 
@@ -99,119 +41,18 @@ function list({ server }: ServerContext, args: Args): Reply {
   return entries.filter(holds).map(({ command: { fullName } }) => fullName);
 }
 
-function docs({ server, version }: ServerContext, args: Args): Reply {
+function docs({ server }: ServerContext, args: Args): Reply {
   const entries =
     args.length === 2
       ? [...server.table.entries.values()]
       : args.toArray(2).flatMap((name) => server.table.byFullName(name) ?? []);
-  return map(entries.flatMap((entry): Reply[] => [entry.command.fullName, docOf(entry, version)]));
-}
-
-/** Of the server's own business. */
-const SYSTEM_COMMANDS = new Set(words('DEBUG PFDEBUG PFSELFTEST REPLCONF RESTORE-ASKING'));
-/** Deprecated long since, but not told before 7.2. */
-const DEPRECATED_SILENTLY = new Set(words('SETNX SETEX PSETEX QUIT'));
-
-function docOf(entry: CommandEntry, version: number): Reply {
-  const { command } = entry;
-  const fields: Reply[] = [
-    'summary',
-    command.summary,
-    'since',
-    command.since,
-    'group',
-    command.group,
-    'complexity',
-    command.complexity,
-  ];
-  if (SYSTEM_COMMANDS.has(command.name)) fields.push('doc_flags', set([simple('syscmd')]));
-  if (command.deprecated && (version >= 702 || !DEPRECATED_SILENTLY.has(command.name))) {
-    fields.push('doc_flags', set([simple('deprecated')]));
-    fields.push('deprecated_since', command.deprecated[0], 'replaced_by', command.deprecated[1]);
-  }
-  if (command.syntaxTree.length > 0) {
-    const keys = keySpecsOf(command.fullName).entries();
-    fields.push('arguments', argumentDocs(command.syntaxTree, keys));
-  }
-  if (entry.children.size > 0) {
-    const children = [...entry.children.values()];
-    fields.push(
-      'subcommands',
-      map(children.flatMap((child): Reply[] => [child.command.fullName, docOf(child, version)])),
-    );
-  }
-  return map(fields);
-}
-
-/** The numbers of the key specifications that have not met their argument yet. */
-type KeyNumbers = Iterator<readonly [number, unknown]>;
-
-const argumentDocs = (items: readonly Syntax[], keys: KeyNumbers): MapReply[] =>
-  items.map((item) => argumentDoc(item, keys));
-
-/** One argument in COMMAND DOCS's form. */
-function argumentDoc(syntax: Syntax, keys: KeyNumbers): MapReply {
-  switch (syntax.kind) {
-    case 'value':
-      return map(['name', syntax.name, 'type', syntax.type, ...keyNumber(syntax.type, keys)]);
-    case 'token':
-      return map(['name', syntax.token.toLowerCase(), 'type', 'pure-token', 'token', syntax.token]);
-    case 'optional':
-      return withFlag(argumentDoc(syntax.item, keys), 'optional');
-    case 'repeat':
-      return withFlag(argumentDoc(syntax.item, keys), 'multiple');
-    case 'choice':
-      return map([
-        'name',
-        'choice',
-        'type',
-        'oneof',
-        'arguments',
-        argumentDocs(syntax.items, keys),
-      ]);
-    case 'sequence':
-      return sequenceDoc(syntax.items, keys);
-  }
-}
-
-function keyNumber(type: string, keys: KeyNumbers): Reply[] {
-  if (type !== 'key') return [];
-  const next = keys.next();
-  return next.done ? [] : ['key_spec_index', next.value[0]];
-}
-
-/** A word in front belongs to what follows it, as its token; several arguments are a block. */
-function sequenceDoc(items: readonly Syntax[], keys: KeyNumbers): MapReply {
-  const [first, ...rest] = items;
-  if (first?.kind !== 'token' || rest.length === 0) return blockDoc(items, keys);
-  const [only] = rest;
-  const doc = only && rest.length === 1 ? argumentDoc(only, keys) : blockDoc(rest, keys);
-  const fields = doc.items.with(
-    1,
-    doc.items[3] === 'oneof' ? first.token.toLowerCase() : doc.items[1]!,
+  const reference = referenceOf(server);
+  return map(
+    entries.flatMap((entry): Reply[] => [
+      entry.command.fullName,
+      reference.docOf(entry, server.version),
+    ]),
   );
-  const end = fields.findIndex((field) => field === 'flags' || field === 'arguments');
-  return map(fields.toSpliced(end < 0 ? fields.length : end, 0, 'token', first.token));
-}
-
-/** A block is called after its parts. */
-function blockDoc(items: readonly Syntax[], keys: KeyNumbers): MapReply {
-  const parts = argumentDocs(items, keys);
-  const name = parts.map((part) => part.items[1]).join('_');
-  return map(['name', name, 'type', 'block', 'arguments', parts]);
-}
-
-function withFlag(doc: MapReply, flag: string): MapReply {
-  const at = doc.items.indexOf('flags');
-  if (at < 0) {
-    // Parts come last.
-    const parts = doc.items.indexOf('arguments');
-    const end = parts < 0 ? doc.items.length : parts;
-    return map(doc.items.toSpliced(end, 0, 'flags', set([simple(flag)])));
-  }
-  const items = [...doc.items];
-  items[at + 1] = set([simple(flag), ...(items[at + 1] as SetReply).items]);
-  return map(items);
 }
 
 /** Shard channels are routed as keys are, but they are none. */
@@ -259,6 +100,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     syntax: '',
     takesMore: true,
     categories: '@connection',
+    needsReference: true,
     run: command,
   },
   {
@@ -279,6 +121,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     summary: 'Documents commands: summary, history and arguments.',
     syntax: '[command-name...]',
     categories: '@connection',
+    needsReference: true,
     run: docs,
   },
   {
@@ -288,7 +131,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(N)',
     summary: 'Finds the keys in a full command.',
     syntax: 'command [arg...]',
-    earlier: { until: '7.2', syntax: 'command arg...' },
+    earlier: { until: '7.2', syntax: 'command@! arg...@!' },
     categories: '@connection',
     run: getKeys,
   },
@@ -299,18 +142,20 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(N)',
     summary: 'Finds the keys in a full command and what is done to each.',
     syntax: 'command [arg...]',
-    earlier: { until: '7.2', syntax: 'command arg...' },
+    earlier: { until: '7.2', syntax: 'command@! arg...@!' },
     categories: '@connection',
     run: getKeysAndFlags,
   },
   {
     name: 'COMMAND INFO',
     since: '2.8.13',
+    history: [['7.0.0', 'Allowed to be called with no argument to get info on all commands.']],
     flags: 'loading stale',
     complexity: 'O(N) where N is the number of commands to look up',
     summary: 'Describes commands: arity, flags, key positions.',
     syntax: '[command-name...]',
     categories: '@connection',
+    needsReference: true,
     run: info,
   },
   {
@@ -319,7 +164,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     flags: 'loading stale',
     complexity: 'O(N) where N is the total number of Redis commands',
     summary: 'Lists the names of commands.',
-    syntax: '[FILTERBY MODULE module-name | ACLCAT category | PATTERN pattern:pattern]',
+    syntax: '[FILTERBY (MODULE module-name | ACLCAT category | PATTERN pattern:pattern)]',
     categories: '@connection',
     run: list,
   },

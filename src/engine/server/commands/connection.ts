@@ -157,10 +157,11 @@ export const connectionCommands: NodeCommand[] = defineGroup<ServerContext>('con
   {
     name: 'AUTH',
     since: '1.0.0',
+    history: [['6.0.0', 'Added ACL style (username and password).']],
     flags: 'noscript loading stale fast no_auth allow_busy',
     complexity: 'O(N)',
     summary: 'Authenticates the connection with a password, or a user name and password.',
-    syntax: '[username] password',
+    syntax: '[username]@6.0.0 password',
     run: auth,
   },
   {
@@ -175,10 +176,16 @@ export const connectionCommands: NodeCommand[] = defineGroup<ServerContext>('con
   {
     name: 'HELLO',
     since: '6.0.0',
+    history: [
+      [
+        '6.2.0',
+        "`protover` made optional; when called without arguments the command reports the current connection's context.",
+      ],
+    ],
     flags: 'noscript loading stale fast no_auth allow_busy',
     complexity: 'O(1)',
     summary: 'Greets the server: chooses the protocol, authenticates and names the connection.',
-    syntax: '[protover:integer [AUTH username password] [SETNAME clientname]]',
+    syntax: '[arguments(protover:integer [AUTH username password] [SETNAME clientname])]',
     run: hello,
   },
   {

@@ -214,7 +214,7 @@ export const functionCommands: NodeCommand[] = defineGroup<ServerContext>('scrip
     flags: 'write noscript',
     complexity: 'O(N) where N is the number of functions deleted',
     summary: 'Deletes all libraries.',
-    syntax: '[ASYNC | SYNC]',
+    syntax: '[async(ASYNC | SYNC)]',
     run: functionFlush,
   },
   {
@@ -232,7 +232,7 @@ export const functionCommands: NodeCommand[] = defineGroup<ServerContext>('scrip
     flags: 'noscript',
     complexity: 'O(N) where N is the number of functions',
     summary: 'Tells of the libraries and what they hold.',
-    syntax: '[LIBRARYNAME library-name-pattern:pattern] [WITHCODE]',
+    syntax: '[LIBRARYNAME library-name-pattern:string(library-name-pattern:pattern)] [WITHCODE]',
     run: functionList,
   },
   {
@@ -250,7 +250,7 @@ export const functionCommands: NodeCommand[] = defineGroup<ServerContext>('scrip
     flags: 'write denyoom noscript',
     complexity: 'O(N) where N is the number of functions on the payload',
     summary: 'Brings back the libraries of a payload.',
-    syntax: 'serialized-value [FLUSH | APPEND | REPLACE]',
+    syntax: 'serialized-value [policy(FLUSH | APPEND | REPLACE)]',
     run: functionRestore,
   },
   {

@@ -208,13 +208,19 @@ export const migrateCommands: NodeCommand[] = defineGroup<ServerContext>('generi
   {
     name: 'MIGRATE',
     since: '2.6.0',
+    history: [
+      ['3.0.0', 'Added the `COPY` and `REPLACE` options.'],
+      ['3.0.6', 'Added the `KEYS` option.'],
+      ['4.0.7', 'Added the `AUTH` option.'],
+      ['6.0.0', 'Added the `AUTH2` option.'],
+    ],
     flags: 'write movablekeys',
     keys: [3, 3, 1],
     findKeys,
     complexity: 'O(1) for each key, and what DUMP, the network and RESTORE cost.',
     summary: 'Moves keys to another server.',
     syntax:
-      'host port:integer (key | "") destination-db:integer timeout:integer [COPY] [REPLACE] [AUTH password | AUTH2 username password] [KEYS key...]',
+      'host port:integer key_or_empty_string(key | empty_string("")) destination-db:integer timeout:integer [COPY]@3.0.0 [REPLACE]@3.0.0 [authentication((AUTH password)@4.0.7@? | (AUTH2 username password)@6.0.0@?)] [KEYS key...]@3.0.6',
     categories: '@dangerous',
     run: migrate,
   },

@@ -47,7 +47,7 @@ export const moduleCommands: NodeCommand[] = defineGroup<ServerContext>('server'
     flags: LOADING,
     complexity: 'O(1)',
     summary: 'Loads a module from a file, with configuration.',
-    syntax: 'path [(CONFIG name value)...] [ARGS args...]',
+    syntax: 'path [(CONFIG configs(name value))...] [ARGS args:block(arg)...]',
     lockedBy: 'enable-module-command',
     run: refuse,
   },

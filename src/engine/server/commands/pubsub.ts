@@ -64,7 +64,7 @@ export const pubsubCommands: NodeCommand[] = defineGroup<ServerContext>('pubsub'
     flags: 'pubsub noscript loading stale',
     complexity: 'O(N)',
     summary: 'Listens to all channels that match patterns.',
-    syntax: 'pattern:pattern...',
+    syntax: 'pattern:block(pattern:pattern)...',
     run: subscribeTo('pattern'),
   },
   {

@@ -40,7 +40,7 @@ const replicaSpec = (
   flags: REPLICA,
   complexity: 'O(1)',
   summary: 'Makes this node the replica of another, or a master again.',
-  syntax: '(host port:integer | NO ONE)',
+  syntax: 'args(host-port(host port:integer) | no-one(NO ONE))',
   run: replicaOf,
   ...more,
 });
@@ -52,7 +52,7 @@ export const replicationCommands: NodeCommand[] = defineGroup<ServerContext>('se
     flags: 'admin noscript stale',
     complexity: 'O(1)',
     summary: 'Hands the role of master over to a replica.',
-    syntax: '[TO host port:integer [FORCE]] [ABORT] [TIMEOUT milliseconds:integer]',
+    syntax: '[TO target(host port:integer [FORCE])] [ABORT] [TIMEOUT milliseconds:integer]',
     run: failover,
   },
   replicaSpec('REPLICAOF', '5.0.0', {}),

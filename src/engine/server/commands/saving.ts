@@ -56,10 +56,11 @@ export const savingCommands: NodeCommand[] = defineGroup<ServerContext>('server'
   {
     name: 'BGSAVE',
     since: '1.0.0',
+    history: [['3.2.2', 'Added the `SCHEDULE` option.']],
     flags: 'admin noscript no_async_loading',
     complexity: 'O(1)',
     summary: 'Writes the data set to disk as an RDB file, without making anybody wait.',
-    syntax: '[SCHEDULE]',
+    syntax: '[SCHEDULE]@3.2.2',
     run: bgSave,
   },
   {

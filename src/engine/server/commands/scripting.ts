@@ -161,7 +161,7 @@ export const scriptingCommands: NodeCommand[] = defineGroup<ServerContext>('scri
     flags: 'noscript',
     complexity: 'O(1)',
     summary: 'Turns the debugger of scripts on or off; here there is none.',
-    syntax: '(YES | SYNC | NO)',
+    syntax: 'mode(YES | SYNC | NO)',
     run: scriptDebug,
   },
   {
@@ -177,10 +177,11 @@ export const scriptingCommands: NodeCommand[] = defineGroup<ServerContext>('scri
   {
     name: 'SCRIPT FLUSH',
     since: '2.6.0',
+    history: [['6.2.0', 'Added the `ASYNC` and `SYNC` flushing mode modifiers.']],
     flags: 'noscript',
     complexity: 'O(N) with N being the number of scripts in cache',
     summary: 'Forgets all known scripts.',
-    syntax: '[ASYNC | SYNC]',
+    syntax: '[async(ASYNC | SYNC)]@6.2.0',
     run: scriptFlush,
   },
   {

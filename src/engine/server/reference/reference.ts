@@ -1,0 +1,21 @@
+/** What tells of commands, and DEBUG, which looks inside: needed seldom, so it is loaded late. */
+import type { Bytes } from '../../../base/bytes.ts';
+import { errorReply, type Reply } from '../../../protocol/reply.ts';
+import type { Args } from '../../commands/args.ts';
+import { fail } from '../../commands/errors.ts';
+import type { CommandEntry } from '../command-table.ts';
+import type { Server } from '../server.ts';
+import type { ServerContext } from '../server-context.ts';
+
+export interface Reference {
+  /** As COMMAND INFO has it, in the emulated version's words. */
+  infoOf(entry: CommandEntry, version: number): Reply;
+  /** As COMMAND DOCS has it. */
+  docOf(entry: CommandEntry, version: number): Reply;
+  summaryOf(fullName: Bytes): string;
+  debug(ctx: ServerContext, args: Args): Reply;
+}
+
+/** Ends the command where it has not been loaded. */
+export const referenceOf = ({ reference }: Server): Reference =>
+  reference.part ?? fail(errorReply('ERR The reference of commands has not been loaded'));
