@@ -17,6 +17,7 @@ import type { LuaLoader } from './scripting/lua.ts';
 import { AclError } from './server/acl/selector.ts';
 import type { Client, ClientAddress } from './server/client.ts';
 import { Config, ConfigError } from './server/config.ts';
+import type { ShutdownRequest } from './server/gates.ts';
 import { Server } from './server/server.ts';
 
 export interface NodePorts {
@@ -50,8 +51,11 @@ export interface Node {
   attachLog(path: string, sizeBytes: number, baseBytes: number): void;
   /** Effects go nowhere from now on; resolves once the log is on disk. */
   detachLog(): Promise<void>;
-  /** Writes what must be kept, closes every client, stops all timers. */
-  shutdown(): Promise<void>;
+  /**
+   * Writes what must be kept, closes every client, stops all timers. Resolves with null, or with
+   * why it could not write and goes on.
+   */
+  shutdown(request?: ShutdownRequest): Promise<string | null>;
 }
 
 /** Throws `ConfigError` where a line of the configuration cannot be. */
@@ -101,12 +105,20 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
       server.propagation.sink = null;
       return closing?.flush() ?? Promise.resolve();
     },
-    shutdown: () =>
+    shutdown: ({ save, force } = END_ANYWAY) =>
       (log?.flush() ?? Promise.resolve())
-        .then(() => (snapshots.hasPoints ? snapshots.save() : null))
-        .then(() => server.stop()),
+        .then(() =>
+          save === 'save' || (save !== 'nosave' && snapshots.hasPoints) ? snapshots.save() : null,
+        )
+        .then((failure) => {
+          if (failure !== null && !force) return failure;
+          server.stop();
+          return null;
+        }),
   };
 }
+
+const END_ANYWAY: ShutdownRequest = { save: 'default', force: true };
 
 const BAD_LINE = 'Bad directive or wrong number of arguments';
 
