@@ -16,6 +16,7 @@ import { Snapshots } from './persistence/snapshots.ts';
 import { AclError } from './server/acl/selector.ts';
 import type { Client, ClientAddress } from './server/client.ts';
 import { Config, ConfigError } from './server/config.ts';
+import type { ShutdownRequest } from './server/gates.ts';
 import type { PartLoaders } from './server/on-demand.ts';
 import { Server } from './server/server.ts';
 
@@ -48,8 +49,11 @@ export interface Node {
   attachLog(path: string, sizeBytes: number, baseBytes: number): void;
   /** Effects go nowhere from now on; resolves once the log is on disk. */
   detachLog(): Promise<void>;
-  /** Writes what must be kept, closes every client, stops all timers. */
-  shutdown(): Promise<void>;
+  /**
+   * Writes what must be kept, closes every client, stops all timers. Resolves with null, or with
+   * why it could not write and goes on.
+   */
+  shutdown(request?: ShutdownRequest): Promise<string | null>;
 }
 
 /** Throws `ConfigError` where a line of the configuration cannot be. */
@@ -99,12 +103,20 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
       server.propagation.sink = null;
       return closing?.flush() ?? Promise.resolve();
     },
-    shutdown: () =>
+    shutdown: ({ save, force } = END_ANYWAY) =>
       (log?.flush() ?? Promise.resolve())
-        .then(() => (snapshots.hasPoints ? snapshots.save() : null))
-        .then(() => server.stop()),
+        .then(() =>
+          save === 'save' || (save !== 'nosave' && snapshots.hasPoints) ? snapshots.save() : null,
+        )
+        .then((failure) => {
+          if (failure !== null && !force) return failure;
+          server.stop();
+          return null;
+        }),
   };
 }
+
+const END_ANYWAY: ShutdownRequest = { save: 'default', force: true };
 
 const BAD_LINE = 'Bad directive or wrong number of arguments';
 

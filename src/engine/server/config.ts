@@ -42,6 +42,8 @@ const MULTI_WORD = new Set([
   'oom-score-adj-values',
   'latency-tracking-info-percentiles',
   'replicaof',
+  'shutdown-on-sigint',
+  'shutdown-on-sigterm',
   'tls-protocols',
 ]);
 
@@ -141,8 +143,8 @@ export class Config {
     const directive = this.directive(name);
     if (!directive) throw new ConfigError(name, 'Bad directive or wrong number of arguments');
     const several = MULTI_WORD.has(directive.name);
-    if (rest.length === 0 || (rest.length > 1 && !several)) {
-      throw new ConfigError(name, directive ? 'wrong number of arguments' : 'Bad directive');
+    if (rest.length !== 1 && !several) {
+      throw new ConfigError(name, 'wrong number of arguments');
     }
     let value = this.normalise(directive, name, rest.join(' '));
     if (directive.name === 'save') {

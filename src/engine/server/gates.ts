@@ -32,6 +32,16 @@ export interface DurabilityGate {
   endTurn(): number;
 }
 
+/** How a node is to end. */
+export interface ShutdownRequest {
+  /** `default` saves where there are save points. */
+  readonly save: string;
+  /** Ends although what was to be kept could not be written. */
+  readonly force: boolean;
+  /** Told where it goes on instead. */
+  readonly failed?: () => void;
+}
+
 /** RDB snapshots, as the server sees them. */
 export interface SnapshotGate {
   readonly lastSaveMs: number;

@@ -31,6 +31,7 @@ import type {
   DurabilityGate,
   NodeTap,
   RewriteGate,
+  ShutdownRequest,
   SnapshotGate,
 } from './gates.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
@@ -107,7 +108,7 @@ export class Server {
   /** DEBUG SET-ACTIVE-EXPIRE. */
   activeExpire = true;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
-  onShutdown: (() => void) | null = null;
+  onShutdown: ((request: ShutdownRequest) => void) | null = null;
   /** Brings the configuration file up to date, where the host has one; throws where it cannot. */
   rewriteConfig: ((settings: readonly ConfigSetting[], users: readonly Bytes[]) => void) | null =
     null;

@@ -50,7 +50,7 @@ test('users that cannot be are no reason to start', async () => {
       `${path}:1: Error in applying operation '+bogus': Unknown command or category name in ACL. `,
   );
   await expect(start(`aclfile ${join(folder, 'missing')}`)).rejects.toThrow('ACL errors');
-  await expect(start('user al +bogus')).rejects.toThrow('Unknown command or category name');
+  await expect(start('user al +bogus')).rejects.toThrow('Critical error while loading ACLs');
   await expect(start(`aclfile ${path}\nuser al on`)).rejects.toThrow('but not both');
 });
 

@@ -1,23 +1,23 @@
 /** Command lines and redis.conf, as redis-server reads them. */
 import { expect, test } from 'vitest';
-import { lastValues, parseCommandLine, parseConfigText, withIncludes } from './config-text.ts';
+import { lastValues, parseCommandLine, parseConfigText } from './config-text.ts';
 
 const wordsOf = (text: string) => parseConfigText(text).map(({ words }) => words);
 
 test('options become configuration text, quoted', () => {
   const { file, options, readsInput } = parseCommandLine([
     'redis.conf',
-    '-',
     '--port',
     '7000',
     '--save',
     '',
     '--requirepass',
     'a "b"',
+    '-',
   ]);
   expect(file).toBe('redis.conf');
   expect(readsInput).toBe(true);
-  expect(options).toBe('\nport "7000"\nsave ""\nrequirepass "a \\"b\\""');
+  expect(options).toBe('\nport "7000" \nsave "" \nrequirepass "a \\"b\\"" ');
   expect(wordsOf(options)).toEqual([
     ['port', '7000'],
     ['save', ''],
@@ -38,26 +38,8 @@ test('lines: remarks, blank lines, case, quotes, several values', () => {
 test('- is standard input in front of the options and behind them', () => {
   expect(parseCommandLine(['-', '--port', '1']).readsInput).toBe(true);
   const behind = parseCommandLine(['--port', '1', '-']);
-  expect([behind.readsInput, behind.options]).toEqual([true, '\nport "1"']);
+  expect([behind.readsInput, behind.options]).toEqual([true, '\nport "1" ']);
   expect(parseCommandLine(['--bind', '-', '--port', '1']).readsInput).toBe(false);
-});
-
-test('include puts the lines of other files in its place', () => {
-  const files: Record<string, string[]> = {
-    'a.conf': ['port 2\ninclude b/*.conf'],
-    'b/*.conf': ['port 3', 'maxclients 5'],
-    'itself.conf': ['include itself.conf'],
-  };
-  const read = (path: string) => files[path] ?? [];
-  const all = (text: string) => withIncludes(parseConfigText(text), read).map(({ words }) => words);
-  expect(all('port 1\ninclude a.conf\nsave ""')).toEqual([
-    ['port', '1'],
-    ['port', '2'],
-    ['port', '3'],
-    ['maxclients', '5'],
-    ['save', ''],
-  ]);
-  expect(() => all('include itself.conf')).toThrow('files include one another');
 });
 
 test('the last line wins', () => {
@@ -68,7 +50,7 @@ test('the last line wins', () => {
 
 test('quotes that are not closed are reported in redis-server’s form', () => {
   expect(() => parseConfigText('port 1\nbind "x')).toThrow(
-    "*** FATAL CONFIG FILE ERROR ***\nReading the configuration file, at line 2\n>>> 'bind \"x'\nUnbalanced quotes in configuration line",
+    "*** FATAL CONFIG FILE ERROR (Redis 7.4.2) ***\nReading the configuration file, at line 2\n>>> 'bind \"x'\nUnbalanced quotes in configuration line",
   );
 });
 

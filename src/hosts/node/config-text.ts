@@ -3,7 +3,9 @@
  * what `-` reads from standard input, and of `--directive value ...` pairs, in this order, is one
  * text. Later lines win; a fault is reported with its line number in that text.
  */
+import { quotedBytes } from '../../protocol/quoted-bytes.ts';
 import { splitArguments } from '../../protocol/split-arguments.ts';
+import { FatalConfigError } from './start-error.ts';
 
 export interface ConfigLine {
   /** 1-based, in the whole text. */
@@ -13,86 +15,79 @@ export interface ConfigLine {
   readonly words: readonly string[];
 }
 
+type Question = 'version' | 'help' | 'memory-test' | 'system-check' | 'sentinel';
+
 export interface CommandLine {
   readonly file: string | null;
   readonly readsInput: boolean;
   /** The options as configuration text. */
   readonly options: string;
-  readonly shows: 'version' | 'help' | null;
+  /** Asked for in place of a server. */
+  readonly shows: Question | null;
 }
 
-/** A configuration that cannot be started with; `message` is the block redis-server prints. */
-export class FatalConfigError extends Error {
-  constructor(line: ConfigLine, reason: string) {
-    super(
-      `*** FATAL CONFIG FILE ERROR ***\nReading the configuration file, at line ${line.number}\n` +
-        `>>> '${line.text}'\n${reason}`,
-    );
-    this.name = 'FatalConfigError';
-  }
-}
+/** What the first word alone decides; what follows it is not looked at. */
+const FIRST_WORDS: Readonly<Record<string, Question>> = {
+  '-v': 'version',
+  '--version': 'version',
+  '-h': 'help',
+  '--help': 'help',
+  '--test-memory': 'memory-test',
+  '--check-system': 'system-check',
+};
 
-/** Quotes as the CONFIG commands do, so that splitting gives the same bytes back. */
-function quoted(text: string): string {
-  const inside = text.replace(/["\\]/g, (c) => `\\${c}`).replace(/\n/g, '\\n');
-  return `"${inside.replace(/\r/g, '\\r').replace(/\t/g, '\\t')}"`;
-}
+/** An option without a value that another one, or nothing, follows. */
+const LONELY_VALUES: Readonly<Record<string, string>> = { '--save': '""', '--sentinel': '' };
 
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const first = args[0];
-  if (args.length === 1 && (first === '-v' || first === '--version')) return showing('version');
-  if (args.length === 1 && (first === '-h' || first === '--help')) return showing('help');
+  const shows = FIRST_WORDS[first ?? ''] ?? (args.includes('--sentinel') ? 'sentinel' : null);
   const file = first !== undefined && !first.startsWith('-') ? first : null;
+  const rest = file === null ? args : args.slice(1);
   let readsInput = false;
   let options = '';
-  const rest = file === null ? args : args.slice(1);
+  // True where a word with two dashes is an option: not where the one before waits for its value.
+  let isFree = true;
   for (const [i, arg] of rest.entries()) {
-    if (arg === '-' && (options === '' || i === rest.length - 1)) readsInput = true;
-    else if (arg.startsWith('--')) options += `\n${arg.slice(2)}`;
-    else options += ` ${quoted(arg)}`;
+    if (arg === '-' && ((i === 0 && file === null) || i === rest.length - 1)) readsInput = true;
+    else if (isFree && arg.startsWith('--')) {
+      options += `\n${arg.slice(2)} `;
+      isFree = splitArguments(arg)?.length !== 1;
+      const next = rest[i + 1];
+      const lonely = LONELY_VALUES[arg.toLowerCase()];
+      if (isFree || lonely === undefined || !(next?.startsWith('--') ?? true)) continue;
+      options += lonely;
+      isFree = true;
+    } else {
+      options += `${quotedBytes(latin1(arg))} `;
+      isFree = true;
+    }
   }
-  return { file, readsInput, options, shows: null };
+  return {
+    file,
+    readsInput,
+    options: options === '' || options[0] === '\n' ? options : `\n${options}`,
+    shows,
+  };
 }
-
-const showing = (shows: 'version' | 'help'): CommandLine => ({
-  file: null,
-  readsInput: false,
-  options: '',
-  shows,
-});
 
 /** Bytes as a one-byte string: the engine's own text, and what splitting works on. */
 const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
-export function parseConfigText(text: string): ConfigLine[] {
-  return text.split('\n').flatMap((raw, index) => {
+/** One by one, so that a line is dealt with before the next can be at fault. */
+export function* eachConfigLine(text: string): Generator<ConfigLine> {
+  for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
-    if (line === '' || line.startsWith('#')) return [];
+    if (line === '' || line.startsWith('#')) continue;
     const words = splitArguments(latin1(line));
     const at = { number: index + 1, text: line };
-    if (words === null) {
-      throw new FatalConfigError({ ...at, words: [] }, 'Unbalanced quotes in configuration line');
-    }
+    if (words === null) throw new FatalConfigError(at, 'Unbalanced quotes in configuration line');
     const [directive = '', ...values] = words;
-    return directive === '' ? [] : [{ ...at, words: [directive.toLowerCase(), ...values] }];
-  });
+    if (words.length > 0) yield { ...at, words: [directive.toLowerCase(), ...values] };
+  }
 }
 
-const INCLUDES_DEEP_MAX = 16;
-
-/** The lines with those of each `include` in its place; `read` gives the texts that a path stands for. */
-export function withIncludes(
-  lines: readonly ConfigLine[],
-  read: (path: string) => readonly string[],
-  depth = 0,
-): ConfigLine[] {
-  return lines.flatMap((line) => {
-    const [directive, path, ...more] = line.words;
-    if (directive !== 'include' || path === undefined || more.length > 0) return [line];
-    if (depth === INCLUDES_DEEP_MAX) throw new FatalConfigError(line, 'files include one another');
-    return read(path).flatMap((text) => withIncludes(parseConfigText(text), read, depth + 1));
-  });
-}
+export const parseConfigText = (text: string): ConfigLine[] => [...eachConfigLine(text)];
 
 /** The values of the last line that gives `directive`, or null. */
 export function lastValues(lines: readonly ConfigLine[], directive: string): string[] | null {

@@ -1,6 +1,6 @@
 /** The program as others start it: a process, its ports, its files, its end. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +88,24 @@ function ask(where: number | string, request: string): Promise<string> {
   });
 }
 
+/** Sends `request` and stays until the whole of `answer`, or as much of something else, is there. */
+function expectAnswer(port: number, request: string, wanted: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (text) => {
+      answer += text;
+      if (answer.length >= wanted.length) socket.destroy();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => {
+      if (answer === wanted) resolve();
+      else reject(new Error(`answered ${answer}`));
+    });
+    socket.write(request);
+  });
+}
+
 async function serve(...args: string[]): Promise<{ program: Program; port: number }> {
   const port = await freePort();
   const program = start('--port', String(port), '--dir', folder, ...args);
@@ -141,27 +159,63 @@ test('a long pipeline that is only read at its end', async () => {
 
 test('SHUTDOWN ends the program', async () => {
   const { program, port } = await serve();
-  await ask(port, 'SHUTDOWN NOSAVE\r\n').catch(() => '');
+  await ask(port, 'SET a 1\r\nSHUTDOWN NOSAVE\r\n').catch(() => '');
   expect((await program.ended).code).toBe(0);
+  expect(existsSync(join(folder, 'dump.rdb'))).toBe(false);
+});
+
+test('what cannot be saved keeps the server from ending, unless it is to end anyway', async () => {
+  const pidFile = join(folder, 'pid');
+  writeFileSync(pidFile, 'of another one\n');
+  const { program, port } = await serve('--pidfile', pidFile);
+  mkdirSync(join(folder, 'dump.rdb', 'in-the-way'), { recursive: true });
+  const failed = '-ERR Errors trying to SHUTDOWN. Check logs.\r\n';
+  await expectAnswer(port, 'SET a 1\r\nSHUTDOWN\r\nGET a\r\n', `+OK\r\n${failed}$1\r\n1\r\n`);
+  await program.said("Error trying to save the DB, can't exit");
+  program.child.kill('SIGTERM');
+  await expectAnswer(port, 'SHUTDOWN SAVE\r\nPING\r\n', `${failed}+PONG\r\n`);
+  await ask(port, 'SHUTDOWN FORCE\r\n').catch(() => '');
+  expect((await program.ended).code).toBe(0);
+  expect(existsSync(pidFile)).toBe(false);
+});
+
+test('signals save as their directives say; relative names are in dir', async () => {
+  const { program } = await serve(
+    ...['--save', '', '--shutdown-on-sigterm', 'save', '--pidfile', 'pid', '--dbfilename', 'x.rdb'],
+  );
+  expect(readFileSync(join(folder, 'pid'), 'utf8')).toBe(`${program.child.pid}\n`);
+  program.child.kill('SIGTERM');
+  program.child.kill('SIGTERM');
+  expect((await program.ended).code).toBe(0);
+  expect(existsSync(join(folder, 'x.rdb'))).toBe(true);
 });
 
 test('refuses what it cannot start with', async () => {
-  const check = async (args: string[], ...texts: string[]) => {
-    const { code, errors } = await start(...args).ended;
-    expect(code).toBe(1);
-    for (const text of texts) expect(errors).toContain(text);
+  const check = async (args: string[], errorText: RegExp, logText = /^$/) => {
+    const { code, errors, output } = await start(...args).ended;
+    expect({ code, errors, output }).toEqual({
+      code: 1,
+      errors: expect.stringMatching(errorText),
+      output: expect.stringMatching(logText),
+    });
   };
-  await check(['--port', 'abc'], '*** FATAL CONFIG FILE ERROR', '>>> \'port "abc"\'');
-  await check(['--bogus', '1'], 'Bad directive or wrong number of arguments');
-  await check(['/nowhere/redis.conf'], "can't open config file '/nowhere/redis.conf'");
-  await check(['--port', '0', '--daemonize', 'yes'], 'daemonize is not supported');
-  const { port } = await serve();
-  await check(['--port', String(port), '--dir', folder], 'EADDRINUSE');
+  await check(['--port', 'abc'], /^\n\*{3} FATAL CONFIG FILE ERROR[\s\S]*>>> 'port "abc"'/);
+  await check(['--dir', join(folder, 'nowhere')], /\nNo such file or directory\n$/);
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false);
+  await check(['/nowhere/redis.conf'], /^$/, /can't open config file '\/nowhere\/redis.conf'/);
+  await check(['--port', '0', '--daemonize', 'yes'], /daemonize is not supported/);
+  await check(['x.conf', '--sentinel'], /^This is not a Sentinel: [^\n]*\n$/);
+  await check(['--test-memory', '1'], /does not test memory/);
+  await check(['--port', '0', '--logfile', '/nowhere/l'], /Can't open the log file: No such file/);
 });
 
 test('tells its version and its usage', async () => {
   const version = await start('--version').ended;
   expect(version).toMatchObject({ code: 0 });
   expect(version.output).toMatch(/^Stampede server v=\d/);
-  expect((await start('--help').ended).output).toContain('Usage:');
+  // As redis-server does: who asks for help did not get a server.
+  expect(await start('--help').ended).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('Usage:'),
+  });
 });

@@ -5,19 +5,15 @@
  *
  * Exits with 1 when it cannot be started, 0 after an orderly end (SIGTERM, SIGINT, SHUTDOWN).
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { globMatch } from '../../base/glob.ts';
-import {
-  type CommandLine,
-  type ConfigLine,
-  FatalConfigError,
-  lastValues,
-  parseCommandLine,
-  parseConfigText,
-  withIncludes,
-} from './config-text.ts';
+import { rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Log } from '../../base/ports.ts';
+import type { ShutdownRequest } from '../../engine/server/gates.ts';
+import { type CommandLine, parseCommandLine } from './config-text.ts';
+import { lineLog } from './node-ports.ts';
+import { type ReadConfig, readConfig } from './read-config.ts';
 import { type RunningServer, startServer } from './server.ts';
+import { FatalConfigError, StartError, systemReason } from './start-error.ts';
 
 const help = `Usage: serve [/path/to/redis.conf] [options] [-]
        serve - (read config from stdin)
@@ -31,81 +27,111 @@ Examples:
        serve --emulate-version 7.0
 `;
 
-function fileText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return refuse(`Fatal error, can't open config file '${path}': ${reason}`);
-  }
-}
-
-/** What `include` reads: the files whose names match a pattern, in order, or the one so called. */
-function includedTexts(path: string): string[] {
-  const [folder, pattern] = [dirname(path), basename(path)];
-  const names = /[*?[]/.test(pattern) && existsSync(folder) ? readdirSync(folder) : [];
-  const found = names.filter((name) => globMatch(pattern, name)).sort();
-  return found.length === 0 ? [fileText(path)] : found.map((name) => fileText(join(folder, name)));
-}
-
-function configText(given: CommandLine): string {
-  const file = given.file === null ? '' : fileText(given.file);
-  const input = given.readsInput ? readFileSync(0, 'utf8') : '';
-  return `${file}${input}${given.options}`;
-}
-
 function refuse(message: string): never {
-  process.stderr.write(`\n${message}\n`);
+  process.stderr.write(`${message}\n`);
   process.exit(1);
 }
 
-function readLines(given: CommandLine): ConfigLine[] {
-  return withIncludes(parseConfigText(configText(given)), includedTexts);
+/** Says why there will be no server, where redis-server says it, and ends. */
+function giveUp(error: unknown, log: Log): never {
+  if (error instanceof FatalConfigError) return refuse(`\n${error.message}`);
+  log.write('warning', error instanceof StartError ? error.message : `Could not start: ${error}`);
+  process.exit(1);
 }
 
-/** Ends the process once, in order, whoever asks for it. */
-function endOn(server: RunningServer, pidFile: string): void {
+/** Ends the process once, in order, whoever asks for it; where nothing can be saved it stays. */
+function endOn(server: RunningServer, pidFile: string, log: Log): void {
   let isEnding = false;
-  const end = (): void => {
-    if (isEnding) return;
+  // All who asked while it was tried are told that it goes on.
+  let asking: (() => void)[] = [];
+  const end = async (request: ShutdownRequest): Promise<void> => {
     isEnding = true;
-    server.stop().then(
-      () => {
-        if (pidFile !== '') rmSync(pidFile, { force: true });
-        process.exit(0);
-      },
-      (error: unknown) => refuse(`The shutdown failed: ${String(error)}`),
-    );
+    log.write('warning', 'User requested shutdown...');
+    const failure = await server.shutdown(request).catch(systemReason);
+    if (failure === null) {
+      if (pidFile !== '') rmSync(pidFile, { force: true });
+      log.write('warning', 'Redis is now ready to exit, bye bye...');
+      process.exit(0);
+    }
+    isEnding = false;
+    log.write('warning', `Error trying to save the DB, can't exit: ${failure}`);
+    const told = asking;
+    asking = [];
+    for (const tell of told) tell();
   };
-  server.node.server.onShutdown = end;
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  server.node.server.onShutdown = (request) => {
+    if (request.failed) asking.push(request.failed);
+    if (!isEnding) void end(request);
+  };
+  const signals = [
+    ['SIGTERM', 'shutdown-on-sigterm'],
+    ['SIGINT', 'shutdown-on-sigint'],
+  ] as const;
+  for (const [signal, directive] of signals) {
+    process.on(signal, () => {
+      if (isEnding && signal === 'SIGINT') {
+        log.write('warning', 'You insist... exiting now.');
+        process.exit(1);
+      }
+      const words = server.node.config.text(directive).split(' ');
+      const save = words.find((word) => word === 'save' || word === 'nosave') ?? 'default';
+      if (!isEnding) void end({ save, force: words.includes('force') });
+    });
+  }
+}
+
+const REFUSED: Readonly<Record<string, string>> = {
+  help,
+  'memory-test': 'This server does not test memory: run redis-server --test-memory for that.',
+  'system-check':
+    'This server does not check the system: run redis-server --check-system for that.',
+  sentinel:
+    'This is not a Sentinel: it watches over no other servers and cannot be started as one.',
+};
+
+function moveTo(folder: string): string {
+  process.chdir(folder);
+  return process.cwd();
+}
+
+async function run(given: CommandLine, { lines, config }: ReadConfig, log: Log): Promise<void> {
+  if (config.flag('daemonize')) {
+    refuse('daemonize is not supported: start it in the background, or under a supervisor.');
+  }
+  const file = given.file === null ? {} : { configFile: given.file };
+  const server = await startServer(lines, { ...file, log });
+  const pidFile = config.text('pidfile');
+  try {
+    if (pidFile !== '') writeFileSync(pidFile, `${process.pid}\n`);
+  } catch (error) {
+    log.write('notice', `Failed to write PID file: ${systemReason(error)}`);
+  }
+  endOn(server, pidFile, log);
+  process.stdout.write(`PID: ${process.pid}\nReady to accept connections\n`);
 }
 
 export async function main(args: readonly string[], version: string): Promise<void> {
   const given = parseCommandLine(args);
-  if (given.shows === 'help') {
-    process.stdout.write(help);
-    return;
-  }
   if (given.shows === 'version') {
     process.stdout.write(`Stampede server v=${version} bits=64 node=${process.versions.node}\n`);
     return;
   }
+  if (given.shows !== null) refuse((REFUSED[given.shows] ?? '').trimEnd());
+  let log = lineLog('notice', '');
   try {
-    const lines = readLines(given);
-    const value = (directive: string) => lastValues(lines, directive)?.[0] ?? '';
-    if (value('daemonize') === 'yes') {
-      refuse('daemonize is not supported: start it in the background, or under a supervisor.');
-    }
-    const file = given.file === null ? {} : { configFile: given.file };
-    const server = await startServer(lines, file);
-    const pidFile = value('pidfile');
-    if (pidFile !== '') writeFileSync(pidFile, `${process.pid}\n`);
-    endOn(server, pidFile);
-    process.stdout.write(`PID: ${process.pid}\nReady to accept connections\n`);
+    const file = given.file === null ? null : resolve(given.file);
+    const read = readConfig({ ...given, file }, moveTo);
+    log = openLog(read);
+    await run({ ...given, file }, read, log);
   } catch (error) {
-    if (error instanceof FatalConfigError) refuse(error.message);
-    refuse(`Could not start: ${error instanceof Error ? error.message : String(error)}`);
+    giveUp(error, log);
+  }
+}
+
+function openLog({ config }: ReadConfig): Log {
+  try {
+    return lineLog(config.text('loglevel'), config.text('logfile'));
+  } catch (error) {
+    throw new FatalConfigError(null, `Can't open the log file: ${systemReason(error)}`);
   }
 }

@@ -2,27 +2,36 @@
  * One node on sockets: the engine, a folder as its disk, and the listeners its configuration asks
  * for. Used by the `redis-server`-like main and, in process, by the tests that compare with Redis.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Link, Log } from '../../base/ports.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { referenceAtOnce } from '../../engine/reference.ts';
+import { AclError } from '../../engine/server/acl/selector.ts';
 import { type Config, ConfigError } from '../../engine/server/config.ts';
+import type { ShutdownRequest } from '../../engine/server/gates.ts';
 import { openNode } from '../open-node.ts';
 import { configLines, rewrittenText, userLines } from './config-rewrite.ts';
-import { type ConfigLine, FatalConfigError, lastValues } from './config-text.ts';
+import { type ConfigLine, lastValues } from './config-text.ts';
 import { FsDisk } from './fs-disk.ts';
 import { type Listeners, openListeners, type TcpPlace } from './listeners.ts';
 import { luaFromFile } from './lua-loader.ts';
 import { tcpNetwork } from './network.ts';
 import { lineLog, unpredictableRandom, wallClock } from './node-ports.ts';
+import { defineUsers } from './read-config.ts';
 import { addressOf, attach, linkOf } from './socket-link.ts';
+import { FatalConfigError, StartError, systemReason } from './start-error.ts';
 
 export interface RunningServer {
   readonly port: number;
   readonly node: Node;
-  /** Finishes what was asked for, flushes the append-only file, closes every connection. */
+  /**
+   * Finishes what was asked for, saves what is to be saved, closes every connection. Resolves with
+   * null, or with what went wrong; then all goes on, unless it was to end anyway.
+   */
+  shutdown(request: ShutdownRequest): Promise<string | null>;
+  /** Ends anyway. */
   stop(): Promise<void>;
 }
 
@@ -52,11 +61,9 @@ function configuredNode(lines: readonly ConfigLine[], disk: FsDisk, log: Log): N
     reference: referenceAtOnce,
     network: tcpNetwork,
   };
+  const settings = lines.map(({ words }) => words).filter(([directive]) => directive !== 'user');
   try {
-    return createNode(
-      ports,
-      lines.map(({ words }) => words),
-    );
+    return createNode(ports, settings);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const name = error.directive.toLowerCase();
@@ -135,8 +142,10 @@ function followAclFile(node: Node): void {
   try {
     node.server.acl.load(file.read(), path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Aborting Redis startup because of ACL errors: ${reason}`);
+    const opening = error instanceof AclError ? '' : `Error loading ACLs, opening file '${path}': `;
+    throw new StartError(
+      `Aborting Redis startup because of ACL errors: ${opening}${systemReason(error)}`,
+    );
   }
   node.server.aclFile = file;
 }
@@ -175,6 +184,26 @@ function followPlace(config: Config, listeners: Listeners, log: Log): void {
   }
 }
 
+const MISSING = 'No such file or directory';
+
+function listenFault(error: unknown, config: Config, log: Log): StartError {
+  const address = error instanceof Error && 'address' in error ? String(error.address) : '';
+  const path = config.text('unixsocket');
+  if (path !== '' && address === path) {
+    // The runtime calls a missing folder one that may not be written to.
+    const reason = existsSync(dirname(path)) ? systemReason(error) : MISSING;
+    return new StartError(`Failed opening Unix socket: bind: ${reason}`);
+  }
+  const reason = `bind: ${systemReason(error)}`;
+  const port = config.text('port');
+  const host = address === '0.0.0.0' ? '*' : address;
+  log.write(
+    'warning',
+    `Warning: Could not create server TCP listening socket ${host}:${port}: ${reason}`,
+  );
+  return new StartError(`Failed listening on port ${port} (TCP), aborting.`);
+}
+
 export async function startServer(
   lines: readonly ConfigLine[],
   options: StartOptions = {},
@@ -185,8 +214,9 @@ export async function startServer(
   const { config } = node;
   node.server.process = { id: process.pid, executable: resolve(process.argv[1] ?? '') };
   if (!options.ephemeral && config.text('port') === '0' && config.text('unixsocket') === '') {
-    throw new Error('Configured to not listen anywhere, exiting.');
+    throw new StartError('Configured to not listen anywhere, exiting.');
   }
+  defineUsers(node, lines);
   followAclFile(node);
   if (options.configFile !== undefined) followFile(node, resolve(options.configFile));
   // A damaged file is the operator's to mend: nothing is served from half of the data.
@@ -201,17 +231,25 @@ export async function startServer(
       unixSocketMode: Number.parseInt(config.text('unixsocketperm'), 8) || 0,
     },
     (socket) => serve(socket, node, options.onCrash),
-  );
+  ).catch((error: unknown) => {
+    throw listenFault(error, config, log);
+  });
   followPlace(config, listeners, log);
+  const shutdown = async (request: ShutdownRequest): Promise<string | null> => {
+    const failure = await node.shutdown(request);
+    if (failure !== null) return failure;
+    await listeners.close();
+    await disk.close();
+    return null;
+  };
   return {
     get port() {
       return listeners.port;
     },
     node,
+    shutdown,
     stop: async () => {
-      await node.shutdown();
-      await listeners.close();
-      await disk.close();
+      await shutdown({ save: 'default', force: true });
     },
   };
 }

@@ -106,7 +106,11 @@ function time({ keyspace, server }: ServerContext): Reply {
 
 const SHUTDOWN_WORDS = new Set(['SAVE', 'NOSAVE', 'NOW', 'FORCE', 'ABORT']);
 
-function shutdown({ server }: ServerContext, args: Args): Reply {
+const SHUTDOWN_FAILED = errorReply('ERR Errors trying to SHUTDOWN. Check logs.');
+
+/** The client is answered only where the server goes on. */
+function shutdown(ctx: ServerContext, args: Args): Reply {
+  const { server, client } = ctx;
   const words = args.toArray(1).map((word) => word.toUpperCase());
   if (words.some((word) => !SHUTDOWN_WORDS.has(word))) return fail(SYNTAX_ERROR);
   if (words.includes('SAVE') && words.includes('NOSAVE')) return fail(SYNTAX_ERROR);
@@ -120,8 +124,18 @@ function shutdown({ server }: ServerContext, args: Args): Reply {
       errorReply('ERR SHUTDOWN is not available here: close the page instead, the data stays'),
     );
   }
-  server.onShutdown();
-  return NO_REPLY;
+  const save = words.find((word) => word === 'SAVE' || word === 'NOSAVE') ?? 'default';
+  server.onShutdown({
+    save: save.toLowerCase(),
+    force: words.includes('FORCE'),
+    failed: () => {
+      if (client.blocked?.entry.command.name === 'SHUTDOWN')
+        server.release(client, SHUTDOWN_FAILED);
+    },
+  });
+  // A script that runs on holds everyone, also who waits.
+  if (busy) return NO_REPLY;
+  return ctx.block({ keys: [], type: 'string', timeoutMs: 0, onTimeout: SHUTDOWN_FAILED });
 }
 
 function role(): Reply {
