@@ -75,7 +75,7 @@ export function LineChart(props: LineChartProps) {
           <ExportMenu
             fileName={fileName}
             title={title}
-            headings={[x.label, ...series.map(({ label }) => label)]}
+            headings={[x.label, ...series.map(({ label }) => `${label} (${y.label})`)]}
             rows={() => rows.map((row) => [row.x, ...row.values])}
             picture={asTable ? null : () => figure.current?.querySelector('svg.chart-plot') ?? null}
             legend={series}

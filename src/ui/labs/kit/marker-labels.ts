@@ -27,6 +27,7 @@ const LINE_PX = 14;
 const LETTER_PX = 6.7;
 const WIDE_LETTER_PX = 11;
 const GAP_PX = 4;
+const AWAY_PX = 10;
 /** How many places along a horizontal line are looked at. */
 const PLACES = 5;
 
@@ -75,7 +76,10 @@ function placesOf({ axis, atPx }: MarkerLine, widthPx: number, box: Box): Box[] 
   const room = Math.max(0, box.rightPx - box.leftPx - widthPx);
   const above = atPx - LINE_PX - 1;
   const below = atPx + 1;
-  const heights = [above, below].filter((topPx) => topPx >= 0 && topPx + LINE_PX <= box.bottomPx);
+  // Where the data keep close to the line, a little away from both.
+  const heights = [0, 1, 2]
+    .flatMap((away) => [above - away * AWAY_PX, below + away * AWAY_PX])
+    .filter((topPx) => topPx >= 0 && topPx + LINE_PX <= box.bottomPx);
   const lefts = Array.from(
     { length: PLACES },
     (_, i) => box.leftPx + GAP_PX / 2 + ((room - GAP_PX) * (PLACES - 1 - i)) / (PLACES - 1),
