@@ -64,7 +64,9 @@ export type ClockCommand =
   | { readonly kind: 'resume' }
   | { readonly kind: 'speed'; readonly speed: number }
   | { readonly kind: 'advance'; readonly byMs: number }
-  | { readonly kind: 'jump-to-next-expiry' };
+  | { readonly kind: 'jump-to-next-expiry' }
+  /** Undoes what pauses, pace and steps have moved; what keys have left to live stays. */
+  | { readonly kind: 'real-time' };
 
 export interface AofView {
   readonly enabled: boolean;

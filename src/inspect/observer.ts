@@ -95,6 +95,12 @@ export class Observer implements NodeTap {
     this.expiriesChanged = true;
   }
 
+  /** Moments of many keys have moved together, by no command. */
+  timesMoved(): void {
+    this.expiriesChanged = true;
+    this.bump();
+  }
+
   replacing(database: Database): void {
     this.undo.gather(database);
   }

@@ -48,7 +48,7 @@ export class Client {
   readonly id: number;
   readonly link: Link;
   readonly address: ClientAddress;
-  readonly createdMs: UnixMs;
+  createdMs: UnixMs;
   readonly parser = new RequestParser();
   lastSeenMs: UnixMs;
   name: Bytes = '';

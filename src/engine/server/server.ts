@@ -100,7 +100,7 @@ export class Server {
   readonly runId: Bytes;
   /** Names this history of the data set to replicas. */
   replicationId: Bytes;
-  readonly startedMs: number;
+  startedMs: number;
   tap: NodeTap | null = null;
   durability: DurabilityGate | null = null;
   snapshots: SnapshotGate | null = null;

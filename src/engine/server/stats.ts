@@ -66,8 +66,9 @@ export class Stats {
   sample(clock: Clock): void {
     const nowMs = clock.nowMs();
     const sinceMs = nowMs - this.lastSampleMs;
-    if (sinceMs < SAMPLE_PERIOD_MS) return;
-    const elapsedMs = this.lastSampleMs === 0 ? 0 : sinceMs;
+    // A clock that was set back starts the measuring anew.
+    if (sinceMs >= 0 && sinceMs < SAMPLE_PERIOD_MS) return;
+    const elapsedMs = this.lastSampleMs === 0 ? 0 : Math.max(0, sinceMs);
     this.commandRate.sample(this.commandsProcessed, elapsedMs);
     this.inputRate.sample(this.bytesIn, elapsedMs);
     this.outputRate.sample(this.bytesOut, elapsedMs);

@@ -163,3 +163,38 @@ test('neither pause nor speed outlive a reload, what they have moved the clock b
   expect(clock.nowMs).toBeGreaterThan(nowMs - 1000);
   host.clock({ kind: 'resume' });
 });
+
+test('back in real time, keys and fields live as long as before, also after a reload', async () => {
+  const disk = new MemoryDisk();
+  const { host, run } = await openHost(disk);
+  const leftSeconds = (...argv: string[]) => {
+    const reply = run(...argv);
+    return reply?.kind === 'integer' ? Number(reply.digits) : reply;
+  };
+  run('SET', 'k', '1', 'EX', '10000');
+  run('HSET', 'h', 'f', '1');
+  run('HEXPIRE', 'h', '10000', 'FIELDS', '1', 'f');
+  run('SET', 'plain', '1');
+  const moved = host.clock({ kind: 'advance', byMs: 7_200_000 });
+  expect(Math.round(moved.aheadMs / 1000)).toBe(7200);
+  const idleSeconds = leftSeconds('OBJECT', 'IDLETIME', 'plain');
+  host.clock({ kind: 'speed', speed: 60 });
+  host.clock({ kind: 'speed', speed: 1 });
+  const back = host.clock({ kind: 'real-time' });
+  expect(Math.abs(back.aheadMs)).toBeLessThan(500);
+  expect(back).toMatchObject({ paused: false, speed: 1 });
+  expect(leftSeconds('TTL', 'k')).toBeGreaterThan(2700);
+  expect(leftSeconds('TTL', 'k')).toBeLessThanOrEqual(2800);
+  expect(leftSeconds('OBJECT', 'IDLETIME', 'plain')).toBe(idleSeconds);
+  expect(run('HTTL', 'h', 'FIELDS', '1', 'f')).toMatchObject({
+    items: [{ digits: expect.stringMatching(/^2[78]\d\d$/) }],
+  });
+  expect(run('CLIENT', 'LIST')).not.toMatchObject({ text: expect.stringMatching(/idle=-/) });
+  run('CONFIG', 'SET', 'appendfsync', 'always');
+  run('SET', 'last', '1');
+  await vi.waitFor(() => expect(host.vitals().aof.pendingCommands).toBe(0));
+  const again = await openHost(disk);
+  expect(Math.abs(again.host.vitals().clock.aheadMs)).toBeLessThan(500);
+  const reply = again.run('TTL', 'k');
+  expect(Number((reply as { digits: string }).digits)).toBeLessThanOrEqual(2800);
+});

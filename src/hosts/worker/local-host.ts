@@ -27,6 +27,7 @@ import { vitalsOf } from '../../inspect/vitals.ts';
 import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
 import { openNode, prepareLua, replayAll } from '../open-node.ts';
 import { ClockMemory } from './clock-memory.ts';
+import { keepDelays } from './kept-delays.ts';
 import { luaFromNetwork } from './lua-loader.ts';
 import { PlaygroundClock, realClock } from './playground-clock.ts';
 import { documentationFromNetwork, referenceFromNetwork } from './reference-loader.ts';
@@ -137,6 +138,7 @@ export class LocalHost {
     else if (command.kind === 'speed')
       clock.setSpeed(Math.min(3600, Math.max(0.01, command.speed)));
     else if (command.kind === 'advance') clock.advance(Math.max(0, command.byMs));
+    else if (command.kind === 'real-time') this.toRealTime();
     else this.jumpToNextExpiry();
     this.clockMemory.keep();
     this.changed();
@@ -196,6 +198,19 @@ export class LocalHost {
     this.clockPort.advance(Math.max(0, next - this.clockPort.nowMs()) + 1);
     const { server } = this.node;
     server.turn(() => server.expireDue());
+  }
+
+  private toRealTime(): void {
+    const { server } = this.node;
+    if (server.scripting.running) throw new Error('BUSY A script is running.');
+    this.clockPort.resume();
+    this.clockPort.setSpeed(1);
+    const settle = keepDelays(server, -this.clockPort.aheadMs);
+    this.clockPort.moveTo(0);
+    // First: expiry times of real time must not meet a moved clock after a reload.
+    this.clockMemory.keep();
+    settle();
+    this.observer.timesMoved();
   }
 
   private clockView(): ClockView {

@@ -278,7 +278,11 @@ export const en = {
     clockNote:
       "The engine reads this clock, not the wall's: expiry, idle times and TIME follow it. What it skips never happened in between.",
     clockMoved: (by: string, ahead: boolean) =>
-      `It is ${by} ${ahead ? 'ahead of' : 'behind'} real time, and stays so after a reload, because expiry times on disk are moments of this clock. With no keys left, real time is back after a reload.`,
+      `It is ${by} ${ahead ? 'ahead of' : 'behind'} real time, and stays so after a reload, because expiry times on disk are moments of this clock.`,
+    realTime: 'Back to real time',
+    realTimeNote:
+      'Sets the clock to real time, at its own pace. Keys and fields keep the time they have left to live: their expiries move with the clock. Times within values stay as written, such as the IDs of stream entries.',
+    moved: (by: string, ahead: boolean) => (ahead ? `+${by}` : `−${by}`),
     pause: 'Pause',
     resume: 'Resume',
     paused: 'paused',

@@ -26,9 +26,16 @@ export function Splitter(props: SplitterProps) {
   const move = (size: number) => onMove(Math.round(Math.min(maxPx, Math.max(minPx, size))));
   const place = (event: PointerEvent) =>
     orientation === 'vertical' ? event.clientX : event.clientY;
+  // The pane may be smaller than wished, where the window has no room for that.
+  const drawnSize = (line: Element) => {
+    const pane = direction === 1 ? line.previousElementSibling : line.nextElementSibling;
+    const box = pane?.getBoundingClientRect();
+    if (!box) return sizePx;
+    return orientation === 'vertical' ? box.width : box.height;
+  };
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
-    start.current = { at: place(event), sizePx };
+    start.current = { at: place(event), sizePx: drawnSize(event.currentTarget) };
     setDragging(true);
   };
   const onPointerMove = (event: PointerEvent) => {
@@ -36,10 +43,11 @@ export function Splitter(props: SplitterProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.shiftKey ? 64 : 16;
+    const shown = drawnSize(event.currentTarget);
     const less = orientation === 'vertical' ? 'ArrowLeft' : 'ArrowUp';
     const more = orientation === 'vertical' ? 'ArrowRight' : 'ArrowDown';
-    if (event.key === less) move(sizePx - step * direction);
-    else if (event.key === more) move(sizePx + step * direction);
+    if (event.key === less) move(shown - step * direction);
+    else if (event.key === more) move(shown + step * direction);
     else if (event.key === 'Home') move(minPx);
     else if (event.key === 'End') move(maxPx);
     else return;

@@ -71,7 +71,7 @@ function LessonRoom({ own, step, onToast }: LessonRoomProps) {
         onToast={onToast}
         onInsert={insert}
         console={<Console store={own.console} onToast={onToast} empty={empty} />}
-        clock={<LessonClock own={own} />}
+        clock={<LessonClock own={own} onToast={onToast} />}
       />
     </EngineTimeContext>
   );
@@ -95,12 +95,12 @@ function LessonLab({ own, setup, onToast }: LessonLabProps) {
   );
 }
 
-function LessonClock({ own }: { readonly own: LessonServices }) {
+function LessonClock({ own, onToast }: Pick<LessonRoomProps, 'own' | 'onToast'>) {
   const clock = useStore(own.vitals, (state) => state.vitals?.clock);
   if (!clock) return null;
   return (
     <div className="lesson-clock">
-      <ClockBar store={own.vitals} clock={clock} compact={false} />
+      <ClockBar store={own.vitals} clock={clock} compact={false} onToast={onToast} />
     </div>
   );
 }

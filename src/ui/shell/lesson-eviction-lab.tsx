@@ -14,11 +14,17 @@ import {
 } from '../../course/eviction-lab.ts';
 import type { LabSetup, LabValues } from '../../course/labs.ts';
 import { createEvictionStore, type EvictionStore } from '../labs/eviction/eviction-store.ts';
+import type { RunNaming } from '../labs/eviction/lesson-eviction.tsx';
 import { labHost } from './lab.ts';
 import type { LessonLabKind, LessonStageProps } from './lesson-lab-kind.ts';
 
 export function createLessonEvictionLab(): LessonLabKind {
   const store = createEvictionStore(evictionDefaults);
+  /** The stage knows the words; it is there before a run that a reader has begun ends. */
+  let nameOf: RunNaming = ({ trace }) => trace.kind;
+  const setNaming = (naming: RunNaming) => {
+    nameOf = naming;
+  };
   let begun = '';
   /** What another step has measured is not to be compared with this one's. */
   const begin = (setup: LabSetup) => {
@@ -36,12 +42,12 @@ export function createLessonEvictionLab(): LessonLabKind {
       const settings = evictionSettings(values, setup.policies);
       const measured = measuresDots(values)
         ? await drawDots(runId, store, settings)
-        : await play(runId, store, settings, nameOf(settings, changed));
+        : await play(runId, store, settings, () => nameOf(settings, Object.keys(changed)));
       // The controls go along with what the text has asked for.
       store.edit(settings);
       return { lab: 'eviction', values, figures: measured };
     },
-    Stage: (props) => <Stage {...props} store={store} begin={begin} />,
+    Stage: (props) => <Stage {...props} store={store} begin={begin} onNaming={setNaming} />,
   };
 }
 
@@ -49,11 +55,11 @@ async function play(
   runId: number,
   store: EvictionStore,
   settings: EvictionSettings,
-  name: string,
+  nameOf: () => string,
 ): Promise<Readonly<Record<string, number>>> {
   const run = await labHost.runEviction(runId, settings, () => undefined);
   if (run?.kind !== 'done') throw new Error(run ? run.problem.kind : 'cancelled');
-  store.finish(name, settings, run);
+  store.finish(nameOf(), settings, run);
   return evictionFigures(run);
 }
 
@@ -71,12 +77,6 @@ async function drawDots(
   return dotFigures(picture);
 }
 
-/** What was set for this run, as the text has it, so that it reads the same in every language. */
-function nameOf({ trace }: EvictionSettings, changed: LabValues): string {
-  const set = Object.entries(changed).filter(([name]) => name !== 'seed');
-  return set.length === 0 ? trace.kind : set.map(([name, value]) => `${name}=${value}`).join(' ');
-}
-
 const LessonEviction = lazy(() =>
   import('../labs/eviction/lesson-eviction.tsx').then(({ LessonEviction }) => ({
     default: LessonEviction,
@@ -86,9 +86,10 @@ const LessonEviction = lazy(() =>
 interface StageProps extends LessonStageProps {
   readonly store: EvictionStore;
   readonly begin: (setup: LabSetup) => void;
+  readonly onNaming: (nameOf: RunNaming) => void;
 }
 
-function Stage({ setup, store, begin, busy, onRun }: StageProps) {
+function Stage({ setup, store, begin, busy, onRun, onNaming }: StageProps) {
   // A phone shows the stage now and then only: what was measured meanwhile stays.
   useEffect(() => begin(setup), [begin, setup]);
   return (
@@ -97,6 +98,7 @@ function Stage({ setup, store, begin, busy, onRun }: StageProps) {
       controls={setup.controls}
       dots={measuresDots(setup.values)}
       busy={busy}
+      onNaming={onNaming}
       onRun={(settings) => onRun(changesOf(settings, setup))}
     />
   );

@@ -26,6 +26,11 @@ export function createLessonWorldLab(lab: WorldLab): LessonLabKind {
     ...changed,
     lab,
   });
+  /** The stage knows the words; it is there before a run that a reader has begun ends. */
+  let nameOf = ({ strategy }: WorldLabSettings): string => strategy;
+  const setNaming = (naming: typeof nameOf) => {
+    nameOf = naming;
+  };
   let begun = '';
   /** What another step has measured is not to be compared with this one's. */
   const begin = (setup: LabSetup) => {
@@ -44,24 +49,16 @@ export function createLessonWorldLab(lab: WorldLab): LessonLabKind {
           : await compileStrategy(settings.source);
       const run = await labHost.runWorld(runId, settings, code, () => undefined);
       if (!run) throw new Error('cancelled');
-      runs.add(nameOf(settings, changed), settings, run);
+      runs.add(nameOf(settings), settings, run);
       const { source: _, ...told } = { source: '', ...setup.values, ...changed };
       const values = { ...told, strategy: settings.strategy };
       return { lab, values, figures: worldFigures(run) };
     },
     Stage: (props) => {
       const start = useMemo(() => settingsOf(props.setup, {}), [props.setup]);
-      return <Stage {...props} runs={runs} start={start} begin={begin} />;
+      return <Stage {...props} runs={runs} start={start} begin={begin} onNaming={setNaming} />;
     },
   };
-}
-
-/** The strategy and what was set for this run. */
-function nameOf({ strategy }: WorldLabSettings, changed: LabValues): string {
-  const set = Object.entries(changed).filter(
-    ([name]) => !['strategy', 'source', 'seed'].includes(name),
-  );
-  return [strategy, ...set.map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
 /** The texts of strategies come with the labs, not with the lesson. */
@@ -88,9 +85,10 @@ interface StageProps extends LessonStageProps {
   /** Where the step begins. */
   readonly start: WorldLabSettings;
   readonly begin: (setup: LabSetup) => void;
+  readonly onNaming: (nameOf: (settings: WorldLabSettings) => string) => void;
 }
 
-function Stage({ setup, runs, start, begin, busy, onRun }: StageProps) {
+function Stage({ setup, runs, start, begin, busy, onRun, onNaming }: StageProps) {
   useEffect(() => begin(setup), [begin, setup]);
   return (
     <LessonWorld
@@ -99,6 +97,7 @@ function Stage({ setup, runs, start, begin, busy, onRun }: StageProps) {
       strategies={setup.strategies}
       runs={runs}
       busy={busy}
+      onNaming={onNaming}
       onRun={(settings) => onRun(changesOf(settings, start))}
     />
   );

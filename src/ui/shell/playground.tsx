@@ -46,7 +46,11 @@ function WidePlayground({ services }: { readonly services: Services }) {
     <>
       <main className="panes">
         <h1 className="unseen">{m.app.playground}</h1>
-        <section className="pane" style={{ width: keysPx }} aria-label={m.panes.keys}>
+        <section
+          className="pane pane-side pane-keys"
+          style={{ width: keysPx }}
+          aria-label={m.panes.keys}
+        >
           <ErrorBoundary>
             <KeysPane services={services} />
           </ErrorBoundary>
@@ -74,7 +78,11 @@ function WidePlayground({ services }: { readonly services: Services }) {
           maxPx={720}
           onMove={(sizePx) => layout.resize('inspectorPx', sizePx)}
         />
-        <section className="pane" style={{ width: inspectorPx }} aria-label={m.panes.inspector}>
+        <section
+          className="pane pane-side pane-inspector"
+          style={{ width: inspectorPx }}
+          aria-label={m.panes.inspector}
+        >
           <ErrorBoundary>
             <InspectorPane services={services} />
           </ErrorBoundary>

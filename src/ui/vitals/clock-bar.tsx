@@ -1,11 +1,12 @@
 /** The clock bar: the engine's time, pause, speed, one step, and the jump to the next expiry. */
-import { ChevronsRight, Pause, Play, StepForward } from 'lucide-react';
+import { ChevronsRight, History, Pause, Play, StepForward } from 'lucide-react';
 import type { ClockCommand, ClockView } from '../../contract/host.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { useEngineNow } from '../kit/engine-time.tsx';
-import { formatClock, formatDuration } from '../kit/format.ts';
+import { formatClock, formatDuration, formatDurationShort } from '../kit/format.ts';
 import { Popover } from '../kit/popover.tsx';
+import type { ShowToast } from '../kit/toast.tsx';
 import type { VitalsStore } from './vitals-store.ts';
 
 const speeds = [1, 10, 60] as const;
@@ -14,13 +15,21 @@ interface ClockBarProps {
   readonly store: VitalsStore;
   readonly clock: ClockView;
   readonly compact: boolean;
+  readonly onToast: ShowToast;
 }
 
-export function ClockBar({ store, clock, compact }: ClockBarProps) {
+/** Less is no move: reading the clock takes time too. */
+const MOVED_MS = 1000;
+
+export function ClockBar({ store, clock, compact, onToast }: ClockBarProps) {
   const m = useMessages();
   const language = useLanguage();
   const nowMs = useEngineNow();
-  const send = (command: ClockCommand) => void store.clock(command).catch(() => undefined);
+  const send = (command: ClockCommand) =>
+    void store.clock(command).catch((error: unknown) => {
+      onToast(error instanceof Error ? error.message : String(error), 'clock');
+    });
+  const moved = Math.abs(clock.aheadMs) >= MOVED_MS;
   const next = clock.nextExpiryMs;
   const nextText =
     next === null ? m.vitals.noExpiry : m.vitals.nextExpiry(formatDuration(next - nowMs, language));
@@ -38,23 +47,49 @@ export function ClockBar({ store, clock, compact }: ClockBarProps) {
             data-paused={clock.paused || undefined}
           >
             {formatClock(nowMs)}
+            {moved ? (
+              <span className="clock-moved">
+                {m.vitals.moved(
+                  formatDurationShort(Math.abs(clock.aheadMs), language),
+                  clock.aheadMs > 0,
+                )}
+              </span>
+            ) : null}
           </button>
         }
       >
         <h3>{m.vitals.clock}</h3>
         <p>{m.vitals.clockNote}</p>
-        {Math.abs(clock.aheadMs) < 1000 ? null : (
-          <p>
-            {m.vitals.clockMoved(
-              formatDuration(Math.abs(clock.aheadMs), language),
-              clock.aheadMs > 0,
-            )}
-          </p>
-        )}
+        {moved ? (
+          <MovedClock aheadMs={clock.aheadMs} onReturn={() => send({ kind: 'real-time' })} />
+        ) : null}
         {compact ? <div className="clock-sheet">{controls}</div> : <p>{nextText}</p>}
       </Popover>
       {compact ? null : controls}
     </div>
+  );
+}
+
+interface MovedClockProps {
+  readonly aheadMs: number;
+  readonly onReturn: () => void;
+}
+
+/** How far the clock is from real time, and the way back. */
+function MovedClock({ aheadMs, onReturn }: MovedClockProps) {
+  const m = useMessages();
+  const by = formatDuration(Math.abs(aheadMs), useLanguage());
+  return (
+    <>
+      <p>{m.vitals.clockMoved(by, aheadMs > 0)}</p>
+      <p>
+        <Button kind="outlined" onClick={onReturn}>
+          <History size={14} aria-hidden />
+          {m.vitals.realTime}
+        </Button>
+      </p>
+      <p className="faint">{m.vitals.realTimeNote}</p>
+    </>
   );
 }
 

@@ -3,8 +3,9 @@ import { Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Vitals } from '../../contract/host.ts';
+import type { Messages } from '../i18n/en.ts';
 import { useLanguage, useMessages } from '../i18n/i18n.tsx';
-import { formatCount } from '../i18n/numbers.ts';
+import { formatCount, type Language } from '../i18n/numbers.ts';
 import { formatShare, formatSize } from '../kit/format.ts';
 import { Popover } from '../kit/popover.tsx';
 import type { ShowToast } from '../kit/toast.tsx';
@@ -26,23 +27,25 @@ export function VitalsStrip({ store, onToast, compact = false }: VitalsStripProp
   return (
     <>
       {vitals?.undo ? <UndoOffer store={store} undo={vitals.undo} onToast={onToast} /> : null}
-      <section className="vitals" aria-label={m.vitals.strip}>
+      <section className="vitals" data-compact={compact || undefined} aria-label={m.vitals.strip}>
         {vitals ? (
           <Figures vitals={vitals} compact={compact} />
         ) : (
           <span className="vital">{m.app.starting}</span>
         )}
-        {vitals ? <ClockBar store={store} clock={vitals.clock} compact={compact} /> : null}
+        {vitals ? (
+          <ClockBar store={store} clock={vitals.clock} compact={compact} onToast={onToast} />
+        ) : null}
       </section>
     </>
   );
 }
 
+/** What has a place of its own only where there is room, and is told in one popover elsewhere. */
 function Figures({ vitals, compact }: { readonly vitals: Vitals; readonly compact: boolean }) {
   const m = useMessages();
   const language = useLanguage();
-  const count = (n: number) => formatCount(n, language);
-  const share = hitShare(vitals);
+  const rest = restOf(vitals, m, language);
   return (
     <>
       <Vital
@@ -53,51 +56,70 @@ function Figures({ vitals, compact }: { readonly vitals: Vitals; readonly compac
           m.vitals.perDatabase(db, keys, expires),
         )}
       >
-        <b>{count(vitals.keys)}</b> {m.vitals.keys(vitals.keys)}
+        <b>{formatCount(vitals.keys, language)}</b> {m.vitals.keys(vitals.keys)}
       </Vital>
       <Memory vitals={vitals} />
       {compact ? null : (
-        <>
-          <Vital
-            fields="instantaneous_ops_per_sec"
-            title={m.vitals.perSecond}
-            explanation={m.vitals.explain.ops}
-          >
-            <b>{count(Math.round(vitals.opsPerSecond))}</b> {m.vitals.perSecond}
-          </Vital>
-          <Vital
-            fields="keyspace_hits, keyspace_misses"
-            title={m.vitals.hits}
-            explanation={m.vitals.explain.hits}
-            details={[m.vitals.hitsAndMisses(vitals.keyspaceHits, vitals.keyspaceMisses)]}
-          >
-            {share === null ? (
-              m.vitals.noReads
-            ) : (
-              <>
-                {m.vitals.hits} <b>{formatShare(share)}</b>
-              </>
-            )}
-          </Vital>
-          <Vital
-            fields="expired_keys"
-            title={m.vitals.expired}
-            explanation={m.vitals.explain.expired}
-          >
-            <b>{count(vitals.expiredKeys)}</b> {m.vitals.expired}
-          </Vital>
-          <Vital
-            fields="evicted_keys"
-            title={m.vitals.evicted}
-            explanation={m.vitals.explain.evicted}
-          >
-            <b>{count(vitals.evictedKeys)}</b> {m.vitals.evicted}
-          </Vital>
-        </>
+        <span className="vitals-rest">
+          {rest.map(({ body, ...figure }) => (
+            <Vital key={figure.fields} {...figure}>
+              {body}
+            </Vital>
+          ))}
+        </span>
       )}
-      {compact ? <More vitals={vitals} /> : <Aof vitals={vitals} />}
+      <More rest={rest} />
     </>
   );
+}
+
+interface Figure extends Omit<VitalProps, 'children'> {
+  readonly body: ReactNode;
+}
+
+function restOf(vitals: Vitals, m: Messages, language: Language): readonly Figure[] {
+  const counted = (n: number, unit: string) => (
+    <>
+      <b>{formatCount(n, language)}</b> {unit}
+    </>
+  );
+  const { explain, perSecond, hits, expired, evicted } = m.vitals;
+  const share = hitShare(vitals);
+  return [
+    {
+      fields: 'instantaneous_ops_per_sec',
+      title: perSecond,
+      explanation: explain.ops,
+      body: counted(Math.round(vitals.opsPerSecond), perSecond),
+    },
+    {
+      fields: 'keyspace_hits, keyspace_misses',
+      title: hits,
+      explanation: explain.hits,
+      details: [m.vitals.hitsAndMisses(vitals.keyspaceHits, vitals.keyspaceMisses)],
+      body:
+        share === null ? (
+          m.vitals.noReads
+        ) : (
+          <>
+            {hits} <b>{formatShare(share)}</b>
+          </>
+        ),
+    },
+    {
+      fields: 'expired_keys',
+      title: expired,
+      explanation: explain.expired,
+      body: counted(vitals.expiredKeys, expired),
+    },
+    {
+      fields: 'evicted_keys',
+      title: evicted,
+      explanation: explain.evicted,
+      body: counted(vitals.evictedKeys, evicted),
+    },
+    aofFigure(vitals, m),
+  ];
 }
 
 function Memory({ vitals }: { readonly vitals: Vitals }) {
@@ -126,59 +148,50 @@ function Memory({ vitals }: { readonly vitals: Vitals }) {
   );
 }
 
-/** At phone width: the figures that have no room of their own. */
-function More({ vitals }: { readonly vitals: Vitals }) {
+/** Where the strip is narrow: the figures that have no room of their own, each explained. */
+function More({ rest }: { readonly rest: readonly Figure[] }) {
   const m = useMessages();
-  const language = useLanguage();
-  const share = hitShare(vitals);
-  const { pendingCommands } = vitals.aof;
-  const lines = [
-    `${formatCount(Math.round(vitals.opsPerSecond), language)} ${m.vitals.perSecond}`,
-    share === null ? m.vitals.noReads : `${m.vitals.hits} ${formatShare(share)}`,
-    `${formatCount(vitals.expiredKeys, language)} ${m.vitals.expired}`,
-    `${formatCount(vitals.evictedKeys, language)} ${m.vitals.evicted}`,
-    vitals.aof.error ??
-      (pendingCommands > 0 ? m.vitals.notOnDisk(pendingCommands) : m.vitals.onDisk),
-  ];
   return (
     <Popover
       label={m.vitals.more}
       side="top"
       trigger={
-        <button type="button" className="vital" aria-label={m.vitals.more}>
+        <button type="button" className="vital vitals-more" aria-label={m.vitals.more}>
           <Ellipsis size={16} aria-hidden />
         </button>
       }
     >
       <h3>{m.vitals.more}</h3>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
+      {rest.map(({ fields, explanation, details = [], bad, body }) => (
+        <div className="more-figure" key={fields} data-tone={bad ? 'bad' : undefined}>
+          <p className="more-value">{body}</p>
+          <p>{explanation}</p>
+          {details.map((detail) => (
+            <p key={detail}>{detail}</p>
+          ))}
+          <p className="faint">{m.vitals.from(fields)}</p>
+        </div>
       ))}
-      <p className="faint">{m.vitals.from('stats, persistence')}</p>
     </Popover>
   );
 }
 
-function Aof({ vitals: { aof } }: { readonly vitals: Vitals }) {
-  const m = useMessages();
+function aofFigure({ aof }: Vitals, m: Messages): Figure {
   let text = m.vitals.onDisk;
   if (aof.error !== null) text = m.vitals.aofError;
   else if (!aof.enabled) text = m.vitals.aofOff;
   else if (aof.pendingCommands > 0) text = m.vitals.notOnDisk(aof.pendingCommands);
-  return (
-    <Vital
-      fields="aof_enabled, aof_current_size, aof_last_write_status"
-      title="AOF"
-      explanation={m.vitals.explain.aof}
-      details={[
-        m.vitals.aofDetail(aof.fsync, formatSize(aof.sizeBytes)),
-        ...(aof.error === null ? [] : [aof.error]),
-      ]}
-      bad={aof.error !== null}
-    >
-      {text}
-    </Vital>
-  );
+  return {
+    fields: 'aof_enabled, aof_current_size, aof_last_write_status',
+    title: 'AOF',
+    explanation: m.vitals.explain.aof,
+    details: [
+      m.vitals.aofDetail(aof.fsync, formatSize(aof.sizeBytes)),
+      ...(aof.error === null ? [] : [aof.error]),
+    ],
+    bad: aof.error !== null,
+    body: text,
+  };
 }
 
 interface VitalProps {

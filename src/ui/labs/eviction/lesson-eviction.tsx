@@ -2,15 +2,16 @@
  * The eviction lab inside a lesson: the controls that the step gives, and either the hit ratios of
  * its policies or the dots. Runs are asked for through the lesson, which counts them.
  */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
 import {
   type EvictionSettings,
   TRACE_KINDS,
   type TraceSettings,
 } from '../../../contract/lab-eviction.ts';
+import type { EvictionMessages } from '../../i18n/eviction-en.ts';
 import { useLanguage } from '../../i18n/i18n.tsx';
-import { formatCount } from '../../i18n/numbers.ts';
+import { formatCount, type Language } from '../../i18n/numbers.ts';
 import { SeedField, Select, Slider } from '../kit/controls.tsx';
 import { LessonRun } from '../kit/lesson-run.tsx';
 import { RunList } from '../kit/run-list.tsx';
@@ -29,7 +30,12 @@ export interface LessonEvictionProps {
   readonly dots: boolean;
   readonly busy: boolean;
   readonly onRun: (settings: EvictionSettings) => void;
+  /** Told, in the language chosen, how a run that ends from now on is called. */
+  readonly onNaming: (nameOf: RunNaming) => void;
 }
+
+/** `changed` names the settings that the run was given. */
+export type RunNaming = (settings: EvictionSettings, changed: readonly string[]) => string;
 
 export function LessonEviction(props: LessonEvictionProps) {
   return (
@@ -39,7 +45,12 @@ export function LessonEviction(props: LessonEvictionProps) {
   );
 }
 
-function Inside({ store, controls, dots, busy, onRun }: LessonEvictionProps) {
+function Inside({ store, controls, dots, busy, onRun, onNaming }: LessonEvictionProps) {
+  const t = useTexts();
+  const language = useLanguage();
+  useEffect(() => {
+    onNaming((settings, changed) => runName(t, language, settings, changed));
+  }, [t, language, onNaming]);
   const settings = useStore(store, (state) => state.settings);
   const drawn = useStore(store, (state) => state.dots);
   const hasRun = useStore(store.runs, ({ runs }) => runs.length > 0);
@@ -58,6 +69,26 @@ function Inside({ store, controls, dots, busy, onRun }: LessonEvictionProps) {
       ) : null}
     </div>
   );
+}
+
+function runName(
+  t: EvictionMessages,
+  language: Language,
+  { trace, ...rest }: EvictionSettings,
+  changed: readonly string[],
+): string {
+  const count = (value: number) => formatCount(value, language);
+  const words: Readonly<Record<string, string>> = {
+    keys: `${t.keys} ${count(trace.keys)}`,
+    skew: `${t.skew} ${(trace.skewHundredths / 100).toFixed(1)}`,
+    accesses: `${t.accesses} ${count(trace.accesses)}`,
+    capacity: `${t.capacity} ${count(rest.capacity)}`,
+    samples: `${t.samples} ${count(rest.samples)}`,
+    decayMinutes: `${t.decay} ${t.decayValue(rest.decayMinutes)}`,
+    accessesPerSecond: `${t.rate} ${count(rest.accessesPerSecond)}`,
+  };
+  const set = changed.map((name) => words[name]).filter((text) => text !== undefined);
+  return [t.traces[trace.kind], ...set].join(', ');
 }
 
 interface ControlsProps {

@@ -11,6 +11,7 @@ import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState
 import { Button } from '../../kit/button.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ExportMenu } from './export-menu.tsx';
+import { placeLabels } from './marker-labels.ts';
 import { dashOf, nearestIndex, rowsOf, type Series, toneOf, valueAt } from './series.ts';
 import { useLabsTexts } from './texts.tsx';
 import { useWidth } from './use-width.ts';
@@ -74,7 +75,7 @@ export function LineChart(props: LineChartProps) {
           <ExportMenu
             fileName={fileName}
             title={title}
-            headings={[x.label, ...series.map(({ label }) => label)]}
+            headings={[x.label, ...series.map(({ label }) => `${label} (${y.label})`)]}
             rows={() => rows.map((row) => [row.x, ...row.values])}
             picture={asTable ? null : () => figure.current?.querySelector('svg.chart-plot') ?? null}
             legend={series}
@@ -141,6 +142,7 @@ function Plot(props: PlotProps) {
           <Axes x={x} y={y} toX={toX} toY={toY} widthPx={widthPx} heightPx={heightPx} />
           <Markers markers={markers} toX={toX} toY={toY} widthPx={widthPx} heightPx={heightPx} />
           <Lines series={series} toX={toX} toY={toY} curve={props.curve ?? 'line'} />
+          <MarkerLabels {...{ markers, series, toX, toY, widthPx, heightPx }} />
           {scrub === null ? null : (
             <line
               className="chart-scrub"
@@ -272,37 +274,42 @@ function thinned(ticks: readonly number[], log: boolean): readonly number[] {
   return powers.length > 1 ? powers : ticks.slice(0, 4);
 }
 
-function Markers(props: DrawnProps & { readonly markers: readonly Marker[] }) {
-  const { markers, toX, toY, widthPx, heightPx } = props;
-  return markers.map(({ axis, at, label }) =>
-    axis === 'x' ? (
-      <g key={`x${at}${label}`}>
-        <line
-          className="chart-marker"
-          x1={toX(at)}
-          x2={toX(at)}
-          y1={margin.top}
-          y2={heightPx - margin.bottom}
-        />
-        <text className="chart-tick" x={toX(at) + 4} y={margin.top + 8}>
-          {label}
-        </text>
-      </g>
-    ) : (
-      <g key={`y${at}${label}`}>
-        <line
-          className="chart-marker"
-          x1={margin.left}
-          x2={widthPx - margin.right}
-          y1={toY(at)}
-          y2={toY(at)}
-        />
-        <text className="chart-tick" x={widthPx - margin.right} y={toY(at) - 4} textAnchor="end">
-          {label}
-        </text>
-      </g>
-    ),
-  );
+type MarkersProps = DrawnProps & { readonly markers: readonly Marker[] };
+
+function Markers({ markers, toX, toY, widthPx, heightPx }: MarkersProps) {
+  return markers.map(({ axis, at, label }) => (
+    <line
+      key={`${axis}${at}${label}`}
+      className="chart-marker"
+      x1={axis === 'x' ? toX(at) : margin.left}
+      x2={axis === 'x' ? toX(at) : widthPx - margin.right}
+      y1={axis === 'x' ? margin.top : toY(at)}
+      y2={axis === 'x' ? heightPx - margin.bottom : toY(at)}
+    />
+  ));
+}
+
+/** Over the lines, each where it hides the least of them (marker-labels.ts). */
+function MarkerLabels(props: MarkersProps & Pick<LineChartProps, 'series'>) {
+  const { markers, series, toX, toY, widthPx, heightPx } = props;
+  const placed = useMemo(() => {
+    const box = {
+      leftPx: margin.left,
+      rightPx: widthPx - margin.right,
+      topPx: margin.top,
+      bottomPx: heightPx - margin.bottom,
+    };
+    const drawn = series.flatMap(({ points }) => points.map(([x, y]) => [toX(x), toY(y)] as const));
+    const lines = markers.map(({ axis, at, label }) => {
+      return { axis, label, atPx: axis === 'x' ? toX(at) : toY(at) };
+    });
+    return placeLabels(lines, drawn, box);
+  }, [markers, series, toX, toY, widthPx, heightPx]);
+  return placed.map(({ label, xPx, yPx }) => (
+    <text key={`${label}${xPx}${yPx}`} className="chart-tick chart-marker-label" x={xPx} y={yPx}>
+      {label}
+    </text>
+  ));
 }
 
 type LinesProps = Pick<DrawnProps, 'toX' | 'toY'> & {

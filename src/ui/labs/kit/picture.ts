@@ -17,6 +17,8 @@ const written = [
   'fill',
   'stroke',
   'stroke-width',
+  'stroke-linejoin',
+  'paint-order',
   'stroke-opacity',
   'fill-opacity',
   'opacity',

@@ -10,9 +10,15 @@ import { RunList } from '../kit/run-list.tsx';
 import { ClientChoice } from './client-choice.tsx';
 import { StrategyCodePane } from './strategy-code.tsx';
 import { StrategyList } from './strategy-list.tsx';
-import { WorldTexts } from './texts.ts';
+import { useTexts, WorldTexts } from './texts.ts';
 import { WorldCharts } from './world-charts.tsx';
-import { HappeningSelect, type SliderName, WorldSlider, worldSliders } from './world-controls.tsx';
+import {
+  HappeningSelect,
+  lessonRunName,
+  type SliderName,
+  WorldSlider,
+  worldSliders,
+} from './world-controls.tsx';
 import { WorldNotes } from './world-notes.tsx';
 import { WorldStage } from './world-stage.tsx';
 import { createWorldStore, type WorldRuns } from './world-store.ts';
@@ -27,6 +33,8 @@ export interface LessonWorldProps {
   readonly runs: WorldRuns;
   readonly busy: boolean;
   readonly onRun: (settings: WorldLabSettings) => void;
+  /** Told, in the language chosen, how a run that ends from now on is called. */
+  readonly onNaming: (nameOf: (settings: WorldLabSettings) => string) => void;
 }
 
 export function LessonWorld(props: LessonWorldProps) {
@@ -37,7 +45,9 @@ export function LessonWorld(props: LessonWorldProps) {
   );
 }
 
-function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldProps) {
+function Inside(props: LessonWorldProps) {
+  const { start, controls, strategies, runs, busy, onRun, onNaming } = props;
+  const m = useTexts();
   const store = useMemo(() => createWorldStore(start, runs), [start, runs]);
   const { settings } = useStore(store);
   const last = useStore(runs).runs.at(-1)?.settings;
@@ -45,6 +55,9 @@ function Inside({ start, controls, strategies, runs, busy, onRun }: LessonWorldP
   useEffect(() => {
     if (last) store.open(last);
   }, [last, store]);
+  useEffect(() => {
+    onNaming((ended) => lessonRunName(m, ended, start));
+  }, [m, start, onNaming]);
   return (
     <div className="lesson-lab">
       {strategies.length > 1 ? <StrategyList store={store} only={strategies} /> : null}

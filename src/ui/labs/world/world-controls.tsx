@@ -1,9 +1,14 @@
 /** The sliders of a world: what matters first, the rest behind "more". */
-import { happenings, type WorldLabSettings } from '../../../contract/lab-world-settings.ts';
+import {
+  happenings,
+  type WorldLab,
+  type WorldLabSettings,
+} from '../../../contract/lab-world-settings.ts';
 import { inEnglish } from '../../i18n/numbers.ts';
+import type { WorldMessages } from '../../i18n/world-en.ts';
 import { SeedField, Select, Slider } from '../kit/controls.tsx';
 import { milliseconds } from './figures.ts';
-import { useTexts } from './texts.ts';
+import { nameOf, useTexts } from './texts.ts';
 
 interface WorldControlsProps {
   readonly settings: WorldLabSettings;
@@ -84,12 +89,27 @@ interface WorldSliderProps extends WorldControlsProps {
 
 /** One slider of a world, with its name and unit. */
 export function WorldSlider({ name, settings, onEdit }: WorldSliderProps) {
-  const { controls } = useTexts();
-  const words: { readonly [K in SliderName]: readonly [string, (n: number) => string] } = {
+  const [label, shown] = sliderWords(useTexts(), settings.lab)[name];
+  return (
+    <Slider
+      label={label}
+      stops={stops[name]}
+      value={settings[name]}
+      shown={shown(settings[name])}
+      onChange={(value) => onEdit({ [name]: value })}
+    />
+  );
+}
+
+type SliderWords = { readonly [K in SliderName]: readonly [string, (n: number) => string] };
+
+/** What each slider is called, and its value with its unit. */
+function sliderWords({ controls }: WorldMessages, lab: WorldLab): SliderWords {
+  return {
     requestsPerSecond: [controls.rate, (n) => controls.perSecond(inEnglish(n))],
     users: [controls.users, inEnglish],
     ttl: [controls.ttl, controls.seconds],
-    serviceMs: [settings.lab === 'stampede' ? controls.rebuild : controls.service, milliseconds],
+    serviceMs: [lab === 'stampede' ? controls.rebuild : controls.service, milliseconds],
     concurrency: [controls.workers, inEnglish],
     queueMax: [controls.queueMax, inEnglish],
     rows: [controls.rows, inEnglish],
@@ -101,16 +121,21 @@ export function WorldSlider({ name, settings, onEdit }: WorldSliderProps) {
     deployStep: [controls.deployStep, controls.seconds],
     commandTimeoutMs: [controls.timeout, (n) => (n === 0 ? controls.never : milliseconds(n))],
   };
-  const [label, shown] = words[name];
-  return (
-    <Slider
-      label={label}
-      stops={stops[name]}
-      value={settings[name]}
-      shown={shown(settings[name])}
-      onChange={(value) => onEdit({ [name]: value })}
-    />
-  );
+}
+
+/** What a run in a lesson is called: as in the lab, and what differs from where the step begins. */
+export function lessonRunName(
+  m: WorldMessages,
+  settings: WorldLabSettings,
+  start: WorldLabSettings,
+): string {
+  const words = sliderWords(m, settings.lab);
+  const set = worldSliders
+    .filter((name) => settings[name] !== start[name])
+    .map((name) => `${words[name][0]} ${words[name][1](settings[name])}`);
+  const { happening } = settings;
+  if (happening !== start.happening) set.push(m.controls.happenings[happening]);
+  return [nameOf(m, settings), ...set].join(', ');
 }
 
 function Arrivals({ settings, onEdit }: WorldControlsProps) {
