@@ -1,7 +1,7 @@
 /** 데이터 메뉴의 한국어 문구. */
 
 import type { DataMessages } from './data-en.ts';
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 import { withParticle } from './particles.ts';
 
 export const dataKo = {

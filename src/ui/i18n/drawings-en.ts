@@ -1,5 +1,5 @@
 /** The texts of drawings of bitmaps, HyperLogLogs and maps in English; the shape the others must have. */
-import { count, inEnglish as n } from './numbers.ts';
+import { count, formatCount as n } from './numbers.ts';
 
 export const drawingsEn = {
   showAs: 'Show as',

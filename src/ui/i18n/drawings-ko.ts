@@ -1,7 +1,7 @@
 /** 비트맵, HyperLogLog, 지도 그림의 한국어 문구. */
 
 import type { DrawingMessages } from './drawings-en.ts';
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 
 export const drawingsKo = {
   showAs: '보는 방식',

@@ -7,7 +7,7 @@
 
 import { dataEn } from './data-en.ts';
 import { drawingsEn } from './drawings-en.ts';
-import { count, inEnglish } from './numbers.ts';
+import { count, formatCount } from './numbers.ts';
 import { streamEn } from './stream-en.ts';
 
 export const en = {
@@ -56,9 +56,9 @@ export const en = {
     logOn: 'Log again',
     guest: 'Another tab owns this data set. You are connected to it as a further client.',
     truncated: (file: string, offset: number, keptAs: string | null) =>
-      `The end of ${file} was torn at byte ${inEnglish(offset)} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,
+      `The end of ${file} was torn at byte ${formatCount(offset)} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,
     damaged: (file: string, offset: number, keptAs: string | null) =>
-      `${file} is damaged at byte ${inEnglish(offset)}. Nothing was overwritten.${keptAs ? ` The file is kept as ${keptAs}.` : ''}`,
+      `${file} is damaged at byte ${formatCount(offset)}. Nothing was overwritten.${keptAs ? ` The file is kept as ${keptAs}.` : ''}`,
     noDisk: (detail: string) =>
       `This browser gives no storage: data last until the page closes. ${detail}`,
     undoOffer: (command: string, keys: number) =>
@@ -120,15 +120,15 @@ export const en = {
     emptyText: 'Type a command, or take one of these:',
     group: (commands: number) => `${count(commands, 'command', 'commands')}`,
     groupRunning: (done: number, commands: number) =>
-      `${inEnglish(done)} of ${count(commands, 'command', 'commands')}`,
+      `${formatCount(done)} of ${count(commands, 'command', 'commands')}`,
     groupErrors: (errors: number) => count(errors, 'error', 'errors'),
     groupStopped: 'stopped',
     groupSkipped: (lines: number) =>
       `${count(lines, 'line', 'lines')} without a prompt taken for replies`,
     showReplies: 'show replies',
     hideReplies: 'hide replies',
-    showAll: (lines: number) => `show all ${inEnglish(lines)} lines`,
-    showCharacters: (n: number) => `show all ${inEnglish(n)} characters`,
+    showAll: (lines: number) => `show all ${formatCount(lines)} lines`,
+    showCharacters: (n: number) => `show all ${formatCount(n)} characters`,
     showLess: 'show less',
     copy: 'Copy the reply',
     copied: 'Copied',
@@ -143,7 +143,7 @@ export const en = {
     notices: {
       closed: (detail: string) => `The connection was closed: ${detail}`,
       'repeats-cut': (times: number) =>
-        `Stopped after ${inEnglish(times)} repeats: the console keeps every reply`,
+        `Stopped after ${formatCount(times)} repeats: the console keeps every reply`,
       reconnected: 'Connected again',
       cancelled: 'Left the command; connected again as a new client',
       'monitor-ended': 'Left MONITOR; connected again as a new client',
@@ -228,13 +228,13 @@ export const en = {
     database: 'Database',
     dbWithKeys: (db: number, keys: number) => `db${db}: ${count(keys, 'key', 'keys')}`,
     otherDb: 'Another database…',
-    matched: (matched: number, all: number) => `${inEnglish(matched)} of ${inEnglish(all)}`,
+    matched: (matched: number, all: number) => `${formatCount(matched)} of ${formatCount(all)}`,
     empty: 'No keys yet. SET one in the console.',
     noMatch: 'No key matches.',
     clearFilter: 'Clear the filter',
     folder: (keys: number) => count(keys, 'key', 'keys'),
     length: {
-      string: (n: number) => `${inEnglish(n)} B`,
+      string: (n: number) => `${formatCount(n)} B`,
       hash: (n: number) => count(n, 'field', 'fields'),
       list: (n: number) => count(n, 'item', 'items'),
       set: (n: number) => count(n, 'member', 'members'),
@@ -270,7 +270,7 @@ export const en = {
       aof: 'Every write goes to the append-only file. Until the file has been synced a crash would lose it: appendfsync says how long that may take.',
     },
     perDatabase: (db: number, keys: number, expires: number) =>
-      `db${db}: ${count(keys, 'key', 'keys')}, ${inEnglish(expires)} with an expiry`,
+      `db${db}: ${count(keys, 'key', 'keys')}, ${formatCount(expires)} with an expiry`,
     hitsAndMisses: (hits: number, misses: number) =>
       `${count(hits, 'hit', 'hits')}, ${count(misses, 'miss', 'misses')}`,
     aofDetail: (fsync: string, size: string) => `appendfsync ${fsync}; the file has ${size}.`,
@@ -324,7 +324,7 @@ export const en = {
       always: 'the only form this version has for the type',
     },
     limitIs: (directive: string, limit: number, actual: number) =>
-      `${directive} is ${inEnglish(limit)}, here ${inEnglish(actual)}`,
+      `${directive} is ${formatCount(limit)}, here ${formatCount(actual)}`,
     bytesAllowed: (limit: number, actual: number) => `limit ${limit} bytes, here ${actual}`,
     nodeLimit: (directive: string, limit: number, size: string) =>
       `${directive} is ${limit}: at most ${size} per node`,
@@ -334,7 +334,7 @@ export const en = {
     previous: 'Earlier',
     next: 'Further',
     window: (first: number, last: number, all: number) =>
-      `${inEnglish(first)} to ${inEnglish(last)} of ${inEnglish(all)}`,
+      `${formatCount(first)} to ${formatCount(last)} of ${formatCount(all)}`,
   },
   visuals: {
     bytes: 'Bytes',
@@ -377,13 +377,13 @@ export const en = {
     node: 'Node',
     items: 'Items',
     plainNode: 'one large item',
-    more: (n: number) => `${inEnglish(n)} more`,
-    before: (n: number) => `${inEnglish(n)} before`,
+    more: (n: number) => `${formatCount(n)} more`,
+    before: (n: number) => `${formatCount(n)} before`,
     skiplist: 'Skip list',
     skiplistNote: 'A model: Redis would keep these members so.',
     searchPath: (member: string, score: string) => `path of the search for ${member}, ${score}`,
     hops: (hops: number, plain: number) =>
-      `${count(hops, 'hop', 'hops')} instead of ${inEnglish(plain)}. Each node is lifted a level with chance 1 in 4.`,
+      `${count(hops, 'hop', 'hops')} instead of ${formatCount(plain)}. Each node is lifted a level with chance 1 in 4.`,
     lifted: 'Each node is lifted a level with chance 1 in 4, so a search skips most of them.',
     head: 'head',
     level: 'Level',

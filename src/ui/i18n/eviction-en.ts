@@ -1,5 +1,5 @@
 /** The eviction lab's texts in English; the shape the others must have. */
-import { count, inEnglish as n } from './numbers.ts';
+import { count, formatCount as n } from './numbers.ts';
 
 export const evictionEn = {
   title: 'Eviction',

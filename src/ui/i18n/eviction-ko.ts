@@ -1,7 +1,7 @@
 /** 키 축출 실험의 한국어 문구. */
 
 import type { EvictionMessages } from './eviction-en.ts';
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 
 export const evictionKo: EvictionMessages = {
   title: '키 축출',

@@ -1,5 +1,5 @@
 /** The interleaving explorer's texts in English; the shape the others must have. */
-import { count, inEnglish as n } from './numbers.ts';
+import { count, formatCount as n } from './numbers.ts';
 import { presetNamesEn } from './preset-names-en.ts';
 
 /** What goes wrong, as the end of "4 of 6 orders ...", and what is said when it never does. */

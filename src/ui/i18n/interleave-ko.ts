@@ -1,7 +1,7 @@
 /** 인터리빙 탐색기의 한국어 문구. */
 
 import type { InterleaveFault, InterleaveMessages } from './interleave-en.ts';
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 import { presetNamesKo } from './preset-names-ko.ts';
 
 const faults: Readonly<Record<InterleaveFault, readonly [some: string, none: string]>> = {

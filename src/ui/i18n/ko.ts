@@ -4,7 +4,7 @@ import { commandSummariesKo } from './commands-ko.ts';
 import { dataKo } from './data-ko.ts';
 import { drawingsKo } from './drawings-ko.ts';
 import type { Messages } from './en.ts';
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 import { withParticle } from './particles.ts';
 import { streamKo } from './stream-ko.ts';
 

@@ -1,5 +1,5 @@
 /** The texts of the labs room and of what its labs share, in English; the shape the others must have. */
-import { count, inEnglish } from './numbers.ts';
+import { count, formatCount } from './numbers.ts';
 
 export const labsEn = {
   title: 'Labs',
@@ -69,7 +69,7 @@ export const labsEn = {
     next: 'Forward',
     end: 'To the end',
     position: 'Position',
-    at: (step: number, steps: number) => `${inEnglish(step)} of ${inEnglish(steps)}`,
+    at: (step: number, steps: number) => `${formatCount(step)} of ${formatCount(steps)}`,
     speed: 'Speed',
     times: (n: number) => `${n}×`,
   },
@@ -86,7 +86,7 @@ export const labsEn = {
     pngFailed: 'This browser could not draw the picture.',
     cursor: (title: string) => `${title}: position read out`,
     sampled: (shown: number, all: number) =>
-      `${inEnglish(shown)} of ${count(all, 'row', 'rows')}, evenly spaced; the CSV has all.`,
+      `${formatCount(shown)} of ${count(all, 'row', 'rows')}, evenly spaced; the CSV has all.`,
     noData: 'Run it to see the lines here.',
   },
   runs: {

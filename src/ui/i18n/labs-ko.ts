@@ -1,7 +1,7 @@
 /** 실험실 방과 모든 실험이 함께 쓰는 한국어 문구. */
 
 import type { LabsMessages } from './labs-en.ts';
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 
 export const labsKo: LabsMessages = {
   title: '실험실',

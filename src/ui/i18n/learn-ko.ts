@@ -1,7 +1,7 @@
 /** 배우기 화면의 한국어 문구: 과정 지도, 수업 단계, 확인 결과, 실험. */
 
 import type { LearnMessages } from './learn-en.ts';
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 import { withParticle } from './particles.ts';
 import { presetNamesKo } from './preset-names-ko.ts';
 

@@ -1,32 +1,17 @@
 /**
- * Numbers and plurals as a language writes them.
- *
- * The browser reads its data of a language when the first formatter is made, which takes some ten
- * milliseconds: so none is made while modules load, and each only once.
+ * Numbers and plurals. English and Korean both group digits by threes with commas, and English tells
+ * one from all others; the browser's own formatters say the same, but read their data of a language
+ * first, which costs the page's first picture twenty milliseconds and more.
  */
 export type Language = 'en' | 'ko';
 
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+/** 12345.6789 -> `12,345.679`. */
+export function formatCount(count: number): string {
+  const [whole = '', fraction] = String(Math.round(count * 1000) / 1000).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
-
-const formats = {
-  en: once(() => new Intl.NumberFormat('en')),
-  ko: once(() => new Intl.NumberFormat('ko')),
-};
-const englishPlurals = once(() => new Intl.PluralRules('en'));
-
-/** 12345 -> `12,345`; English and Korean group alike. */
-export const formatCount = (count: number, language: Language): string =>
-  formats[language]().format(count);
-
-export const inEnglish = (count: number): string => formatCount(count, 'en');
-export const inKorean = (count: number): string => formatCount(count, 'ko');
 
 /** 1 -> `1 key`, 2000 -> `2,000 keys`. */
 export const count = (n: number, one: string, other: string): string =>
-  `${inEnglish(n)} ${englishPlurals().select(n) === 'one' ? one : other}`;
+  `${formatCount(n)} ${n === 1 ? one : other}`;

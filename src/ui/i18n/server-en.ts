@@ -1,5 +1,5 @@
 /** The server room's texts in English; the shape that the other languages must have. */
-import { count, inEnglish } from './numbers.ts';
+import { count, formatCount } from './numbers.ts';
 
 export const serverEn = {
   title: 'Server',
@@ -131,7 +131,7 @@ export const serverEn = {
     empty: (ms: string) => `Nothing has taken ${ms} ms or longer so far.`,
     history: (event: string) => `History of ${event}`,
     historySummary: (samples: number, max: number) =>
-      `${count(samples, 'spike', 'spikes')}, at most ${inEnglish(max)} ms`,
+      `${count(samples, 'spike', 'spikes')}, at most ${formatCount(max)} ms`,
     asTable: 'As a table',
     asText: 'As LATENCY GRAPH draws it',
     show: (event: string) => `Show the history of ${event}`,
@@ -324,7 +324,7 @@ export const serverEn = {
     database: 'Database',
     databaseOf: (db: number, keys: number) => `${db}, ${count(keys, 'key', 'keys')}`,
     howMany: 'Look at',
-    sample: (n: number) => `a sample of ${inEnglish(n)}`,
+    sample: (n: number) => `a sample of ${formatCount(n)}`,
     all: 'every key',
     begin: 'Analyse',
     again: 'Analyse again',
@@ -333,14 +333,14 @@ export const serverEn = {
     stop: 'Stop',
     note: 'SCAN walks the keys; TYPE, OBJECT ENCODING, PEXPIRETIME and MEMORY USAGE are asked of each, in slices while the page is idle. Idle times of keys are not touched.',
     progress: (done: number, all: number) =>
-      `${inEnglish(done)} of about ${count(all, 'key', 'keys')}`,
+      `${formatCount(done)} of about ${count(all, 'key', 'keys')}`,
     emptyTitle: 'This database is empty',
     empty: 'Write a key in the playground, then come back.',
     finished: (seen: number) => `All ${count(seen, 'key', 'keys')} looked at.`,
     sampled: (seen: number, all: number) =>
-      `A sample: ${inEnglish(seen)} of ${count(all, 'key', 'keys')}. Figures are those of the sample; shares hold for all, the biggest keys only among those seen.`,
+      `A sample: ${formatCount(seen)} of ${count(all, 'key', 'keys')}. Figures are those of the sample; shares hold for all, the biggest keys only among those seen.`,
     stopped: (seen: number, all: number) =>
-      `Stopped after ${inEnglish(seen)} of ${count(all, 'key', 'keys')}. Figures are those of the keys seen.`,
+      `Stopped after ${formatCount(seen)} of ${count(all, 'key', 'keys')}. Figures are those of the keys seen.`,
     paused: 'Paused.',
     byType: 'By type',
     byPrefix: 'By prefix',
@@ -359,8 +359,8 @@ export const serverEn = {
     noPrefix: 'no prefix',
     otherPrefixes: 'all other prefixes',
     expiring: (share: string, expiring: number, seen: number) =>
-      `${share} of the keys expire: ${inEnglish(expiring)} of ${inEnglish(seen)}.`,
-    moreRows: (n: number) => `Show ${inEnglish(n)} more`,
+      `${share} of the keys expire: ${formatCount(expiring)} of ${formatCount(seen)}.`,
+    moreRows: (n: number) => `Show ${formatCount(n)} more`,
   },
 };
 

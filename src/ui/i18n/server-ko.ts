@@ -1,5 +1,5 @@
 /** 서버 화면의 한국어 문구: 개요, 설정, 느린 명령, 지연 시간, 클라이언트, 사용자, 메모리. */
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 import { withParticle } from './particles.ts';
 import type { ServerMessages } from './server-en.ts';
 

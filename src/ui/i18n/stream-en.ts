@@ -1,5 +1,5 @@
 /** The texts of a stream's drawing, in English. */
-import { count, inEnglish } from './numbers.ts';
+import { count, formatCount } from './numbers.ts';
 
 export const streamEn = {
   title: 'Entries',
@@ -7,12 +7,12 @@ export const streamEn = {
     `${count(entries, 'entry', 'entries')} in ${count(nodes, 'node', 'nodes')}, each a listpack filed under its first ID; ${added} ever added. A new entry goes to the end of the last node.`,
   node: 'Node',
   nodeFacts: (alive: number, deleted: number, size: string) =>
-    `${count(alive, 'entry', 'entries')}${deleted === 0 ? '' : `, ${inEnglish(deleted)} deleted`}, ${size}`,
+    `${count(alive, 'entry', 'entries')}${deleted === 0 ? '' : `, ${formatCount(deleted)} deleted`}, ${size}`,
   range: (first: string, last: string) => `${first} to ${last}`,
   fieldsOnce: 'fields, kept once',
   ownFields: 'its own fields',
   deleted: 'deleted',
-  more: (n: number) => `${inEnglish(n)} more`,
+  more: (n: number) => `${formatCount(n)} more`,
   counters: (last: string, deleted: string) => `Last ID ${last}, highest deleted ID ${deleted}.`,
   what: 'What',
   id: 'ID or name',
@@ -26,7 +26,7 @@ export const streamEn = {
   unknown: 'not known',
   consumer: 'Consumer',
   consumers: 'Consumers',
-  consumerPending: (n: number) => `${inEnglish(n)} pending`,
+  consumerPending: (n: number) => `${formatCount(n)} pending`,
   seen: (time: string) => `seen ${time} ago`,
   neverActive: 'nothing delivered to it yet',
   active: (time: string) => `last given an entry ${time} ago`,

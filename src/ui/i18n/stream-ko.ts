@@ -1,5 +1,5 @@
 /** 스트림 그림의 글, 한국어. */
-import { inKorean as n } from './numbers.ts';
+import { formatCount as n } from './numbers.ts';
 import type { streamEn } from './stream-en.ts';
 
 export const streamKo: typeof streamEn = {

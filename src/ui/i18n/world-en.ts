@@ -1,5 +1,5 @@
 /** The texts of the labs on worlds (caching, stampede), in English; the shape the others must have. */
-import { inEnglish as count } from './numbers.ts';
+import { formatCount as count } from './numbers.ts';
 
 const plural = (n: number, one: string, other: string): string =>
   `${count(n)} ${n === 1 ? one : other}`;

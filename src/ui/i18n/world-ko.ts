@@ -1,5 +1,5 @@
 /** 월드를 쓰는 실험실(캐싱, 스탬피드)의 한국어 문구. */
-import { inKorean as count } from './numbers.ts';
+import { formatCount as count } from './numbers.ts';
 import type { WorldMessages } from './world-en.ts';
 
 export const worldKo: WorldMessages = {

@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ByteText, Vitals } from '../../contract/host.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
+import { useMessages } from '../i18n/i18n.tsx';
 import { formatCount } from '../i18n/numbers.ts';
 import { IconButton } from '../kit/button.tsx';
 import { Menu } from '../kit/menu.tsx';
@@ -23,7 +23,6 @@ interface KeyTreeProps {
 export function KeyTree(props: KeyTreeProps) {
   const { store, databases, onDb } = props;
   const m = useMessages();
-  const language = useLanguage();
   const filter = useStore(store, (state) => state.filter);
   const page = useStore(store, (state) => state.page);
   const filtered = filter.trim() !== '';
@@ -37,7 +36,7 @@ export function KeyTree(props: KeyTreeProps) {
             ? ''
             : filtered
               ? m.keyspace.matched(page.matchedKeys, page.totalKeys)
-              : formatCount(page.totalKeys, language)}
+              : formatCount(page.totalKeys)}
         </span>
       </div>
       <div className="key-filter">

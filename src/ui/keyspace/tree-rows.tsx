@@ -164,7 +164,7 @@ const Row = memo(function Row(props: RowProps) {
       <span className="name">{label}</span>
       <span className="figure">
         {row.kind === 'folder' ? (
-          formatCount(row.keys, language)
+          formatCount(row.keys)
         ) : row.expiresAtMs === null ? (
           m.keyspace.length[row.type](row.length)
         ) : (

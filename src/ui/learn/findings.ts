@@ -5,7 +5,7 @@ import { policyFigures } from '../../course/eviction-lab.ts';
 import type { Finding, Pattern, Range } from '../../course/goal.ts';
 import type { LabValue } from '../../course/labs.ts';
 import type { Language } from '../i18n/numbers.ts';
-import { inEnglish } from '../i18n/numbers.ts';
+import { formatCount } from '../i18n/numbers.ts';
 import { formatDuration, formatShare } from '../kit/format.ts';
 import type { LearnWords } from './messages.ts';
 
@@ -50,7 +50,7 @@ export function labValueText(name: string, value: LabValue, m: LearnWords): stri
   if (name === 'decayMinutes') return `${value} min`;
   if (/-ms$|Ms$/.test(name)) return formatMs(value);
   if (name === 'ttl' || /-?seconds$/.test(name)) return `${Number(value.toFixed(1))} s`;
-  return Number.isInteger(value) ? inEnglish(value) : value.toFixed(value < 1 ? 3 : 1);
+  return Number.isInteger(value) ? formatCount(value) : value.toFixed(value < 1 ? 3 : 1);
 }
 
 function rangeText({ min, max }: Range, m: LearnWords, show: (n: number) => string): string {

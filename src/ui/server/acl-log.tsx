@@ -26,7 +26,7 @@ export function AclLog() {
     { head: m.users.logReason, cell: ({ reason }) => m.users.reasons[reason] ?? reason },
     { head: m.users.logObject, cell: ({ object }) => <span className="data">{object}</span> },
     { head: m.users.logClient, cell: ({ clientId }) => clientId || '–', kind: 'number' },
-    { head: m.users.logCount, cell: ({ count }) => formatCount(count, language), kind: 'number' },
+    { head: m.users.logCount, cell: ({ count }) => formatCount(count), kind: 'number' },
   ];
   return (
     <Section

@@ -25,7 +25,6 @@ function Spread({ bars }: { readonly bars: readonly HistogramBar[] }) {
 
 export function CommandDurations({ commands }: { readonly commands: readonly CommandLatency[] }) {
   const { room: m } = useTexts();
-  const language = useLanguage();
   const [all, setAll] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   if (commands.length === 0) {
@@ -51,7 +50,7 @@ export function CommandDurations({ commands }: { readonly commands: readonly Com
         </button>
       ),
     },
-    { head: m.latency.calls, cell: ({ calls }) => formatCount(calls, language), kind: 'number' },
+    { head: m.latency.calls, cell: ({ calls }) => formatCount(calls), kind: 'number' },
     ...names.map(
       (p): Column<CommandLatency> => ({
         head: p,
@@ -86,7 +85,7 @@ function Histogram({ command }: { readonly command: CommandLatency }) {
   const language = useLanguage();
   const columns: readonly Column<HistogramBar>[] = [
     { head: m.latency.bucket, cell: ({ upToUs }) => formatUs(upToUs, language), kind: 'nowrap' },
-    { head: m.latency.calls, cell: ({ calls }) => formatCount(calls, language), kind: 'number' },
+    { head: m.latency.calls, cell: ({ calls }) => formatCount(calls), kind: 'number' },
     {
       head: m.latency.spread,
       cell: ({ calls }) => (

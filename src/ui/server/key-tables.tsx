@@ -42,9 +42,8 @@ function TypeName({ type, as = type }: { readonly type: string; readonly as?: st
 /** Keys, bytes and their share of all, which every table here ends with. */
 function useTallyColumns(allBytes: number): readonly Column<Tally>[] {
   const { room: m } = useTexts();
-  const language = useLanguage();
   return [
-    { head: m.memory.keys, cell: ({ keys }) => formatCount(keys, language), kind: 'number' },
+    { head: m.memory.keys, cell: ({ keys }) => formatCount(keys), kind: 'number' },
     { head: m.memory.bytes, cell: ({ bytes }) => formatSize(bytes), kind: 'number' },
     {
       head: m.memory.share,

@@ -1,6 +1,5 @@
 /** Where the bytes are: the node's own account, then the analysis of its keys. */
 import { useStore } from 'zustand';
-import { useLanguage } from '../i18n/i18n.tsx';
 import { formatCount } from '../i18n/numbers.ts';
 import { formatSize } from '../kit/format.ts';
 import { KeyAnalysis } from './key-analysis-view.tsx';
@@ -36,7 +35,6 @@ export function MemoryPanel() {
 
 function Account({ figures }: { readonly figures: MemoryFigures }) {
   const { room: m } = useTexts();
-  const language = useLanguage();
   const { usedBytes, maxBytes, policy } = figures;
   const share = maxBytes > 0 ? Math.min(1, usedBytes / maxBytes) : 0;
   const keys = figures.databases.reduce((sum, { keys }) => sum + keys, 0);
@@ -47,8 +45,8 @@ function Account({ figures }: { readonly figures: MemoryFigures }) {
     [m.memory.overhead, formatSize(figures.overheadBytes)],
     [m.memory.start, formatSize(figures.startBytes)],
     [m.memory.peak, formatSize(figures.peakBytes)],
-    [m.memory.keys, formatCount(keys, language)],
-    [m.memory.perKey, formatCount(figures.bytesPerKey, language)],
+    [m.memory.keys, formatCount(keys)],
+    [m.memory.perKey, formatCount(figures.bytesPerKey)],
     [m.memory.policy, policy],
   ];
   return (

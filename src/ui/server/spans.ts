@@ -7,7 +7,7 @@ import { formatDuration, formatShare } from '../kit/format.ts';
 export function formatUs(us: number, language: Language): string {
   if (us < 1000) return language === 'ko' ? `${us}마이크로초` : `${us} µs`;
   if (us >= 1_000_000) return formatDuration(us / 1000, language);
-  const ms = formatCount(Number((us / 1000).toFixed(us < 100_000 ? 1 : 0)), language);
+  const ms = formatCount(Number((us / 1000).toFixed(us < 100_000 ? 1 : 0)));
   return language === 'ko' ? `${ms}밀리초` : `${ms} ms`;
 }
 

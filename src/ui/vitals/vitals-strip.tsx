@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Vitals } from '../../contract/host.ts';
 import type { Messages } from '../i18n/en.ts';
-import { useLanguage, useMessages } from '../i18n/i18n.tsx';
-import { formatCount, type Language } from '../i18n/numbers.ts';
+import { useMessages } from '../i18n/i18n.tsx';
+import { formatCount } from '../i18n/numbers.ts';
 import { formatShare, formatSize } from '../kit/format.ts';
 import { Popover } from '../kit/popover.tsx';
 import type { ShowToast } from '../kit/toast.tsx';
@@ -44,8 +44,7 @@ export function VitalsStrip({ store, onToast, compact = false }: VitalsStripProp
 /** What has a place of its own only where there is room, and is told in one popover elsewhere. */
 function Figures({ vitals, compact }: { readonly vitals: Vitals; readonly compact: boolean }) {
   const m = useMessages();
-  const language = useLanguage();
-  const rest = restOf(vitals, m, language);
+  const rest = restOf(vitals, m);
   return (
     <>
       <Vital
@@ -56,7 +55,7 @@ function Figures({ vitals, compact }: { readonly vitals: Vitals; readonly compac
           m.vitals.perDatabase(db, keys, expires),
         )}
       >
-        <b>{formatCount(vitals.keys, language)}</b> {m.vitals.keys(vitals.keys)}
+        <b>{formatCount(vitals.keys)}</b> {m.vitals.keys(vitals.keys)}
       </Vital>
       <Memory vitals={vitals} />
       {compact ? null : (
@@ -77,10 +76,10 @@ interface Figure extends Omit<VitalProps, 'children'> {
   readonly body: ReactNode;
 }
 
-function restOf(vitals: Vitals, m: Messages, language: Language): readonly Figure[] {
+function restOf(vitals: Vitals, m: Messages): readonly Figure[] {
   const counted = (n: number, unit: string) => (
     <>
-      <b>{formatCount(n, language)}</b> {unit}
+      <b>{formatCount(n)}</b> {unit}
     </>
   );
   const { explain, perSecond, hits, expired, evicted } = m.vitals;

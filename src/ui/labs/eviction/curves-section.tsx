@@ -2,7 +2,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { CurvePoint, CurveProgress } from '../../../contract/lab-eviction.ts';
-import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount } from '../../i18n/numbers.ts';
 import { LineChart } from '../kit/line-chart.tsx';
 import { useLab } from '../kit/room.ts';
@@ -15,7 +14,6 @@ import { useTexts } from './texts.ts';
 
 export function CurvesSection({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
-  const language = useLanguage();
   const { host } = useLab();
   const control = useRun();
   const curves = useStore(store, (state) => state.curves);
@@ -24,10 +22,10 @@ export function CurvesSection({ store }: { readonly store: EvictionStore }) {
   const x = useMemo(
     () => ({
       label: m.capacity,
-      format: (value: number) => formatCount(value, language),
+      format: (value: number) => formatCount(value),
       scale: 'log' as const,
     }),
-    [m, language],
+    [m],
   );
   const y = useMemo(() => ratioAxis(m.curvesUnit), [m]);
   const run = async () => {
@@ -54,9 +52,7 @@ export function CurvesSection({ store }: { readonly store: EvictionStore }) {
           x={x}
           y={y}
           series={series}
-          markers={[
-            { axis: 'x', at: settings.capacity, label: formatCount(settings.capacity, language) },
-          ]}
+          markers={[{ axis: 'x', at: settings.capacity, label: formatCount(settings.capacity) }]}
           fileName={`eviction-sizes-${settings.trace.kind}-seed-${settings.seed}`}
         />
       ) : null}

@@ -2,7 +2,6 @@
 import { useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DotPicture } from '../../../contract/lab-eviction.ts';
-import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount } from '../../i18n/numbers.ts';
 import { Slider } from '../kit/controls.tsx';
 import { ExportMenu } from '../kit/export-menu.tsx';
@@ -20,7 +19,6 @@ const KEYS = [500, 1000, 2000, 5000];
 
 export function DotsSection({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
-  const language = useLanguage();
   const { host } = useLab();
   const control = useRun();
   const dots = useStore(store, (state) => state.dots);
@@ -43,7 +41,7 @@ export function DotsSection({ store }: { readonly store: EvictionStore }) {
           label={m.dotsKeys}
           stops={KEYS}
           value={dotKeys}
-          shown={formatCount(dotKeys, language)}
+          shown={formatCount(dotKeys)}
           onChange={(keys) => store.show({ dotKeys: keys })}
         />
         <RunBar

@@ -11,7 +11,7 @@ import {
   type PolicyId,
   type PolicyResult,
 } from '../../../contract/lab-eviction.ts';
-import { inEnglish } from '../../i18n/numbers.ts';
+import { formatCount } from '../../i18n/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { Select } from '../kit/controls.tsx';
@@ -264,12 +264,12 @@ function drawGridAxes(
   const every = Math.max(2, Math.ceil(56 / size.cellWidth));
   pen.textAlign = 'left';
   for (let age = 0; age < AGE_BINS; age += every) {
-    pen.fillText(inEnglish(2 ** age), left(age) + 1, HEIGHT_PX - 7);
+    pen.fillText(formatCount(2 ** age), left(age) + 1, HEIGHT_PX - 7);
   }
   pen.textAlign = 'right';
   for (let frequency = 0; frequency < FREQUENCY_BINS; frequency += 2) {
     const y = top(frequency) + size.cellHeight / 2 + 4;
-    pen.fillText(`${inEnglish(2 ** frequency)}×`, margin.left - 6, y);
+    pen.fillText(`${formatCount(2 ** frequency)}×`, margin.left - 6, y);
   }
 }
 

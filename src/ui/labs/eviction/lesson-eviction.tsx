@@ -10,8 +10,7 @@ import {
   type TraceSettings,
 } from '../../../contract/lab-eviction.ts';
 import type { EvictionMessages } from '../../i18n/eviction-en.ts';
-import { useLanguage } from '../../i18n/i18n.tsx';
-import { formatCount, type Language } from '../../i18n/numbers.ts';
+import { formatCount } from '../../i18n/numbers.ts';
 import { SeedField, Select, Slider } from '../kit/controls.tsx';
 import { LessonRun } from '../kit/lesson-run.tsx';
 import { RunList } from '../kit/run-list.tsx';
@@ -47,10 +46,9 @@ export function LessonEviction(props: LessonEvictionProps) {
 
 function Inside({ store, controls, dots, busy, onRun, onNaming }: LessonEvictionProps) {
   const t = useTexts();
-  const language = useLanguage();
   useEffect(() => {
-    onNaming((settings, changed) => runName(t, language, settings, changed));
-  }, [t, language, onNaming]);
+    onNaming((settings, changed) => runName(t, settings, changed));
+  }, [t, onNaming]);
   const settings = useStore(store, (state) => state.settings);
   const drawn = useStore(store, (state) => state.dots);
   const hasRun = useStore(store.runs, ({ runs }) => runs.length > 0);
@@ -73,11 +71,10 @@ function Inside({ store, controls, dots, busy, onRun, onNaming }: LessonEviction
 
 function runName(
   t: EvictionMessages,
-  language: Language,
   { trace, ...rest }: EvictionSettings,
   changed: readonly string[],
 ): string {
-  const count = (value: number) => formatCount(value, language);
+  const count = (value: number) => formatCount(value);
   const words: Readonly<Record<string, string>> = {
     keys: `${t.keys} ${count(trace.keys)}`,
     skew: `${t.skew} ${(trace.skewHundredths / 100).toFixed(1)}`,
@@ -98,10 +95,9 @@ interface ControlsProps {
 
 function Controls({ store, names }: ControlsProps) {
   const t = useTexts();
-  const language = useLanguage();
   const settings = useStore(store, (state) => state.settings);
   const { trace } = settings;
-  const count = (value: number) => formatCount(value, language);
+  const count = (value: number) => formatCount(value);
   const edit = (change: Partial<TraceSettings>) => store.edit({ trace: { ...trace, ...change } });
   const kinds = TRACE_KINDS.filter((kind) => kind !== 'own');
   const slider = (

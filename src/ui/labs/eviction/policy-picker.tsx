@@ -1,7 +1,6 @@
 /** Which policies play, each with its source, and how the engine's are set. */
 import { useStore } from 'zustand';
 import { isRedisPolicy, POLICY_IDS, type PolicyId } from '../../../contract/lab-eviction.ts';
-import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount } from '../../i18n/numbers.ts';
 import { Slider } from '../kit/controls.tsx';
 import { Swatch } from '../kit/line-chart.tsx';
@@ -66,7 +65,6 @@ function PolicyGroup({ store, label, policies }: PolicyGroupProps) {
 
 function EngineSettings({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
-  const language = useLanguage();
   const settings = useStore(store, (state) => state.settings);
   return (
     <details className="engine-settings">
@@ -90,7 +88,7 @@ function EngineSettings({ store }: { readonly store: EvictionStore }) {
           label={m.rate}
           stops={stops.rate}
           value={settings.accessesPerSecond}
-          shown={formatCount(settings.accessesPerSecond, language)}
+          shown={formatCount(settings.accessesPerSecond)}
           onChange={(accessesPerSecond) => store.edit({ accessesPerSecond })}
         />
         <p className="faint lab-hint">{m.engineNote}</p>

@@ -6,7 +6,6 @@ import {
   isRedisPolicy,
   type PolicyId,
 } from '../../../contract/lab-eviction.ts';
-import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount } from '../../i18n/numbers.ts';
 import { formatSize } from '../../kit/format.ts';
 import { type Axis, LineChart, Swatch } from '../kit/line-chart.tsx';
@@ -57,7 +56,6 @@ const Table = memo(ResultTable);
 
 function RatioChart({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
-  const language = useLanguage();
   const { newest, live } = useDrawn(store);
   const { runs } = useStore(store.runs);
   const settings = useStore(store, (state) => state.settings);
@@ -80,10 +78,10 @@ function RatioChart({ store }: { readonly store: EvictionStore }) {
   const x = useMemo(
     () => ({
       label: m.accesses,
-      format: (value: number) => formatCount(value, language),
+      format: (value: number) => formatCount(value),
       domain: [0, accesses] as const,
     }),
-    [m, language, accesses],
+    [m, accesses],
   );
   const y = useMemo(() => ratioAxis(m.hitRatioUnit), [m]);
   const at = live ? undefined : newest?.result.checkpoints[position - 1]?.at;
@@ -148,8 +146,7 @@ function Verdict({ result }: { readonly result: EvictionResult }) {
 
 function ResultTable({ result }: { readonly result: EvictionResult }) {
   const m = useTexts();
-  const language = useLanguage();
-  const count = (value: number) => formatCount(value, language);
+  const count = (value: number) => formatCount(value);
   const optimum = result.policies.find(({ policy }) => policy === 'opt');
   const hasSessions = result.sessionAccesses > 0;
   const hasRefused = result.policies.some(({ refused }) => refused > 0);

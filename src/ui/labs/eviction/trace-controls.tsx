@@ -8,7 +8,6 @@ import {
   TRACE_KINDS,
   type TraceSettings,
 } from '../../../contract/lab-eviction.ts';
-import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount } from '../../i18n/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Select, Slider } from '../kit/controls.tsx';
@@ -18,10 +17,9 @@ import { useTexts } from './texts.ts';
 
 export function TraceControls({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
-  const language = useLanguage();
   const settings = useStore(store, (state) => state.settings);
   const { trace, capacity } = settings;
-  const count = (value: number) => formatCount(value, language);
+  const count = (value: number) => formatCount(value);
   const edit = (change: Partial<TraceSettings>) => store.edit({ trace: { ...trace, ...change } });
   return (
     <div className="controls">

@@ -10,7 +10,6 @@ import {
   type StepError,
 } from '../../../contract/lab-interleave.ts';
 import { presetOf } from '../../../course/interleave-lab.ts';
-import { useLanguage } from '../../i18n/i18n.tsx';
 import { formatCount } from '../../i18n/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { formatShare } from '../../kit/format.ts';
@@ -49,7 +48,6 @@ function OutcomeTable({
   readonly result: Explored;
 }) {
   const m = useTexts();
-  const language = useLanguage();
   return (
     <table className="outcome-table">
       <thead>
@@ -69,7 +67,7 @@ function OutcomeTable({
               <ClientErrors errors={outcome.errors} />
             </th>
             <td className="data outcome-share">
-              {formatCount(outcome.schedules, language)}{' '}
+              {formatCount(outcome.schedules)}{' '}
               <span className="faint">{formatShare(outcome.schedules / result.schedules)}</span>
             </td>
             <td>

@@ -1,7 +1,7 @@
 /** The totals of every run side by side, with what the less common figures mean. */
 import { useStore } from 'zustand';
 import type { WorldRun } from '../../../contract/lab-world.ts';
-import { inEnglish as count } from '../../i18n/numbers.ts';
+import { formatCount as count } from '../../i18n/numbers.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { Swatch } from '../kit/line-chart.tsx';
 import { milliseconds, percent, perRebuild } from './figures.ts';

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { WorldSeries } from '../../../contract/lab-world.ts';
-import { inEnglish } from '../../i18n/numbers.ts';
+import { formatCount } from '../../i18n/numbers.ts';
 import { LineChart, type Marker } from '../kit/line-chart.tsx';
 import type { Series } from '../kit/series.ts';
 import { InTurn, useTurn } from '../kit/turns.tsx';
@@ -38,7 +38,7 @@ export function WorldCharts({ store }: { readonly store: WorldStore }) {
   );
 }
 
-const count = (value: number): string => inEnglish(Math.round(value));
+const count = (value: number): string => formatCount(Math.round(value));
 
 function ratio({ hits, misses }: WorldSeries, second: number): number | null {
   const found = hits[second] ?? 0;

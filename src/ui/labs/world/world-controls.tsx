@@ -4,7 +4,7 @@ import {
   type WorldLab,
   type WorldLabSettings,
 } from '../../../contract/lab-world-settings.ts';
-import { inEnglish } from '../../i18n/numbers.ts';
+import { formatCount } from '../../i18n/numbers.ts';
 import type { WorldMessages } from '../../i18n/world-en.ts';
 import { SeedField, Select, Slider } from '../kit/controls.tsx';
 import { milliseconds } from './figures.ts';
@@ -106,17 +106,17 @@ type SliderWords = { readonly [K in SliderName]: readonly [string, (n: number) =
 /** What each slider is called, and its value with its unit. */
 function sliderWords({ controls }: WorldMessages, lab: WorldLab): SliderWords {
   return {
-    requestsPerSecond: [controls.rate, (n) => controls.perSecond(inEnglish(n))],
-    users: [controls.users, inEnglish],
+    requestsPerSecond: [controls.rate, (n) => controls.perSecond(formatCount(n))],
+    users: [controls.users, formatCount],
     ttl: [controls.ttl, controls.seconds],
     serviceMs: [lab === 'stampede' ? controls.rebuild : controls.service, milliseconds],
-    concurrency: [controls.workers, inEnglish],
-    queueMax: [controls.queueMax, inEnglish],
-    rows: [controls.rows, inEnglish],
+    concurrency: [controls.workers, formatCount],
+    queueMax: [controls.queueMax, formatCount],
+    rows: [controls.rows, formatCount],
     zipfExponent: [controls.zipf, String],
     writeShare: [controls.writes, (n) => `${Math.round(n * 100)} %`],
     seconds: [controls.length, controls.seconds],
-    appServers: [controls.servers, inEnglish],
+    appServers: [controls.servers, formatCount],
     beta: [controls.beta, String],
     deployStep: [controls.deployStep, controls.seconds],
     commandTimeoutMs: [controls.timeout, (n) => (n === 0 ? controls.never : milliseconds(n))],
