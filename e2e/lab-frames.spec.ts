@@ -60,7 +60,9 @@ for (const lab of ['caching', 'stampede', 'eviction']) {
     const again = await recordMainThread(page, async () => {
       seen = await watchRun(page);
     });
-    const { tookMs, framesPerSecond } = seen;
+    const { tookMs } = seen;
+    // Frames are counted without the trace, which takes its share of the processors.
+    const { framesPerSecond } = await watchRun(page);
     const long = (ms: number) => ms >= BUSY_MAX_MS;
     const figures = [
       `run ${(tookMs / 1000).toFixed(1)} s, ${framesPerSecond.toFixed(0)} frames/s`,

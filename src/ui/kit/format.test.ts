@@ -1,11 +1,7 @@
 /** Figures as people read them, in both languages. */
 import { expect, test } from 'vitest';
-import { formatCount } from '../i18n/numbers.ts';
 import { formatDuration, formatDurationShort, formatShare, formatSize } from './format.ts';
 
-test('counts are grouped', () => {
-  expect(formatCount(1204)).toBe('1,204');
-});
 test('sizes keep about three digits', () => {
   const rows: [number, string][] = [
     [0, '0 B'],

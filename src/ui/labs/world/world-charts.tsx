@@ -1,5 +1,5 @@
 /** What was counted per virtual second, all shown runs over each other. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { WorldSeries } from '../../../contract/lab-world.ts';
 import { formatCount } from '../../i18n/numbers.ts';
@@ -14,10 +14,9 @@ import type { ShownRun, WorldStore } from './world-store.ts';
 const HEIGHT_PX = 176;
 
 interface Drawn {
-  readonly id: string;
+  readonly id: keyof WorldSeries | 'ratio';
   readonly title: string;
   readonly unit: string;
-  readonly value: (series: WorldSeries, second: number) => number | null;
   readonly format: (value: number) => string;
   readonly domain?: readonly [number, number];
   readonly markers?: readonly Marker[];
@@ -31,7 +30,7 @@ export function WorldCharts({ store }: { readonly store: WorldStore }) {
     <div className="world-charts">
       {charts.map((chart) => (
         <InTurn key={chart.id}>
-          <Chart chart={chart} runs={runs} store={store} />
+          <ChartInTurn chart={chart} runs={runs} store={store} />
         </InTurn>
       ))}
     </div>
@@ -40,39 +39,34 @@ export function WorldCharts({ store }: { readonly store: WorldStore }) {
 
 const count = (value: number): string => formatCount(Math.round(value));
 
-function ratio({ hits, misses }: WorldSeries, second: number): number | null {
-  const found = hits[second] ?? 0;
-  const reads = found + (misses[second] ?? 0);
+function figureAt(id: Drawn['id'], series: WorldSeries, second: number): number | null {
+  if (id !== 'ratio') return series[id][second] ?? null;
+  const found = series.hits[second] ?? 0;
+  const reads = found + (series.misses[second] ?? 0);
   return reads === 0 ? null : (found / reads) * 100;
 }
 
-/** Stale reads and failures have a chart only where there were any. */
+/** Some have a chart only where there were any. The list stays the same while their number does. */
 function useCharts(isStampede: boolean, runs: readonly ShownRun[]): readonly Drawn[] {
   const { charts: m } = useTexts();
+  const any = (name: keyof WorldSeries) =>
+    runs.some(({ series }) => series[name].some((value) => value > 0));
+  const [hasQueue, hasStale, hasFailed] = [any('databaseQueue'), any('staleReads'), any('failed')];
   return useMemo(() => {
-    const of = (name: keyof WorldSeries) => (series: WorldSeries, second: number) =>
-      series[name][second] ?? null;
-    const any = (name: keyof WorldSeries) =>
-      runs.some(({ series }) => series[name].some((value) => value > 0));
     const marks: Marker[] = [
       { axis: 'y', at: 90, label: m.good },
       { axis: 'y', at: 50, label: m.poor },
     ];
-    const one = (id: keyof WorldSeries, title: string, unit: string, format = count): Drawn => ({
+    const one = (id: Drawn['id'], title: string, unit: string, format = count): Drawn => ({
       id,
       title,
       unit,
-      value: of(id),
       format,
     });
     return [
       one('queries', m.queries, m.queriesUnit),
       {
-        id: 'ratio',
-        title: m.ratio,
-        unit: m.ratioUnit,
-        value: ratio,
-        format: (value) => `${value.toFixed(0)} %`,
+        ...one('ratio', m.ratio, m.ratioUnit, (value) => `${value.toFixed(0)} %`),
         domain: [0, 100],
         markers: isStampede ? [] : marks,
       },
@@ -80,11 +74,11 @@ function useCharts(isStampede: boolean, runs: readonly ShownRun[]): readonly Dra
       isStampede
         ? one('databaseQueue', m.queue, m.queueUnit)
         : one('p50Ms', m.p50, m.ms, milliseconds),
-      ...(!isStampede && any('databaseQueue') ? [one('databaseQueue', m.queue, m.queueUnit)] : []),
-      ...(any('staleReads') ? [one('staleReads', m.stale, m.staleUnit)] : []),
-      ...(any('failed') ? [one('failed', m.failed, m.failedUnit)] : []),
+      ...(!isStampede && hasQueue ? [one('databaseQueue', m.queue, m.queueUnit)] : []),
+      ...(hasStale ? [one('staleReads', m.stale, m.staleUnit)] : []),
+      ...(hasFailed ? [one('failed', m.failed, m.failedUnit)] : []),
     ];
-  }, [m, isStampede, runs]);
+  }, [m, isStampede, hasQueue, hasStale, hasFailed]);
 }
 
 interface ChartProps {
@@ -93,13 +87,19 @@ interface ChartProps {
   readonly store: WorldStore;
 }
 
-function Chart({ chart, runs: newest, store }: ChartProps) {
-  const runs = useTurn(newest);
+/** Until its turn has come it is what it was: nothing of it is drawn again. */
+function ChartInTurn({ chart, runs, store }: ChartProps) {
+  return <Chart chart={chart} runs={useTurn(runs)} store={store} />;
+}
+
+const NO_MARKERS: readonly Marker[] = [];
+
+const Chart = memo(function Chart({ chart, runs, store }: ChartProps) {
   const { charts: m } = useTexts();
   const second = useStore(store, (state) => state.second);
   const settings = useStore(store, (state) => state.settings);
-  const { value, format, domain } = chart;
-  const series = useMemo(() => runs.map((run) => lineOf(run, value)), [runs, value]);
+  const { id, format, domain } = chart;
+  const series = useMemo(() => runs.map((run) => lineOf(run, id)), [runs, id]);
   const seconds = runs.reduce((most, run) => Math.max(most, run.settings.seconds), 1);
   const x = useMemo(
     () => ({ label: m.second, format: String, domain: [0, seconds] as const }),
@@ -116,18 +116,18 @@ function Chart({ chart, runs: newest, store }: ChartProps) {
       x={x}
       y={y}
       series={series}
-      markers={chart.markers ?? []}
+      markers={chart.markers ?? NO_MARKERS}
       scrub={second}
       heightPx={HEIGHT_PX}
       fileName={`stampede-${settings.lab}-${chart.id}-seed-${runs.at(-1)?.settings.seed ?? settings.seed}`}
     />
   );
-}
+});
 
-function lineOf({ id, slot, name, series }: ShownRun, value: Drawn['value']): Series {
+function lineOf({ id, slot, name, series }: ShownRun, counted: Drawn['id']): Series {
   const points: [number, number][] = [];
   for (let second = 0; second < series.requests.length; second++) {
-    const y = value(series, second);
+    const y = figureAt(counted, series, second);
     if (y !== null) points.push([second + 1, y]);
   }
   return { id, slot, label: name, points };

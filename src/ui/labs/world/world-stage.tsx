@@ -3,6 +3,7 @@
  * end of that second. Dots are requests in flight and queries that wait, one for one while there is
  * room; the sentence below says the same.
  */
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { formatSize } from '../../kit/format.ts';
 import { PlaybackBar } from '../kit/playback-bar.tsx';
@@ -57,7 +58,8 @@ interface PictureProps {
   readonly index: number;
 }
 
-function Picture({ run, index }: PictureProps) {
+/** Drawn again with what it shows, not with what waits for its turn. */
+const Picture = memo(function Picture({ run, index }: PictureProps) {
   const m = useTexts();
   const { series, settings } = run;
   const value = (name: keyof typeof series): number => series[name][index] ?? 0;
@@ -97,7 +99,7 @@ function Picture({ run, index }: PictureProps) {
       />
     </div>
   );
-}
+});
 
 function hotKeyLine(ttlSeconds: number, m: ReturnType<typeof useTexts>): string {
   if (ttlSeconds === -2) return m.stage.keyGone;
