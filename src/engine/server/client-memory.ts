@@ -225,6 +225,7 @@ export class HeldInput {
     else this.charge(client, inputBytes(client.parser));
   }
 
+  /** For good, or while it is read: no command evicts keys for the sake of those behind it. */
   drop(client: Client): void {
     this.charge(client, 0);
   }

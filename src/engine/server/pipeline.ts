@@ -65,6 +65,7 @@ export class Pipeline {
   /** Runs whole requests from the client's input until it is used up or the client is held. */
   readInput(client: Client): void {
     const { parser } = client;
+    this.server.heldInput.drop(client);
     parser.maxBulkBytes = this.server.config.number('proto-max-bulk-len');
     while (!client.isHeld && !this.server.scripting.holdsClients) {
       const outcome = parser.next();
