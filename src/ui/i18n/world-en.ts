@@ -8,7 +8,7 @@ export const worldEn = {
   lab: {
     caching: {
       title: 'Caching strategies',
-      sentence: 'Ten strategies, one slow database. Change a line and see who drowns.',
+      sentence: 'Many strategies, one slow database. Change a line and see who drowns.',
       stage: 'The caching lab’s world',
     },
     stampede: {
