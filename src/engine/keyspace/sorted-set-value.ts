@@ -75,17 +75,18 @@ export class SortedSetValue {
     }
   }
 
-  /** Over a listpack of member, score pairs, which it owns; null where they are not in order. */
+  /**
+   * Over a listpack of member, score pairs, which it owns, in the order they have; null where a
+   * score is no number.
+   */
   static fromListpack(listpack: Listpack, limits: EncodingLimits): SortedSetValue | null {
     const value = new SortedSetValue(limits);
     value.structure = { kind: 'listpack', listpack };
-    let inOrder = true;
-    let last: readonly [Bytes, number] | null = null;
-    value.forEach((member, score) => {
-      if (last && !(last[1] < score || (last[1] === score && last[0] < member))) inOrder = false;
-      last = [member, score];
+    let isNumbers = true;
+    value.forEach((_, score) => {
+      if (Number.isNaN(score)) isNumbers = false;
     });
-    if (!inOrder) return null;
+    if (!isNumbers) return null;
     if (value.length > limits.zsetMaxListpackEntries) value.convert();
     return value;
   }
@@ -378,7 +379,14 @@ function hasOneScore(set: OrderedSet): boolean {
 
 function scoreAt(listpack: Listpack, at: number): number {
   const number = listpack.numberAt(at);
-  return number === null ? (parseDouble(listpack.get(at)) ?? 0) : Number(number);
+  if (number !== null) return Number(number);
+  const text = listpack.get(at);
+  return parseDouble(text) ?? leadingDouble(text);
+}
+
+/** A payload may bring scores that nobody has written: strtod reads as far as it can. */
+function leadingDouble(text: Bytes): number {
+  return /^\s*[+-]?nan/i.test(text) ? Number.NaN : Number.parseFloat(text) || 0;
 }
 
 /** A score as replies show it: 17 significant digits in 7.0, the shortest form from 7.2 on. */
