@@ -36,6 +36,8 @@ const NODE_BYTES = 24;
 const LEVEL_BYTES = 16;
 const LEVELS_MAX = 32;
 const HEAD_ALLOCATION = allocationBytes(NODE_BYTES + LEVELS_MAX * LEVEL_BYTES);
+/** Of a score that lies as text in a listpack Redis reads no more. */
+const SCORE_BYTES_MAX = 127;
 /** One node in four has a further level. */
 const LEVEL_CHANCE = 0.25;
 /** Buckets that Redis moves at each write of a rehashing set: it looks the member up, then adds it. */
@@ -386,7 +388,13 @@ function scoreAt(listpack: Listpack, at: number): number {
 
 /** A payload may bring scores that nobody has written: strtod reads as far as it can. */
 function leadingDouble(text: Bytes): number {
-  return /^\s*[+-]?nan/i.test(text) ? Number.NaN : Number.parseFloat(text) || 0;
+  const rest = text.slice(0, SCORE_BYTES_MAX).replace(/^[\t-\r ]+/, '');
+  if (/^[+-]?nan/i.test(rest)) return Number.NaN;
+  for (let end = rest.length; end > 0; end--) {
+    const score = parseDouble(rest.slice(0, end));
+    if (score !== null) return score;
+  }
+  return 0;
 }
 
 /** A score as replies show it: 17 significant digits in 7.0, the shortest form from 7.2 on. */

@@ -1,7 +1,6 @@
 /**
  * keyspace_hits and keyspace_misses against a real redis-server: every command that looks up keys,
- * where they are there, missing, of another type, or past their time. Not among them, because they
- * count one look-up fewer than Redis: LCS of a wrong type, XREAD, XREADGROUP, SPOP of a whole set.
+ * where they are there, missing, of another type, or past their time; and the `keymiss` events.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findReal, ServerPair } from './servers.ts';
@@ -34,6 +33,10 @@ PFADD k a|PFCOUNT k|PFCOUNT k o|PFMERGE d k|PFMERGE k
 XADD k * f v|XADD k NOMKSTREAM * f v|XLEN k|XRANGE k - +|XDEL k 1-1|XTRIM k MAXLEN 1|XINFO STREAM k
 XINFO GROUPS k|XGROUP CREATE k g $|XGROUP CREATE k g $ MKSTREAM|XGROUP DESTROY k g
 XACK k g 1-1|XPENDING k g|XCLAIM k g c 0 1-1|XAUTOCLAIM k g c 0 0
+LCS k o|LCS o k LEN|LCS l k|SPOP k 1|SPOP k 2|SPOP k 9|SPOP k 0|XREAD STREAMS k 0|XREAD STREAMS k $
+XREAD COUNT 1 STREAMS k k 0 9-9|XREAD STREAMS k l 0 0|XREAD BLOCK 10 STREAMS k $
+XREADGROUP GROUP g c STREAMS k >|XREADGROUP GROUP g c STREAMS k 0|XREADGROUP GROUP g c STREAMS k k > 0
+XREADGROUP GROUP g c BLOCK 10 STREAMS k 9-9|XREADGROUP GROUP h c STREAMS k >
 XSETID k 9-9|BLPOP k 0.01|BLMOVE k l LEFT LEFT 0.01|BZPOPMIN k 0.01|WATCH k
 `
   .trim()
