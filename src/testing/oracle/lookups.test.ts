@@ -2,7 +2,10 @@
  * keyspace_hits and keyspace_misses against a real redis-server: every command that looks up keys,
  * where they are there, missing, of another type, or past their time; and the `keymiss` events.
  */
+
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FrameReader, requestBytes } from './frames.ts';
 import { findReal, ServerPair } from './servers.ts';
 
 const real = findReal();
@@ -53,12 +56,64 @@ const STATES: readonly { readonly name: string; readonly make: readonly string[]
   { name: 'expired', make: ['DEBUG SET-ACTIVE-EXPIRE 0', 'SET k v PXAT 1'] },
 ];
 
+const MISS_CHANNEL = '__keyevent@0__:keymiss';
+
+/** Hears which keys were missed on one server, with what else is published there. */
+class MissListener {
+  private readonly socket: Socket;
+  private readonly messages: string[] = [];
+  private heard: () => void = () => {};
+
+  private constructor(socket: Socket, subscribed: () => void) {
+    const reader = new FrameReader();
+    this.socket = socket;
+    socket.on('data', (bytes) => {
+      for (const { items } of reader.feed(bytes)) {
+        if (items[0]?.text === 'subscribe') subscribed();
+        else this.messages.push(items[2]?.text ?? '');
+      }
+      this.heard();
+    });
+    socket.write(requestBytes([['SUBSCRIBE', MISS_CHANNEL]]));
+  }
+
+  static open(path: string): Promise<MissListener> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path).once('error', reject);
+      const listener = new MissListener(socket, () => resolve(listener));
+    });
+  }
+
+  async messagesUntil(last: string): Promise<readonly string[]> {
+    while (!this.messages.includes(last)) {
+      await new Promise<void>((resolve) => {
+        this.heard = resolve;
+      });
+    }
+    this.socket.destroy();
+    return this.messages;
+  }
+}
+
 describe.skipIf(!isKnownVersion)('hits and misses', () => {
   let pair: ServerPair;
   beforeAll(async () => {
     pair = await ServerPair.start(real!, '7.0');
   });
   afterAll(() => pair.stop());
+
+  test.each(STATES)('keymiss events: $name', async ({ make }) => {
+    const listeners = await Promise.all(pair.paths.map((path) => MissListener.open(path)));
+    const rounds = CALLS.map((call) => [
+      ...['CONFIG SET notify-keyspace-events A', 'FLUSHALL', 'SET o 5', 'RPUSH l z', ...make],
+      ...['CONFIG SET notify-keyspace-events KEAm', call, 'UNWATCH'],
+      `PUBLISH ${MISS_CHANNEL} ${call.replaceAll(' ', '_')}`,
+    ]);
+    await pair.run(rounds.flat().map((line) => line.split(' ')));
+    const end = (CALLS.at(-1) ?? '').replaceAll(' ', '_');
+    const [wanted, got] = await Promise.all(listeners.map((one) => one.messagesUntil(end)));
+    expect(got).toEqual(wanted);
+  });
 
   test.each(STATES)('$name', async ({ make }) => {
     const rounds = CALLS.map((call) => [

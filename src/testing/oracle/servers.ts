@@ -208,6 +208,11 @@ export class ServerPair {
     return new ServerPair(servers, clients);
   }
 
+  /** Where they listen, the real one first. */
+  get paths(): readonly string[] {
+    return this.#servers.map(({ path }) => path);
+  }
+
   /** The replies of the real server, then ours. */
   async run(commands: readonly (readonly string[])[]): Promise<[Frame[], Frame[]]> {
     const [ofReal, ofOurs] = await Promise.all(
