@@ -65,7 +65,7 @@ export function bitsViewOf(value: StringValue, offset: number): BitsView {
     sizeBytes: bytes.length,
     offset: start,
     bytes: bytesOf(bytes, start, Math.min(bytes.length, start + BITS_WINDOW_BYTES)),
-    ones: countOnes(bytes),
+    ones: value instanceof RawString ? value.ones() : countOnes(bytes),
     touchedAt: value instanceof RawString ? touchedIn(value) : null,
   };
 }

@@ -45,6 +45,34 @@ test('the window of a large bitmap is cut, its ones are counted whole', () => {
   expect(structure.kind === 'bits' && structure.bytes.length).toBe(2048);
 });
 
+test('the ones of a large bitmap are kept up through every kind of write', () => {
+  const engine = testEngine();
+  const { server } = engine.node;
+  const observer = observe(server);
+  const client = engine.client();
+  const request = { db: 0, key: 'b', offset: 0, limit: 64, form: 'bits' } as const;
+  const writes = [
+    ...[
+      'SETBIT b 800000 1',
+      'SETBIT b 7 1',
+      'SETBIT b 7 0',
+      'SETRANGE b 99998 abcdef',
+      'APPEND b xyz',
+    ],
+    ...['BITFIELD b SET u16 3 12345 INCRBY i64 700000 -1', 'SETRANGE b 5 zz', 'SETBIT b 900000 1'],
+    ...['BITFIELD b SET u8 990000 255', 'BITOP NOT b b', 'SETBIT b 1 0', 'APPEND b q'],
+  ];
+  for (const write of writes) {
+    client.run(write);
+    const structure = inspectKey(server, observer, request)?.structure;
+    const counted = client.run('BITCOUNT b');
+    expect([write, structure?.kind === 'bits' && `(integer) ${structure.ones}`]).toEqual([
+      write,
+      counted,
+    ]);
+  }
+});
+
 test('a HyperLogLog shows its registers; its estimate says whether it is kept', () => {
   const look = lookAfter('PFADD p a', 'PFADD q a b', 'PFCOUNT q', 'PFADD d a', 'PFDEBUG TODENSE d');
   const sparse = look('p', 'auto');

@@ -20,7 +20,8 @@ function wordsOf(bytes: Uint8Array): { readonly words: Int32Array; readonly star
   return { words: new Int32Array(bytes.buffer, bytes.byteOffset + start, count), start };
 }
 
-function onesOfWord(word: number): number {
+/** How many bits of a 32-bit number are set. */
+export function onesOfWord(word: number): number {
   let v = word - ((word >>> 1) & 0x55555555);
   v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

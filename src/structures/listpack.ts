@@ -52,8 +52,11 @@ export class Listpack {
     this.writeHeader();
   }
 
-  /** A listpack over a copy of `b`; null when any byte of its structure is wrong. */
-  static fromBytes(b: Uint8Array): Listpack | null {
+  /**
+   * A listpack over a copy of `b`; null when any byte of its structure is wrong. In a stream's node
+   * Redis does not look at the count.
+   */
+  static fromBytes(b: Uint8Array, countMatters = true): Listpack | null {
     if (b.length < LISTPACK_EMPTY_BYTES || u32At(b, 0) !== b.length) return null;
     const end = b.length - 1;
     if (b[end] !== LISTPACK_END) return null;
@@ -63,7 +66,7 @@ export class Listpack {
       if (p < 0) return null;
     }
     const told = (b[4] as number) | ((b[5] as number) << 8);
-    if (told !== COUNT_UNKNOWN && told !== count) return null;
+    if (countMatters && told !== COUNT_UNKNOWN && told !== count) return null;
     const listpack = new Listpack(b.length);
     listpack.buf.set(b);
     listpack.total = b.length;

@@ -40,6 +40,8 @@ export interface TrimExtent {
 
 /** What a stream knows beside its entries. */
 export interface StreamCounters {
+  readonly length: number;
+  readonly firstId: StreamId;
   readonly lastId: StreamId;
   readonly maxDeletedId: StreamId;
   readonly entriesAdded: U64;
@@ -57,7 +59,7 @@ export class StreamLog {
   private readonly treeSize = new RadixEstimate();
   private readonly index = new IdIndex<StreamNode>();
 
-  /** A log over nodes in order of their IDs, whose listpacks it owns from now on. */
+  /** A log over nodes in order of their IDs, whose listpacks it owns from now on; believes `counters`. */
   static fromNodes(
     nodes: Iterable<{ readonly masterId: StreamId; readonly listpack: Listpack }>,
     counters: StreamCounters,
@@ -66,12 +68,12 @@ export class StreamLog {
     for (const { masterId, listpack } of nodes) {
       const node = new StreamNode(masterId, listpack);
       log.link(node);
-      log.count += node.count;
     }
+    log.count = counters.length;
+    log.first = counters.firstId;
     log.lastId = counters.lastId;
     log.maxDeletedId = counters.maxDeletedId;
     log.entriesAdded = counters.entriesAdded;
-    log.findFirst();
     return log;
   }
 

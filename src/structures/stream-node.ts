@@ -151,6 +151,38 @@ export class StreamNode implements StreamId {
   }
 }
 
+/**
+ * Whether a listpack, itself sound, is a node: as many entries as its head says, each with all of
+ * its parts. As in Redis, which of them are flagged and how their IDs ascend is not looked at.
+ */
+export function isSoundNode(listpack: Listpack): boolean {
+  let p = listpack.first();
+  /** The integer at `p`, which moves on; NaN where there is none. */
+  const integer = (): number => {
+    const value = p < 0 ? null : listpack.numberAt(p);
+    if (p >= 0) p = listpack.next(p);
+    return value === null ? Number.NaN : Number(value);
+  };
+  const passes = (count: number): void => {
+    for (let left = count; left > 0 && p >= 0; left--) p = listpack.next(p);
+  };
+  const entryCount = integer() + integer();
+  const masterFields = integer();
+  passes(masterFields);
+  if (integer() !== 0 || !(entryCount >= 0 && masterFields >= 0)) return false;
+  for (let left = entryCount; left > 0; left--) {
+    const flags = integer();
+    const delta = integer() + integer();
+    const same = (flags & FLAG_SAME_FIELDS) !== 0;
+    const fields = same ? masterFields : integer();
+    const words = same ? fields : fields * 2;
+    passes(words);
+    const pieces = FIXED_PIECES + words + (same ? 0 : 1);
+    if (Number.isNaN(flags + delta) || fields < 0 || integer() !== pieces) return false;
+  }
+  return p < 0;
+}
+
 /** The element `count` places behind `p`, or -1. */
 function skip(listpack: Listpack, p: number, count: number): number {
   let at = p;

@@ -148,10 +148,13 @@ function change(ctx: Context, args: Args, operations: readonly FieldOperation[])
     const isLarge = overflow === 'SAT' && name === 'SET' && seemsLarge(type, sum);
     const next = fitted(type, isLarge ? INT64_MAX : sum, overflow);
     if (next === null) return null;
+    const [from, to] = [Math.floor(offset / 8), Math.floor((offset + type.bits - 1) / 8) + 1];
+    string.recount(from, to, -1);
     writeField(view, offset, type.bits, next);
+    string.recount(from, to, 1);
     if (grown || next !== old) {
       changes++;
-      string.changedAt = Math.floor(offset / 8);
+      string.changedAt = from;
     }
     return integer(name === 'SET' ? old : next);
   });

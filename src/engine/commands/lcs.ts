@@ -11,6 +11,7 @@ import { defineGroup } from './command.ts';
 import type { Context } from './context.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 
+const NO_STRINGS = errorReply('ERR The specified keys must contain string values');
 const TABLE_BYTES_MAX = 512 * 1024 * 1024;
 
 interface Options {
@@ -83,17 +84,13 @@ function walkBack(a: Bytes, b: Bytes, table: Uint32Array, onRange: (range: Range
   return found.reverse().join('');
 }
 
-function keyBytes(ctx: Context, key: Bytes): Bytes {
-  const value = ctx.db.read(key);
-  if (value === undefined) return '';
-  if (!isString(value))
-    return fail(errorReply('ERR The specified keys must contain string values'));
-  return bytesOfString(value);
-}
-
 function lcs(ctx: Context, args: Args): Reply {
-  const a = keyBytes(ctx, args.bytes(1));
-  const b = keyBytes(ctx, args.bytes(2));
+  const [a = '', b = ''] = [1, 2]
+    .map((i) => ctx.db.read(args.bytes(i)))
+    .map((value) => {
+      if (value === undefined) return '';
+      return isString(value) ? bytesOfString(value) : fail(NO_STRINGS);
+    });
   const options = readOptions(args);
   if (options.indexes && options.length) {
     return fail(errorReply('ERR If you want both the length and indexes, please just use IDX.'));

@@ -23,7 +23,7 @@ const NO_IDLE_TIME = errorReply(
 const about =
   (answer: (ctx: Context, value: Value, key: Bytes) => Reply) =>
   (ctx: Context, args: Args): Reply => {
-    const value = ctx.db.readQuietly(args.bytes(2));
+    const value = ctx.db.readQuietly(args.bytes(2), false);
     return value === undefined ? null : answer(ctx, value, args.bytes(2));
   };
 

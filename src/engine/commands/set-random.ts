@@ -64,6 +64,8 @@ function spopMany(ctx: Context, args: Args): Reply {
   db.notify(NOTIFY_SET, 'spop', key);
   ctx.keyspace.dirty += Math.min(count, value.length);
   if (count >= value.length) {
+    // Redis answers with the union of the one set, which looks it up once more: hits show it.
+    db.read(key);
     db.deleteEmpty(key);
     ctx.propagate('DEL', key);
     return set(value.members());

@@ -169,15 +169,16 @@ function xread(ctx: Context, args: Args): Reply {
   const options = readOptions(ctx, args, false);
   const { count, keysAt, streamCount } = options;
   const ids: StreamId[] = [];
-  const streams: (StreamValue | undefined)[] = [];
+  const streamAt = (n: number) => asType(args.readKey(ctx.db, keysAt + n), 'stream');
   for (let n = 0; n < streamCount; n++) {
-    const stream = asType(args.readKey(ctx.db, keysAt + n), 'stream');
-    streams.push(stream);
+    const stream = streamAt(n);
     ids.push(idToReadAfter(ctx, args, keysAt + streamCount + n, stream));
   }
   const found: (readonly [string, Reply])[] = [];
-  for (const [n, stream] of streams.entries()) {
-    const start = nextId(ids[n] as StreamId);
+  for (const [n, id] of ids.entries()) {
+    // Looked up once more, as Redis does: hits and misses show it.
+    const stream = streamAt(n);
+    const start = nextId(id);
     if (!stream || start === null || compareIds(start, stream.log.lastId) > 0) continue;
     const cursor = stream.log.cursor(start, null);
     const entries = entryReplies(cursor, count);
@@ -278,6 +279,8 @@ function xreadgroup(ctx: Context, args: Args): Reply {
   const consumerName = args.bytes(groupAt + 1);
   const found: (readonly [string, Reply])[] = [];
   for (const { at, historyAfter } of reads) {
+    // Looked up once more, as Redis does: hits show it.
+    ctx.db.read(at.key);
     const serves = historyAfter !== null || hasNews(at);
     // Before 7.2 who got nothing left no trace.
     if (!serves && ctx.version < 702) continue;

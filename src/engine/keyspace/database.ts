@@ -65,7 +65,9 @@ export class Database {
   ): Value | undefined {
     const at = this.entries.findBytes(buffer, start, end);
     if (at < 0) return this.readAt(at, decode());
-    return this.readAt(this.expires.size ? this.liveAt(at, this.entries.keyAt(at)) : at, '');
+    if (this.expires.size === 0) return this.readAt(at, '');
+    const key = this.entries.keyAt(at);
+    return this.readAt(this.liveAt(at, key), key);
   }
 
   /** The name of an existing key, from its bytes: spares making the same string again. */
@@ -84,10 +86,17 @@ export class Database {
     return value;
   }
 
-  /** For a read that must not renew the idle clock (TTL, TYPE, OBJECT): counts a hit or a miss. */
-  readQuietly(key: Bytes): Value | undefined {
+  /**
+   * For a read that must not renew the idle clock (TTL, TYPE, OBJECT): counts a hit or a miss. Of
+   * OBJECT's misses nobody is told.
+   */
+  readQuietly(key: Bytes, tellsMiss = true): Value | undefined {
     const at = this.find(key);
-    if (at < 0) return this.readAt(at, key);
+    if (at < 0 && tellsMiss) return this.readAt(at, key);
+    if (at < 0) {
+      this.keyspace.stats.keyspaceMisses++;
+      return undefined;
+    }
     this.keyspace.stats.keyspaceHits++;
     return this.entries.valueAt(at);
   }

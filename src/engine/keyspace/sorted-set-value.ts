@@ -36,6 +36,8 @@ const NODE_BYTES = 24;
 const LEVEL_BYTES = 16;
 const LEVELS_MAX = 32;
 const HEAD_ALLOCATION = allocationBytes(NODE_BYTES + LEVELS_MAX * LEVEL_BYTES);
+/** Of a score that lies as text in a listpack Redis reads no more. */
+const SCORE_BYTES_MAX = 127;
 /** One node in four has a further level. */
 const LEVEL_CHANCE = 0.25;
 /** Buckets that Redis moves at each write of a rehashing set: it looks the member up, then adds it. */
@@ -75,17 +77,18 @@ export class SortedSetValue {
     }
   }
 
-  /** Over a listpack of member, score pairs, which it owns; null where they are not in order. */
+  /**
+   * Over a listpack of member, score pairs, which it owns, in the order they have; null where a
+   * score is no number.
+   */
   static fromListpack(listpack: Listpack, limits: EncodingLimits): SortedSetValue | null {
     const value = new SortedSetValue(limits);
     value.structure = { kind: 'listpack', listpack };
-    let inOrder = true;
-    let last: readonly [Bytes, number] | null = null;
-    value.forEach((member, score) => {
-      if (last && !(last[1] < score || (last[1] === score && last[0] < member))) inOrder = false;
-      last = [member, score];
+    let isNumbers = true;
+    value.forEach((_, score) => {
+      if (Number.isNaN(score)) isNumbers = false;
     });
-    if (!inOrder) return null;
+    if (!isNumbers) return null;
     if (value.length > limits.zsetMaxListpackEntries) value.convert();
     return value;
   }
@@ -378,7 +381,20 @@ function hasOneScore(set: OrderedSet): boolean {
 
 function scoreAt(listpack: Listpack, at: number): number {
   const number = listpack.numberAt(at);
-  return number === null ? (parseDouble(listpack.get(at)) ?? 0) : Number(number);
+  if (number !== null) return Number(number);
+  const text = listpack.get(at);
+  return parseDouble(text) ?? leadingDouble(text);
+}
+
+/** A payload may bring scores that nobody has written: strtod reads as far as it can. */
+function leadingDouble(text: Bytes): number {
+  const rest = text.slice(0, SCORE_BYTES_MAX).replace(/^[\t-\r ]+/, '');
+  if (/^[+-]?nan/i.test(rest)) return Number.NaN;
+  for (let end = rest.length; end > 0; end--) {
+    const score = parseDouble(rest.slice(0, end));
+    if (score !== null) return score;
+  }
+  return 0;
 }
 
 /** A score as replies show it: 17 significant digits in 7.0, the shortest form from 7.2 on. */

@@ -12,6 +12,7 @@
 import { type Bytes, bytesOf, toUint8Array, writeBytes } from '../../base/bytes.ts';
 import { parseCanonicalInt64 } from '../../base/int64.ts';
 import { allocationBytes, sdsBytes, sdsHeaderBytes } from '../../structures/allocation.ts';
+import { countOnes, onesOfWord } from '../../structures/bits.ts';
 
 export type StringValue = number | bigint | Bytes | RawString;
 
@@ -22,6 +23,8 @@ const INLINE_MAX = 1024;
 const AHEAD_MAX = 1024 * 1024;
 /** Room that is made sure of before a splice: what the worst change of a HyperLogLog adds. */
 const SPLICE_ROOM = 3;
+/** Up to this length bits are counted afresh; HyperLogLogs, which are written to by view, are shorter. */
+const COUNTED_AFRESH_BYTES = 65_536;
 /** The smallest header of an sds that grows. */
 const GROWING_HEADER_BYTES = 3;
 
@@ -38,6 +41,8 @@ export class RawString {
   hasBits = false;
   /** The first byte of the last change in place, for the inspector; -1 where there was none. */
   changedAt = -1;
+  /** How many bits are set, once somebody has asked; -1 until then. */
+  private knownOnes = -1;
 
   constructor(bytes: Uint8Array) {
     this.buffer = bytes;
@@ -69,8 +74,24 @@ export class RawString {
     return at < this.length ? (this.buffer[at] as number) : 0;
   }
 
+  /** How many bits are set. All are counted once only: changes in place keep the figure up. */
+  ones(): number {
+    if (this.length <= COUNTED_AFRESH_BYTES) return countOnes(this.view());
+    if (this.knownOnes < 0) this.knownOnes = countOnes(this.view());
+    return this.knownOnes;
+  }
+
+  /** To be told, as -1, before bytes in [from, to) change through a view, and as 1 afterwards. */
+  recount(from: number, to: number, sign: 1 | -1): void {
+    if (this.knownOnes < 0) return;
+    this.knownOnes += sign * countOnes(this.view(from, Math.min(to, this.length)));
+  }
+
   /** Overwrites a byte that is there. */
   setByte(at: number, byte: number): void {
+    if (this.knownOnes >= 0) {
+      this.knownOnes += onesOfWord(byte) - onesOfWord(this.buffer[at] as number);
+    }
     this.buffer[at] = byte;
     this.changedAt = at;
   }
@@ -80,18 +101,23 @@ export class RawString {
     this.changedAt = at;
     this.grow(at + bytes.length);
     writeBytes(this.buffer, at, bytes);
+    this.recount(at, this.length, 1);
   }
 
   /** Overwrites from `at`, padding with zero bytes up to it. */
   overwrite(at: number, bytes: Bytes): void {
+    const end = at + bytes.length;
     this.changedAt = at;
-    this.grow(Math.max(this.length, at + bytes.length));
+    this.recount(at, end, -1);
+    this.grow(Math.max(this.length, end));
     writeBytes(this.buffer, at, bytes);
+    this.recount(at, end, 1);
   }
 
   /** Puts `inserted` in the place of `removed` bytes from `at` on. */
   splice(at: number, removed: number, inserted: readonly number[]): void {
     this.changedAt = at;
+    this.knownOnes = -1;
     const before = this.length;
     const rest = Math.min(before, at + removed);
     const length = at + inserted.length + before - rest;
@@ -106,6 +132,7 @@ export class RawString {
 
   /** Becomes these bytes, which it keeps. */
   assign(bytes: Uint8Array): void {
+    this.knownOnes = -1;
     this.buffer = bytes;
     this.length = bytes.length;
     this.allocate(bytes.length);

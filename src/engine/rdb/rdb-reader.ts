@@ -5,9 +5,9 @@
  * believed only as far as there are bytes for them, so that no payload can ask for memory it has
  * not brought.
  */
-import { type Bytes, bytesOf } from '../../base/bytes.ts';
+import { type Bytes, bytesOf, toUint8Array } from '../../base/bytes.ts';
 import { lzfDecompress } from '../../structures/lzf.ts';
-import { type U64, u64 } from '../../structures/stream-id.ts';
+import { type U64, U64_MAX, u64 } from '../../structures/stream-id.ts';
 import { ENCODED_INT8, ENCODED_INT16, ENCODED_INT32, ENCODED_LZF } from './rdb-types.ts';
 
 /** What LZF can shrink a byte to at best: a run of 264 takes three. */
@@ -56,7 +56,7 @@ export class RdbReader {
     return typeof value === 'number' ? value : this.fail('a length out of range');
   }
 
-  /** Any number of 64 bits that is kept as a length. */
+  /** Any number of 64 bits that is kept as a length; as in Redis the largest where there is none. */
   unsigned(): U64 {
     const first = this.byte();
     if (first < 0x40) return first;
@@ -64,7 +64,7 @@ export class RdbReader {
     if (first === 0x80) return this.view.getUint32(this.take(4));
     if (first === 0x81) return u64(this.view.getBigUint64(this.take(8)));
     // Where no string is expected Redis takes the number of an encoding for a length.
-    return first >= ENCODED_INT8 ? first & 0x3f : this.fail('no length');
+    return first >= ENCODED_INT8 ? first & 0x3f : U64_MAX;
   }
 
   /** How many elements follow, each of at least `bytesEach` bytes. */
@@ -74,26 +74,13 @@ export class RdbReader {
   }
 
   string(): Bytes {
-    const { bytes, view } = this;
-    switch (bytes[this.at]) {
-      case ENCODED_INT8:
-        return String(view.getInt8(this.take(2) + 1));
-      case ENCODED_INT16:
-        return String(view.getInt16(this.take(3) + 1, true));
-      case ENCODED_INT32:
-        return String(view.getInt32(this.take(5) + 1, true));
-      default:
-        return bytesOf(this.blob());
-    }
+    return this.integer() ?? bytesOf(this.stored());
   }
 
-  /** A string as an array: a view of the input where it is not compressed. */
+  /** A string as an array: a view of the input where it is kept as it is. */
   blob(): Uint8Array {
-    const { bytes } = this;
-    if (bytes[this.at] === ENCODED_LZF) return this.compressed();
-    const length = this.length();
-    const start = this.take(length);
-    return bytes.subarray(start, start + length);
+    const digits = this.integer();
+    return digits === null ? this.stored() : toUint8Array(digits);
   }
 
   double(): number {
@@ -115,12 +102,36 @@ export class RdbReader {
     return this.bytes.subarray(start, start + count);
   }
 
+  /** The digits of a string that is kept as an integer; null for another. */
+  private integer(): Bytes | null {
+    const { bytes, view } = this;
+    switch (bytes[this.at]) {
+      case ENCODED_INT8:
+        return String(view.getInt8(this.take(2) + 1));
+      case ENCODED_INT16:
+        return String(view.getInt16(this.take(3) + 1, true));
+      case ENCODED_INT32:
+        return String(view.getInt32(this.take(5) + 1, true));
+      default:
+        return null;
+    }
+  }
+
+  private stored(): Uint8Array {
+    const first = this.bytes[this.at] ?? 0;
+    if (first === ENCODED_LZF) return this.compressed();
+    if (first > ENCODED_LZF) this.fail('an unknown encoding of a string');
+    return this.raw(this.length());
+  }
+
   private compressed(): Uint8Array {
     this.take(1);
     const packedBytes = this.length();
     const plainBytes = this.length();
     const start = this.take(packedBytes);
     if (plainBytes > packedBytes * LZF_RATIO_MAX) this.fail('an impossible compression');
+    // Redis takes liblzf's zero for success where nothing was to come out.
+    if (plainBytes === 0) return new Uint8Array(0);
     const plain = lzfDecompress(this.bytes.subarray(start, start + packedBytes), plainBytes);
     return plain ?? this.fail('a string that does not decompress');
   }

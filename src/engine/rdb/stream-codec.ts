@@ -8,8 +8,9 @@
  * From 7.2 on a consumer has a time it was last active, -1 for never.
  */
 import { Listpack } from '../../structures/listpack.ts';
-import { type StreamId, U64_MAX, u64 } from '../../structures/stream-id.ts';
+import { compareIds, type StreamId, U64_MAX, u64 } from '../../structures/stream-id.ts';
 import { StreamLog } from '../../structures/stream-log.ts';
+import { isSoundNode } from '../../structures/stream-node.ts';
 import { type ConsumerGroup, PendingEntry } from '../keyspace/stream-group.ts';
 import { StreamValue } from '../keyspace/stream-value.ts';
 import type { RdbReader } from './rdb-reader.ts';
@@ -83,25 +84,36 @@ function readId(reader: RdbReader): StreamId {
   return { ms, seq: reader.unsigned() };
 }
 
-export function readStream(reader: RdbReader, type: number): StreamValue {
+/** The nodes in order of their IDs, as Redis's radix tree puts them. */
+function readNodes(reader: RdbReader): { masterId: StreamId; listpack: Listpack }[] {
   const nodes: { masterId: StreamId; listpack: Listpack }[] = [];
   for (let left = reader.count(2); left > 0; left--) {
     const id = reader.blob();
-    const listpack = Listpack.fromBytes(reader.blob());
-    if (id.length !== ID_BYTES || listpack === null || listpack.length === 0) {
+    const listpack = Listpack.fromBytes(reader.blob(), false);
+    if (id.length !== ID_BYTES || listpack === null || !isSoundNode(listpack)) {
       return reader.fail('a damaged node of a stream');
     }
     nodes.push({ masterId: idOf(id), listpack });
   }
-  const length = reader.unsigned();
+  nodes.sort((a, b) => compareIds(a.masterId, b.masterId));
+  for (const [i, { masterId }] of nodes.entries()) {
+    const next = nodes[i + 1];
+    if (next && compareIds(masterId, next.masterId) === 0) reader.fail('a repeated node');
+  }
+  return nodes;
+}
+
+export function readStream(reader: RdbReader, type: number): StreamValue {
+  const nodes = readNodes(reader);
+  // Length and first ID are believed, as in Redis, so that a second dump says what the first did.
+  const length = reader.length();
+  if (length > 0 && nodes.length === 0) reader.fail('a length without entries');
   const lastId = readId(reader);
-  // The first ID is the first living entry's: found again from the nodes.
-  readId(reader);
+  const firstId = readId(reader);
   const maxDeletedId = readId(reader);
   const entriesAdded = reader.unsigned();
-  const log = StreamLog.fromNodes(nodes, { lastId, maxDeletedId, entriesAdded });
-  if (log.length !== length) reader.fail('a stream of another length than it says');
-  const stream = new StreamValue(log);
+  const counters = { length, lastId, firstId, maxDeletedId, entriesAdded };
+  const stream = new StreamValue(StreamLog.fromNodes(nodes, counters));
   for (let left = reader.count(5); left > 0; left--) readGroup(reader, stream, type);
   return stream;
 }
@@ -116,7 +128,9 @@ function readGroup(reader: RdbReader, stream: StreamValue, type: number): void {
   const pending = new Map<string, Pick<PendingEntry, 'deliveredAtMs' | 'deliveries'>>();
   for (let left = reader.count(ID_BYTES + 9); left > 0; left--) {
     const { ms, seq } = idOf(reader.raw(ID_BYTES));
-    pending.set(`${ms}-${seq}`, { deliveredAtMs: reader.time(), deliveries: reader.unsigned() });
+    const spelled = `${ms}-${seq}`;
+    if (pending.has(spelled)) reader.fail('a repeated pending entry');
+    pending.set(spelled, { deliveredAtMs: reader.time(), deliveries: reader.unsigned() });
   }
   for (let left = reader.count(10); left > 0; left--) readConsumer(reader, group, pending, type);
   if (pending.size > 0) reader.fail('a pending entry that nobody has');

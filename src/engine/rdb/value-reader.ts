@@ -96,8 +96,9 @@ function readQuicklist(reader: RdbReader, limits: EncodingLimits): Value {
   for (let left = countOf(reader, 2); left > 0; left--) {
     const container = reader.length();
     if (container === NODE_PACKED) quicklist.appendListpack(listpackOf(reader, reader.blob()));
-    else if (container === NODE_PLAIN) quicklist.appendPlain(reader.string());
-    else reader.fail('an unknown kind of node');
+    else if (container === NODE_PLAIN) {
+      quicklist.appendPlain(reader.string() || reader.fail('an empty node'));
+    } else reader.fail('an unknown kind of node');
   }
   return ListValue.fromQuicklist(quicklist, limits);
 }
@@ -145,7 +146,7 @@ function readSortedSet(reader: RdbReader, limits: EncodingLimits): Value {
 function readListpackSortedSet(reader: RdbReader, limits: EncodingLimits): Value {
   const listpack = listpackOf(reader, reader.blob());
   failOnRepeats(reader, listpack, 2);
-  return SortedSetValue.fromListpack(listpack, limits) ?? reader.fail('scores out of order');
+  return SortedSetValue.fromListpack(listpack, limits) ?? reader.fail('a score that is no number');
 }
 
 // ---- hashes ----

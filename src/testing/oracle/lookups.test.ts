@@ -1,9 +1,11 @@
 /**
  * keyspace_hits and keyspace_misses against a real redis-server: every command that looks up keys,
- * where they are there, missing, of another type, or past their time. Not among them, because they
- * count one look-up fewer than Redis: LCS of a wrong type, XREAD, XREADGROUP, SPOP of a whole set.
+ * where they are there, missing, of another type, or past their time; and the `keymiss` events.
  */
+
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FrameReader, requestBytes } from './frames.ts';
 import { findReal, ServerPair } from './servers.ts';
 
 const real = findReal();
@@ -34,6 +36,10 @@ PFADD k a|PFCOUNT k|PFCOUNT k o|PFMERGE d k|PFMERGE k
 XADD k * f v|XADD k NOMKSTREAM * f v|XLEN k|XRANGE k - +|XDEL k 1-1|XTRIM k MAXLEN 1|XINFO STREAM k
 XINFO GROUPS k|XGROUP CREATE k g $|XGROUP CREATE k g $ MKSTREAM|XGROUP DESTROY k g
 XACK k g 1-1|XPENDING k g|XCLAIM k g c 0 1-1|XAUTOCLAIM k g c 0 0
+LCS k o|LCS o k LEN|LCS l k|SPOP k 1|SPOP k 2|SPOP k 9|SPOP k 0|XREAD STREAMS k 0|XREAD STREAMS k $
+XREAD COUNT 1 STREAMS k k 0 9-9|XREAD STREAMS k l 0 0|XREAD BLOCK 10 STREAMS k $
+XREADGROUP GROUP g c STREAMS k >|XREADGROUP GROUP g c STREAMS k 0|XREADGROUP GROUP g c STREAMS k k > 0
+XREADGROUP GROUP g c BLOCK 10 STREAMS k 9-9|XREADGROUP GROUP h c STREAMS k >
 XSETID k 9-9|BLPOP k 0.01|BLMOVE k l LEFT LEFT 0.01|BZPOPMIN k 0.01|WATCH k
 `
   .trim()
@@ -50,12 +56,64 @@ const STATES: readonly { readonly name: string; readonly make: readonly string[]
   { name: 'expired', make: ['DEBUG SET-ACTIVE-EXPIRE 0', 'SET k v PXAT 1'] },
 ];
 
+const MISS_CHANNEL = '__keyevent@0__:keymiss';
+
+/** Hears which keys were missed on one server, with what else is published there. */
+class MissListener {
+  private readonly socket: Socket;
+  private readonly messages: string[] = [];
+  private heard: () => void = () => {};
+
+  private constructor(socket: Socket, subscribed: () => void) {
+    const reader = new FrameReader();
+    this.socket = socket;
+    socket.on('data', (bytes) => {
+      for (const { items } of reader.feed(bytes)) {
+        if (items[0]?.text === 'subscribe') subscribed();
+        else this.messages.push(items[2]?.text ?? '');
+      }
+      this.heard();
+    });
+    socket.write(requestBytes([['SUBSCRIBE', MISS_CHANNEL]]));
+  }
+
+  static open(path: string): Promise<MissListener> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path).once('error', reject);
+      const listener = new MissListener(socket, () => resolve(listener));
+    });
+  }
+
+  async messagesUntil(last: string): Promise<readonly string[]> {
+    while (!this.messages.includes(last)) {
+      await new Promise<void>((resolve) => {
+        this.heard = resolve;
+      });
+    }
+    this.socket.destroy();
+    return this.messages;
+  }
+}
+
 describe.skipIf(!isKnownVersion)('hits and misses', () => {
   let pair: ServerPair;
   beforeAll(async () => {
     pair = await ServerPair.start(real!, '7.0');
   });
   afterAll(() => pair.stop());
+
+  test.each(STATES)('keymiss events: $name', async ({ make }) => {
+    const listeners = await Promise.all(pair.paths.map((path) => MissListener.open(path)));
+    const rounds = CALLS.map((call) => [
+      ...['CONFIG SET notify-keyspace-events A', 'FLUSHALL', 'SET o 5', 'RPUSH l z', ...make],
+      ...['CONFIG SET notify-keyspace-events KEAm', call, 'UNWATCH'],
+      `PUBLISH ${MISS_CHANNEL} ${call.replaceAll(' ', '_')}`,
+    ]);
+    await pair.run(rounds.flat().map((line) => line.split(' ')));
+    const end = (CALLS.at(-1) ?? '').replaceAll(' ', '_');
+    const [wanted, got] = await Promise.all(listeners.map((one) => one.messagesUntil(end)));
+    expect(got).toEqual(wanted);
+  });
 
   test.each(STATES)('$name', async ({ make }) => {
     const rounds = CALLS.map((call) => [

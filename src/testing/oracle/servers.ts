@@ -65,11 +65,12 @@ export async function startReal(
   const child = spawn(real.program, [...args, '--enable-debug-command', 'yes', ...more], {
     stdio: 'ignore',
   });
+  // Listened for from the beginning: it may crash before it is stopped.
+  const ended = new Promise((done) => child.once('exit', done));
   await waitFor(path, child);
   return {
     path,
     stop: async () => {
-      const ended = new Promise((done) => child.once('exit', done));
       child.kill('SIGTERM');
       await ended;
       rmSync(folder, { recursive: true });
@@ -205,6 +206,11 @@ export class ServerPair {
     const clients: OracleClient[] = [];
     for (const { path } of servers) clients.push(await OracleClient.open(path));
     return new ServerPair(servers, clients);
+  }
+
+  /** Where they listen, the real one first. */
+  get paths(): readonly string[] {
+    return this.#servers.map(({ path }) => path);
   }
 
   /** The replies of the real server, then ours. */
