@@ -168,6 +168,10 @@ export const en = {
     helpSince: 'Since',
     helpGroup: 'Group',
     helpCost: 'Complexity',
+    helpWords: {
+      coming: 'What is said of it is still being fetched.',
+      missing: 'What is said of it could not be fetched. The next HELP asks again.',
+    },
     helpDeprecated: (version: string) => `Deprecated since ${version}`,
     keyBar: 'Keys that a touch keyboard lacks',
   },

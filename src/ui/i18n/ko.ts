@@ -161,6 +161,10 @@ export const ko = {
     helpSince: '도입',
     helpGroup: '그룹',
     helpCost: '복잡도',
+    helpWords: {
+      coming: '설명을 받아 오는 중입니다.',
+      missing: '설명을 받아 오지 못했습니다. 다음 HELP가 다시 요청합니다.',
+    },
     helpDeprecated: (version) => `${version}부터 권하지 않음`,
     keyBar: '터치 키보드에 없는 키',
   },
