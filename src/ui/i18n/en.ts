@@ -386,8 +386,8 @@ export const en = {
     skiplist: 'Skip list',
     skiplistNote: 'A model: Redis would keep these members so.',
     searchPath: (member: string, score: string) => `path of the search for ${member}, ${score}`,
-    hops: (hops: number, plain: number) =>
-      `${count(hops, 'hop', 'hops')} instead of ${inEnglish(plain)}. Each node is lifted a level with chance 1 in 4.`,
+    hops: (hops: number, plain: number, before: number) =>
+      `${count(hops, 'hop', 'hops')} instead of ${inEnglish(plain)}${before > 0 ? ` over the nodes drawn, with ${inEnglish(before)} more before them` : ''}. Each node is lifted a level with chance 1 in 4.`,
     lifted: 'Each node is lifted a level with chance 1 in 4, so a search skips most of them.',
     head: 'head',
     level: 'Level',

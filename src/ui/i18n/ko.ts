@@ -372,8 +372,8 @@ export const ko = {
     skiplist: '스킵 리스트',
     skiplistNote: '모형: Redis라면 이 멤버들을 이렇게 둡니다.',
     searchPath: (member, score) => `${member}, ${score} 탐색 경로`,
-    hops: (hops, plain) =>
-      `${n(plain)}번 대신 ${n(hops)}번 건넜습니다. 노드는 4분의 1 확률로 한 층씩 올라갑니다.`,
+    hops: (hops, plain, before) =>
+      `${before > 0 ? `앞에 ${n(before)}개가 더 있고, 그려진 노드에서는 ` : ''}${n(plain)}번 대신 ${n(hops)}번 건넜습니다. 노드는 4분의 1 확률로 한 층씩 올라갑니다.`,
     lifted: '노드는 4분의 1 확률로 한 층씩 올라가므로, 탐색은 대부분을 건너뜁니다.',
     head: '머리',
     level: '층',
