@@ -57,6 +57,12 @@ test('what tells of commands comes when it is asked for, and what is typed meanw
   });
   await console.open(site.url);
   await console.expectReply('SET greeting hello', 'OK');
+  await console.prompt.fill('SET ');
+  await expect(page.locator('.prompt-ghost')).toContainText('key value [NX | XX]');
+  await console.run('HELP GETEX');
+  const early = page.locator('.entry').last();
+  await expect(early).toContainText('GETEX key');
+  await expect(early).toContainText('still being fetched');
   await console.prompt.fill('DEBUG OBJECT greeting');
   await console.prompt.press('Enter');
   release();
@@ -72,4 +78,23 @@ test('what tells of commands comes when it is asked for, and what is typed meanw
   await expect(page.locator('.entry').last()).toContainText(
     'Returns the string at a key and deletes',
   );
+  await expect(early).toContainText('Complexity O(1)');
+  await expect(early).not.toContainText('fetched');
+});
+
+test('words that could not be fetched are asked for again by the next HELP', async ({
+  page,
+  site,
+}) => {
+  const console = new Console(page);
+  const path = /parts\/documentation-/;
+  await page.context().route(path, (route) => route.abort());
+  await console.open(site.url);
+  await console.run('HELP GETEX');
+  await expect(page.locator('.help')).toContainText('could not be fetched');
+  await page.context().unroute(path);
+  await console.run('HELP GETDEL');
+  const helps = page.locator('.help');
+  await expect(helps).toContainText(['Complexity O(1)', 'Complexity O(1)']);
+  await expect(helps.getByText('fetched')).toHaveCount(0);
 });

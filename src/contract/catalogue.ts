@@ -29,18 +29,23 @@ export interface Told {
 
 export type ValueType = 'key' | 'string' | 'integer' | 'double' | 'pattern' | 'unix-time';
 
-export interface CommandDoc {
+/** What is said of a command: kept apart from the engine, so it may come late, or not at all. */
+export interface CommandWords {
   /** Upper case; subcommands as `CONFIG GET`. */
   readonly name: string;
-  readonly group: string;
-  readonly since: string;
   readonly summary: string;
   readonly complexity: string;
+  readonly deprecatedSince: string | null;
+}
+
+/** A command's words are empty until they have been fetched. */
+export interface CommandDoc extends CommandWords {
+  readonly group: string;
+  readonly since: string;
   readonly syntax: readonly Syntax[];
   /** The syntax as one line, without the command's name. */
   readonly usage: string;
   readonly flags: readonly string[];
   /** The type that the command's keys must hold, where there is one: for completing keys. */
   readonly keyType: string | null;
-  readonly deprecatedSince: string | null;
 }

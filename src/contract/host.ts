@@ -5,7 +5,7 @@
  * Every method answers from what the engine holds at that moment; the page pulls once per frame,
  * after `ChangeBeat` told it that something moved.
  */
-import type { CommandDoc } from './catalogue.ts';
+import type { CommandDoc, CommandWords } from './catalogue.ts';
 import type { DirectiveDoc } from './directives.ts';
 import type { KeyTreePage, KeyTreeRequest } from './key-tree.ts';
 import type { InspectRequest, KeyView } from './key-view.ts';
@@ -143,7 +143,10 @@ export interface EngineHost {
   keyTree(request: KeyTreeRequest): Promise<KeyTreePage>;
   /** Null when the key does not exist. Never changes the key's idle time or frequency. */
   inspect(request: InspectRequest): Promise<KeyView | null>;
+  /** Every command, at once; the words about them are asked for apart. */
   catalogue(): Promise<readonly CommandDoc[]>;
+  /** Rejects where their file cannot be fetched: asking again may help. */
+  commandWords(): Promise<readonly CommandWords[]>;
   /** Every directive of the emulated version; values are asked for with CONFIG GET. */
   directives(): Promise<readonly DirectiveDoc[]>;
   /** Keys that start with `prefix`, for completion; at most `limit`, optionally of one type. */

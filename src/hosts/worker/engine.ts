@@ -55,6 +55,7 @@ class WorkerHost implements EngineHost {
   keyTree: EngineHost['keyTree'] = async (request) => (await this.ready()).host.keyTree(request);
   inspect: EngineHost['inspect'] = async (request) => (await this.ready()).host.inspect(request);
   catalogue: EngineHost['catalogue'] = async () => (await this.ready()).host.catalogue();
+  commandWords: EngineHost['commandWords'] = async () => (await this.ready()).host.commandWords();
   directives: EngineHost['directives'] = async () => (await this.ready()).host.directives();
   completeKey: EngineHost['completeKey'] = async (...args) =>
     (await this.ready()).host.completeKey(...args);

@@ -71,6 +71,7 @@ export const GUEST_METHODS = [
   'keyTree',
   'inspect',
   'catalogue',
+  'commandWords',
   'directives',
   'completeKey',
   'clock',

@@ -68,6 +68,7 @@ export class GuestHost {
   inspect = (...args: Parameters<LocalHost['inspect']>): Answer<'inspect'> =>
     this.call('inspect', args);
   catalogue = (): Answer<'catalogue'> => this.call('catalogue', []);
+  commandWords = (): Answer<'commandWords'> => this.call('commandWords', []);
   directives = (): Answer<'directives'> => this.call('directives', []);
   completeKey = (...args: Parameters<LocalHost['completeKey']>): Answer<'completeKey'> =>
     this.call('completeKey', args);

@@ -7,7 +7,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Disk, Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
-import type { CommandDoc } from '../../contract/catalogue.ts';
+import type { CommandDoc, CommandWords } from '../../contract/catalogue.ts';
 import type { DirectiveDoc } from '../../contract/directives.ts';
 import type {
   ChangeBeat,
@@ -21,7 +21,7 @@ import type { KeyTreePage, KeyTreeRequest } from '../../contract/key-tree.ts';
 import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { rewriteCommands } from '../../engine/persistence/rewrite.ts';
-import { catalogueOf } from '../../inspect/catalogue.ts';
+import { catalogueOf, commandWordsOf } from '../../inspect/catalogue.ts';
 import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
 import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
@@ -57,7 +57,6 @@ export class LocalHost {
   private readonly observer: Observer;
   private readonly watchers = new Set<(beat: ChangeBeat) => void>();
   private beatPending = false;
-  private docs: readonly CommandDoc[] | null = null;
 
   constructor(disk: Disk) {
     const log = {
@@ -110,16 +109,12 @@ export class LocalHost {
     return inspectKey(this.node.server, this.observer, request);
   }
 
-  async catalogue(): Promise<readonly CommandDoc[]> {
-    if (this.docs) return this.docs;
-    const { table } = this.node.server;
-    try {
-      this.docs = catalogueOf(table, await documentationFromNetwork());
-    } catch {
-      // What commands are called and take is here: only the words about them are missed, for now.
-      return catalogueOf(table, new Map());
-    }
-    return this.docs;
+  catalogue(): readonly CommandDoc[] {
+    return catalogueOf(this.node.server.table);
+  }
+
+  async commandWords(): Promise<readonly CommandWords[]> {
+    return commandWordsOf(this.node.server.table, await documentationFromNetwork());
   }
 
   async directives(): Promise<readonly DirectiveDoc[]> {

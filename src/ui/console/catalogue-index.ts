@@ -1,5 +1,5 @@
 /** The engine's command table, indexed for typing: names, containers (CONFIG, CLIENT) and lookups. */
-import type { CommandDoc } from '../../contract/catalogue.ts';
+import type { CommandDoc, CommandWords } from '../../contract/catalogue.ts';
 
 export interface FoundCommand {
   readonly doc: CommandDoc;
@@ -42,6 +42,15 @@ export function indexCatalogue(docs: readonly CommandDoc[]): CatalogueIndex {
       return doc && !containers.has(first) ? { doc, words: 1 } : null;
     },
   };
+}
+
+/** The same commands with what is said of them. */
+export function withWords(
+  { docs }: CatalogueIndex,
+  words: readonly CommandWords[],
+): CatalogueIndex {
+  const byName = new Map(words.map((one) => [one.name, one]));
+  return indexCatalogue(docs.map((doc) => ({ ...doc, ...byName.get(doc.name) })));
 }
 
 export const emptyCatalogue = indexCatalogue([]);

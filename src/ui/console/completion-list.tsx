@@ -6,6 +6,7 @@
  */
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../i18n/i18n.tsx';
+import { useConsole } from './console-context.tsx';
 import type { PromptState, PromptStore } from './prompt-store.ts';
 
 interface CompletionListProps {
@@ -15,6 +16,8 @@ interface CompletionListProps {
 
 export function CompletionList({ prompt, completion }: CompletionListProps) {
   const m = useMessages();
+  const { needWords } = useConsole();
+  useEffect(needWords, [needWords]);
   const list = useRef<HTMLDivElement>(null);
   const { suggestions, chosen } = completion;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen row is kept in view

@@ -8,10 +8,15 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bytes } from '../../base/bytes.ts';
 import type { RespClient } from '../../client/client.ts';
 import type { RespValue } from '../../client/resp-value.ts';
-import type { CommandDoc } from '../../contract/catalogue.ts';
+import type { CommandDoc, CommandWords } from '../../contract/catalogue.ts';
 import type { KeyType } from '../../contract/key-tree.ts';
 import { isFlag, isOneOf, isTextList, loadStored, saveStored } from '../kit/stored.ts';
-import { type CatalogueIndex, emptyCatalogue, indexCatalogue } from './catalogue-index.ts';
+import {
+  type CatalogueIndex,
+  emptyCatalogue,
+  indexCatalogue,
+  withWords,
+} from './catalogue-index.ts';
 import { createHistory, type History } from './history.ts';
 import { createKeyTypes, type KeyTypes } from './key-types.ts';
 import { createLog } from './log.ts';
@@ -27,11 +32,14 @@ export interface ConsoleState {
   /** Shows well-formed UTF-8 in quoted strings as characters, as `redis-cli --raw` does. */
   readonly utf8: boolean;
   readonly catalogue: CatalogueIndex;
+  /** Whether summaries and complexities have come. */
+  readonly words: 'coming' | 'here' | 'missing';
 }
 
 export interface ConsoleDeps {
   readonly connect: () => Promise<Connection>;
   readonly catalogue: () => Promise<readonly CommandDoc[]>;
+  readonly commandWords: () => Promise<readonly CommandWords[]>;
   readonly completeKey: (
     db: number,
     prefix: Bytes,
@@ -56,7 +64,10 @@ export interface ConsoleStore extends StoreApi<ConsoleState> {
   setUtf8(utf8: boolean): void;
   /** Whether this reply is the first ever with escaped text: there the page explains it by itself. */
   explainsEscapes(reply: RespValue): boolean;
+  /** Commands can be typed and completed as soon as their table is here; the words come after it. */
   loadCatalogue(): Promise<void>;
+  /** Somebody is about to read the words: asks for them again where they could not be fetched. */
+  needWords(): void;
 }
 
 export function activeSession(state: ConsoleState): Session {
@@ -91,7 +102,21 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
     view: loadStored('view', isOneOf('cli', 'wire', 'table', 'json')) ?? 'cli',
     utf8: loadStored('utf8', isFlag) ?? false,
     catalogue: emptyCatalogue,
+    words: 'coming',
   }));
+
+  async function loadWords(): Promise<void> {
+    store.setState({ words: 'coming' });
+    try {
+      const words = await deps.commandWords();
+      store.setState(({ catalogue }) => ({
+        catalogue: withWords(catalogue, words),
+        words: 'here',
+      }));
+    } catch {
+      store.setState({ words: 'missing' });
+    }
+  }
 
   const made: ConsoleStore = {
     ...store,
@@ -140,6 +165,10 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
     },
     loadCatalogue: async () => {
       store.setState({ catalogue: indexCatalogue(await deps.catalogue()) });
+      await loadWords();
+    },
+    needWords: () => {
+      if (store.getState().words === 'missing') void loadWords();
     },
   };
   made.addSession();

@@ -31,7 +31,7 @@ export const Entry = memo(function Entry({ entry }: { readonly entry: LogEntry }
             <span className="entry-prompt">{entry.prompt} </span>
             <span className="word-command">{entry.line}</span>
           </div>
-          <HelpText topic={entry.topic} docs={entry.docs} />
+          <HelpText topic={entry.topic} />
         </div>
       );
     case 'group':

@@ -1,18 +1,18 @@
-/** HELP's answer: usage, summary and facts of each command, from the engine's own table. */
-import type { CommandDoc } from '../../contract/catalogue.ts';
+/**
+ * HELP's answer: usage, summary and facts of each command, from the engine's own table. What it
+ * says of them follows the table, so that words which come late appear in an answer given before.
+ */
+import { useEffect } from 'react';
 import { useMessages } from '../i18n/i18n.tsx';
-import { useConsoleState } from './console-context.tsx';
-import { groupsOf } from './help.ts';
+import { useConsole, useConsoleState } from './console-context.tsx';
+import { groupsOf, helpOn } from './help.ts';
 
-export function HelpText({
-  topic,
-  docs,
-}: {
-  readonly topic: string;
-  readonly docs: readonly CommandDoc[];
-}) {
+export function HelpText({ topic }: { readonly topic: string }) {
   const m = useMessages();
+  const { needWords } = useConsole();
   const catalogue = useConsoleState((state) => state.catalogue);
+  const words = useConsoleState((state) => state.words);
+  useEffect(needWords, [needWords]);
   if (topic === '') {
     return (
       <div className="help">
@@ -26,6 +26,7 @@ export function HelpText({
       </div>
     );
   }
+  const docs = helpOn(topic, catalogue);
   if (docs.length === 0) return <div className="help">{m.console.helpNone(topic)}</div>;
   const brief = docs.length > 8;
   return (
@@ -39,14 +40,17 @@ export function HelpText({
             <>
               <p>{m.console.commandSummary(doc)}</p>
               <p className="help-facts">
-                {m.console.helpCost} {m.console.commandCost(doc.complexity)} · {m.console.helpGroup}{' '}
-                {doc.group} · {m.console.helpSince} {doc.since}
+                {doc.complexity === ''
+                  ? ''
+                  : `${m.console.helpCost} ${m.console.commandCost(doc.complexity)} · `}
+                {m.console.helpGroup} {doc.group} · {m.console.helpSince} {doc.since}
                 {doc.deprecatedSince ? ` · ${m.console.helpDeprecated(doc.deprecatedSince)}` : ''}
               </p>
             </>
           )}
         </div>
       ))}
+      {brief || words === 'here' ? null : <p className="faint">{m.console.helpWords[words]}</p>}
     </div>
   );
 }

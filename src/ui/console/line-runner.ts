@@ -11,7 +11,7 @@
 import { type Bytes, bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
 import { splitArguments } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
-import { helpFor } from './help.ts';
+import { helpTopic } from './help.ts';
 import type { CommandEntry, Failure, Log, LogEntry } from './log.ts';
 
 export interface RunnerDeps {
@@ -98,9 +98,9 @@ export function createLineRunner(deps: RunnerDeps): LineRunner {
     const repeats = repeatsOf(argv);
     if (repeats === 'invalid') return refuse('invalid-repeat');
     if (repeats !== null) return repeat(argv.slice(1), repeats, group);
-    const help = helpFor(argv, deps.catalogue());
-    if (help) {
-      log.add({ kind: 'help', prompt: deps.prompt(), line, ...help });
+    const topic = helpTopic(argv);
+    if (topic !== null) {
+      log.add({ kind: 'help', prompt: deps.prompt(), line, topic });
       return false;
     }
     if (argv.length === 1 && /^clear$/i.test(argv[0] ?? '')) {

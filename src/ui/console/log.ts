@@ -10,7 +10,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bytes } from '../../base/bytes.ts';
 import type { RespValue } from '../../client/resp-value.ts';
-import type { CommandDoc } from '../../contract/catalogue.ts';
 
 export interface CommandEntry {
   readonly kind: 'command';
@@ -61,7 +60,6 @@ export type LogEntry =
       readonly line: string;
       /** Empty for the general help. */
       readonly topic: string;
-      readonly docs: readonly CommandDoc[];
     }
   | {
       readonly kind: 'group';

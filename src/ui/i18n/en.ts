@@ -168,6 +168,10 @@ export const en = {
     helpSince: 'Since',
     helpGroup: 'Group',
     helpCost: 'Complexity',
+    helpWords: {
+      coming: 'What is said of it is still being fetched.',
+      missing: 'What is said of it could not be fetched. The next HELP asks again.',
+    },
     helpDeprecated: (version: string) => `Deprecated since ${version}`,
     keyBar: 'Keys that a touch keyboard lacks',
   },
@@ -382,8 +386,8 @@ export const en = {
     skiplist: 'Skip list',
     skiplistNote: 'A model: Redis would keep these members so.',
     searchPath: (member: string, score: string) => `path of the search for ${member}, ${score}`,
-    hops: (hops: number, plain: number) =>
-      `${count(hops, 'hop', 'hops')} instead of ${formatCount(plain)}. Each node is lifted a level with chance 1 in 4.`,
+    hops: (hops: number, plain: number, before: number) =>
+      `${count(hops, 'hop', 'hops')} instead of ${formatCount(plain)}${before > 0 ? ` over the nodes drawn, with ${formatCount(before)} more before them` : ''}. Each node is lifted a level with chance 1 in 4.`,
     lifted: 'Each node is lifted a level with chance 1 in 4, so a search skips most of them.',
     head: 'head',
     level: 'Level',

@@ -161,6 +161,10 @@ export const ko = {
     helpSince: '도입',
     helpGroup: '그룹',
     helpCost: '복잡도',
+    helpWords: {
+      coming: '설명을 받아 오는 중입니다.',
+      missing: '설명을 받아 오지 못했습니다. 다음 HELP가 다시 요청합니다.',
+    },
     helpDeprecated: (version) => `${version}부터 권하지 않음`,
     keyBar: '터치 키보드에 없는 키',
   },
@@ -368,8 +372,8 @@ export const ko = {
     skiplist: '스킵 리스트',
     skiplistNote: '모형: Redis라면 이 멤버들을 이렇게 둡니다.',
     searchPath: (member, score) => `${member}, ${score} 탐색 경로`,
-    hops: (hops, plain) =>
-      `${n(plain)}번 대신 ${n(hops)}번 건넜습니다. 노드는 4분의 1 확률로 한 층씩 올라갑니다.`,
+    hops: (hops, plain, before) =>
+      `${before > 0 ? `앞에 ${n(before)}개가 더 있고, 그려진 노드에서는 ` : ''}${n(plain)}번 대신 ${n(hops)}번 건넜습니다. 노드는 4분의 1 확률로 한 층씩 올라갑니다.`,
     lifted: '노드는 4분의 1 확률로 한 층씩 올라가므로, 탐색은 대부분을 건너뜁니다.',
     head: '머리',
     level: '층',

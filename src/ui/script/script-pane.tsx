@@ -67,7 +67,10 @@ export function ScriptPane({ theme, docs, onRun, runLua, code }: ScriptPaneProps
 function selectedText(editor: Editor): string {
   const selection = editor.getSelection();
   if (!selection || selection.isEmpty()) return '';
-  return linesOf(editor.getValue(), selection.startLineNumber, selection.endLineNumber);
+  const { startLineNumber, endLineNumber, endColumn } = selection;
+  // Lines marked with Shift and arrows end at the start of the line after them.
+  const isWhole = endColumn === 1 && endLineNumber > startLineNumber;
+  return linesOf(editor.getValue(), startLineNumber, isWhole ? endLineNumber - 1 : endLineNumber);
 }
 
 interface RedisPaneProps extends Omit<ScriptPaneProps, 'runLua' | 'code'> {

@@ -161,6 +161,7 @@ export function startEngine(dataset: string): Engine {
     keyTree: (request) => ask((remote) => remote.keyTree(request)),
     inspect: (request) => ask((remote) => remote.inspect(request)),
     catalogue: () => ask((remote) => remote.catalogue()),
+    commandWords: () => ask((remote) => remote.commandWords()),
     directives: () => ask((remote) => remote.directives()),
     completeKey: (db, prefix, type, limit) =>
       ask((remote) => remote.completeKey(db, prefix, type, limit)),

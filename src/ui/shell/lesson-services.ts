@@ -47,6 +47,7 @@ function createLessonServices(path: string): LessonServices {
   const console = createConsoleStore({
     connect: engine.connect,
     catalogue: engine.catalogue,
+    commandWords: engine.commandWords,
     completeKey: engine.completeKey,
     typeOf: async (db, key) =>
       (await engine.inspect({ db, key, offset: 0, limit: 0 }))?.type ?? null,

@@ -50,6 +50,7 @@ export function createServices(): Services {
     console: createConsoleStore({
       connect: engine.connect,
       catalogue: engine.catalogue,
+      commandWords: engine.commandWords,
       completeKey: engine.completeKey,
       typeOf: async (db, key) =>
         (await engine.inspect({ db, key, offset: 0, limit: 0 }))?.type ?? null,

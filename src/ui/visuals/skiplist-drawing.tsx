@@ -4,7 +4,7 @@ import type { SortedSetView } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { ScrollRegion } from '../kit/scroll-region.tsx';
 import { shortened, shownBytes } from './bytes-shown.ts';
-import { nextOn, searchPath } from './skiplist-path.ts';
+import { comingIn, nextOn, searchPath } from './skiplist-path.ts';
 
 /** Columns drawn; more would be too small to read. */
 const COLUMNS_MAX = 24;
@@ -38,6 +38,8 @@ export function SkiplistDrawing({ view }: { readonly view: SortedSetView }) {
   const { rows, levels, target } = cut(view);
   const height = Math.max(1, ...levels);
   const path = target === null || target < 0 ? null : searchPath(levels, target);
+  // The head stands before the lowest member; before other windows stand members that are not drawn.
+  const before = rows[0]?.rank ?? 0;
   const targetRow = target === null ? undefined : rows[target];
   const base = TOP_PX + height * LEVEL_PX;
   const width = HEAD_PX + rows.length * COLUMN_PX + 24;
@@ -69,21 +71,23 @@ export function SkiplistDrawing({ view }: { readonly view: SortedSetView }) {
           {path ? (
             <path
               className="skiplist-path"
-              d={path.steps
+              d={(before > 0 ? comingIn(path) : path.steps)
                 .map(({ at, level }, i) => `${i === 0 ? 'M' : 'L'}${x(at)} ${y(level)}`)
                 .join('')}
             />
           ) : null}
-          <rect
-            className="skiplist-node"
-            x={6}
-            y={y(height) - BOX_PX / 2}
-            width={24}
-            height={(height - 1) * LEVEL_PX + BOX_PX}
-            rx={4}
-          />
+          {before > 0 ? null : (
+            <rect
+              className="skiplist-node"
+              x={6}
+              y={y(height) - BOX_PX / 2}
+              width={24}
+              height={(height - 1) * LEVEL_PX + BOX_PX}
+              rx={4}
+            />
+          )}
           <text className="skiplist-name" x={18} y={base + 16}>
-            {m.visuals.head}
+            {before > 0 ? '…' : m.visuals.head}
           </text>
           {rows.map((row, at) => {
             const level = levels[at] ?? 1;
@@ -115,7 +119,7 @@ export function SkiplistDrawing({ view }: { readonly view: SortedSetView }) {
       </ScrollRegion>
       <p className="faint">{m.visuals.skiplistNote}</p>
       <p className="quiet">
-        {path && target !== null ? m.visuals.hops(path.hops, target + 1) : m.visuals.lifted}
+        {path && target !== null ? m.visuals.hops(path.hops, target + 1, before) : m.visuals.lifted}
       </p>
     </figure>
   );

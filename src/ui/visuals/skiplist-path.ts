@@ -2,7 +2,9 @@
  * The skip list that Redis would have, as a model over the rows on screen: the path of a search.
  *
  * A search starts at the head on the highest level, goes right while the next node is not beyond
- * the target, else down. Positions are places in the window; -1 is the head.
+ * the target, else down. Positions are places in the window; -1 is the head, or, in a window that
+ * begins later, whatever node the search comes from: which nodes it passes in the window is the same,
+ * since a node is passed if no node between it and the target is higher.
  */
 export interface SearchPath {
   /** Corners of the path: where it stands and on which level (1 is the lowest). */
@@ -29,6 +31,12 @@ export function searchPath(levels: readonly number[], target: number): SearchPat
     if (at === target) break;
   }
   return { steps, hops };
+}
+
+/** Of a path into a window that begins later: the way down before it is not known, only how it comes in. */
+export function comingIn({ steps }: SearchPath): SearchPath['steps'] {
+  const first = steps.findIndex(({ at }) => at >= 0);
+  return first < 0 ? [] : steps.slice(first - 1);
 }
 
 /** The next place to the right that reaches `level`, or null. */

@@ -8,7 +8,7 @@ import { freshIds } from './fresh.ts';
 import { metres } from './geo-map.tsx';
 import { areaOutline, searchOutline } from './map-outlines.ts';
 import { piecesOf } from './registers.tsx';
-import { searchPath } from './skiplist-path.ts';
+import { comingIn, searchPath } from './skiplist-path.ts';
 import { streamRows } from './stream-rows.ts';
 
 test('a search goes right while it can, then down', () => {
@@ -17,6 +17,16 @@ test('a search goes right while it can, then down', () => {
   expect(hops).toBe(3);
   expect(steps.filter((step, i) => steps[i - 1]?.at !== step.at).map(({ at }) => at)).toEqual([
     -1, 2, 3, 4,
+  ]);
+});
+test('into a window that begins later, a search comes on the level of the first node it meets', () => {
+  expect(comingIn(searchPath([1, 3, 1, 2, 1, 4], 4))).toEqual([
+    { at: -1, level: 3 },
+    { at: 1, level: 3 },
+    { at: 1, level: 2 },
+    { at: 3, level: 2 },
+    { at: 3, level: 1 },
+    { at: 4, level: 1 },
   ]);
 });
 test('a search stops as soon as it stands on its target', () => {
