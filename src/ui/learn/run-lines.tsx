@@ -11,7 +11,7 @@ import { type ActionReply, actionKey } from './lesson-store.ts';
 import { type LearnTexts, useLearnTexts } from './messages.ts';
 
 /** Settings whose values say what they are. */
-const unnamed: ReadonlySet<string> = new Set(['strategy', 'preset']);
+const unnamed: ReadonlySet<string> = new Set(['strategy', 'preset', 'happening', 'trace']);
 
 export function actionText(action: Action, m: LearnTexts, language: Language): string {
   const { act } = m.learn;
@@ -31,7 +31,8 @@ export function actionText(action: Action, m: LearnTexts, language: Language): s
           ? labValueText(name, value, m)
           : `${labName(name, m)} ${labValueText(name, value, m)}`,
       );
-      return act.lab(parts.join(', '));
+      // Names may have commas.
+      return act.lab(parts.join(' · '));
     }
   }
 }
