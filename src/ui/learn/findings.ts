@@ -78,7 +78,8 @@ function rangeText({ min, max }: Range, m: LearnWords, show: (n: number) => stri
   return min === max ? show(min) : between(show(min), show(max));
 }
 
-export const formatMs = (ms: number): string => `${Number(ms.toFixed(ms < 10 ? 1 : 0))} ms`;
+export const formatMs = (ms: number): string =>
+  `${ms < 10 ? Number(ms.toFixed(1)) : inEnglish(Math.round(ms))} ms`;
 
 export function findingText(finding: Finding, m: LearnWords, language: Language): string {
   const words = m.learn.findings;
