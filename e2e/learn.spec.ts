@@ -111,9 +111,9 @@ test('the whole lesson, and the playground untouched', async ({ page, site }) =>
 
   await learner.next('What the hit ratio decides');
   await learner.guess('About 20 ms');
-  await learner.click('Run the lab: no-cache');
-  await learner.click('Run the lab: cache-aside, expiry 1 s');
-  await learner.click('Run the lab: cache-aside, expiry 30 s');
+  await learner.click('Run the lab: No cache');
+  await learner.click('Run the lab: Cache-aside · expiry 1 s');
+  await learner.click('Run the lab: Cache-aside · expiry 30 s');
   await learner.expectDone();
   await page.getByRole('link', { name: 'To the course' }).click();
   await expect(page.getByText('6 of 6 steps done')).toBeVisible();

@@ -172,6 +172,12 @@ describe('what is said of what does not hold', () => {
       '시계가 1분 중 4초 지났습니다.',
     ],
     ['lab: { hit-ratio: 0.9.. }', {}, 'the lab has not run yet.', '아직 실험을 돌리지 않았습니다.'],
+    [
+      'lab: { strategy: write-through }',
+      { runs: [{ lab: 'caching', values: { strategy: 'write-around' }, figures: {} }] },
+      'the nearest run: strategy Write-around, wanted is Write-through.',
+      '가장 가까운 실행의 전략: 라이트 어라운드. 필요한 값: 라이트 스루.',
+    ],
   ];
   for (const [goal, world, english, korean] of rows) {
     test(goal, async () => expect(await found(goal, world)).toEqual([english, korean]));

@@ -1,4 +1,5 @@
 /** The eviction lab's texts in English; the shape the others must have. */
+import { choicesEn } from './lab-choices-en.ts';
 import { count, formatCount as n } from './numbers.ts';
 
 export const evictionEn = {
@@ -6,14 +7,7 @@ export const evictionEn = {
   sentence: 'The same accesses for every policy: who keeps the keys that are wanted again?',
   stage: 'Results',
   trace: 'Accesses',
-  traces: {
-    loop: 'A loop',
-    zipf: 'Popular keys (Zipf)',
-    shift: 'The popular keys change',
-    scan: 'Popular keys and scans',
-    sessions: 'Sessions beside a cache',
-    own: 'A trace of your own',
-  },
+  traces: choicesEn.traces,
   traceAbout: {
     loop: 'Every key in turn, over and over. Anything that keeps the newest throws away what comes next.',
     zipf: 'The k-th most popular key is asked for with weight 1/k to the power given.',
@@ -83,6 +77,7 @@ export const evictionEn = {
     `At the end ${best} has the highest hit ratio over all accesses, ${bestShare}, and ${worst} the lowest, ${worstShare}.`,
   verdict: (best: string, bestShare: string, worst: string, worstShare: string) =>
     `${best} keeps the most: ${bestShare} hits. ${worst} the fewest: ${worstShare}.`,
+  verdictAlike: (share: string) => `All policies alike: ${share} hits.`,
   verdictOne: (policy: string, share: string) => `${policy}: ${share} hits.`,
   ran: (accesses: number, keys: number, ms: number) =>
     `${count(accesses, 'access', 'accesses')} to ${count(keys, 'key', 'keys')} for each policy, in ${n(Math.round(ms))} ms.`,

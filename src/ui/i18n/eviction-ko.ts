@@ -1,6 +1,7 @@
 /** 키 축출 실험의 한국어 문구. */
 
 import type { EvictionMessages } from './eviction-en.ts';
+import { choicesKo } from './lab-choices-ko.ts';
 import { formatCount as n } from './numbers.ts';
 
 export const evictionKo: EvictionMessages = {
@@ -8,14 +9,7 @@ export const evictionKo: EvictionMessages = {
   sentence: '같은 접근을 모든 정책에 똑같이 줍니다. 다시 찾을 키를 누가 남겨 둘까요?',
   stage: '결과',
   trace: '접근',
-  traces: {
-    loop: '되풀이',
-    zipf: '인기 있는 키(지프)',
-    shift: '인기 있는 키가 바뀜',
-    scan: '인기 있는 키와 훑기',
-    sessions: '캐시 옆의 세션',
-    own: '내 접근 기록',
-  },
+  traces: choicesKo.traces,
   traceAbout: {
     loop: '모든 키를 차례로 되풀이합니다. 최근 것을 남기는 정책은 곧 찾을 것을 버리게 됩니다.',
     zipf: 'k번째로 인기 있는 키를 1/k의 거듭제곱만큼 찾습니다.',
@@ -83,6 +77,7 @@ export const evictionKo: EvictionMessages = {
     `전체 접근의 적중률은 ${best} 정책이 ${bestShare}로 가장 높고 ${worst} 정책이 ${worstShare}로 가장 낮습니다.`,
   verdict: (best, bestShare, worst, worstShare) =>
     `적중이 가장 많은 정책: ${best} ${bestShare}. 가장 적은 정책: ${worst} ${worstShare}.`,
+  verdictAlike: (share) => `모든 정책이 똑같이 적중 ${share}.`,
   verdictOne: (policy, share) => `${policy}: 적중 ${share}.`,
   ran: (accesses, keys, ms) =>
     `정책마다 키 ${n(keys)}개에 접근 ${n(accesses)}번, 모두 ${n(Math.round(ms))}밀리초.`,

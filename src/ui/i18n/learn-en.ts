@@ -1,4 +1,5 @@
 /** The Learn room in English: course map, lesson steps, findings of checks, the lab. */
+import { choicesEn } from './lab-choices-en.ts';
 import { count } from './numbers.ts';
 import { presetNamesEn } from './preset-names-en.ts';
 
@@ -177,6 +178,7 @@ export const learnEn = {
     claims: 'Said, and measured',
     notMeasured: 'not measured yet',
     presets: presetNamesEn,
+    choices: choicesEn,
     ownScripts: 'scripts of your own',
     names: {
       preset: 'scripts',

@@ -1,5 +1,6 @@
 /** 배우기 화면의 한국어 문구: 과정 지도, 수업 단계, 확인 결과, 실험. */
 
+import { choicesKo } from './lab-choices-ko.ts';
 import type { LearnMessages } from './learn-en.ts';
 import { formatCount as n } from './numbers.ts';
 import { withParticle } from './particles.ts';
@@ -179,6 +180,7 @@ export const learnKo = {
     claims: '들은 말과 잰 값',
     notMeasured: '아직 재지 않음',
     presets: presetNamesKo,
+    choices: choicesKo,
     ownScripts: '직접 쓴 스크립트',
     names: {
       preset: '스크립트',

@@ -38,12 +38,30 @@ export function labName(name: string, m: LearnWords): string {
   return figure && policy ? m.learn.lab.ofPolicy[figure as PolicyFigure](policy) : name;
 }
 
+/** What the labs call a choice; nothing for settings that are not chosen by name. */
+function choiceName(setting: string, value: LabValue, m: LearnWords): string | undefined {
+  const { presets, choices } = m.learn.lab;
+  const { strategies, happenings, traces } = choices;
+  if (setting === 'strategy') {
+    const all: Readonly<Record<string, { readonly name: string }>> = {
+      ...strategies.caching,
+      ...strategies.stampede,
+    };
+    return all[value]?.name;
+  }
+  const named: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    preset: presets,
+    happening: happenings,
+    trace: traces,
+  };
+  return named[setting]?.[value];
+}
+
 /** A value of a setting or a figure with its unit. */
 export function labValueText(name: string, value: LabValue, m: LearnWords): string {
-  if (name === 'preset') {
-    const names: Readonly<Record<string, string>> = m.learn.lab.presets;
-    return names[value] ?? m.learn.lab.ownScripts;
-  }
+  const choice = choiceName(name, value, m);
+  if (choice !== undefined) return choice;
+  if (name === 'preset') return m.learn.lab.ownScripts;
   if (typeof value === 'string') return value.replaceAll('\n', '; ');
   if (Number.isNaN(value)) return '–';
   if (/^hit-|^(writeShare|fidelity)$/.test(name)) return formatShare(value);
@@ -60,7 +78,8 @@ function rangeText({ min, max }: Range, m: LearnWords, show: (n: number) => stri
   return min === max ? show(min) : between(show(min), show(max));
 }
 
-export const formatMs = (ms: number): string => `${Number(ms.toFixed(ms < 10 ? 1 : 0))} ms`;
+export const formatMs = (ms: number): string =>
+  `${ms < 10 ? Number(ms.toFixed(1)) : formatCount(Math.round(ms))} ms`;
 
 export function findingText(finding: Finding, m: LearnWords, language: Language): string {
   const words = m.learn.findings;

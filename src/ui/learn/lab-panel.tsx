@@ -3,7 +3,12 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { scriptNames } from '../../course/interleave-lab.ts';
-import type { LabRecord, LabSetup, LessonLab } from '../../course/labs.ts';
+import {
+  allLabSettings,
+  type LabRecord,
+  type LabSetup,
+  type LessonLab,
+} from '../../course/labs.ts';
 import { ScrollRegion } from '../kit/scroll-region.tsx';
 import { Claims } from './claims.tsx';
 import { labName, labValueText } from './findings.ts';
@@ -24,6 +29,12 @@ const headOf: { readonly [L in LessonLab]: readonly string[] } = {
   stampede: ['strategy'],
   eviction: [],
   interleave: ['preset'],
+};
+
+/** A setting whose values are names; figures are numbers, all of them. */
+const isWord = (name: string): boolean => {
+  const kind = allLabSettings[name];
+  return kind !== undefined && kind !== 'number';
 };
 
 /** Scripts are too long for a table. */
@@ -81,11 +92,11 @@ function RunsTable({ runs, setup }: RunsTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="lab-table scroll" tabIndex={0} aria-label={m.learn.lab.runs}>
-      <table data-lab={setup.lab}>
+      <table>
         <thead>
           <tr>
             {[...set, ...setup.figures].map((name) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" data-word={isWord(name) || undefined}>
                 {labName(name, m)}
               </th>
             ))}
@@ -96,7 +107,7 @@ function RunsTable({ runs, setup }: RunsTableProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a run's place is its identity
             <tr key={index} data-newest={index === runs.length - 1 || undefined}>
               {set.map((name) => (
-                <td key={name}>
+                <td key={name} data-word={isWord(name) || undefined}>
                   {labValueText(name, run.values[name] ?? setup.values[name] ?? '–', m)}
                 </td>
               ))}

@@ -11,7 +11,7 @@ import { type ActionReply, actionKey } from './lesson-store.ts';
 import { type LearnTexts, useLearnTexts } from './messages.ts';
 
 /** Settings whose values say what they are. */
-const unnamed: ReadonlySet<string> = new Set(['strategy', 'preset']);
+const unnamed: ReadonlySet<string> = new Set(['strategy', 'preset', 'happening', 'trace']);
 
 export function actionText(action: Action, m: LearnTexts, language: Language): string {
   const { act } = m.learn;
@@ -31,7 +31,8 @@ export function actionText(action: Action, m: LearnTexts, language: Language): s
           ? labValueText(name, value, m)
           : `${labName(name, m)} ${labValueText(name, value, m)}`,
       );
-      return act.lab(parts.join(', '));
+      // Names may have commas.
+      return act.lab(parts.join(' · '));
     }
   }
 }
@@ -49,11 +50,15 @@ export function ActionIcon({ kind }: { readonly kind: Action['kind'] }) {
   return <Icon size={14} aria-hidden />;
 }
 
+/** Redis's own policies before the textbooks': they are what settings change. */
+const redisFirst = (figures: LabRecord['figures']): string[] =>
+  Object.keys(figures).sort((a, b) => Number(/^hit-\w+-l/.test(b)) - Number(/^hit-\w+-l/.test(a)));
+
 /** The figures that answer a line; of policies those that come first. */
 const tells: { readonly [L in LabRecord['lab']]: (figures: LabRecord['figures']) => string[] } = {
   caching: () => ['hit-ratio', 'mean-ms'],
   stampede: () => ['queries-per-rebuild', 'p99-ms'],
-  eviction: (figures) => Object.keys(figures).slice(0, 3),
+  eviction: (figures) => redisFirst(figures).slice(0, 3),
   interleave: (figures) => ['bad', 'schedules', 'watched-bad'].filter((name) => name in figures),
 };
 

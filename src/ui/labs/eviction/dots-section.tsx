@@ -142,6 +142,12 @@ function exactLru({ evicted, evictions, samples }: DotPicture): DotPicture {
 
 const ROWS = 24;
 const HEIGHT_PX = 96;
+const colours = {
+  kept: '--string',
+  evicted: '--ground-3',
+  new: '--list',
+  newEvicted: '--bad',
+} as const;
 
 interface DotsProps {
   readonly picture: DotPicture;
@@ -158,11 +164,11 @@ function Dots({ picture, title, fileName }: DotsProps) {
       const fresh = (evicted.length * 2) / 3;
       const columns = Math.ceil(evicted.length / ROWS);
       const [stepX, stepY] = [widthPx / columns, HEIGHT_PX / ROWS];
-      const [kept, added, gone] = [token('--string'), token('--list'), token('--ground-3')];
+      const [kept, added] = [token(colours.kept), token(colours.new)];
+      const [gone, refused] = [token(colours.evicted), token(colours.newEvicted)];
       pen.clearRect(0, 0, widthPx, HEIGHT_PX);
       evicted.forEach((flag, key) => {
-        pen.fillStyle =
-          flag === 0 ? (key < fresh ? kept : added) : key < fresh ? gone : token('--bad');
+        pen.fillStyle = flag === 0 ? (key < fresh ? kept : added) : key < fresh ? gone : refused;
         const [x, y] = [Math.floor(key / ROWS) * stepX, (key % ROWS) * stepY];
         pen.fillRect(x, y, Math.max(1, stepX - 0.6), Math.max(1, stepY - 0.6));
       });
@@ -181,6 +187,7 @@ function Dots({ picture, title, fileName }: DotsProps) {
             headings={['key', m.dotEvicted]}
             rows={() => [...evicted].map((flag, key) => [key, flag])}
             picture={() => canvas.current}
+            legend={keyRows(m).map(({ label, colour }) => ({ label, colour }))}
           />
         </span>
       </figcaption>
@@ -191,17 +198,20 @@ function Dots({ picture, title, fileName }: DotsProps) {
   );
 }
 
+/** What the colours stand for: tokens of the palette. */
+const keyRows = (m: ReturnType<typeof useTexts>) =>
+  [
+    { kind: 'kept', label: m.dotKept, colour: colours.kept },
+    { kind: 'evicted', label: m.dotEvicted, colour: colours.evicted },
+    { kind: 'new', label: m.dotNew, colour: colours.new },
+    { kind: 'new-evicted', label: m.dotNewEvicted, colour: colours.newEvicted },
+  ] as const;
+
 function Key() {
   const m = useTexts();
-  const rows = [
-    ['kept', m.dotKept],
-    ['evicted', m.dotEvicted],
-    ['new', m.dotNew],
-    ['new-evicted', m.dotNewEvicted],
-  ] as const;
   return (
     <ul className="dots-key">
-      {rows.map(([kind, label]) => (
+      {keyRows(m).map(({ kind, label }) => (
         <li key={kind}>
           <i data-dot={kind} />
           {label}

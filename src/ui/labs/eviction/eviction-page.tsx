@@ -7,7 +7,6 @@ import {
   type EvictionSettings,
   evictionDefaults,
 } from '../../../contract/lab-eviction.ts';
-import { formatShare } from '../../kit/format.ts';
 import { SeedField } from '../kit/controls.tsx';
 import { LabFrame } from '../kit/lab-frame.tsx';
 import { useLab } from '../kit/room.ts';
@@ -24,7 +23,7 @@ import { settingsCheck } from './eviction-settings.ts';
 import { createEvictionStore, type EvictionStore } from './eviction-store.ts';
 import { GridSection } from './grid-section.tsx';
 import { PolicyPicker } from './policy-picker.tsx';
-import { ResultsSection } from './results-section.tsx';
+import { bestText, ResultsSection } from './results-section.tsx';
 import { EvictionTexts, useTexts } from './texts.ts';
 import { TraceControls } from './trace-controls.tsx';
 import './eviction.css';
@@ -95,12 +94,7 @@ function Side({ store, opened }: SideProps) {
       <Run store={store} />
       <PolicyPicker store={store} />
       <SeedField value={settings.seed} onChange={(seed) => store.edit({ seed })} />
-      <RunList
-        store={store.runs}
-        figures={(_, { accesses, policies }) =>
-          formatShare(Math.max(...policies.map(({ hits }) => hits)) / accesses)
-        }
-      />
+      <RunList store={store.runs} figures={(_, result) => bestText(result, m)} />
       <ShareTools
         lab={LAB}
         settings={settings}

@@ -172,7 +172,7 @@ function GridFigure({ cells, name, summary, fileName, asTable, onTable }: GridFi
           {fileName === null ? null : (
             <ExportMenu
               fileName={fileName}
-              title={`${name}, ${summary}`}
+              title={`${name}, ${m.gridUnit}. ${summary}`}
               headings={[m.csv.age, m.csv.frequency, m.csv.resident, m.csv.evicted]}
               rows={() =>
                 cells.map((cell) => [

@@ -104,6 +104,15 @@ type Texts = ReturnType<typeof useTexts>;
 /** From most hits to fewest. */
 const ranked = ({ policies }: EvictionResult) => [...policies].sort((a, b) => b.hits - a.hits);
 
+/** The policies that do not know what comes, the best one first. */
+const rivals = (result: EvictionResult) => ranked(result).filter(({ policy }) => policy !== 'opt');
+
+/** The best of them with its hit ratio, to tell a run from others by. */
+export function bestText(result: EvictionResult, m: Texts): string {
+  const best = rivals(result)[0] ?? result.policies[0];
+  return best ? `${m.names[best.policy]} ${percent(best.hits / result.accesses)}` : '';
+}
+
 function summaryOf(result: EvictionResult, m: Texts): string {
   const order = ranked(result);
   const [best, worst] = [order[0], order.at(-1)];
@@ -119,7 +128,7 @@ function summaryOf(result: EvictionResult, m: Texts): string {
 
 function Verdict({ result }: { readonly result: EvictionResult }) {
   const m = useTexts();
-  const order = ranked(result).filter(({ policy }) => policy !== 'opt');
+  const order = rivals(result);
   const [best, worst] = [order[0] ?? result.policies[0], order.at(-1)];
   if (!best) return null;
   const share = (hits: number) => percent(hits / result.accesses);
@@ -134,7 +143,9 @@ function Verdict({ result }: { readonly result: EvictionResult }) {
               m.names[worst.policy],
               share(worst.hits),
             )
-          : m.verdictOne(m.names[best.policy], share(best.hits))}
+          : order.length > 1
+            ? m.verdictAlike(share(best.hits))
+            : m.verdictOne(m.names[best.policy], share(best.hits))}
       </h2>
       <p className="faint">
         {m.ran(result.accesses, result.keys, result.tookMs)}{' '}

@@ -34,6 +34,7 @@ export function RunList<Settings, Result>({ store, figures }: RunListProps<Setti
             <input
               className="run-name"
               value={run.name}
+              title={run.name}
               maxLength={NAME_CHARACTERS_MAX}
               aria-label={m.runs.rename(run.name)}
               onChange={(event) => store.rename(run.id, event.target.value)}
