@@ -4,8 +4,7 @@ import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import { policyFigures } from '../../course/eviction-lab.ts';
 import type { Finding, Pattern, Range } from '../../course/goal.ts';
 import type { LabValue } from '../../course/labs.ts';
-import type { Language } from '../i18n/numbers.ts';
-import { formatCount } from '../i18n/numbers.ts';
+import { formatCount, type Language } from '../i18n/numbers.ts';
 import { formatDuration, formatShare } from '../kit/format.ts';
 import type { LearnWords } from './messages.ts';
 
