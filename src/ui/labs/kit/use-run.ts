@@ -20,11 +20,12 @@ export type StartRun<Result, Progress extends LabProgress> = (
 const SHOWN_EVERY_MS = 80;
 
 /** Progress comes as fast as the worker slices its work; what is newest is shown now and then. */
-function nowAndThen<T>(act: (newest: T) => void): (one: T) => void {
+function nowAndThen<T>(everyMs: number, act: (newest: T) => void): (one: T) => void {
   let newest: { readonly value: T } | null = null;
-  let shownMs = Number.NEGATIVE_INFINITY;
+  // What the click itself changes is drawn first.
+  let shownMs = performance.now();
   const tick = (nowMs: number) => {
-    if (nowMs - shownMs < SHOWN_EVERY_MS) {
+    if (nowMs - shownMs < everyMs) {
       requestAnimationFrame(tick);
       return;
     }
@@ -57,8 +58,8 @@ export interface RunControl {
   cancel(): void;
 }
 
-/** The run of a lab's page; leaving the page cancels it. */
-export function useRun(): RunControl {
+/** The run of a lab's page, its progress shown once in so many milliseconds; leaving cancels it. */
+export function useRun(everyMs = SHOWN_EVERY_MS): RunControl {
   const { host } = useLab();
   const [status, setStatus] = useState<RunStatus>({ kind: 'idle' });
   const [runId, setRunId] = useState<number | null>(null);
@@ -82,11 +83,14 @@ export function useRun(): RunControl {
           setStatus(status);
         };
         try {
-          const show = nowAndThen((progress: Parameters<NonNullable<typeof onProgress>>[0]) => {
-            if (current.current !== id) return;
-            setStatus({ kind: 'running', share: progress.done / Math.max(1, progress.total) });
-            onProgress?.(progress);
-          });
+          const show = nowAndThen(
+            everyMs,
+            (progress: Parameters<NonNullable<typeof onProgress>>[0]) => {
+              if (current.current !== id) return;
+              setStatus({ kind: 'running', share: progress.done / Math.max(1, progress.total) });
+              onProgress?.(progress);
+            },
+          );
           const result = await start(id, show);
           if (current.current !== id) return null;
           ended({ kind: result === null ? 'cancelled' : 'idle' });
@@ -103,7 +107,7 @@ export function useRun(): RunControl {
         setStatus({ kind: 'cancelled' });
       },
     };
-  }, [host]);
+  }, [host, everyMs]);
   useEffect(() => actions.stop, [actions]);
   return { status, runId, run: actions.run, cancel: actions.cancel };
 }

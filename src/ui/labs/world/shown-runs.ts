@@ -16,7 +16,8 @@ export function useShownRuns(store: WorldStore): readonly ShownRun[] {
         settings,
         series: result.series,
       }));
-    return running ? [...finished, running] : finished;
+    // A run that has just begun has nothing to draw: what is there stays until it has.
+    return running && running.series.requests.length > 0 ? [...finished, running] : finished;
   }, [runs, running]);
 }
 

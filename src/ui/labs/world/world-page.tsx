@@ -24,7 +24,7 @@ import { createWorldStore, type WorldStore } from './world-store.ts';
 import './world.css';
 
 /** While a run is on, charts follow it at this pace: more is not seen, and costs frames. */
-const FOLLOW_MS = 200;
+const FOLLOWED_EVERY_MS = 200;
 
 export function CachingPage({ shared }: LabPageProps) {
   return <WorldLabPage lab="caching" shared={shared} />;
@@ -62,7 +62,7 @@ function Lab({ start, opened }: LabProps) {
   const m = useTexts();
   const { lab } = start;
   const store = useMemo(() => createWorldStore(start), [start]);
-  const control = useRun();
+  const control = useRun(FOLLOWED_EVERY_MS);
   const run = useRunner(store, control);
   // Code that came with a link is read before it is run.
   const runsAtOnce = start.source === '';
@@ -97,7 +97,6 @@ function useRunner(store: WorldStore, { run }: RunControl): () => void {
     const { settings } = store.getState();
     const { source } = settings;
     const name = nameOf(m, settings);
-    let followedMs = 0;
     store.begin(name);
     const result = await run<WorldRun, WorldProgress>(
       async (runId, onProgress) => {
@@ -105,11 +104,7 @@ function useRunner(store: WorldStore, { run }: RunControl): () => void {
         const code = source === '' ? known() : await compile(source);
         return host.runWorld(runId, settings, code, onProgress);
       },
-      ({ series }) => {
-        if (performance.now() - followedMs < FOLLOW_MS) return;
-        followedMs = performance.now();
-        store.follow(series);
-      },
+      ({ series }) => store.follow(series),
     );
     if (result) store.finish(name, result);
     else store.drop();

@@ -21,6 +21,8 @@ import type { WorldStore } from './world-store.ts';
 const Strategies = memo(StrategyList);
 const Runs = memo(RunList<WorldLabSettings, WorldRun>);
 const Controls = memo(WorldControls);
+const Client = memo(ClientChoice);
+const Sharing = memo(ShareTools) as typeof ShareTools;
 
 interface WorldSideProps {
   readonly store: WorldStore;
@@ -51,7 +53,7 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
     <>
       <SharedNote opened={opened} />
       <Strategies store={store} />
-      <ClientChoice store={store} />
+      <Client store={store} />
       <RunBar
         status={control.status}
         again={runs.length > 0}
@@ -67,7 +69,7 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
       <Runs store={store.runs} figures={figures} />
       <Controls settings={settings} onEdit={store.edit} />
       <Button onClick={() => store.open(defaultsOf(settings.lab))}>{m.code.reset}</Button>
-      <ShareTools
+      <Sharing
         lab={settings.lab}
         settings={settings}
         check={settingsChecks[settings.lab]}
