@@ -11,6 +11,8 @@ import { OK, type Reply, type TaggedReply, type VerbatimReply } from './reply.ts
 export type RespVersion = 2 | 3;
 
 const BUFFER_BYTES = 32 * 1024;
+/** A buffer grows with the batches there are, but one huge reply makes no larger ones for all. */
+const GROWN_MAX_BYTES = 1024 * 1024;
 
 export class ReplyWriter {
   private buffer = new Uint8Array(BUFFER_BYTES);
@@ -155,7 +157,8 @@ export class ReplyWriter {
   private reserve(extra: number): void {
     if (this.end + extra <= this.buffer.length) return;
     const size = this.sizeBytes;
-    const next = new Uint8Array(Math.max(BUFFER_BYTES, 2 * (size + extra)));
+    const likeBefore = Math.min(this.buffer.length, GROWN_MAX_BYTES);
+    const next = new Uint8Array(Math.max(likeBefore, 2 * (size + extra)));
     next.set(this.buffer.subarray(this.start, this.end));
     this.buffer = next;
     this.start = 0;
