@@ -92,8 +92,8 @@ export class Database {
    */
   readQuietly(key: Bytes, tellsMiss = true): Value | undefined {
     const at = this.find(key);
-    if (at < 0 && tellsMiss) return this.readAt(at, key);
     if (at < 0) {
+      if (tellsMiss) return this.readAt(at, key);
       this.keyspace.stats.keyspaceMisses++;
       return undefined;
     }

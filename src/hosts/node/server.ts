@@ -21,7 +21,7 @@ import { tcpNetwork } from './network.ts';
 import { lineLog, unpredictableRandom, wallClock } from './node-ports.ts';
 import { defineUsers } from './read-config.ts';
 import { addressOf, attach, linkOf } from './socket-link.ts';
-import { FatalConfigError, StartError, systemReason } from './start-error.ts';
+import { FatalConfigError, MISSING, StartError, systemReason } from './start-error.ts';
 
 export interface RunningServer {
   readonly port: number;
@@ -183,8 +183,6 @@ function followPlace(config: Config, listeners: Listeners, log: Log): void {
     });
   }
 }
-
-const MISSING = 'No such file or directory';
 
 function listenFault(error: unknown, config: Config, log: Log): StartError {
   const address = error instanceof Error && 'address' in error ? String(error.address) : '';

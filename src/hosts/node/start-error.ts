@@ -22,13 +22,15 @@ export class FatalConfigError extends Error {
   }
 }
 
+export const MISSING = 'No such file or directory';
+
 /** The C library's words for what Node names by a code. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'Permission denied',
   EADDRINUSE: 'Address already in use',
   EADDRNOTAVAIL: 'Cannot assign requested address',
   EISDIR: 'Is a directory',
-  ENOENT: 'No such file or directory',
+  ENOENT: MISSING,
   ENOTDIR: 'Not a directory',
 };
 

@@ -1,9 +1,6 @@
 /** The texts of the labs on worlds (caching, stampede), in English; the shape the others must have. */
 import { choicesEn } from './lab-choices-en.ts';
-import { formatCount as count } from './numbers.ts';
-
-const plural = (n: number, one: string, other: string): string =>
-  `${count(n)} ${n === 1 ? one : other}`;
+import { formatCount as count, count as plural } from './numbers.ts';
 
 export const worldEn = {
   lab: {

@@ -22,7 +22,7 @@ export function CurvesSection({ store }: { readonly store: EvictionStore }) {
   const x = useMemo(
     () => ({
       label: m.capacity,
-      format: (value: number) => formatCount(value),
+      format: formatCount,
       scale: 'log' as const,
     }),
     [m],

@@ -74,15 +74,14 @@ function runName(
   { trace, ...rest }: EvictionSettings,
   changed: readonly string[],
 ): string {
-  const count = (value: number) => formatCount(value);
   const words: Readonly<Record<string, string>> = {
-    keys: `${t.keys} ${count(trace.keys)}`,
+    keys: `${t.keys} ${formatCount(trace.keys)}`,
     skew: `${t.skew} ${(trace.skewHundredths / 100).toFixed(1)}`,
-    accesses: `${t.accesses} ${count(trace.accesses)}`,
-    capacity: `${t.capacity} ${count(rest.capacity)}`,
-    samples: `${t.samples} ${count(rest.samples)}`,
+    accesses: `${t.accesses} ${formatCount(trace.accesses)}`,
+    capacity: `${t.capacity} ${formatCount(rest.capacity)}`,
+    samples: `${t.samples} ${formatCount(rest.samples)}`,
     decayMinutes: `${t.decay} ${t.decayValue(rest.decayMinutes)}`,
-    accessesPerSecond: `${t.rate} ${count(rest.accessesPerSecond)}`,
+    accessesPerSecond: `${t.rate} ${formatCount(rest.accessesPerSecond)}`,
   };
   const set = changed.map((name) => words[name]).filter((text) => text !== undefined);
   return [t.traces[trace.kind], ...set].join(', ');
@@ -97,7 +96,6 @@ function Controls({ store, names }: ControlsProps) {
   const t = useTexts();
   const settings = useStore(store, (state) => state.settings);
   const { trace } = settings;
-  const count = (value: number) => formatCount(value);
   const edit = (change: Partial<TraceSettings>) => store.edit({ trace: { ...trace, ...change } });
   const kinds = TRACE_KINDS.filter((kind) => kind !== 'own');
   const slider = (
@@ -105,7 +103,7 @@ function Controls({ store, names }: ControlsProps) {
     given: readonly number[],
     value: number,
     onChange: (value: number) => void,
-    shown = count(value),
+    shown = formatCount(value),
   ) => <Slider {...{ label, stops: given, value, shown, onChange }} />;
   const all: Readonly<Record<string, () => ReactNode>> = {
     trace: () => (

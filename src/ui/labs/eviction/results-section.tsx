@@ -78,7 +78,7 @@ function RatioChart({ store }: { readonly store: EvictionStore }) {
   const x = useMemo(
     () => ({
       label: m.accesses,
-      format: (value: number) => formatCount(value),
+      format: formatCount,
       domain: [0, accesses] as const,
     }),
     [m, accesses],
@@ -157,7 +157,6 @@ function Verdict({ result }: { readonly result: EvictionResult }) {
 
 function ResultTable({ result }: { readonly result: EvictionResult }) {
   const m = useTexts();
-  const count = (value: number) => formatCount(value);
   const optimum = result.policies.find(({ policy }) => policy === 'opt');
   const hasSessions = result.sessionAccesses > 0;
   const hasRefused = result.policies.some(({ refused }) => refused > 0);
@@ -185,9 +184,9 @@ function ResultTable({ result }: { readonly result: EvictionResult }) {
               </th>
               <td>{percent(hits / result.accesses)}</td>
               {optimum ? <td>{percent(hits / Math.max(1, optimum.hits))}</td> : null}
-              <td>{count(evictions)}</td>
-              {hasSessions ? <td>{count(sessionMisses)}</td> : null}
-              {hasRefused ? <td>{count(refused)}</td> : null}
+              <td>{formatCount(evictions)}</td>
+              {hasSessions ? <td>{formatCount(sessionMisses)}</td> : null}
+              {hasRefused ? <td>{formatCount(refused)}</td> : null}
             </tr>
           ))}
         </tbody>

@@ -19,7 +19,6 @@ export function TraceControls({ store }: { readonly store: EvictionStore }) {
   const m = useTexts();
   const settings = useStore(store, (state) => state.settings);
   const { trace, capacity } = settings;
-  const count = (value: number) => formatCount(value);
   const edit = (change: Partial<TraceSettings>) => store.edit({ trace: { ...trace, ...change } });
   return (
     <div className="controls">
@@ -38,7 +37,7 @@ export function TraceControls({ store }: { readonly store: EvictionStore }) {
             label={m.keys}
             stops={stops.keys}
             value={trace.keys}
-            shown={count(trace.keys)}
+            shown={formatCount(trace.keys)}
             onChange={(keys) => edit({ keys })}
           />
           {trace.kind === 'loop' ? null : (
@@ -54,7 +53,7 @@ export function TraceControls({ store }: { readonly store: EvictionStore }) {
             label={m.accesses}
             stops={stops.accesses}
             value={trace.accesses}
-            shown={count(trace.accesses)}
+            shown={formatCount(trace.accesses)}
             onChange={(accesses) => edit({ accesses })}
           />
         </>
@@ -63,7 +62,7 @@ export function TraceControls({ store }: { readonly store: EvictionStore }) {
         label={m.capacity}
         stops={stops.capacity}
         value={capacity}
-        shown={count(capacity)}
+        shown={formatCount(capacity)}
         onChange={(next) => store.edit({ capacity: next })}
       />
     </div>

@@ -293,6 +293,7 @@ function Markers({ markers, toX, toY, widthPx, heightPx }: MarkersProps) {
 function MarkerLabels(props: MarkersProps & Pick<LineChartProps, 'series'>) {
   const { markers, series, toX, toY, widthPx, heightPx } = props;
   const placed = useMemo(() => {
+    if (markers.length === 0) return [];
     const box = {
       leftPx: margin.left,
       rightPx: widthPx - margin.right,
