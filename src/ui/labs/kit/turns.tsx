@@ -19,8 +19,11 @@ function wait(turn: () => void): void {
   waiting.add(turn);
 }
 
-/** Follows `value`, some frames late: one that waits its turn shows `first`, then what it had. */
-export function useTurn<T>(value: T, first: T = value): T {
+/**
+ * Follows `value`, some frames late: one that waits its turn shows `first`, then what it had, and
+ * keeps that while it is not `wanted`.
+ */
+export function useTurn<T>(value: T, first: T = value, wanted = true): T {
   const [shown, setShown] = useState<{ readonly value: T }>({ value: first });
   const newest = useRef(value);
   // The same function for as long as the piece is there: what comes meanwhile takes no new place in
@@ -28,8 +31,9 @@ export function useTurn<T>(value: T, first: T = value): T {
   const turn = useCallback(() => setShown({ value: newest.current }), []);
   useEffect(() => {
     newest.current = value;
-    if (!Object.is(shown.value, value)) wait(turn);
-  }, [value, shown, turn]);
+    if (!wanted) waiting.delete(turn);
+    else if (!Object.is(shown.value, value)) wait(turn);
+  }, [value, shown, turn, wanted]);
   useEffect(
     () => () => {
       waiting.delete(turn);

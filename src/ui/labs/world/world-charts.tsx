@@ -1,11 +1,12 @@
 /** What was counted per virtual second, all shown runs over each other. */
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { WorldSeries } from '../../../contract/lab-world.ts';
 import { formatCount } from '../../i18n/numbers.ts';
 import { LineChart, type Marker } from '../kit/line-chart.tsx';
 import type { Series } from '../kit/series.ts';
 import { InTurn, useTurn } from '../kit/turns.tsx';
+import { useOnScreen } from '../kit/use-on-screen.ts';
 import { milliseconds } from './figures.ts';
 import { useShownRuns } from './shown-runs.ts';
 import { useTexts } from './texts.ts';
@@ -87,9 +88,20 @@ interface ChartProps {
   readonly store: WorldStore;
 }
 
-/** Until its turn has come it is what it was: nothing of it is drawn again. */
+/**
+ * Until its turn has come it is what it was: nothing of it is drawn again. While a run is on, that
+ * holds for what is scrolled away, too.
+ */
 function ChartInTurn({ chart, runs, store }: ChartProps) {
-  return <Chart chart={chart} runs={useTurn(runs)} store={store} />;
+  const place = useRef<HTMLDivElement>(null);
+  const isOnScreen = useOnScreen(place);
+  const isRunning = useStore(store, (state) => state.running !== null);
+  const shown = useTurn(runs, runs, isOnScreen || !isRunning);
+  return (
+    <div ref={place}>
+      <Chart chart={chart} runs={shown} store={store} />
+    </div>
+  );
 }
 
 const NO_MARKERS: readonly Marker[] = [];
