@@ -8,7 +8,6 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
 import { BUSY_MAX_MS, recordMainThread, showTimes } from './main-thread.ts';
 
-test.use({ trace: 'off' });
 test.skip(process.env.MEASURE_FRAMES !== '1', 'measured by the bench');
 
 /** Waits until the lab's run is on, or over, in the page itself. */

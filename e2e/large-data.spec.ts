@@ -108,7 +108,6 @@ function writeKeys(path: string): void {
 }
 
 // Recording a journey takes snapshots of the page on its own main thread.
-test.use({ trace: 'off' });
 
 test('a console with many replies', async ({ page, site }) => {
   const console = new Console(page);

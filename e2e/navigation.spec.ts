@@ -9,7 +9,7 @@ import { test } from './journey.ts';
 
 const rounds = Number(process.env.MEASURE_NAVIGATION ?? 0);
 
-test.use({ serviceWorkers: 'allow', trace: 'off' });
+test.use({ serviceWorkers: 'allow' });
 test.skip(rounds === 0, 'measured by the bench');
 
 const bareFiles = {

@@ -29,7 +29,8 @@ export default defineConfig({
     locale: 'en-US',
     // Each test begins with an empty browser: without this each would keep all files for offline use.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace of each journey would take a third of the time: `--trace retain-on-failure` asks for them.
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath, args: [...browserFlags(), ...measuringFlags] },
   },
   projects: [
