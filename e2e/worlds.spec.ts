@@ -20,6 +20,8 @@ test('strategies run against each other, and the moment can be chosen', async ({
   await second.focus();
   await page.keyboard.press('Home');
   await expect(page.getByText(/^At 0:01: /)).toBeVisible();
+  await page.getByRole('slider', { name: /^Database queries: / }).click();
+  await expect(page.getByText(/^At 0:[23]\d: /)).toBeVisible();
   await page.getByRole('button', { name: 'Table' }).first().click();
   await expect(page.getByRole('columnheader', { name: 'No protection' }).first()).toBeVisible();
 });

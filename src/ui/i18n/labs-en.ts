@@ -84,6 +84,7 @@ export const labsEn = {
     csv: 'Data as CSV',
     png: 'Picture as PNG',
     pngFailed: 'This browser could not draw the picture.',
+    lastValues: 'last values',
     cursor: (title: string) => `${title}: position read out`,
     sampled: (shown: number, all: number) =>
       `${formatCount(shown)} of ${count(all, 'row', 'rows')}, evenly spaced; the CSV has all.`,

@@ -83,6 +83,7 @@ export const labsKo: LabsMessages = {
     csv: '데이터(CSV)',
     png: '그림(PNG)',
     pngFailed: '이 브라우저에서는 그림을 만들지 못했습니다.',
+    lastValues: '마지막 값',
     cursor: (title) => `${title}: 읽을 위치`,
     sampled: (shown, all) =>
       `${n(all)}행 가운데 고른 간격으로 ${n(shown)}행입니다. CSV에는 모두 있습니다.`,

@@ -2,8 +2,8 @@
 import { useStore } from 'zustand';
 import { isRedisPolicy, POLICY_IDS, type PolicyId } from '../../../contract/lab-eviction.ts';
 import { formatCount } from '../../i18n/numbers.ts';
+import { Swatch } from '../kit/chart-marks.tsx';
 import { Slider } from '../kit/controls.tsx';
-import { Swatch } from '../kit/line-chart.tsx';
 import { slotOf } from './eviction-series.ts';
 import { POLICIES_MAX, stops } from './eviction-settings.ts';
 import type { EvictionStore } from './eviction-store.ts';

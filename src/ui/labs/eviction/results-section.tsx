@@ -8,7 +8,9 @@ import {
 } from '../../../contract/lab-eviction.ts';
 import { formatCount } from '../../i18n/numbers.ts';
 import { formatSize } from '../../kit/format.ts';
-import { type Axis, LineChart, Swatch } from '../kit/line-chart.tsx';
+import { Swatch } from '../kit/chart-marks.tsx';
+import type { Axis } from '../kit/chart-scales.ts';
+import { LineChart } from '../kit/line-chart.tsx';
 import { useTurn } from '../kit/turns.tsx';
 import { lastAccess, olderSeries, policySeries, slotOf } from './eviction-series.ts';
 import type { EvictionStore } from './eviction-store.ts';

@@ -1,12 +1,13 @@
 /** A chart's data as a table; of many rows an even sample, and it says so. */
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
-import type { LineChartProps } from './line-chart.tsx';
+import type { Plotted } from './chart-scales.ts';
 import { type ChartRow, sampleRows } from './series.ts';
 import { useLabsTexts } from './texts.tsx';
 
 const ROWS_SHOWN_MAX = 200;
 
-interface ChartTableProps extends Pick<LineChartProps, 'title' | 'x' | 'y' | 'series'> {
+interface ChartTableProps extends Plotted {
+  readonly title: string;
   readonly rows: readonly ChartRow[];
 }
 

@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { Button, IconButton } from '../../kit/button.tsx';
-import { Swatch } from './line-chart.tsx';
+import { Swatch } from './chart-marks.tsx';
 import type { RunsStore } from './runs.ts';
 import { useLabsTexts } from './texts.tsx';
 

@@ -51,7 +51,16 @@ test('a sample keeps both ends', () => {
 
 test('readings', () => {
   const { points } = series[0];
-  expect([-1, 0, 1, 2, 3, 9].map((x) => valueAt(points, x))).toEqual([null, 5, 5, 7, 7, 9]);
+  expect([-1, 0, 1, 2, 3, 4, 9].map((x) => valueAt(points, x))).toEqual([
+    null,
+    5,
+    5,
+    7,
+    7,
+    9,
+    null,
+  ]);
+  expect(valueAt([], 0)).toBe(null);
   const rows = rowsOf(series);
   expect([-5, 0.4, 0.6, 2.9, 3.1, 99].map((x) => nearestIndex(rows, x))).toEqual([
     0, 0, 1, 2, 3, 3,

@@ -52,7 +52,7 @@ export function sampleRows(rows: readonly ChartRow[], limit: number): readonly C
   return Array.from({ length: limit }, (_, index) => rows[Math.round(index * spacing)] as ChartRow);
 }
 
-/** The value of a series at x or, between points, at the last point before it. */
+/** The value of a series at x or, between points, at the last point before it; null beyond its ends. */
 export function valueAt(points: Series['points'], x: number): number | null {
   let low = 0;
   let high = points.length;
@@ -61,7 +61,8 @@ export function valueAt(points: Series['points'], x: number): number | null {
     if ((points[middle] as readonly [number, number])[0] <= x) low = middle + 1;
     else high = middle;
   }
-  return points[low - 1]?.[1] ?? null;
+  const isBeyond = x > (points.at(-1)?.[0] ?? x);
+  return isBeyond ? null : (points[low - 1]?.[1] ?? null);
 }
 
 /** The place of the x nearest to the one given. */

@@ -12,6 +12,9 @@ export function milliseconds(ms: number): string {
   return `${ms >= 10 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
 }
 
+/** As an axis says it: `5 ms`, not `5.0 ms`. */
+export const roundMilliseconds = (ms: number): string => milliseconds(ms).replace('.0 ', ' ');
+
 export function perRebuild({ rebuilds }: WorldRun): string {
   return rebuilds.count === 0 ? '–' : (rebuilds.queries / rebuilds.count).toFixed(1);
 }

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { WorldRun } from '../../../contract/lab-world.ts';
 import { formatCount as count } from '../../i18n/numbers.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
-import { Swatch } from '../kit/line-chart.tsx';
+import { Swatch } from '../kit/chart-marks.tsx';
 import { milliseconds, percent, perRebuild } from './figures.ts';
 import { useTexts } from './texts.ts';
 import type { WorldStore } from './world-store.ts';

@@ -3,11 +3,12 @@ import { memo, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { WorldSeries } from '../../../contract/lab-world.ts';
 import { formatCount } from '../../i18n/numbers.ts';
-import { LineChart, type Marker } from '../kit/line-chart.tsx';
+import type { Marker } from '../kit/chart-marks.tsx';
+import { LineChart } from '../kit/line-chart.tsx';
 import type { Series } from '../kit/series.ts';
 import { InTurn, useTurn } from '../kit/turns.tsx';
 import { useOnScreen } from '../kit/use-on-screen.ts';
-import { milliseconds } from './figures.ts';
+import { milliseconds, roundMilliseconds } from './figures.ts';
 import { useShownRuns } from './shown-runs.ts';
 import { useTexts } from './texts.ts';
 import type { ShownRun, WorldStore } from './world-store.ts';
@@ -19,6 +20,7 @@ interface Drawn {
   readonly title: string;
   readonly unit: string;
   readonly format: (value: number) => string;
+  readonly tick?: (value: number) => string;
   readonly domain?: readonly [number, number];
   readonly markers?: readonly Marker[];
 }
@@ -64,6 +66,10 @@ function useCharts(isStampede: boolean, runs: readonly ShownRun[]): readonly Dra
       unit,
       format,
     });
+    const latency = (id: 'p50Ms' | 'p99Ms', title: string): Drawn => ({
+      ...one(id, title, m.ms, milliseconds),
+      tick: roundMilliseconds,
+    });
     return [
       one('queries', m.queries, m.queriesUnit),
       {
@@ -71,10 +77,8 @@ function useCharts(isStampede: boolean, runs: readonly ShownRun[]): readonly Dra
         domain: [0, 100],
         markers: isStampede ? [] : marks,
       },
-      one('p99Ms', m.p99, m.ms, milliseconds),
-      isStampede
-        ? one('databaseQueue', m.queue, m.queueUnit)
-        : one('p50Ms', m.p50, m.ms, milliseconds),
+      latency('p99Ms', m.p99),
+      isStampede ? one('databaseQueue', m.queue, m.queueUnit) : latency('p50Ms', m.p50),
       ...(!isStampede && hasQueue ? [one('databaseQueue', m.queue, m.queueUnit)] : []),
       ...(hasStale ? [one('staleReads', m.stale, m.staleUnit)] : []),
       ...(hasFailed ? [one('failed', m.failed, m.failedUnit)] : []),
@@ -110,7 +114,7 @@ const Chart = memo(function Chart({ chart, runs, store }: ChartProps) {
   const { charts: m } = useTexts();
   const second = useStore(store, (state) => state.second);
   const settings = useStore(store, (state) => state.settings);
-  const { id, format, domain } = chart;
+  const { id, format, tick = format, domain } = chart;
   const series = useMemo(() => runs.map((run) => lineOf(run, id)), [runs, id]);
   const seconds = runs.reduce((most, run) => Math.max(most, run.settings.seconds), 1);
   const x = useMemo(
@@ -118,8 +122,8 @@ const Chart = memo(function Chart({ chart, runs, store }: ChartProps) {
     [m, seconds],
   );
   const y = useMemo(
-    () => ({ label: chart.unit, format, ...(domain ? { domain } : {}) }),
-    [chart.unit, format, domain],
+    () => ({ label: chart.unit, format, tick, ...(domain ? { domain } : {}) }),
+    [chart.unit, format, tick, domain],
   );
   return (
     <LineChart
@@ -130,6 +134,7 @@ const Chart = memo(function Chart({ chart, runs, store }: ChartProps) {
       series={series}
       markers={chart.markers ?? NO_MARKERS}
       scrub={second}
+      onPick={store.setSecond}
       heightPx={HEIGHT_PX}
       fileName={`stampede-${settings.lab}-${chart.id}-seed-${runs.at(-1)?.settings.seed ?? settings.seed}`}
     />
