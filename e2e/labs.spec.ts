@@ -125,5 +125,5 @@ test('the settings of the eviction lab travel by link @desk', async ({ page, sit
   await page.goto('about:blank');
   await page.goto(link);
   await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('77');
-  await expect(page.getByRole('row', { name: /LRU, exact 0\.0 %/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /LRU, exact 0\.0%/ })).toBeVisible();
 });

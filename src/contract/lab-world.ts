@@ -16,7 +16,7 @@ export interface TrafficSettings {
   /** Closed: how many users, and their mean pause between answer and next request. */
   readonly users: number;
   readonly thinkMs: number;
-  /** Open: steady; ten times as many from 40 % to 50 % of the run; or a day's wave over the run. */
+  /** Open: steady; ten times as many from 40% to 50% of the run; or a day's wave over the run. */
   readonly shape: 'steady' | 'burst' | 'diurnal';
   /** Rows that can be asked for; rank k is asked for with weight 1 / k^zipfExponent. */
   readonly rows: number;

@@ -16,7 +16,7 @@ export const drawingsEn = {
   ones: 'Ones',
   registersTitle: 'HyperLogLog',
   estimate: (elements: number, error: number) =>
-    `About ${n(elements)} ± ${n(error)} different elements (standard error 0.81 %).`,
+    `About ${n(elements)} ± ${n(error)} different elements (standard error 0.81%).`,
   cached: 'The count is kept in the header.',
   stale: 'The count in the header is stale: the next PFCOUNT makes it anew.',
   corrupt: 'Its registers are corrupt.',

@@ -18,7 +18,7 @@ export const drawingsKo = {
   ones: '1의 개수',
   registersTitle: 'HyperLogLog 레지스터',
   estimate: (elements, error) =>
-    `서로 다른 원소 약 ${n(elements)}개, 오차 ±${n(error)} (표준 오차 0.81 %).`,
+    `서로 다른 원소 약 ${n(elements)}개, 오차 ±${n(error)} (표준 오차 0.81%).`,
   cached: '센 값이 헤더에 저장되어 있습니다.',
   stale: '헤더에 저장된 값은 낡았습니다. 다음 PFCOUNT가 다시 셉니다.',
   corrupt: '레지스터가 손상되었습니다.',

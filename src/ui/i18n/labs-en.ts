@@ -48,7 +48,7 @@ export const labsEn = {
     resume: 'Go on',
     step: 'One step',
     cancel: 'Cancel',
-    progress: (percent: number) => `${percent} % done`,
+    progress: (percent: number) => `${percent}% done`,
     cancelled: 'Cancelled. What is shown is from the run before.',
     failed: (detail: string) => `The run failed: ${detail}`,
     stops: {

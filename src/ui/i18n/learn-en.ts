@@ -251,9 +251,9 @@ export const learnEn = {
     },
     said: {
       faster: 'A cache takes an API from 200 ms to 20 ms.',
-      load: 'It takes 80 % of the load off the database.',
-      good: '90 % hits are good.',
-      poor: 'At 50 % or less, think again.',
+      load: 'It takes 80% of the load off the database.',
+      good: '90% hits are good.',
+      poor: 'At 50% or less, think again.',
     },
     saw: {
       faster: (before: string, after: string) =>

@@ -252,9 +252,9 @@ export const learnKo = {
     },
     said: {
       faster: '캐시를 쓰면 API가 200 ms에서 20 ms로 빨라진다.',
-      load: '데이터베이스 부하가 80 % 줄어든다.',
-      good: '적중률 90 %면 좋다.',
-      poor: '50 % 이하면 다시 생각해야 한다.',
+      load: '데이터베이스 부하가 80% 줄어든다.',
+      good: '적중률 90%면 좋다.',
+      poor: '50% 이하면 다시 생각해야 한다.',
     },
     saw: {
       faster: (before, after) => `평균으로 캐시 없이 ${before}, 가장 좋은 캐시에서 ${after}`,

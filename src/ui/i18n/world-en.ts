@@ -113,8 +113,8 @@ export const worldEn = {
     staleUnit: 'per second',
     failed: 'Failed requests',
     failedUnit: 'per second',
-    good: '90 %: a cache at work',
-    poor: '50 %: hardly worth it',
+    good: '90%: a cache at work',
+    poor: '50%: hardly worth it',
     summary: (title: string, lines: string) => `${title}. ${lines}`,
     line: (name: string, mean: string, most: string) =>
       `${name}: ${mean} on average, ${most} at most.`,

@@ -1,5 +1,5 @@
 /**
- * W-TinyLFU: a small LRU window (1 %) before a main cache of two LRU segments (a fifth on probation,
+ * W-TinyLFU: a small LRU window (1%) before a main cache of two LRU segments (a fifth on probation,
  * the rest protected). What leaves the window is let in only if it was asked for more often than
  * what would have to leave for it, by a sketch that counts approximately and forgets by halving.
  *
@@ -97,7 +97,7 @@ const multipliers = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
  * An access that finds its counters full is not counted towards the next halving, and what halving
  * rounds away is taken off the count. So counters of keys that are asked for evenly fill up before
  * they are halved, and a cache that is full of them takes no others in: on a loop that is all the
- * difference (50 % of hits; 43 % where every access counts).
+ * difference (50% of hits; 43% where every access counts).
  */
 class FrequencySketch {
   private readonly counters: Uint8Array;

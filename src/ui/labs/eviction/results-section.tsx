@@ -16,13 +16,13 @@ import { lastAccess, olderSeries, policySeries, slotOf } from './eviction-series
 import type { EvictionStore } from './eviction-store.ts';
 import { useTexts } from './texts.ts';
 
-export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 /** A hit ratio as an axis. */
 export const ratioAxis = (label: string): Axis => ({
   label,
   format: percent,
-  tick: (share) => `${Math.round(share * 100)} %`,
+  tick: (share) => `${Math.round(share * 100)}%`,
   domain: [0, 1],
 });
 

@@ -3,7 +3,7 @@ import type { WorldRun } from '../../../contract/lab-world.ts';
 
 export function percent(part: number, rest: number): string {
   const all = part + rest;
-  return all === 0 ? '–' : `${((part / all) * 100).toFixed(1)} %`;
+  return all === 0 ? '–' : `${((part / all) * 100).toFixed(1)}%`;
 }
 
 export function milliseconds(ms: number): string {

@@ -73,7 +73,7 @@ function useCharts(isStampede: boolean, runs: readonly ShownRun[]): readonly Dra
     return [
       one('queries', m.queries, m.queriesUnit),
       {
-        ...one('ratio', m.ratio, m.ratioUnit, (value) => `${value.toFixed(0)} %`),
+        ...one('ratio', m.ratio, m.ratioUnit, (value) => `${value.toFixed(0)}%`),
         domain: [0, 100],
         markers: isStampede ? [] : marks,
       },

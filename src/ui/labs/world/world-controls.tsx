@@ -114,7 +114,7 @@ function sliderWords({ controls }: WorldMessages, lab: WorldLab): SliderWords {
     queueMax: [controls.queueMax, formatCount],
     rows: [controls.rows, formatCount],
     zipfExponent: [controls.zipf, String],
-    writeShare: [controls.writes, (n) => `${Math.round(n * 100)} %`],
+    writeShare: [controls.writes, (n) => `${Math.round(n * 100)}%`],
     seconds: [controls.length, controls.seconds],
     appServers: [controls.servers, formatCount],
     beta: [controls.beta, String],
