@@ -19,7 +19,9 @@ export const POLICY_IDS = [
   'redis-allkeys-random',
   'redis-volatile-lru',
   'redis-volatile-lfu',
+  'redis-volatile-random',
   'redis-volatile-ttl',
+  'redis-noeviction',
 ] as const;
 export type PolicyId = (typeof POLICY_IDS)[number];
 

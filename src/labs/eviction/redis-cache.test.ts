@@ -69,6 +69,13 @@ test('volatile policies with nothing to evict refuse writes', () => {
   expect(of('redis-volatile-lru').refused).toBeGreaterThan(100);
 });
 
+test('noeviction keeps whoever came first: every miss once it is full is refused', () => {
+  const { of, accesses } = play({ ...base, policies: ['redis-noeviction'] });
+  const { hits, evictions, refused } = of('redis-noeviction');
+  expect(evictions).toBe(0);
+  expect(Math.abs(accesses - hits - refused - base.capacity)).toBeLessThanOrEqual(2);
+});
+
 test('dots: the more samples, the nearer to LRU', () => {
   const pictures = drive(runDots({ seed: 1, keys: 600, samples: [1, 3, 10] }));
   const shares = pictures.map(({ alsoByLru, evictions }) => alsoByLru / evictions);

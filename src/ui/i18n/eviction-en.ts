@@ -52,7 +52,9 @@ export const evictionEn = {
     'redis-allkeys-random': 'allkeys-random',
     'redis-volatile-lru': 'volatile-lru',
     'redis-volatile-lfu': 'volatile-lfu',
+    'redis-volatile-random': 'volatile-random',
     'redis-volatile-ttl': 'volatile-ttl',
+    'redis-noeviction': 'noeviction',
   },
   sources: {
     opt: 'Belady 1966: knows what comes',

@@ -25,7 +25,7 @@ import { usePicture } from './live-cells.ts';
 import { useDrawn, type useNewest } from './results-section.tsx';
 import { useTexts } from './texts.ts';
 
-const HEIGHT_PX = 264;
+const HEIGHT_PX = 296;
 const STEPS_PER_SECOND = 12;
 
 export function GridSection({ store }: { readonly store: EvictionStore }) {
@@ -204,9 +204,17 @@ interface GridCanvasProps {
 }
 
 function GridCanvas({ cells, summary, canvasRef }: GridCanvasProps) {
+  const m = useTexts();
   const draw = useCallback<Draw>(
-    (pen, widthPx, token) => drawGrid(pen, widthPx, token, cells),
-    [cells],
+    (pen, widthPx, token) => {
+      drawGrid(pen, widthPx, token, cells);
+      pen.font = `11px ${token('--sans')}`;
+      pen.textAlign = 'left';
+      pen.fillText(`↑ ${m.gridFrequency}`, margin.left, 12);
+      pen.textAlign = 'right';
+      pen.fillText(`${m.gridAge} →`, widthPx - margin.right, HEIGHT_PX - 5);
+    },
+    [cells, m],
   );
   const { box, canvas } = useCanvas(HEIGHT_PX, draw);
   useImperativeHandle(canvasRef, () => canvas.current as HTMLCanvasElement);
@@ -217,7 +225,7 @@ function GridCanvas({ cells, summary, canvasRef }: GridCanvasProps) {
   );
 }
 
-const margin = { left: 56, right: 4, top: 4, bottom: 22 };
+const margin = { left: 56, right: 4, top: 20, bottom: 38 };
 
 function drawGrid(
   pen: CanvasRenderingContext2D,
@@ -264,7 +272,7 @@ function drawGridAxes(
   const every = Math.max(2, Math.ceil(56 / size.cellWidth));
   pen.textAlign = 'left';
   for (let age = 0; age < AGE_BINS; age += every) {
-    pen.fillText(formatCount(2 ** age), left(age) + 1, HEIGHT_PX - 7);
+    pen.fillText(formatCount(2 ** age), left(age) + 1, HEIGHT_PX - margin.bottom + 15);
   }
   pen.textAlign = 'right';
   for (let frequency = 0; frequency < FREQUENCY_BINS; frequency += 2) {

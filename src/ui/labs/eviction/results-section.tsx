@@ -87,6 +87,11 @@ function RatioChart({ store }: { readonly store: EvictionStore }) {
   );
   const y = useMemo(() => ratioAxis(m.hitRatioUnit), [m]);
   const at = live ? undefined : newest?.result.checkpoints[position - 1]?.at;
+  const pick = (access: number) => {
+    const checkpoints = newest?.result.checkpoints ?? [];
+    const position = checkpoints.findIndex(({ at }) => at >= access) + 1;
+    if (position > 0) store.show({ position });
+  };
   return (
     <LineChart
       title={m.hitRatio}
@@ -95,6 +100,7 @@ function RatioChart({ store }: { readonly store: EvictionStore }) {
       y={y}
       series={series}
       scrub={at ?? null}
+      onPick={pick}
       heightPx={240}
       fileName={`eviction-${settings.trace.kind}-seed-${settings.seed}`}
     />
