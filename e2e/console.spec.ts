@@ -73,6 +73,11 @@ test('what tells of commands comes when it is asked for, and what is typed meanw
   await console.prompt.fill('COMMAND DOCS set');
   await console.prompt.press('Enter');
   await expect(page.locator('.entry').last()).toContainText('Added the `KEEPTTL` option.');
+  await console.prompt.fill('CONFIG SET maxmemory-policy v');
+  await console.prompt.press('Tab');
+  await expect(console.prompt).toHaveValue('CONFIG SET maxmemory-policy volatile-');
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(4);
+  await console.prompt.press('Escape');
   await console.prompt.fill('HELP GETDEL');
   await console.prompt.press('Enter');
   await expect(page.locator('.entry').last()).toContainText(

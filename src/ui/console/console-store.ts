@@ -9,6 +9,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { RespClient } from '../../client/client.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import type { CommandDoc, CommandWords } from '../../contract/catalogue.ts';
+import type { DirectiveDoc } from '../../contract/directives.ts';
 import type { KeyType } from '../../contract/key-tree.ts';
 import { isFlag, isOneOf, isTextList, loadStored, saveStored } from '../kit/stored.ts';
 import {
@@ -46,6 +47,7 @@ export interface ConsoleDeps {
     type: string | null,
     limit: number,
   ) => Promise<readonly Bytes[]>;
+  readonly directives: () => Promise<readonly DirectiveDoc[]>;
   /** The type of a key, or null where there is none. Leaves no trace in the engine. */
   readonly typeOf: (db: number, key: Bytes) => Promise<KeyType | null>;
   /** Under which name typed lines are kept over visits; `history` where nothing else is said. */
@@ -128,6 +130,7 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
         const { db } = activeSession(store.getState()).store.getState().connection;
         return deps.completeKey(db, prefix, type, limit);
       },
+      directives: deps.directives,
     }),
     keyTypes: createKeyTypes(deps.typeOf),
     addSession: () => {

@@ -7,6 +7,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { bytesToUtf8Lossy, utf8ToBytes } from '../../base/bytes.ts';
 import type { CommandDoc } from '../../contract/catalogue.ts';
+import type { DirectiveDoc } from '../../contract/directives.ts';
 import { quoteArgument } from '../../protocol/split-arguments.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { History } from './history.ts';
@@ -40,6 +41,7 @@ export interface PromptDeps {
   readonly catalogue: () => CatalogueIndex;
   readonly history: History;
   readonly keys: (prefix: string, type: string | null, limit: number) => Promise<readonly string[]>;
+  readonly directives: () => Promise<readonly DirectiveDoc[]>;
 }
 
 export interface PromptStore extends StoreApi<PromptState> {
@@ -57,6 +59,11 @@ export interface PromptStore extends StoreApi<PromptState> {
   take(): string;
   /** Takes a pasted script in at the selection: the rest stays in the field. */
   paste(script: Pasted & { readonly kind: 'script' }, selectionEnd: number): void;
+}
+
+function valuesOf(name: string, docs: readonly DirectiveDoc[]): readonly string[] {
+  const doc = docs.find((one) => one.name === name.toLowerCase());
+  return doc?.kind === 'bool' ? ['yes', 'no'] : (doc?.values ?? []);
 }
 
 const SUGGESTIONS_MAX = 60;
@@ -84,14 +91,29 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     const first = place.words.map(
       ({ text, doc }): Suggestion => ({ text, doc, kind: doc ? 'command' : 'option' }),
     );
-    if (place.keyType === undefined) return { place, suggestions: first };
-    const keys = await deps.keys(utf8ToBytes(place.prefix), place.keyType, SUGGESTIONS_MAX);
+    const more = [...(await directiveWords(place)), ...(await keysFor(place))];
     const now = store.getState();
     if (now.text !== text || now.caret !== caret) return null;
-    const shown = keys.map(
-      (key): Suggestion => ({ text: bytesToUtf8Lossy(quoteArgument(key)), doc: null, kind: 'key' }),
-    );
-    return { place, suggestions: [...first, ...shown].slice(0, SUGGESTIONS_MAX) };
+    return { place, suggestions: [...first, ...more].slice(0, SUGGESTIONS_MAX) };
+  }
+
+  async function keysFor({ keyType, prefix }: CompletionPlace): Promise<Suggestion[]> {
+    if (keyType === undefined) return [];
+    const keys = await deps.keys(utf8ToBytes(prefix), keyType, SUGGESTIONS_MAX);
+    return keys.map((key) => {
+      return { text: bytesToUtf8Lossy(quoteArgument(key)), doc: null, kind: 'key' };
+    });
+  }
+
+  /** Names of directives, or the values that one of them may have where they can be listed. */
+  async function directiveWords({ directive, prefix }: CompletionPlace): Promise<Suggestion[]> {
+    if (!directive) return [];
+    const docs = await deps.directives();
+    const words =
+      directive.kind === 'name' ? docs.map(({ name }) => name) : valuesOf(directive.of, docs);
+    return words
+      .filter((word) => word.startsWith(prefix.toLowerCase()))
+      .map((text) => ({ text, doc: null, kind: 'option' }));
   }
 
   function put1(place: CompletionPlace, word: string): void {

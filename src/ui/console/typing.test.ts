@@ -71,6 +71,7 @@ const catalogue = indexCatalogue([
     many(seq(value('score', 'double'), value('member'))),
   ),
   doc('DEL', null, many(value('key', 'key'))),
+  doc('COMMAND INFO', null, many(value('command-name'))),
   doc('CONFIG GET', null, many(value('parameter'))),
   doc('CONFIG SET', null, many(seq(value('parameter'), value('value')))),
 ]);
@@ -98,9 +99,9 @@ test('ghost text is what may still follow', () => {
 test('completion offers what may stand here', () => {
   const words = (text: string) =>
     completionsAt(text, text.length, catalogue)?.words.map(({ text }) => text);
-  expect(words('')).toEqual(['CONFIG', 'DEL', 'GET', 'SET', 'ZADD']);
+  expect(words('')).toEqual(['COMMAND', 'CONFIG', 'DEL', 'GET', 'SET', 'ZADD']);
   expect(words('se')).toEqual(['SET']);
-  expect(words('help ')).toEqual(['CONFIG', 'DEL', 'GET', 'SET', 'ZADD', '@x']);
+  expect(words('help ')).toEqual(['COMMAND', 'CONFIG', 'DEL', 'GET', 'SET', 'ZADD', '@x']);
   expect(words('? z')).toEqual(['ZADD']);
   expect(words('help config s')).toEqual(['SET']);
   expect(words('help set k')).toEqual([]);
@@ -113,6 +114,16 @@ test('completion offers what may stand here', () => {
   expect(completionsAt('del a ', 6, catalogue)?.keyType).toBeNull();
   expect(completionsAt('set k ', 6, catalogue)?.keyType).toBeUndefined();
   expect(completionsAt('5', 1, catalogue)).toBeNull();
+  const directive = (text: string) => completionsAt(text, text.length, catalogue)?.directive;
+  expect(directive('config get max')).toEqual({ kind: 'name' });
+  expect(directive('config set ')).toEqual({ kind: 'name' });
+  expect(directive('config set maxmemory-policy ')).toEqual({
+    kind: 'value',
+    of: 'maxmemory-policy',
+  });
+  expect(directive('config set maxmemory 1mb save ')).toEqual({ kind: 'value', of: 'save' });
+  expect(directive('set k ')).toBeNull();
+  expect(words('command info s')).toEqual(['SET']);
 });
 
 test('a completion replaces the word under the caret', () => {

@@ -111,6 +111,13 @@ export interface CompletionPlace {
   readonly words: readonly { readonly text: string; readonly doc: CommandDoc | null }[];
   /** The type of key wanted here, `null` for any; undefined where no key may stand. */
   readonly keyType: string | null | undefined;
+  /** The name of a directive is wanted, or a value of the one named; null where neither may stand. */
+  readonly directive: { readonly kind: 'name' } | DirectiveValue | null;
+}
+
+export interface DirectiveValue {
+  readonly kind: 'value';
+  readonly of: string;
 }
 
 export function completionsAt(
@@ -124,29 +131,59 @@ export function completionsAt(
   const inWord = last !== undefined && last.end === caret;
   const done = (inWord ? before.slice(0, -1) : before).slice(repeatPrefix(before));
   const prefix = inWord && last ? last.text : '';
-  const place = { start: inWord && last ? last.start : caret, end: caret, prefix };
   const args = done.map((span) => span.text);
   if (inWord && before.length === 1 && /^\d+$/.test(prefix)) return null;
+  return {
+    start: inWord && last ? last.start : caret,
+    end: caret,
+    prefix,
+    ...whatCompletes(args, prefix, catalogue),
+  };
+}
+
+type Completing = Pick<CompletionPlace, 'words' | 'keyType' | 'directive'>;
+
+/** What may stand behind `args` and begins with `prefix`, in any case. */
+function whatCompletes(
+  args: readonly string[],
+  prefix: string,
+  catalogue: CatalogueIndex,
+): Completing {
   const starts = (word: string) => word.toUpperCase().startsWith(prefix.toUpperCase());
-  if (args.length === 0) {
-    const words = catalogue.firstWords.filter(starts);
-    return {
-      ...place,
-      words: words.map((word) => describe(word, [word], catalogue)),
-      keyType: undefined,
-    };
-  }
-  if (isHelp(args[0]))
-    return { ...place, words: helpTopics(args.slice(1), starts, catalogue), keyType: undefined };
-  const subcommands = args.length === 1 ? catalogue.subcommandsOf(args[0] ?? '') : [];
+  const only = (words: CompletionPlace['words']): Completing => ({
+    words,
+    keyType: undefined,
+    directive: null,
+  });
+  if (args.length === 0) return only(namesOf(catalogue.firstWords.filter(starts), catalogue));
+  if (isHelp(args[0])) return only(helpTopics(args.slice(1), starts, catalogue));
+  const subwords = subcommandsBehind(args, catalogue).filter(({ text }) => starts(text));
   const found = catalogue.find(args);
-  const subwords = subcommands.map((doc) => ({ text: doc.name.split(' ')[1] ?? '', doc }));
-  if (!found)
-    return { ...place, words: subwords.filter(({ text }) => starts(text)), keyType: undefined };
-  const next = nextIn(found.doc.syntax, args.slice(found.words));
+  if (!found) return only(subwords);
+  const typed = args.slice(found.words);
+  const next = nextIn(found.doc.syntax, typed);
   const tokens = next.tokens.filter(starts).map((text) => ({ text, doc: null }));
-  const keyType = next.key ? found.doc.keyType : undefined;
-  return { ...place, words: [...subwords.filter(({ text }) => starts(text)), ...tokens], keyType };
+  const commands = next.values.includes('command-name') ? catalogue.firstWords.filter(starts) : [];
+  return {
+    words: [...subwords, ...tokens, ...namesOf(commands, catalogue)],
+    keyType: next.key ? found.doc.keyType : undefined,
+    directive: directiveIn(found.doc.name.toUpperCase(), typed),
+  };
+}
+
+function directiveIn(command: string, typed: readonly string[]): CompletionPlace['directive'] {
+  if (command === 'CONFIG GET') return { kind: 'name' };
+  if (command !== 'CONFIG SET') return null;
+  return typed.length % 2 === 0 ? { kind: 'name' } : { kind: 'value', of: typed.at(-1) ?? '' };
+}
+
+function subcommandsBehind(
+  args: readonly string[],
+  catalogue: CatalogueIndex,
+): CompletionPlace['words'] {
+  if (args.length !== 1) return [];
+  const docs = catalogue.subcommandsOf(args[0] ?? '');
+  return docs.map((doc) => ({ text: doc.name.split(' ')[1] ?? '', doc }));
 }
 
 /** What HELP can be asked about: commands and groups, then the subcommands of a container. */
@@ -155,21 +192,14 @@ function helpTopics(
   starts: (word: string) => boolean,
   catalogue: CatalogueIndex,
 ): CompletionPlace['words'] {
-  const [container] = topic;
-  if (container !== undefined) {
-    const docs = topic.length === 1 ? catalogue.subcommandsOf(container) : [];
-    return docs
-      .map((doc) => ({ text: doc.name.split(' ')[1] ?? '', doc }))
-      .filter(({ text }) => starts(text));
-  }
+  if (topic.length > 0)
+    return subcommandsBehind(topic, catalogue).filter(({ text }) => starts(text));
   const groups = groupsOf(catalogue).map((group) => `@${group}`);
-  const words = [...catalogue.firstWords, ...groups].filter(starts);
-  return words.map((word) => describe(word, [word], catalogue));
+  return namesOf([...catalogue.firstWords, ...groups].filter(starts), catalogue);
 }
 
-function describe(text: string, argv: readonly string[], catalogue: CatalogueIndex) {
-  return { text, doc: catalogue.find(argv)?.doc ?? null };
-}
+const namesOf = (words: readonly string[], catalogue: CatalogueIndex): CompletionPlace['words'] =>
+  words.map((text) => ({ text, doc: catalogue.find([text])?.doc ?? null }));
 
 function nextIn(syntax: readonly Syntax[], args: readonly string[]) {
   const walk = walkSyntax(syntax, args);

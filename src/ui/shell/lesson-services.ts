@@ -4,6 +4,7 @@
  * One lesson is open at a time: opening another ends the engine of the one before, whose data stay
  * in the browser. The playground's engine and stores are never touched from here.
  */
+
 import { utf8ToBytes } from '../../base/bytes.ts';
 import { renderCli } from '../../client/render-cli.ts';
 import type { RespValue } from '../../client/resp-value.ts';
@@ -14,6 +15,7 @@ import { createFrameGate } from '../kit/frame-gate.ts';
 import { createLessonStore, type LessonStore } from '../learn/lesson-store.ts';
 import { createProgressStore, type ProgressStore } from '../learn/progress-store.ts';
 import { createVitalsStore, type VitalsStore } from '../vitals/vitals-store.ts';
+import { consolePorts } from './console-ports.ts';
 import { type Engine, type EngineConnection, startEngine } from './engine.ts';
 import { createLessonLab, type LessonLabService } from './lesson-lab.tsx';
 
@@ -45,12 +47,7 @@ function createLessonServices(path: string): LessonServices {
   const engine = startEngine(`lesson/${path}`);
   const time = createEngineTimeStore();
   const console = createConsoleStore({
-    connect: engine.connect,
-    catalogue: engine.catalogue,
-    commandWords: engine.commandWords,
-    completeKey: engine.completeKey,
-    typeOf: async (db, key) =>
-      (await engine.inspect({ db, key, offset: 0, limit: 0 }))?.type ?? null,
+    ...consolePorts(engine),
     historyName: 'lesson-history',
   });
   const vitals = createVitalsStore({

@@ -4,6 +4,7 @@
  * Features never see each other; what one must know of another is passed here. On a beat of the
  * engine, at most once per frame, every feature asks for what it has on screen.
  */
+
 import { activeSession, type ConsoleStore, createConsoleStore } from '../console/console-store.ts';
 import { createDataStore, type DataStore } from '../data/data-store.ts';
 import { download } from '../data/download.ts';
@@ -15,6 +16,7 @@ import { createFrameGate } from '../kit/frame-gate.ts';
 import { saveStored } from '../kit/stored.ts';
 import { createToastStore, type ToastStore } from '../kit/toast.tsx';
 import { createVitalsStore, type VitalsStore } from '../vitals/vitals-store.ts';
+import { consolePorts } from './console-ports.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { createLayoutStore, type LayoutStore } from './layout-store.ts';
 import { createPlaygroundStore, type PlaygroundStore } from './playground-store.ts';
@@ -47,14 +49,7 @@ export function createServices(): Services {
     toasts: createToastStore(),
     time: createEngineTimeStore(),
     playground: createPlaygroundStore(engine.eventsSince),
-    console: createConsoleStore({
-      connect: engine.connect,
-      catalogue: engine.catalogue,
-      commandWords: engine.commandWords,
-      completeKey: engine.completeKey,
-      typeOf: async (db, key) =>
-        (await engine.inspect({ db, key, offset: 0, limit: 0 }))?.type ?? null,
-    }),
+    console: createConsoleStore(consolePorts(engine)),
     keyspace: createKeyspaceStore({ keyTree: engine.keyTree }),
     inspector: createInspectorStore({ inspect: engine.inspect }),
     vitals: createVitalsStore({ vitals: engine.vitals, clock: engine.clock, undo: engine.undo }),
