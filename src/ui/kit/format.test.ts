@@ -30,6 +30,8 @@ test('durations show at most two units', () => {
     expect(formatDuration(ms, 'ko')).toBe(ko);
   }
   expect(formatDurationShort(3_599_000, 'en')).toBe('59 min');
+  expect(formatDurationShort(97_000, 'en')).toBe('97 s');
+  expect(formatDurationShort(120_000, 'ko')).toBe('2분');
   expect(formatDurationShort(400, 'en')).toBe('0 s');
 });
 test('shares are honest at the ends', () => {

@@ -43,11 +43,11 @@ export function formatDuration(durationMs: number, language: Language): string {
   return next && rest > 0 ? `${first} ${rest}${gap}${next[language]}` : first;
 }
 
-/** Only the largest unit: for narrow columns. */
+/** Only one unit, the largest there are two of, so that little is lost: for narrow columns. */
 export function formatDurationShort(durationMs: number, language: Language): string {
   const left = Math.max(0, durationMs);
   const gap = language === 'ko' ? '' : ' ';
-  const unit = durationUnits.find((unit) => left >= unit.ms) ?? durationUnits[3];
+  const unit = durationUnits.find((unit) => left >= 2 * unit.ms) ?? durationUnits[3];
   return `${Math.floor(left / unit.ms)}${gap}${unit[language]}`;
 }
 
