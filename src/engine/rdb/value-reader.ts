@@ -2,6 +2,7 @@
  * A value from its RDB bytes: every byte is checked, and the encoding is the one that Redis gives
  * it on loading under the limits of now, whatever it had where it was written.
  */
+import type { UnixMs } from '../../base/ports.ts';
 import { Intset } from '../../structures/intset.ts';
 import { HashValue } from '../keyspace/hash-value.ts';
 import { emptyQuicklist, ListValue } from '../keyspace/list-value.ts';
@@ -9,7 +10,12 @@ import { SetValue } from '../keyspace/set-value.ts';
 import { SortedSetValue } from '../keyspace/sorted-set-value.ts';
 import { stringValueOf } from '../keyspace/string-value.ts';
 import type { EncodingLimits, Value } from '../keyspace/values.ts';
-import { failOnRepeats, listpackOf } from './listpack-checks.ts';
+import {
+  FIELD_EXPIRY_MS_MAX,
+  failOnExpiries,
+  failOnRepeats,
+  listpackOf,
+} from './listpack-checks.ts';
 import {
   readTextScore,
   readZiplistHash,
@@ -169,25 +175,36 @@ function readListpackSortedSet(reader: RdbReader, limits: EncodingLimits): Value
 // ---- hashes ----
 
 function readHash(reader: RdbReader, limits: EncodingLimits, timed: boolean): Value {
-  const soonestMs = timed ? reader.time() : 0;
+  const soonestMs = timed ? readSoonest(reader) : 0;
   const count = reader.elements(timed ? 3 : 2);
   const hash = new HashValue();
   if (count > limits.hashMaxListpackEntries) hash.toTable();
+  if (timed) hash.allowExpiry();
   for (let left = count; left > 0; left--) {
     const ttl = timed ? Number(reader.unsigned()) : 0;
+    const expiresAtMs = soonestMs + ttl - 1;
+    if (ttl > 0 && expiresAtMs > FIELD_EXPIRY_MS_MAX) reader.fail('invalid expireAt time');
     const field = reader.string();
     if (!hash.set(field, reader.string(), limits)) reader.fail('Duplicate hash fields detected');
-    if (ttl > 0) hash.setExpiry(field, soonestMs + ttl - 1);
+    if (ttl > 0) hash.setExpiry(field, expiresAtMs);
   }
   return hash;
 }
 
 function readListpackHash(reader: RdbReader, limits: EncodingLimits, timed: boolean): Value {
   // The soonest expiry stands there too; the listpack says it again.
-  if (timed) reader.time();
+  if (timed) readSoonest(reader);
   const listpack = listpackOf(reader, reader.blob());
   failOnRepeats(reader, listpack, timed ? 3 : 2);
+  if (timed) failOnExpiries(reader, listpack);
   const hash = HashValue.fromListpack(listpack, timed);
   if (hash.length > limits.hashMaxListpackEntries) hash.toTable();
   return hash;
+}
+
+/** When the first of a hash's fields expires; one above the last moment there is where none does. */
+function readSoonest(reader: RdbReader): UnixMs {
+  const soonestMs = reader.time();
+  const isMoment = soonestMs >= 0 && soonestMs <= FIELD_EXPIRY_MS_MAX + 1;
+  return isMoment ? soonestMs : reader.fail('Hash read invalid minExpire value');
 }

@@ -300,3 +300,22 @@ export const oldRows: readonly OldRow[] = [
     value: sortedSet([['a', score]]),
   })),
 ];
+
+/** Small ones of every old type, so that damage hits structure, not content. */
+export const damagedOldValues: readonly OldValue[] = [
+  ziplistList(ziplist(['a', '7', '-5', '300', '-70000', '9223372036854775807', 'some text'])),
+  ziplistHash(ziplist(['f', 'v', 'g', '12', 'h', ''])),
+  ziplistHash(ziplist(['f', 'v', '1', 'w'], { longPrevious: true, count: 65535 })),
+  ziplistSortedSet(ziplist(['c', '-inf', 'a', '1', 'b', '2.5', '17', '3'])),
+  zipmapHash(zipmap(['f', 'v', 'g', '12', 'h', ''], { free: 2 })),
+  zipmapHash(zipmap(['f', 'v'.repeat(254), 'g', '1'], { count: 254 })),
+  quicklist([ziplist(['a', '1']), ziplist([]), ziplist(['-70000', 'b'])]),
+  sortedSet([
+    ['a', '1.5'],
+    ['b', 255],
+    ['c', '-3e2'],
+  ]),
+  ...['of one node', 'whose first entries are deleted', 'with pending entries'].map((name) =>
+    stream(streams[name] as OldStream),
+  ),
+];
