@@ -151,6 +151,32 @@ describe('scan', () => {
   });
 });
 
+test('in a chain the old stand first, until Redis would have moved them', () => {
+  const dict = new Dict<number>();
+  const size = 1024;
+  for (let n = 0; n < size; n++) dict.insert(`key:${n}`, n);
+  const begin = dict.bucketCount;
+  /** Of the pairs of an old entry and one of [from, to), the share in which the old one is first. */
+  const oldFirst = (from: number, to: number): number => {
+    for (let n = from; n < to; n++) dict.insert(`key:${n}`, n);
+    let pairs = 0;
+    let first = 0;
+    for (let b = 0; b < dict.bucketCount; b++) {
+      const chain = dict.bucket(b);
+      for (const [at, i] of chain.entries()) {
+        if (i < from) continue;
+        pairs += chain.filter((other) => other < size).length;
+        first += chain.slice(0, at).filter((other) => other < size).length;
+      }
+    }
+    return first / pairs;
+  };
+  expect(oldFirst(size, size + 40)).toBeGreaterThan(0.8);
+  expect(dict.bucketCount).toBe(2 * begin);
+  dict.moveBuckets(size);
+  expect(oldFirst(size + 40, size + 400)).toBe(0);
+});
+
 test('behaves as a Map under random operations', () => {
   for (let seed = 1; seed <= SEEDS; seed++) {
     const random = seededRandom(seed);

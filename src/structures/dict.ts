@@ -26,6 +26,8 @@ const USED_WHEN_FULL = 1 - 1 / Math.E;
 /** A sample looks at so many buckets for each entry, and leaves a run of empty ones of this length. */
 const SAMPLE_STEPS = 10;
 const EMPTY_RUN_MIN = 5;
+/** Of a rehash in Redis: adding a key looks for it first, and each moves a bucket. */
+const STEPS_PER_INSERT = 2;
 const C1 = 0xcc9e2d51 | 0;
 const C2 = 0x1b873593;
 
@@ -363,11 +365,39 @@ export class Dict<V> {
     this.entryVals.push(value);
     const b = hash & this.mask;
     this.hashes[i] = hash;
-    this.nexts[i] = this.buckets[b] as number;
-    this.buckets[b] = i + 1;
+    const before = this.isToBeMoved(hash) ? this.lastOld(b) : 0;
+    if (before === 0) {
+      this.nexts[i] = this.buckets[b] as number;
+      this.buckets[b] = i + 1;
+    } else {
+      this.nexts[i] = this.nexts[before - 1] as number;
+      this.nexts[before - 1] = i + 1;
+    }
     this.count = i + 1;
     this.recent = i;
     return i;
+  }
+
+  /**
+   * Whether Redis would not yet have moved the bucket of this hash out of the table that was
+   * outgrown: what is in there is going to stand before what is added now.
+   */
+  private isToBeMoved(hash: number): boolean {
+    const moved = this.writesSinceGrowth * STEPS_PER_INSERT;
+    if (moved >= this.outgrown * USED_WHEN_FULL) return false;
+    return (hash & (this.outgrown - 1)) * USED_WHEN_FULL >= moved;
+  }
+
+  /** The last entry of bucket `b`, as index + 1, that was there before the last growth; or 0. */
+  private lastOld(b: number): number {
+    let last = 0;
+    let at = this.buckets[b] as number;
+    // A delete may give an old index to a new entry, which then is taken for an old one.
+    while (at > 0 && at <= this.outgrown) {
+      last = at;
+      at = this.nexts[at - 1] as number;
+    }
+    return last;
   }
 
   /** Points whatever leads to entry `i` at `target` (an index + 1) instead. */
@@ -409,8 +439,9 @@ export class Dict<V> {
     const nexts = new Int32Array(bucketCount);
     const buckets = new Int32Array(bucketCount);
     const mask = bucketCount - 1;
-    // Backwards: as in Redis a chain that is moved is turned round, the oldest entry first, and what
-    // comes later stands before it. Samples take the heads of chains, so the order shows in evictions.
+    // Backwards, so that the oldest entry comes first, as where Redis turns round a chain that it
+    // moves; what comes later stands before it, once its bucket would have been moved. Samples take
+    // the heads of chains, so the order shows in evictions.
     for (let i = count - 1; i >= 0; i--) {
       const b = (hashes[i] as number) & mask;
       nexts[i] = buckets[b] as number;

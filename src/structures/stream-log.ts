@@ -16,7 +16,7 @@ import { allocationBytes } from './allocation.ts';
 import { IdIndex } from './id-index.ts';
 import type { Listpack } from './listpack.ts';
 import { RadixEstimate, radixSize } from './radix-size.ts';
-import { compareIds, ID_MIN, type StreamId, type U64, u64Sum } from './stream-id.ts';
+import { compareIds, ID_MAX, ID_MIN, type StreamId, type U64, u64Sum } from './stream-id.ts';
 import { StreamCursor, StreamNode } from './stream-node.ts';
 
 /** No node grows beyond this, whatever its limit. */
@@ -64,16 +64,37 @@ export class StreamLog {
     nodes: Iterable<{ readonly masterId: StreamId; readonly listpack: Listpack }>,
     counters: StreamCounters,
   ): StreamLog {
-    const log = new StreamLog();
-    for (const { masterId, listpack } of nodes) {
-      const node = new StreamNode(masterId, listpack);
-      log.link(node);
-    }
+    const log = StreamLog.linked(nodes);
     log.count = counters.length;
     log.first = counters.firstId;
     log.lastId = counters.lastId;
     log.maxDeletedId = counters.maxDeletedId;
     log.entriesAdded = counters.entriesAdded;
+    return log;
+  }
+
+  /**
+   * The same of Redis up to 6.2, which kept no more than this of it: nothing is known to have been
+   * deleted. Without a living entry the first ID is the highest there is, as Redis 7 has it then.
+   */
+  static fromOldNodes(
+    nodes: Iterable<{ readonly masterId: StreamId; readonly listpack: Listpack }>,
+    length: number,
+    lastId: StreamId,
+  ): StreamLog {
+    const log = StreamLog.linked(nodes);
+    log.findFirst(ID_MAX);
+    log.count = length;
+    log.lastId = lastId;
+    log.entriesAdded = length;
+    return log;
+  }
+
+  private static linked(
+    nodes: Iterable<{ readonly masterId: StreamId; readonly listpack: Listpack }>,
+  ): StreamLog {
+    const log = new StreamLog();
+    for (const { masterId, listpack } of nodes) log.link(new StreamNode(masterId, listpack));
     return log;
   }
 
@@ -238,9 +259,9 @@ export class StreamLog {
     this.settle(node);
   }
 
-  private findFirst(): void {
+  private findFirst(otherwise: StreamId = ID_MIN): void {
     const cursor = this.cursor(null, null);
-    this.first = cursor.next() ? { ms: cursor.ms, seq: cursor.seq } : ID_MIN;
+    this.first = cursor.next() ? { ms: cursor.ms, seq: cursor.seq } : otherwise;
   }
 
   private link(node: StreamNode): void {

@@ -108,7 +108,7 @@ export class StreamValue {
   }
 
   /** How many entries were ever added up to `id`; null where that cannot be told. */
-  private entriesUpTo(id: StreamId, version: number): U64 | null {
+  entriesUpTo(id: StreamId, version: number): U64 | null {
     const { entriesAdded, length, lastId, firstId, maxDeletedId } = this.log;
     if (entriesAdded === 0) return 0;
     const toLast = compareIds(id, lastId);

@@ -7,7 +7,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Clock, Disk, Log, UnixMs } from '../../base/ports.ts';
-import { readRdbFile, writeRdbFile } from '../rdb/rdb-file.ts';
+import { type RdbFileContents, readRdbFile, writeRdbFile } from '../rdb/rdb-file.ts';
 import type { SnapshotGate } from '../server/gates.ts';
 import { usedMemoryBytes } from '../server/memory-usage.ts';
 import { REDIS_VERSIONS } from '../server/redis-versions.ts';
@@ -20,6 +20,8 @@ interface SavePoint {
 
 /** How long to wait after a save that failed, as Redis does. */
 const RETRY_MS = 5000;
+/** How many keys without elements the log names. */
+const EMPTY_KEYS_NAMED = 10;
 
 export interface SnapshotPorts {
   readonly disk: Disk;
@@ -56,11 +58,25 @@ export function loadSnapshot(
   server.propagation.sink = null;
   keyspace.loading = true;
   try {
-    return readRdbFile(bytes, keyspace, isAofBase).libraries;
+    const contents = readRdbFile(bytes, keyspace, isAofBase);
+    logLoaded(server.ports.log, contents);
+    return contents.libraries;
   } finally {
     keyspace.loading = false;
     server.propagation.sink = sink;
   }
+}
+
+/** In redis-server's words. */
+function logLoaded(log: Log, contents: RdbFileContents): void {
+  const { writtenBy, keys, expired, emptyKeys } = contents;
+  if (writtenBy !== null) log.write('notice', `Loading RDB produced by version ${writtenBy}`);
+  for (const key of emptyKeys.slice(0, EMPTY_KEYS_NAMED)) {
+    log.write('warning', `rdbLoadObject skipping empty key: ${key}`);
+  }
+  const done = `Done loading RDB, keys loaded: ${keys}, keys expired: ${expired}`;
+  if (emptyKeys.length === 0) log.write('notice', `${done}.`);
+  else log.write('warning', `${done}, empty keys skipped: ${emptyKeys.length}.`);
 }
 
 export class Snapshots implements SnapshotGate {

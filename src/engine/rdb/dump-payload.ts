@@ -6,7 +6,7 @@
 import { crc64, crc64Bytes } from '../../base/crc64.ts';
 import type { EncodingLimits, Value } from '../keyspace/values.ts';
 import { RdbError, RdbReader } from './rdb-reader.ts';
-import { newestTypeOf, rdbVersionOf } from './rdb-types.ts';
+import { rdbVersionOf } from './rdb-types.ts';
 import { RdbWriter } from './rdb-writer.ts';
 import { readValue } from './value-reader.ts';
 import { writeType, writeValue } from './value-writer.ts';
@@ -47,8 +47,7 @@ export function dumpValue(value: Value, version: number, compresses: boolean): U
 export function restoreValue(payload: Uint8Array, limits: EncodingLimits): Value | null {
   const reader = new RdbReader(payload);
   try {
-    const type = reader.byte();
-    return type > newestTypeOf(limits.version) ? null : readValue(reader, type, limits);
+    return readValue(reader, reader.byte(), limits);
   } catch (error) {
     if (error instanceof RdbError) return null;
     throw error;

@@ -6,13 +6,17 @@
  *
  * Writing takes the keyspace as it is between two commands; nothing is copied before. Reading
  * checks the checksum first, so that a file with a flipped bit changes nothing.
+ *
+ * Files of every version from the first are read, as redis-server reads them: without a checksum
+ * before version 5, expiries in seconds, keys without elements, which are passed over.
  */
 import { type Bytes, bytesOf } from '../../base/bytes.ts';
 import { crc64, crc64Bytes } from '../../base/crc64.ts';
 import type { UnixMs } from '../../base/ports.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
-import { RdbError, RdbReader } from './rdb-reader.ts';
+import type { Value } from '../keyspace/values.ts';
+import { CUT_OFF, EmptyValueError, RdbError, RdbReader } from './rdb-reader.ts';
 import { rdbVersionOf } from './rdb-types.ts';
 import { RdbWriter } from './rdb-writer.ts';
 import { readValue } from './value-reader.ts';
@@ -21,8 +25,13 @@ import { writeType, writeValue } from './value-writer.ts';
 const MAGIC = 'REDIS';
 const HEADER_BYTES = 9;
 const CHECKSUM_BYTES = 8;
+const CHECKSUM_SINCE = 5;
+/** Redis's word for no expiry. */
+const NO_EXPIRY = -1;
 
 const OP_FUNCTION = 0xf5;
+const OP_FUNCTION_PRE_GA = 0xf6;
+const OP_MODULE_AUX = 0xf7;
 const OP_IDLE = 0xf8;
 const OP_FREQUENCY = 0xf9;
 const OP_AUX = 0xfa;
@@ -107,6 +116,10 @@ export interface RdbFileContents {
   readonly keys: number;
   /** Keys whose time had passed, left out. */
   readonly expired: number;
+  /** The names of keys without elements, left out. */
+  readonly emptyKeys: readonly Bytes[];
+  /** The version of Redis that wrote it, where it says so. */
+  readonly writtenBy: Bytes | null;
   readonly libraries: readonly Bytes[];
 }
 
@@ -130,18 +143,29 @@ export function readRdbFile(
 }
 
 function checkHeader(reader: RdbReader, bytes: Uint8Array, version: number): void {
-  if (!isRdbFile(bytes)) reader.fail('no RDB file');
-  const rdbVersion = Number(bytesOf(bytes, MAGIC.length, HEADER_BYTES));
+  const refuse = (message: string, at: number): never => {
+    throw new RdbError(message, at, true);
+  };
+  if (bytes.length < HEADER_BYTES) refuse(CUT_OFF, bytes.length);
+  if (!isRdbFile(bytes)) refuse('Wrong signature trying to load DB from file', 0);
+  const rdbVersion = Number.parseInt(bytesOf(bytes, MAGIC.length, HEADER_BYTES), 10);
   if (!(rdbVersion >= 1 && rdbVersion <= rdbVersionOf(version))) {
-    reader.fail(`RDB version ${rdbVersion} is not known to this version of the engine`);
+    refuse(`Can't handle RDB format version ${rdbVersion || 0}`, MAGIC.length);
   }
+  if (rdbVersion >= CHECKSUM_SINCE) checkSum(bytes);
+  reader.raw(HEADER_BYTES);
+}
+
+function checkSum(bytes: Uint8Array): void {
   const end = bytes.length - CHECKSUM_BYTES;
+  if (end < HEADER_BYTES) throw new RdbError(CUT_OFF, bytes.length, true);
   const told = new DataView(bytes.buffer, bytes.byteOffset + end, CHECKSUM_BYTES);
   const checksum = told.getBigUint64(0, true);
-  if (checksum !== 0n && checksum !== crc64(bytes.subarray(0, end))) {
-    throw new RdbError('The checksum is wrong', end);
-  }
-  reader.raw(HEADER_BYTES);
+  if (checksum === 0n) return;
+  const expected = crc64(bytes.subarray(0, end));
+  if (checksum === expected) return;
+  const [wanted, got] = [expected.toString(16), checksum.toString(16)];
+  throw new RdbError(`Wrong RDB checksum expected: (${wanted}) but got (${got})`, end);
 }
 
 /** What stands before a key and is said of it. */
@@ -160,6 +184,8 @@ class FileReader {
   private facts: KeyFacts = { expiresAtMs: null, idleSeconds: null, frequency: null };
   private keys = 0;
   private expired = 0;
+  private readonly emptyKeys: Bytes[] = [];
+  private writtenBy: Bytes | null = null;
 
   constructor(reader: RdbReader, keyspace: Keyspace, keepExpired: boolean) {
     this.reader = reader;
@@ -170,26 +196,31 @@ class FileReader {
 
   run(): RdbFileContents {
     for (let op = this.reader.byte(); op !== OP_END; op = this.reader.byte()) this.take(op);
-    const { keys, expired, libraries } = this;
-    return { keys, expired, libraries };
+    const { keys, expired, emptyKeys, writtenBy, libraries } = this;
+    return { keys, expired, emptyKeys, writtenBy, libraries };
   }
 
   private take(op: number): void {
     const { reader, facts } = this;
     switch (op) {
       case OP_AUX:
-        reader.string();
-        reader.string();
+        this.takeAux(reader.string(), reader.string());
         return;
       case OP_FUNCTION:
         this.libraries.push(reader.string());
         return;
+      case OP_FUNCTION_PRE_GA:
+        return reader.fail('Pre-release function format not supported.');
+      case OP_MODULE_AUX:
+        return reader.fail(
+          `The RDB file contains AUX module data I can't load: no matching module '${reader.moduleName()}'`,
+        );
       case OP_SELECT:
         this.select(reader.length());
         return;
       case OP_RESIZE:
-        this.database.entries.reserve(reader.count(2));
-        this.database.expires.reserve(reader.length());
+        this.database.entries.reserve(reader.promised(2));
+        this.database.expires.reserve(reader.promised(2));
         return;
       case OP_EXPIRY_MS:
         facts.expiresAtMs = reader.time();
@@ -208,27 +239,52 @@ class FileReader {
     }
   }
 
+  private takeAux(name: Bytes, value: Bytes): void {
+    if (name.toLowerCase() === 'redis-ver') this.writtenBy = value;
+  }
+
   private select(index: number): void {
+    const { databases } = this.keyspace;
     this.database =
-      this.keyspace.databases[index] ?? this.reader.fail(`there is no database ${index}`);
+      databases[index] ??
+      this.reader.fail(
+        `FATAL: Data file was created with a Redis server configured to handle more than ${databases.length} databases`,
+      );
   }
 
   private takeKey(type: number): void {
-    const { reader, keyspace, database, facts } = this;
-    const key = reader.string();
-    const value = readValue(reader, type, keyspace.limits);
-    const { expiresAtMs } = facts;
-    if (expiresAtMs !== null && expiresAtMs < keyspace.nowMs && !this.keepExpired) this.expired++;
-    else {
-      if (database.entries.has(key)) reader.fail('a repeated key');
-      database.add(key, value);
-      if (expiresAtMs !== null) database.setExpiry(key, expiresAtMs);
-      const at = database.entries.find(key);
-      if (facts.idleSeconds !== null)
-        keyspace.setIdleSeconds(database.entries, at, facts.idleSeconds);
-      if (facts.frequency !== null) keyspace.setFrequency(database.entries, at, facts.frequency);
-      this.keys++;
-    }
+    const key = this.reader.string();
+    const value = this.readValue(type);
+    const { keyspace, facts } = this;
     this.facts = { expiresAtMs: null, idleSeconds: null, frequency: null };
+    const expiresAtMs = facts.expiresAtMs === NO_EXPIRY ? null : facts.expiresAtMs;
+    const hasExpired = expiresAtMs !== null && expiresAtMs < keyspace.nowMs;
+    if (value === null) this.emptyKeys.push(key);
+    else if (hasExpired && !this.keepExpired) this.expired++;
+    else this.add(key, value, expiresAtMs, facts);
+  }
+
+  /** Null where it has no elements. */
+  private readValue(type: number): Value | null {
+    try {
+      return readValue(this.reader, type, this.keyspace.limits);
+    } catch (error) {
+      if (error instanceof EmptyValueError) return null;
+      throw error;
+    }
+  }
+
+  private add(key: Bytes, value: Value, expiresAtMs: UnixMs | null, facts: KeyFacts): void {
+    const { reader, keyspace, database } = this;
+    if (database.entries.has(key)) {
+      reader.fail(`RDB has duplicated key '${key}' in DB ${database.index}`);
+    }
+    database.add(key, value);
+    if (expiresAtMs !== null) database.setExpiry(key, expiresAtMs);
+    const at = database.entries.find(key);
+    if (facts.idleSeconds !== null)
+      keyspace.setIdleSeconds(database.entries, at, facts.idleSeconds);
+    if (facts.frequency !== null) keyspace.setFrequency(database.entries, at, facts.frequency);
+    this.keys++;
   }
 }

@@ -13,14 +13,23 @@ import { ENCODED_INT8, ENCODED_INT16, ENCODED_INT32, ENCODED_LZF } from './rdb-t
 /** What LZF can shrink a byte to at best: a run of 264 takes three. */
 const LZF_RATIO_MAX = 264;
 
+export const CUT_OFF = 'Unexpected EOF reading RDB file';
+const MODULE_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const MODULE_LETTERS = 9;
+
+/** What is wrong, as redis-server says it where it would. */
 export class RdbError extends Error {
   readonly offset: number;
 
-  constructor(message: string, offset: number) {
-    super(`${message} at byte ${offset}`);
+  /** `offset` is named in the message unless the file as a whole is meant. */
+  constructor(message: string, offset: number, isOfWhole = false) {
+    super(isOfWhole ? message : `${message} at byte ${offset}`);
     this.offset = offset;
   }
 }
+
+/** A whole value, but without elements: files had some by a mistake of old versions. */
+export class EmptyValueError extends RdbError {}
 
 export class RdbReader {
   private readonly bytes: Uint8Array;
@@ -53,7 +62,7 @@ export class RdbReader {
 
   length(): number {
     const value = this.unsigned();
-    return typeof value === 'number' ? value : this.fail('a length out of range');
+    return typeof value === 'number' ? value : this.fail('A length out of range');
   }
 
   /** Any number of 64 bits that is kept as a length; as in Redis the largest where there is none. */
@@ -67,10 +76,24 @@ export class RdbReader {
     return first >= ENCODED_INT8 ? first & 0x3f : U64_MAX;
   }
 
+  /** How many elements are promised: as many as there are bytes for, where it is more. */
+  promised(bytesEach: number): number {
+    return Math.min(this.length(), Math.floor((this.end - this.at) / bytesEach));
+  }
+
   /** How many elements follow, each of at least `bytesEach` bytes. */
   count(bytesEach: number): number {
     const value = this.length();
-    return value * bytesEach <= this.end - this.at ? value : this.fail('more elements than bytes');
+    return value * bytesEach <= this.end - this.at ? value : this.fail('More elements than bytes');
+  }
+
+  /** How many elements follow, of which there must be one: no key holds an empty value. */
+  elements(bytesEach: number): number {
+    return this.count(bytesEach) || this.failAsEmpty();
+  }
+
+  failAsEmpty(): never {
+    throw new EmptyValueError('A value without elements', this.at);
   }
 
   string(): Bytes {
@@ -92,9 +115,19 @@ export class RdbReader {
     return Number(this.view.getBigInt64(this.take(8), true));
   }
 
-  /** Unix seconds in four bytes: how old files keep expiries. */
+  /** Unix seconds in four bytes, signed: how files before Redis 2.6 keep expiries. */
   seconds(): number {
-    return this.view.getUint32(this.take(4), true);
+    return this.view.getInt32(this.take(4), true);
+  }
+
+  /** The name in the number of a module's type: nine letters of six bits, then ten bits of a version. */
+  moduleName(): string {
+    const id = BigInt(this.unsigned());
+    let name = '';
+    for (let i = 0; i < MODULE_LETTERS; i++) {
+      name += MODULE_ALPHABET[Number((id >> BigInt(58 - 6 * i)) & 63n)];
+    }
+    return name;
   }
 
   raw(count: number): Uint8Array {
@@ -120,7 +153,7 @@ export class RdbReader {
   private stored(): Uint8Array {
     const first = this.bytes[this.at] ?? 0;
     if (first === ENCODED_LZF) return this.compressed();
-    if (first > ENCODED_LZF) this.fail('an unknown encoding of a string');
+    if (first > ENCODED_LZF) this.fail(`Unknown RDB string encoding type ${first & 0x3f}`);
     return this.raw(this.length());
   }
 
@@ -129,17 +162,17 @@ export class RdbReader {
     const packedBytes = this.length();
     const plainBytes = this.length();
     const start = this.take(packedBytes);
-    if (plainBytes > packedBytes * LZF_RATIO_MAX) this.fail('an impossible compression');
+    if (plainBytes > packedBytes * LZF_RATIO_MAX) this.fail('Invalid LZF compressed string');
     // Redis takes liblzf's zero for success where nothing was to come out.
     if (plainBytes === 0) return new Uint8Array(0);
     const plain = lzfDecompress(this.bytes.subarray(start, start + packedBytes), plainBytes);
-    return plain ?? this.fail('a string that does not decompress');
+    return plain ?? this.fail('Invalid LZF compressed string');
   }
 
   /** Moves past `count` bytes, which must be there; answers with where they begin. */
   private take(count: number): number {
     const start = this.at;
-    if (count > this.end - start) this.fail('the end came too early');
+    if (count > this.end - start) this.fail(CUT_OFF);
     this.at = start + count;
     return start;
   }

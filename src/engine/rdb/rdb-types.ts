@@ -3,9 +3,22 @@
 export const RDB_STRING = 0;
 export const RDB_LIST = 1;
 export const RDB_SET = 2;
+/** Scores as text: written before Redis 4.0. */
+export const RDB_ZSET_TEXT = 3;
 export const RDB_HASH = 4;
 export const RDB_ZSET = 5;
+/** Values of modules, which only those could read. */
+export const RDB_MODULE_PRE_GA = 6;
+export const RDB_MODULE = 7;
+/** Encodings of Redis 2.2 to 6.2. */
+export const RDB_HASH_ZIPMAP = 9;
+export const RDB_LIST_ZIPLIST = 10;
 export const RDB_SET_INTSET = 11;
+export const RDB_ZSET_ZIPLIST = 12;
+export const RDB_HASH_ZIPLIST = 13;
+export const RDB_LIST_QUICKLIST_ZIPLISTS = 14;
+/** Streams as 5.0 to 6.2 kept them. */
+export const RDB_STREAM_5_0 = 15;
 export const RDB_HASH_LISTPACK = 16;
 export const RDB_ZSET_LISTPACK = 17;
 export const RDB_LIST_QUICKLIST = 18;

@@ -5,16 +5,17 @@
  *   ID | entries added | groups: count, each a name, last ID, entries read, pending entries (ID,
  *   delivery time, delivery count), consumers (name, seen, [active,] IDs of what they have pending)
  *
- * From 7.2 on a consumer has a time it was last active, -1 for never.
+ * From 7.2 on a consumer has a time it was last active, -1 for never. Up to 6.2 there are neither
+ * first and highest deleted ID, entries added nor entries read: Redis 7 works them out.
  */
 import { Listpack } from '../../structures/listpack.ts';
 import { compareIds, type StreamId, U64_MAX, u64 } from '../../structures/stream-id.ts';
-import { StreamLog } from '../../structures/stream-log.ts';
+import { type StreamCounters, StreamLog } from '../../structures/stream-log.ts';
 import { isSoundNode } from '../../structures/stream-node.ts';
 import { type ConsumerGroup, PendingEntry } from '../keyspace/stream-group.ts';
 import { StreamValue } from '../keyspace/stream-value.ts';
 import type { RdbReader } from './rdb-reader.ts';
-import { RDB_STREAM_7_0 } from './rdb-types.ts';
+import { RDB_STREAM, RDB_STREAM_5_0 } from './rdb-types.ts';
 import type { RdbWriter } from './rdb-writer.ts';
 
 const ID_BYTES = 16;
@@ -66,7 +67,7 @@ function writeGroup(writer: RdbWriter, group: ConsumerGroup, type: number): void
   for (const consumer of consumers.all()) {
     writer.string(consumer.name);
     writer.time(consumer.seenAtMs);
-    if (type !== RDB_STREAM_7_0) writer.time(consumer.activeAtMs ?? NEVER_MS);
+    if (type === RDB_STREAM) writer.time(consumer.activeAtMs ?? NEVER_MS);
     writer.length(consumer.pending.size);
     for (const entry of consumer.pending) writer.raw(idBytes(entry));
   }
@@ -91,49 +92,58 @@ function readNodes(reader: RdbReader): { masterId: StreamId; listpack: Listpack 
     const id = reader.blob();
     const listpack = Listpack.fromBytes(reader.blob(), false);
     if (id.length !== ID_BYTES || listpack === null || !isSoundNode(listpack)) {
-      return reader.fail('a damaged node of a stream');
+      return reader.fail('Stream listpack integrity check failed.');
     }
     nodes.push({ masterId: idOf(id), listpack });
   }
   nodes.sort((a, b) => compareIds(a.masterId, b.masterId));
   for (const [i, { masterId }] of nodes.entries()) {
     const next = nodes[i + 1];
-    if (next && compareIds(masterId, next.masterId) === 0) reader.fail('a repeated node');
+    if (next && compareIds(masterId, next.masterId) === 0)
+      reader.fail('Listpack re-added with existing key');
   }
   return nodes;
 }
 
-export function readStream(reader: RdbReader, type: number): StreamValue {
+function readCounters(reader: RdbReader): Omit<StreamCounters, 'length' | 'lastId'> {
+  const firstId = readId(reader);
+  const maxDeletedId = readId(reader);
+  return { firstId, maxDeletedId, entriesAdded: reader.unsigned() };
+}
+
+export function readStream(reader: RdbReader, type: number, version: number): StreamValue {
   const nodes = readNodes(reader);
   // Length and first ID are believed, as in Redis, so that a second dump says what the first did.
   const length = reader.length();
-  if (length > 0 && nodes.length === 0) reader.fail('a length without entries');
+  if (length > 0 && nodes.length === 0) reader.fail('Stream length inconsistent with rax entries');
   const lastId = readId(reader);
-  const firstId = readId(reader);
-  const maxDeletedId = readId(reader);
-  const entriesAdded = reader.unsigned();
-  const counters = { length, lastId, firstId, maxDeletedId, entriesAdded };
-  const stream = new StreamValue(StreamLog.fromNodes(nodes, counters));
-  for (let left = reader.count(5); left > 0; left--) readGroup(reader, stream, type);
+  const stream = new StreamValue(
+    type === RDB_STREAM_5_0
+      ? StreamLog.fromOldNodes(nodes, length, lastId)
+      : StreamLog.fromNodes(nodes, { length, lastId, ...readCounters(reader) }),
+  );
+  for (let left = reader.count(5); left > 0; left--) readGroup(reader, stream, type, version);
   return stream;
 }
 
-function readGroup(reader: RdbReader, stream: StreamValue, type: number): void {
+function readGroup(reader: RdbReader, stream: StreamValue, type: number, version: number): void {
   const name = reader.string();
   const lastId = readId(reader);
-  const entriesRead = reader.unsigned();
+  const entriesRead =
+    type === RDB_STREAM_5_0 ? stream.entriesUpTo(lastId, version) : reader.unsigned();
   const group =
     stream.addGroup(name, lastId, entriesRead === U64_MAX ? null : entriesRead) ??
-    reader.fail('a repeated group');
+    reader.fail(`Duplicated consumer group name ${name}`);
   const pending = new Map<string, Pick<PendingEntry, 'deliveredAtMs' | 'deliveries'>>();
   for (let left = reader.count(ID_BYTES + 9); left > 0; left--) {
     const { ms, seq } = idOf(reader.raw(ID_BYTES));
     const spelled = `${ms}-${seq}`;
-    if (pending.has(spelled)) reader.fail('a repeated pending entry');
+    if (pending.has(spelled))
+      reader.fail('Duplicated global PEL entry loading stream consumer group');
     pending.set(spelled, { deliveredAtMs: reader.time(), deliveries: reader.unsigned() });
   }
   for (let left = reader.count(10); left > 0; left--) readConsumer(reader, group, pending, type);
-  if (pending.size > 0) reader.fail('a pending entry that nobody has');
+  if (pending.size > 0) reader.fail('NACK entry without consumer');
 }
 
 /** Takes what the consumer has pending out of `pending`, the group's. */
@@ -144,15 +154,16 @@ function readConsumer(
   type: number,
 ): void {
   const name = reader.string();
-  if (group.consumers.get(name)) reader.fail('a repeated consumer');
+  if (group.consumers.get(name)) reader.fail('Duplicate stream consumer detected');
   const consumer = group.addConsumer(name, reader.time());
-  // 7.0 kept one time only: whoever was seen was active.
-  const activeAtMs = type === RDB_STREAM_7_0 ? consumer.seenAtMs : reader.time();
+  // Up to 7.0 there was one time only: whoever was seen was active.
+  const activeAtMs = type === RDB_STREAM ? reader.time() : consumer.seenAtMs;
   consumer.activeAtMs = activeAtMs === NEVER_MS ? null : activeAtMs;
   for (let left = reader.count(ID_BYTES); left > 0; left--) {
     const id = idOf(reader.raw(ID_BYTES));
     const spelled = `${id.ms}-${id.seq}`;
-    const found = pending.get(spelled) ?? reader.fail('an entry that is not pending');
+    const found =
+      pending.get(spelled) ?? reader.fail('Consumer entry not found in group global PEL');
     pending.delete(spelled);
     group.addPending(new PendingEntry(id, consumer, found.deliveredAtMs, found.deliveries));
   }

@@ -9,6 +9,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Log } from '../../base/ports.ts';
 import type { ShutdownRequest } from '../../engine/server/gates.ts';
+import { OpenError } from '../open-node.ts';
 import { type CommandLine, parseCommandLine } from './config-text.ts';
 import { lineLog } from './node-ports.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';
@@ -35,7 +36,12 @@ function refuse(message: string): never {
 /** Says why there will be no server, where redis-server says it, and ends. */
 function giveUp(error: unknown, log: Log): never {
   if (error instanceof FatalConfigError) return refuse(`\n${error.message}`);
-  log.write('warning', error instanceof StartError ? error.message : `Could not start: ${error}`);
+  log.write(
+    'warning',
+    error instanceof StartError || error instanceof OpenError
+      ? error.message
+      : `Could not start: ${error}`,
+  );
   process.exit(1);
 }
 

@@ -2,7 +2,7 @@
  * RESTORE of damaged payloads against a real redis-server that sanitizes them: what the one refuses
  * the other refuses, and what both take reads the same.
  *
- *   DAMAGE_COUNT=1200   how many payloads are damaged
+ *   DAMAGE_COUNT=2000   how many payloads are damaged
  *   DAMAGE_SEED=1       what they are drawn from; each failure prints it
  *
  * By default Redis does not sanitize, takes structures that are unsound, and asserts when it comes
@@ -13,12 +13,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
 import { type Argv, firstFault } from './compare.ts';
 import type { Frame } from './frames.ts';
+import { payloadOf } from './old-encodings.ts';
+import { damagedOldValues } from './old-values.ts';
 import { damagedValues, PayloadDamager, sealed } from './payload-damage.ts';
 import { ask, findReal, OracleClient, type OracleServer, startOurs, startReal } from './servers.ts';
 
 const real = findReal();
 const isKnownVersion = real?.version.startsWith('7.0.') === true;
-const count = Number(process.env.DAMAGE_COUNT ?? 1200);
+const count = Number(process.env.DAMAGE_COUNT ?? 2000);
 const seed = Number(process.env.DAMAGE_SEED ?? 1);
 const batchSize = 100;
 const batchMsMax = 10_000;
@@ -31,6 +33,14 @@ const READINGS: Readonly<Record<string, string>> = {
   zset: 'ZRANGE k 0 -1 WITHSCORES|ZRANGE k 0 -1 REV|ZRANGEBYSCORE k -inf 2|ZCARD k|ZSCORE k a',
   stream: `XRANGE k - +|XREVRANGE k + -|XLEN k|XINFO STREAM k|XINFO GROUPS k|XPENDING k g - + 10|XADD k 9999999999999-1 f v|XLEN k`,
 };
+
+/** For sets and hashes of a length of 32 bits and more Redis makes a table before it reads them. */
+const promisesBillions = (payload: string): boolean =>
+  '\x02\x04'.includes(payload.charAt(0)) && '\x80\x81'.includes(payload.charAt(1));
+
+/** A stream that Redis believes to be longer than can be: such a length we refuse. */
+const hasImpossibleLength = (frames: readonly Frame[]): boolean =>
+  frames.some(({ raw }) => /^:(?:-|\d{16})/.test(raw));
 
 const readingsOf = (type: string): Argv[] =>
   `OBJECT ENCODING k|${READINGS[type] ?? 'TYPE k'}`.split('|').map((line) => line.split(' '));
@@ -83,7 +93,7 @@ describe.skipIf(!isKnownVersion)('damaged payloads', () => {
       const [a, b] = [wanted.slice(at, end), got.slice(at, end)];
       at = end;
       const fault = firstFault(look, a, b);
-      if (fault === null) return [];
+      if (fault === null || (b[0]?.kind === '-' && hasImpossibleLength(a))) return [];
       const said = [a, b].map((side) => JSON.stringify(side[fault.at]?.raw.slice(0, 400)));
       const shown = Buffer.from(payloads[n] ?? '', 'latin1').toString('hex');
       return [`${shown} ${fault.argv[0]}: redis ${said[0]} ours ${said[1]}`];
@@ -94,6 +104,7 @@ describe.skipIf(!isKnownVersion)('damaged payloads', () => {
     const made = damagedValues.map(({ make }) => [['FLUSHALL'], ...make, ['DUMP', 'k']]);
     const sound: string[] = [];
     for (const one of made) sound.push((await both(one))[0]?.at(-1)?.text ?? '');
+    sound.push(...damagedOldValues.map((value) => sealed(payloadOf(value))));
     const damager = new PayloadDamager(seededRandom(seed));
     const found: string[] = [];
     for (let from = 0; from < count; from += batchSize) {
@@ -101,7 +112,7 @@ describe.skipIf(!isKnownVersion)('damaged payloads', () => {
       const payloads = Array.from({ length: size }, (_, n) =>
         damager.damage(sound[(from + n) % sound.length] ?? ''),
       );
-      found.push(...(await differences(payloads)));
+      found.push(...(await differences(payloads.filter((one) => !promisesBillions(one)))));
     }
     expect(found.join('\n')).toBe('');
   });

@@ -1,12 +1,10 @@
 /** A data set travels between a real redis-server and the engine as dump.rdb, both ways. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseConfigText } from '../../hosts/node/config-text.ts';
-import { startServer } from '../../hosts/node/server.ts';
-import { findReal, OracleClient } from './servers.ts';
+import { type Commands, visitOurs, visitReal } from './folder-servers.ts';
+import { findReal } from './servers.ts';
 
 const real = findReal();
 if (real === null) {
@@ -49,62 +47,25 @@ const readings: readonly (readonly string[])[] = [
   ['GET', 'elsewhere'],
 ];
 
-async function ask(path: string, commands: readonly (readonly string[])[]): Promise<string[]> {
-  const client = await OracleClient.open(path);
-  const frames = await client.run(commands, 10_000);
-  client.close();
-  return frames.map(({ raw }) => raw);
-}
-
-async function startRealIn(folder: string, path: string): Promise<ChildProcess> {
-  const args = ['--port', '0', '--unixsocket', path, '--dir', folder, '--save', ''];
-  const child = spawn(real!.program, args, { stdio: 'ignore' });
-  for (let tries = 0; tries < 200; tries++) {
-    const reply = await ask(path, [['PING']]).catch(() => []);
-    if (reply[0] === '+PONG\r\n') return child;
-    await new Promise((wake) => setTimeout(wake, 25));
-  }
-  throw new Error('redis-server does not answer');
-}
-
-async function onReal<T>(folder: string, work: (path: string) => Promise<T>): Promise<T> {
-  const path = join(folder, 'real.sock');
-  const child = await startRealIn(folder, path);
-  const ended = new Promise((done) => child.once('exit', done));
-  try {
-    return await work(path);
-  } finally {
-    child.kill('SIGTERM');
-    await ended;
-  }
-}
-
-async function onOurs<T>(folder: string, work: (path: string) => Promise<T>): Promise<T> {
-  const path = join(folder, 'ours.sock');
-  const version = real!.version.split('.').slice(0, 2).join('.');
-  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nemulate-version ${version}`;
-  const server = await startServer(parseConfigText(text), { log: { write: () => {} } });
-  try {
-    return await work(path);
-  } finally {
-    await server.stop();
-  }
-}
-
-test.skipIf(real === null).each([
-  ['from redis-server to the engine', onReal, onOurs],
-  ['from the engine to redis-server', onOurs, onReal],
-] as const)('%s', async (_name, first, second) => {
-  const folder = mkdtempSync(join(tmpdir(), 'stampede-rdb-'));
-  try {
-    const wanted = await first(folder, async (path) => {
-      const replies = await ask(path, [...fill, ['SELECT', '0'], ...readings, ['SAVE']]);
-      expect(replies.at(-1)).toBe('+OK\r\n');
-      return replies.slice(fill.length + 1, -1);
-    });
-    expect(existsSync(join(folder, 'dump.rdb'))).toBe(true);
-    expect(await second(folder, (path) => ask(path, readings))).toEqual(wanted);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+test
+  .skipIf(real === null)
+  .each(['from redis-server to the engine', 'from the engine to redis-server'])(
+  '%s',
+  async (direction) => {
+    const folder = mkdtempSync(join(tmpdir(), 'stampede-rdb-'));
+    const version = real!.version.split('.').slice(0, 2).join('.');
+    const atReal = (commands: Commands) => visitReal(real!, folder, commands);
+    const atOurs = (commands: Commands) => visitOurs(version, folder, commands);
+    const isOut = direction === 'from redis-server to the engine';
+    const [first, second] = isOut ? [atReal, atOurs] : [atOurs, atReal];
+    try {
+      const { replies } = await first([...fill, ['SELECT', '0'], ...readings, ['SAVE']]);
+      expect(replies?.at(-1)).toBe('+OK\r\n');
+      expect(existsSync(join(folder, 'dump.rdb'))).toBe(true);
+      const wanted = replies?.slice(fill.length + 1, -1);
+      expect((await second(readings)).replies).toEqual(wanted);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
