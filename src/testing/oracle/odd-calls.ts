@@ -372,4 +372,133 @@ export const oddCalls: readonly OddCalls[] = [
       COMMAND DOCS config|get|x
     `),
   },
+  {
+    title: 'replies that are maps, sets, doubles and texts where there are such',
+    calls: lines(`
+      config get nothing
+      config get hz hz
+      config get maxmemory-p*
+      acl getuser default
+      acl getuser nobody
+      acl setuser w on >pw ~a* &ch (+get %R~b)
+      acl getuser w
+      acl list
+      acl users
+      acl cat nope
+      acl deluser w nobody
+      command info get nope
+      command info get|x config|get
+      command count x
+      command list filterby aclcat nope
+      command list filterby pattern xs*
+      command list filterby nope x
+      command getkeysandflags lmove a b left right
+      latency histogram nope
+      latency latest x
+      latency history x
+      latency reset x
+      latency graph x
+      function load "#!lua name=odd\\nredis.register_function('odd', function() return 1 end)"
+      function list
+      function list withcode libraryname od*
+      function list libraryname
+      function stats
+      function delete nope
+      function flush nope
+      function flush
+      function restore x
+      function load x
+      function load "#!lua name=a b"
+      script exists x
+      script flush nope
+      client trackinginfo
+      client getredir
+      client getname
+      client setname "a b"
+      client setname ""
+      client reply nope
+      client kill id x
+      client kill nope 1
+      client kill 1.2.3.4:5
+      client kill id 99999
+      client list type nope
+      client list id x
+      client list id 99999
+      client no-evict maybe
+      client no-evict on
+      client no-evict off
+      client pause x
+      client pause -1
+      client unblock x
+      client unblock 99999
+      client tracking maybe
+      client tracking on redirect 99999
+      client tracking on optin optout
+      client caching yes
+      client nope
+      memory usage nokey
+      memory usage nokey samples x
+      memory usage nokey samples -1
+      memory nope
+      memory malloc-stats x
+      pubsub numsub a b
+      pubsub numpat x
+      pubsub shardnumsub
+      xadd s 1-1 a b
+      xgroup create s g 0
+      xinfo stream s
+      xinfo stream s full
+      xinfo groups s
+      xinfo consumers s g
+      xinfo stream nokey
+      zadd z 1.5 a inf b -inf c
+      zrange z 0 -1 withscores
+      zscore z b
+      zmscore z a nope
+      zpopmin z
+      zrank z a
+      zrandmember z 0
+      zinter 2 z z withscores
+      hset hh f v
+      hgetall hh
+      hrandfield hh 1 withvalues
+      sadd ss a
+      smembers ss
+      sinter ss nokey
+      spop ss 0
+      geoadd gg 13 38 p
+      geopos gg p nope
+      geodist gg p p
+      geosearch gg fromlonlat 13 38 byradius 1 km withdist withcoord withhash
+      hello 4
+      hello x
+      hello 2 nope
+      hello 2 setname "a b"
+      lolwut version 1 x
+      lolwut version x
+      swapdb 0 x
+      select 99
+      replicaof x
+      replicaof no one
+      failover abort
+      wait -1 0
+      wait x 0
+      info nope
+      slowlog get 0
+      role
+      reset x
+      asking
+      readonly
+      cluster info
+      module list
+      module load nope
+      dump nokey
+      restore k 0 x
+      restore k x y
+      debug sleep x
+      lcs a b idx
+      bitfield k get u64 0
+      bitfield k get u63 0 incrby i5 0 9 overflow fail incrby i5 0 9
+    `),
+  },
 ];

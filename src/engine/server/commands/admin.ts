@@ -138,6 +138,14 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   return ctx.block({ keys: [], type: 'string', timeoutMs: 0, onTimeout: SHUTDOWN_FAILED });
 }
 
+/** Redis draws for its versions 5 and 6, and is plain for every other that is named. */
+function lolwutOf({ server, random }: ServerContext, args: Args): Reply {
+  const version = REDIS_VERSIONS[server.version] ?? '';
+  const isNamed = args.length > 2 && args.word(1) === 'VERSION';
+  const isPlain = isNamed && ![5, 6].includes(args.int(2));
+  return verbatim('txt', isPlain ? `Redis ver. ${version}\n` : lolwut(random, version));
+}
+
 function role(): Reply {
   return ['master', 0, []];
 }
@@ -278,8 +286,7 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     complexity: '',
     summary: 'Draws a picture and tells the version.',
     syntax: '[VERSION version:integer]',
-    run: ({ server, random }) =>
-      verbatim('txt', lolwut(random, REDIS_VERSIONS[server.version] ?? '')),
+    run: lolwutOf,
   },
   {
     name: 'ROLE',
