@@ -270,9 +270,12 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   followMemoryLimit(config, server);
 }
 
-function followMemoryLimit(config: Config, { memoryLimit }: Server): void {
+function followMemoryLimit(config: Config, { memoryLimit, clientEviction }: Server): void {
   config.onChange('maxmemory', (value) => {
     memoryLimit.setLimit(Number(value));
+  });
+  config.onChange('maxmemory-clients', (value) => {
+    clientEviction.setLimit(value);
   });
   config.onChange('maxmemory-policy', (value) => {
     memoryLimit.setPolicy(value as EvictionPolicy);

@@ -41,6 +41,7 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
   server.stats.reset();
   server.table.resetStats();
   server.memoryLimit.resetStats();
+  server.clientEviction.evicted = 0;
   for (const key of Object.keys(keyspace.stats) as (keyof typeof keyspace.stats)[])
     keyspace.stats[key] = 0;
   return OK;
