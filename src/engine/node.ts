@@ -70,6 +70,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
   const snapshots = openSnapshots(ports, server, config);
   const attach = (path: string, sizeBytes: number): AppendOnlyFile => {
     log = openLog(ports, server, config, path, sizeBytes);
+    rewrite.began(path);
     return log;
   };
   const rewrite = new LogRewrite(

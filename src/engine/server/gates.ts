@@ -71,9 +71,13 @@ export interface RewriteGate {
   rewrite(): Promise<string | null>;
   /** Called now and then: rewrites a log that has grown too much. */
   tick(): void;
+  /** The disk has another folder from now on, and the log's files are not in it. */
+  moved(): void;
 }
 
 export interface AofStatus {
+  /** The file that effects go to. */
+  readonly path: string;
   readonly sizeBytes: number;
   /** Bytes gathered or handed to the disk that are not known to be safe yet. */
   readonly bufferedBytes: number;

@@ -99,7 +99,7 @@ async function run(given: CommandLine, { lines, config }: ReadConfig, log: Log):
     refuse('daemonize is not supported: start it in the background, or under a supervisor.');
   }
   const file = given.file === null ? {} : { configFile: given.file };
-  const server = await startServer(lines, { ...file, log });
+  const server = await startServer(lines, { ...file, log, moveTo });
   const pidFile = config.text('pidfile');
   try {
     if (pidFile !== '') writeFileSync(pidFile, `${process.pid}\n`);
