@@ -151,7 +151,7 @@ function defineUser(server: Server, name: string, rules: readonly string[]): voi
     );
   }
   try {
-    server.acl.setUser(name, rules);
+    server.acl.setUser(name, name === 'default' ? ['reset', ...rules] : rules);
   } catch (error) {
     if (error instanceof AclError) throw new ConfigError('user', error.message);
     throw error;

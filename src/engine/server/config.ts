@@ -170,7 +170,7 @@ export class Config {
   settings(): ConfigSetting[] {
     return DIRECTIVES.map(({ name, kind, fallback }) => ({
       name,
-      isText: kind === 'text' && !MULTI_WORD.has(name),
+      isText: kind === 'text' && !MULTI_WORD.has(name) && name !== 'unixsocketperm',
       isMemory: kind === 'memory',
       value: this.shown(name),
       fallback,
