@@ -125,20 +125,20 @@ export function readRdbFile(
   keepExpired = false,
 ): RdbFileContents {
   const reader = new RdbReader(bytes);
-  checkHeader(reader, bytes, keyspace.limits.version);
+  checkHeader(reader, bytes, keyspace);
   return new FileReader(reader, keyspace, keepExpired).run();
 }
 
-function checkHeader(reader: RdbReader, bytes: Uint8Array, version: number): void {
+function checkHeader(reader: RdbReader, bytes: Uint8Array, keyspace: Keyspace): void {
   if (!isRdbFile(bytes)) reader.fail('no RDB file');
   const rdbVersion = Number(bytesOf(bytes, MAGIC.length, HEADER_BYTES));
-  if (!(rdbVersion >= 1 && rdbVersion <= rdbVersionOf(version))) {
+  if (!(rdbVersion >= 1 && rdbVersion <= rdbVersionOf(keyspace.limits.version))) {
     reader.fail(`RDB version ${rdbVersion} is not known to this version of the engine`);
   }
   const end = bytes.length - CHECKSUM_BYTES;
   const told = new DataView(bytes.buffer, bytes.byteOffset + end, CHECKSUM_BYTES);
   const checksum = told.getBigUint64(0, true);
-  if (checksum !== 0n && checksum !== crc64(bytes.subarray(0, end))) {
+  if (!keyspace.skipsChecksums && checksum !== 0n && checksum !== crc64(bytes.subarray(0, end))) {
     throw new RdbError('The checksum is wrong', end);
   }
   reader.raw(HEADER_BYTES);

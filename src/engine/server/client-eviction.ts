@@ -17,6 +17,8 @@ const LARGEST_BUCKET_LOG = 33;
 /** Below this nobody could talk to the server any more. */
 const LIMIT_MIN_BYTES = 128 * 1024;
 
+const padded = (figure: number): string => String(figure).padStart(10);
+
 interface Holding {
   bytes: number;
   /** Null for one that is not evicted. */
@@ -95,6 +97,20 @@ export class ClientEviction {
       'warning',
       'Over client maxmemory after evicting all evictable clients',
     );
+  }
+
+  /** DEBUG CLIENT-EVICTION: what each bucket holds; null while nobody is evicted. */
+  describe(): string | null {
+    if (!this.isOn) return null;
+    const lines = this.buckets.map((bucket, n) => {
+      const from = n === 0 ? 0 : 2 ** (SMALLEST_BUCKET_LOG + n - 1);
+      const isLast = n === this.buckets.length - 1;
+      const to = isLast ? '+            ' : ` - ${padded(2 ** (SMALLEST_BUCKET_LOG + n) - 1)}`;
+      let bytes = 0;
+      for (const client of bucket) bytes += this.holdings.get(client)?.bytes ?? 0;
+      return `bucket ${padded(from)}${to}: tot-mem: ${padded(bytes)}, clients: ${bucket.size}\n`;
+    });
+    return lines.join('');
   }
 
   private get isOn(): boolean {

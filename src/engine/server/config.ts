@@ -168,7 +168,8 @@ export class Config {
 
   /** Every directive with what CONFIG GET says of it: for CONFIG REWRITE. */
   settings(): ConfigSetting[] {
-    return DIRECTIVES.map(({ name, kind, fallback }) => ({
+    const known = DIRECTIVES.filter((directive) => this.isKnown(directive));
+    return known.map(({ name, kind, fallback }) => ({
       name,
       isText: kind === 'text' && !MULTI_WORD.has(name) && name !== 'unixsocketperm',
       isMemory: kind === 'memory',

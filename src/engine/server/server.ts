@@ -24,12 +24,13 @@ import { Client, type ClientAddress } from './client.ts';
 import { ClientEviction } from './client-eviction.ts';
 import { HeldInput, TransactionQueues } from './client-memory.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
-import type { Config, ConfigSetting } from './config.ts';
+import type { Config } from './config.ts';
 import type {
   AclFile,
   AofStatus,
   DurabilityGate,
   NodeTap,
+  RewriteConfig,
   RewriteGate,
   ShutdownRequest,
   SnapshotGate,
@@ -109,11 +110,12 @@ export class Server {
   logRewrite: RewriteGate | null = null;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   activeExpire = true;
+  /** DEBUG PAUSE-CRON. */
+  cronPaused = false;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
   onShutdown: ((request: ShutdownRequest) => void) | null = null;
-  /** Brings the configuration file up to date, where the host has one; throws where it cannot. */
-  rewriteConfig: ((settings: readonly ConfigSetting[], users: readonly Bytes[]) => void) | null =
-    null;
+  /** Brings the configuration file up to date, where the host has one. */
+  rewriteConfig: RewriteConfig | null = null;
   /** The file of `aclfile`, where the host has one. `read` and `write` throw where they cannot. */
   aclFile: AclFile | null = null;
   /** The configuration file's path, for INFO. */
@@ -430,6 +432,7 @@ export class Server {
   }
 
   private cron(): void {
+    if (this.cronPaused) return;
     const { clock } = this.ports;
     this.keyspace.setTime(clock.nowMs());
     this.stats.sample(clock);

@@ -93,7 +93,8 @@ describe.skipIf(!isKnownVersion)('CONFIG SET dir', () => {
       await ask(server, [['CONFIG', 'SET', 'appendonly', 'no']]);
       await ask(server, [['CONFIG', 'SET', 'appendonly', 'yes']]);
       await rewritten();
-      await ask(server, [['SET', 'c', '3']]);
+      const frames = await ask(server, [['SET', 'c', '3'], ['DEBUG', 'LOADAOF'], ['DBSIZE']]);
+      expect(frames.map(({ raw }) => raw)).toEqual(['+OK\r\n', '+OK\r\n', ':3\r\n']);
       written.push({ first, second, third: filesIn(folder) });
       const again = await startServer(
         parseConfigText(`port 0\nunixsocket ${folder}/s\ndir ${folder}\nappendonly yes\nsave ""`),

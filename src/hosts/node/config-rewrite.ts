@@ -23,6 +23,9 @@ const MAY_BE_EMPTY = new Set([
   ...['syslog-ident', 'cluster-config-file', 'proc-title-template', 'notify-keyspace-events'],
 ]);
 
+/** The same for what is several words. */
+const UNSET_WHEN_EMPTY = new Set(['replicaof', 'tls-protocols']);
+
 export interface ConfigFileLine {
   readonly name: string;
   readonly text: string;
@@ -57,7 +60,8 @@ function linesOf({ name, value, fallback, isText, isMemory }: ConfigSetting): Co
     text: `${name} ${text}`,
     isDefault: same,
   });
-  if (value === '' && isText && !MAY_BE_EMPTY.has(name)) return [];
+  const isNone = value === '' && !MAY_BE_EMPTY.has(name) && (isText || UNSET_WHEN_EMPTY.has(name));
+  if (isNone || (name === 'bind' && isDefault)) return [];
   if (value === '' || isText) return [line(quotedBytes(value))];
   if (isMemory) return [line(memoryText(value))];
   if (name === 'save') return groupsOf(value, 2).map((pair) => line(pair.join(' ')));

@@ -125,9 +125,10 @@ function serve(socket: Socket, node: Node, onCrash: StartOptions['onCrash']): vo
 
 function followFile(node: Node, path: string): void {
   node.server.configFile = path;
-  node.server.rewriteConfig = (settings, users) => {
+  node.server.rewriteConfig = (settings, users, all = false) => {
     const names = (word: string) => (word === 'user' ? word : node.config.directive(word)?.name);
-    const lines = [...configLines(settings), ...userLines(users)];
+    const known = [...configLines(settings), ...userLines(users)];
+    const lines = all ? known.map((line) => ({ ...line, isDefault: false })) : known;
     const text = rewrittenText(readFileSync(path, 'latin1'), lines, names);
     replaceFile(path, text);
   };

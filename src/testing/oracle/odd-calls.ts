@@ -247,7 +247,110 @@ export const oddCalls: readonly OddCalls[] = [
       debug digest-value a y:1
       debug jmap x
       debug htstats 99
-    `),
+      debug htstats x
+      debug htstats 0 full
+      debug htstats-key y:1
+      debug htstats-key y:1 full
+      debug htstats-key nope
+      debug aof-flush-sleep 0
+      debug aof-flush-sleep x
+      debug aof-flush-sleep
+      debug config-rewrite-force-all
+      debug config-rewrite-force-all x
+      debug crash-and-recover x
+      debug restart x
+      debug leak
+      debug log
+      debug loadaof-x
+      debug replicate
+      debug replicate aof set a b
+      debug mallctl
+      debug mallctl nope
+      debug mallctl nope x
+      debug mallctl a b c
+      debug mallctl-str
+      debug mallctl-str nope
+      debug object
+      debug object y:1 fast
+      debug drop-cluster-packet-filter 1
+      debug drop-cluster-packet-filter -1
+      debug drop-cluster-packet-filter x
+      debug drop-cluster-packet-filter
+      debug sdslen y:1
+      debug sdslen nope
+      debug sdslen
+      set short hello
+      debug sdslen short
+      debug sdslen short x
+      set number 12
+      debug sdslen number
+      setrange long 3000 x
+      debug sdslen long
+      set a-name-that-is-longer-than-thirty-two-bytes LONG
+      debug sdslen a-name-that-is-longer-than-thirty-two-bytes
+      append LONG2 LONGLONG
+      append LONG2 x
+      debug sdslen LONG2
+      set grown LONG
+      append grown x
+      debug sdslen grown
+      rpush l a b c
+      debug sdslen l
+      debug listpack l
+      debug listpack short
+      debug quicklist l
+      debug quicklist l 1
+      debug quicklist l 0 1
+      debug quicklist short
+      debug quicklist nope
+      debug quicklist
+      hset h f v
+      debug listpack h
+      debug listpack
+      debug set-active-expire
+      debug set-active-expire x
+      debug set-active-expire 1
+      restore wrong 0 "\\x00\\xc0\\x01\\n\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
+      debug set-skip-checksum-validation 1
+      restore wrong 0 "\\x00\\xc0\\x01\\n\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
+      get wrong
+      debug set-skip-checksum-validation 0
+      debug set-skip-checksum-validation
+      debug sleep
+      debug sleep 0 0
+      debug sleep x
+      debug structsize
+      debug structsize x
+      debug stringmatch-test x
+      debug stringmatch-len 10 a*
+      debug client-eviction
+      debug client-eviction x
+      debug pause-cron
+      debug pause-cron 1 2
+      debug pause-cron x
+      debug replybuffer
+      debug replybuffer resizing
+      debug replybuffer resizing 1
+      debug replybuffer resizing x
+      debug replybuffer peak-reset-time never
+      debug replybuffer peak-reset-time reset
+      debug replybuffer peak-reset-time x
+      debug replybuffer nope 1
+      debug clusterlink kill
+      debug clusterlink kill to x
+      debug clusterlink a b c
+      debug change-repl-id x
+      debug digest x
+      debug digest-value
+      debug digest-value short nope
+      debug digest
+      debug error
+      debug error x y
+      debug error "-a\\nb"
+      debug reload x
+      debug dict-resizing 1
+      debug ziplist h
+    `).map((line) => line.replaceAll('LONG', 'x'.repeat(150))),
   },
   {
     title: 'cursors',
@@ -371,6 +474,13 @@ export const oddCalls: readonly OddCalls[] = [
       CONFIG SET latency-tracking-info-percentiles inf
       COMMAND DOCS config|get|x
     `),
+  },
+  {
+    title: 'HELP',
+    calls: [
+      ...['acl', 'client', 'cluster', 'command', 'config', 'debug', 'function', 'latency'],
+      ...['memory', 'module', 'object', 'pubsub', 'script', 'slowlog', 'xgroup', 'xinfo'],
+    ].flatMap((name) => [`${name} help`, `${name} help x`, `${name} helpx`]),
   },
   {
     title: 'replies that are maps, sets, doubles and texts where there are such',

@@ -47,8 +47,8 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
   return OK;
 }
 
-/** With an ACL file the users are kept there. */
-const userLines = ({ acl, config }: ServerContext['server']): Bytes[] =>
+/** The users of the configuration file; with an ACL file they are kept there. */
+export const userLines = ({ acl, config }: ServerContext['server']): Bytes[] =>
   config.text('aclfile') === '' ? acl.lines() : [];
 
 function configRewrite({ server }: ServerContext): Reply {
@@ -299,6 +299,6 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     categories: '@admin @dangerous',
     run: role,
   },
-  containerHelp('CONFIG', '5.0.0', () => adminCommands),
-  containerHelp('SLOWLOG', '6.2.0', () => adminCommands),
+  containerHelp('CONFIG', '5.0.0'),
+  containerHelp('SLOWLOG', '6.2.0'),
 ]);

@@ -323,5 +323,5 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     run: unpause,
   },
   ...trackingSpecs,
-  containerHelp('CLIENT', '5.0.0', () => clientCommands),
+  containerHelp('CLIENT', '5.0.0'),
 ]);
