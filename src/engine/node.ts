@@ -104,17 +104,27 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
       server.propagation.sink = null;
       return closing?.flush() ?? Promise.resolve();
     },
-    shutdown: ({ save, force } = END_ANYWAY) =>
-      (log?.flush() ?? Promise.resolve())
-        .then(() =>
-          save === 'save' || (save !== 'nosave' && snapshots.hasPoints) ? snapshots.save() : null,
-        )
+    shutdown: ({ save, force } = END_ANYWAY) => {
+      const saves = save === 'save' || (save !== 'nosave' && snapshots.hasPoints);
+      if (log) ports.log.write('notice', 'Calling fsync() on the AOF file.');
+      return (log?.flush() ?? Promise.resolve())
+        .then(() => (saves ? lastSave(snapshots, ports.log) : null))
         .then((failure) => {
-          if (failure !== null && !force) return failure;
+          if (failure !== null) {
+            const end = force ? '. Exit anyway.' : ", can't exit.";
+            ports.log.write('warning', `Error trying to save the DB${end}`);
+            if (!force) return failure;
+          }
           server.stop();
           return null;
-        }),
+        });
+    },
   };
+}
+
+function lastSave(snapshots: Snapshots, log: Log): Promise<string | null> {
+  log.write('notice', 'Saving the final RDB snapshot before exiting.');
+  return snapshots.save();
 }
 
 const END_ANYWAY: ShutdownRequest = { save: 'default', force: true };
