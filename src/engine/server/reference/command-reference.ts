@@ -120,7 +120,7 @@ function docReply(entry: CommandEntry, version: number, documentation: Documenta
     fields.push('deprecated_since', deprecated[0], 'replaced_by', deprecated[1]);
   }
   if (history.length > 0) fields.push('history', set(history.map((change) => [...change])));
-  const argumentsTold = argumentDocs(command.fullName, command.syntaxTree);
+  const argumentsTold = argumentDocs(command.fullName, command.syntaxTree, version);
   if (argumentsTold.length > 0) fields.push('arguments', argumentsTold);
   if (entry.children.size > 0) {
     const children = [...entry.children.values()];
