@@ -33,6 +33,10 @@ export interface Link {
   send(bytes: Uint8Array): void;
   /** Closes after what was sent has been delivered. Calling it again does nothing. */
   close(): void;
+  /** Closes at once, where there is a way that may not deliver what was sent. */
+  abort?(): void;
+  /** Bytes that the way has not taken, because the other side does not read; where that can be known. */
+  unsentBytes?(): number;
 }
 
 /** A way out to other servers, for nodes that have one. */

@@ -70,6 +70,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
   const snapshots = openSnapshots(ports, server, config);
   const attach = (path: string, sizeBytes: number): AppendOnlyFile => {
     log = openLog(ports, server, config, path, sizeBytes);
+    rewrite.began(path);
     return log;
   };
   const rewrite = new LogRewrite(
@@ -103,17 +104,27 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
       server.propagation.sink = null;
       return closing?.flush() ?? Promise.resolve();
     },
-    shutdown: ({ save, force } = END_ANYWAY) =>
-      (log?.flush() ?? Promise.resolve())
-        .then(() =>
-          save === 'save' || (save !== 'nosave' && snapshots.hasPoints) ? snapshots.save() : null,
-        )
+    shutdown: ({ save, force } = END_ANYWAY) => {
+      const saves = save === 'save' || (save !== 'nosave' && snapshots.hasPoints);
+      if (log) ports.log.write('notice', 'Calling fsync() on the AOF file.');
+      return (log?.flush() ?? Promise.resolve())
+        .then(() => (saves ? lastSave(snapshots, ports.log) : null))
         .then((failure) => {
-          if (failure !== null && !force) return failure;
+          if (failure !== null) {
+            const end = force ? '. Exit anyway.' : ", can't exit.";
+            ports.log.write('warning', `Error trying to save the DB${end}`);
+            if (!force) return failure;
+          }
           server.stop();
           return null;
-        }),
+        });
+    },
   };
+}
+
+function lastSave(snapshots: Snapshots, log: Log): Promise<string | null> {
+  log.write('notice', 'Saving the final RDB snapshot before exiting.');
+  return snapshots.save();
 }
 
 const END_ANYWAY: ShutdownRequest = { save: 'default', force: true };
@@ -150,7 +161,7 @@ function defineUser(server: Server, name: string, rules: readonly string[]): voi
     );
   }
   try {
-    server.acl.setUser(name, rules);
+    server.acl.setUser(name, name === 'default' ? ['reset', ...rules] : rules);
   } catch (error) {
     if (error instanceof AclError) throw new ConfigError('user', error.message);
     throw error;
@@ -270,9 +281,12 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   followMemoryLimit(config, server);
 }
 
-function followMemoryLimit(config: Config, { memoryLimit }: Server): void {
+function followMemoryLimit(config: Config, { memoryLimit, clientEviction }: Server): void {
   config.onChange('maxmemory', (value) => {
     memoryLimit.setLimit(Number(value));
+  });
+  config.onChange('maxmemory-clients', (value) => {
+    clientEviction.setLimit(value);
   });
   config.onChange('maxmemory-policy', (value) => {
     memoryLimit.setPolicy(value as EvictionPolicy);

@@ -68,6 +68,15 @@ describe('commands an older version does not know', () => {
     expect(ask('7.2', 'COMMAND INFO hexpire')).toBe('1) (nil)');
     expect(ask('7.2', 'COMMAND DOCS hexpire')).toBe('(empty array)');
     expect(ask('7.4', 'COMMAND DOCS hexpire')).toContain('"hexpire"');
+    expect(ask('7.0', 'COMMAND DOCS set')).not.toContain('display_text');
+    for (const version of since('7.2')) {
+      const docs = ask(version, 'COMMAND DOCS bitcount');
+      // Start, end, unit's two words and the key: not the blocks around them.
+      expect(docs.match(/"display_text"/g)).toHaveLength(5);
+      expect(docs).toMatch(
+        /"key"\n.*"type"\n.*"key"\n.*"display_text"\n.*"key"\n.*"key_spec_index"/,
+      );
+    }
     const counts = versions.map((version) =>
       Number(/\d+/.exec(ask(version, 'COMMAND COUNT'))?.[0]),
     );

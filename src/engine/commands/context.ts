@@ -41,8 +41,8 @@ export interface Context {
   readonly inScript: boolean;
   /** May the client's user read every key by this command? What names keys by patterns needs that. */
   mayReadAnyKey(args: Args): boolean;
-  /** One sentence on the command called so: only for what `needsReference`. */
-  summaryOf(fullName: Bytes): string;
+  /** What HELP says of the container's subcommands: only for what `needsReference`. */
+  helpOf(container: Bytes): readonly string[];
   /** False while nobody listens to what is propagated: effects need not be made then. */
   readonly propagates: boolean;
   /** What goes to the append-only file instead of the command as received; may be called repeatedly. */

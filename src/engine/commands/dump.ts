@@ -61,7 +61,7 @@ function restore(ctx: Context, args: Args): Reply {
   const ttl = args.int(2);
   if (ttl < 0) return fail(INVALID_TTL);
   const payload = toUint8Array(args.bytes(3));
-  if (!isSealed(payload, ctx.version)) return fail(NOT_SEALED);
+  if (!isSealed(payload, ctx.version, keyspace.skipsChecksums)) return fail(NOT_SEALED);
   const value = restoreValue(payload, keyspace.limits) ?? fail(BAD_FORMAT);
   const existed = options.replace && db.delete(key);
   const expiresAtMs = ttl === 0 ? null : options.absoluteTtl ? ttl : keyspace.nowMs + ttl;

@@ -1,14 +1,16 @@
-/** The HELP subcommand of container commands, written from their own grammar and summaries. */
-import { usageOf } from '../../contract/usage.ts';
+/** The HELP subcommand of container commands. */
 import { type Reply, simple } from '../../protocol/reply.ts';
-import type { Command, CommandSpec } from './command.ts';
+import type { CommandSpec } from './command.ts';
 import type { Context } from './context.ts';
+
+/** The first line of every HELP; `name` as it was called. */
+export const helpHead = (name: string): string =>
+  `${name} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:`;
 
 /** A HELP spec for `container`, to stand among the container's other specs. */
 export function containerHelp<C extends Context>(
   container: string,
   since: string,
-  siblings: () => readonly Command<C>[],
   categories = '',
 ): CommandSpec<C> {
   return {
@@ -20,17 +22,7 @@ export function containerHelp<C extends Context>(
     syntax: '',
     categories,
     needsReference: true,
-    run: (ctx) => helpLines(ctx, container, siblings()).map((line): Reply => simple(line)),
+    run: (ctx, args) =>
+      [helpHead(args.word(0)), ...ctx.helpOf(container)].map((line): Reply => simple(line)),
   };
-}
-
-function helpLines<C>(ctx: Context, container: string, commands: readonly Command<C>[]): string[] {
-  const parent = commands.find((command) => command.name === container);
-  const lines = [`${container} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:`];
-  for (const child of parent?.subcommands.values() ?? []) {
-    const usage = usageOf(child.syntaxTree);
-    const word = child.name.slice(container.length + 1);
-    lines.push(usage ? `${word} ${usage}` : word, `    ${ctx.summaryOf(child.fullName)}`);
-  }
-  return lines;
 }

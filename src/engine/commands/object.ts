@@ -91,5 +91,5 @@ export const objectCommands: Command[] = defineGroup('generic', [
     syntax: 'key',
     run: about(references),
   },
-  containerHelp('OBJECT', '6.2.0', () => objectCommands),
+  containerHelp('OBJECT', '6.2.0'),
 ]);

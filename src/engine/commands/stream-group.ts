@@ -193,7 +193,7 @@ export const streamGroupCommands: Command[] = defineGroup('stream', [
     keyType: 'stream',
     run: destroy,
   },
-  containerHelp('XGROUP', '5.0.0', () => streamGroupCommands),
+  containerHelp('XGROUP', '5.0.0'),
   {
     name: 'XGROUP SETID',
     since: '5.0.0',

@@ -171,7 +171,7 @@ export const streamInfoCommands: Command[] = defineGroup('stream', [
     keyType: 'stream',
     run: groups,
   },
-  containerHelp('XINFO', '5.0.0', () => streamInfoCommands),
+  containerHelp('XINFO', '5.0.0'),
   {
     name: 'XINFO STREAM',
     since: '5.0.0',

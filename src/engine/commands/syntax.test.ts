@@ -22,7 +22,7 @@ function told(doc: unknown): string {
 const check = (syntax: string, usage: string, docs: string) => {
   const tree = parseSyntax(syntax);
   expect(usageOf(tree)).toBe(usage);
-  expect(argumentDocs('get', tree).map(told).join(', ')).toBe(docs);
+  expect(argumentDocs('get', tree, 700).map(told).join(', ')).toBe(docs);
 };
 
 test('rules give names, tokens and flags', () => {

@@ -77,6 +77,8 @@ export class Keyspace {
   usesLfu = false;
   /** rdbcompression, for DUMP. */
   rdbCompression = true;
+  /** DEBUG SET-SKIP-CHECKSUM-VALIDATION. */
+  skipsChecksums = false;
   /** False where each value needs a clock of its own: under maxmemory with an LRU or LFU policy. */
   sharesIntegers = true;
   /** True under an LRU maxmemory-policy: an RDB file keeps idle times then. */

@@ -53,6 +53,11 @@ export class RawString {
     this.room = headerBytes === 1 ? bytes.length : this.allocated - headerBytes - 1;
   }
 
+  /** Room for more bytes that Redis would have. */
+  get spareBytes(): number {
+    return this.room - this.length;
+  }
+
   /** What Redis would have allocated, without the object header. */
   memoryBytes(): number {
     return this.allocated;

@@ -62,6 +62,7 @@ export class AppendOnlyFile implements DurabilityGate {
 
   get status(): AofStatus {
     return {
+      path: this.path,
       sizeBytes: this.baseBytes + this.sizeBytes - this.start,
       bufferedBytes: this.sizeBytes - this.safeBytes,
       pendingCommands: this.unsafeCommands,

@@ -45,6 +45,10 @@ export class LogRewrite implements RewriteGate {
   rewrites = 0;
   /** The size of the log right after it was last rewritten or opened. */
   baseBytes = 0;
+  /** The highest that an increment has had: no name is used twice, even in another folder. */
+  private lastSequence = 0;
+  /** The manifest on disk is not of this log. */
+  private isElsewhere = false;
   private readonly server: Server;
   private readonly ports: LogRewritePorts;
   private readonly currentLog: () => AppendOnlyFile | null;
@@ -99,6 +103,16 @@ export class LogRewrite implements RewriteGate {
     if (((sizeBytes - base) / base) * 100 >= percentage) void this.rewrite();
   }
 
+  /** Effects go to the increment of this name. */
+  began(path: string): void {
+    const sequence = Number(/\.(\d+)\.incr\.aof$/.exec(path)?.[1] ?? 0);
+    this.lastSequence = Math.max(this.lastSequence, sequence);
+  }
+
+  moved(): void {
+    this.isElsewhere = true;
+  }
+
   /** What the log has now is what the next rewrite is measured against. */
   private sized(baseBytes: number): void {
     const log = this.currentLog();
@@ -115,7 +129,9 @@ export class LogRewrite implements RewriteGate {
     const { disk } = this.ports;
     const name = this.server.config.text('appendfilename');
     return this.readManifest().then((files) => {
-      const sequence = 1 + Math.max(0, ...files.map((file) => file.sequence));
+      const known = files.map((file) => file.sequence);
+      const sequence = 1 + Math.max(this.lastSequence, ...known);
+      this.lastSequence = sequence;
       const usesRdb = this.server.config.flag('aof-use-rdb-preamble');
       const increment: ManifestFile = { name: incrementName(name, sequence), sequence, type: 'i' };
       const base: ManifestFile = { name: baseName(name, sequence, usesRdb), sequence, type: 'b' };
@@ -129,7 +145,7 @@ export class LogRewrite implements RewriteGate {
           disk
             .write(this.folder + base.name, bytes)
             .then(() => this.writeManifest([base, increment]))
-            .then(() => this.removeAll(files))
+            .then(() => this.settled(files))
             .then(() => bytes.length),
         );
     });
@@ -137,13 +153,21 @@ export class LogRewrite implements RewriteGate {
 
   /** Between two turns: what comes from now on goes to `path`, what is there now is answered as bytes. */
   private changeOver(log: AppendOnlyFile | null, path: string, usesRdb: boolean): Uint8Array {
+    // The manifest names it, so it has to be there, though nothing may follow.
+    this.ports.disk.append(path, new Uint8Array(0));
     if (log) log.continueIn(path);
     else this.openLog(path);
     const { server } = this;
     return usesRdb ? rdbBytes(server, true).slice() : encodeRequests([...rewriteCommands(server)]);
   }
 
+  private settled(old: readonly ManifestFile[]): Promise<unknown> {
+    this.isElsewhere = false;
+    return this.removeAll(old);
+  }
+
   private readManifest(): Promise<readonly ManifestFile[]> {
+    if (this.isElsewhere) return Promise.resolve([]);
     const name = this.server.config.text('appendfilename');
     return this.ports.disk.read(this.folder + manifestName(name)).then((bytes) => {
       const parsed = bytes ? parseManifest(bytesOf(bytes)) : [];

@@ -138,21 +138,21 @@ export function readRdbFile(
   keepExpired = false,
 ): RdbFileContents {
   const reader = new RdbReader(bytes);
-  checkHeader(reader, bytes, keyspace.limits.version);
+  checkHeader(reader, bytes, keyspace);
   return new FileReader(reader, keyspace, keepExpired).run();
 }
 
-function checkHeader(reader: RdbReader, bytes: Uint8Array, version: number): void {
+function checkHeader(reader: RdbReader, bytes: Uint8Array, keyspace: Keyspace): void {
   const refuse = (message: string, at: number): never => {
     throw new RdbError(message, at, true);
   };
   if (bytes.length < HEADER_BYTES) refuse(CUT_OFF, bytes.length);
   if (!isRdbFile(bytes)) refuse('Wrong signature trying to load DB from file', 0);
   const rdbVersion = Number.parseInt(bytesOf(bytes, MAGIC.length, HEADER_BYTES), 10);
-  if (!(rdbVersion >= 1 && rdbVersion <= rdbVersionOf(version))) {
+  if (!(rdbVersion >= 1 && rdbVersion <= rdbVersionOf(keyspace.limits.version))) {
     refuse(`Can't handle RDB format version ${rdbVersion || 0}`, MAGIC.length);
   }
-  if (rdbVersion >= CHECKSUM_SINCE) checkSum(bytes);
+  if (rdbVersion >= CHECKSUM_SINCE && !keyspace.skipsChecksums) checkSum(bytes);
   reader.raw(HEADER_BYTES);
 }
 

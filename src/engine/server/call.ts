@@ -50,8 +50,9 @@ class CallContext implements ServerContext {
     return this.server.ports.random;
   }
 
-  summaryOf(fullName: Bytes): string {
-    return referenceOf(this.server).summaryOf(fullName);
+  helpOf(container: Bytes): readonly string[] {
+    const entry = this.server.table.byOwnFullName(container);
+    return entry === undefined ? [] : referenceOf(this.server).helpOf(entry);
   }
 
   get version(): number {

@@ -63,7 +63,7 @@ export function describeClient(server: Server, client: Client): Bytes {
   if (server.version >= 704) fields.push(['watch', client.watched.size]);
   fields.push(
     ...memoryFields(server, client),
-    ['events', 'r'],
+    ['events', client.unreadBytes > 0 ? 'rw' : 'r'],
     ['cmd', client.lastCommand || 'NULL'],
     ['user', client.user.name],
     ['redir', client.tracking ? client.tracking.redirect : -1],

@@ -148,6 +148,19 @@ export class Client {
     return total;
   }
 
+  /** Replies that have been sent and wait on the way, because the other side does not read. */
+  get unreadBytes(): number {
+    return this.link.unsentBytes?.() ?? 0;
+  }
+
+  /** Closes without delivering anything. */
+  abort(): void {
+    this.closed = true;
+    this.output = [];
+    if (this.link.abort) this.link.abort();
+    else this.link.close();
+  }
+
   /** All waiting output in one piece; empty where there is none. */
   takeOutput(): Uint8Array {
     const { output } = this;

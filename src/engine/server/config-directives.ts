@@ -270,7 +270,7 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   { name: 'maxclients', kind: 'int', fallback: '10000', min: 1, max: 4294967295 },
   { name: 'maxmemory', kind: 'memory', fallback: '0', max: MAX_UINT64 },
-  { name: 'maxmemory-clients', kind: 'memory', fallback: '0', inert: true },
+  { name: 'maxmemory-clients', kind: 'memory', fallback: '0' },
   { name: 'maxmemory-eviction-tenacity', kind: 'int', fallback: '10', max: 100 },
   {
     name: 'maxmemory-policy',

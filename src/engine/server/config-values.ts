@@ -235,6 +235,8 @@ const TEXT_RULES: Readonly<Record<string, TextRule>> = {
   'oom-score-adj-values': oomScoresRule,
   'proc-title-template': titleRule,
   'cluster-announce-hostname': hostnameRule,
+  unixsocketperm: (value) =>
+    /^\s*[+-]?[0-7]+$/.test(value) ? Number.parseInt(value, 8).toString(8) : value,
   dbfilename: fileNameRule('dbfilename'),
   appendfilename: fileNameRule('appendfilename'),
   appenddirname: fileNameRule('appenddirname'),

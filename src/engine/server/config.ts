@@ -34,6 +34,10 @@ export interface ConfigSetting {
 
 type Listener = (value: string) => void;
 
+const noFolders = (): never => {
+  throw new Error('this server keeps its files in no folder');
+};
+
 /** Directives whose value in the file is several words. */
 const MULTI_WORD = new Set([
   'save',
@@ -52,6 +56,11 @@ export class Config {
   private readonly values = new Map<string, string>();
   private readonly numbers = new Map<string, number>();
   private readonly listeners = new Map<string, Listener[]>();
+  /**
+   * The folder that a value of `dir` names, in full; throws, with the reason, where there is none or
+   * the host has no folders.
+   */
+  folderAt: (path: string) => string = noFolders;
   private started = false;
   /** A line has set `save`. */
   private hasSaveLine = false;
@@ -131,9 +140,10 @@ export class Config {
       seen.add(name.toLowerCase());
       return { directive, name, value };
     });
-    const changes = found.map(
-      ({ directive, name, value }) => [directive, this.normalise(directive, name, value)] as const,
-    );
+    const changes = found.map(({ directive, name, value }) => {
+      const normal = this.normalise(directive, name, value);
+      return [directive, directive.name === 'dir' ? this.folder(name, normal) : normal] as const;
+    });
     for (const [directive, value] of changes) this.apply(directive, value);
   }
 
@@ -158,13 +168,23 @@ export class Config {
 
   /** Every directive with what CONFIG GET says of it: for CONFIG REWRITE. */
   settings(): ConfigSetting[] {
-    return DIRECTIVES.map(({ name, kind, fallback }) => ({
+    const known = DIRECTIVES.filter((directive) => this.isKnown(directive));
+    return known.map(({ name, kind, fallback }) => ({
       name,
-      isText: kind === 'text' && !MULTI_WORD.has(name),
+      isText: kind === 'text' && !MULTI_WORD.has(name) && name !== 'unixsocketperm',
       isMemory: kind === 'memory',
       value: this.shown(name),
       fallback,
     }));
+  }
+
+  private folder(name: string, path: string): string {
+    if (path === this.text('dir')) return path;
+    try {
+      return this.folderAt(path);
+    } catch (error) {
+      throw new ConfigError(name, error instanceof Error ? error.message : String(error));
+    }
   }
 
   private isKnown(directive: Directive): boolean {

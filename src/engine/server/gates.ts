@@ -2,6 +2,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { CallRecord } from './call.ts';
+import type { ConfigSetting } from './config.ts';
 
 /** Somebody outside who follows what the node does: event logs, key trees, views. */
 export interface NodeTap {
@@ -20,6 +21,13 @@ export interface AclFile {
   read(): Bytes;
   write(text: Bytes): void;
 }
+
+/** Writes settings and users into the configuration file, `all` of them or what it is to hold; throws. */
+export type RewriteConfig = (
+  settings: readonly ConfigSetting[],
+  users: readonly Bytes[],
+  all?: boolean,
+) => void;
 
 /** Where a node's effects are kept: the append-only file, as the server sees it. */
 export interface DurabilityGate {
@@ -71,9 +79,13 @@ export interface RewriteGate {
   rewrite(): Promise<string | null>;
   /** Called now and then: rewrites a log that has grown too much. */
   tick(): void;
+  /** The disk has another folder from now on, and the log's files are not in it. */
+  moved(): void;
 }
 
 export interface AofStatus {
+  /** The file that effects go to. */
+  readonly path: string;
   readonly sizeBytes: number;
   /** Bytes gathered or handed to the disk that are not known to be safe yet. */
   readonly bufferedBytes: number;

@@ -68,7 +68,10 @@ const clients: Section = (s) => {
       'client_recent_max_input_buffer',
       Math.max(0, ...all.map((client) => client.parser.pendingBytes)),
     ],
-    ['client_recent_max_output_buffer', Math.max(0, ...all.map((client) => client.outputBytes))],
+    [
+      'client_recent_max_output_buffer',
+      Math.max(0, ...all.map((client) => s.unsentBytesOf(client))),
+    ],
     ['blocked_clients', blocking.blockedClients],
     ['tracking_clients', s.tracking.clientCount],
     ...(s.version >= 704
@@ -249,7 +252,7 @@ const stats: Section = (s) => {
     ['expired_time_cap_reached_count', s.expireCycle.timeCapReached],
     ['expire_cycle_cpu_milliseconds', Math.floor(counted.expireCycleMs)],
     ['evicted_keys', keyspace.stats.evictedKeys],
-    ['evicted_clients', 0],
+    ['evicted_clients', s.clientEviction.evicted],
     ...(s.version >= 704 ? ([['evicted_scripts', s.scripting.scripts.evicted]] as Field[]) : []),
     ['total_eviction_exceeded_time', exceeded.total],
     ['current_eviction_exceeded_time', exceeded.current],

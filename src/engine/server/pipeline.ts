@@ -124,11 +124,14 @@ export class Pipeline {
       return;
     }
     client.lastCommand = entry && !lacksSubcommand(entry, args) ? entry.command.fullName : '';
+    this.server.clientEviction.relieve();
+    if (client.closed) return;
     const refusal = this.refusal(client, entry, args);
     if (refusal) this.refuse(client, entry, refusal);
     else if (entry) this.admit(client, entry, args, raw);
     this.applyReplyMode(client, mark);
     endCaching(client);
+    this.server.clientEviction.note(client);
   }
 
   private refuse(client: Client, entry: CommandEntry | undefined, refusal: ErrorReply): void {

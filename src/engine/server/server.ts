@@ -13,27 +13,29 @@ import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
 import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
-import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
+import { Keyspace } from '../keyspace/keyspace.ts';
 import { emptyOutgrown } from '../keyspace/memory.ts';
-import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
 import { AccessGate } from './acl/access-gate.ts';
 import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Caller } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
+import { ClientEviction } from './client-eviction.ts';
 import { HeldInput, TransactionQueues } from './client-memory.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
-import type { Config, ConfigSetting } from './config.ts';
+import type { Config } from './config.ts';
 import type {
   AclFile,
   AofStatus,
   DurabilityGate,
   NodeTap,
+  RewriteConfig,
   RewriteGate,
   ShutdownRequest,
   SnapshotGate,
 } from './gates.ts';
+import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { usedMemoryBytes } from './memory-usage.ts';
@@ -89,6 +91,7 @@ export class Server {
   /** latency-tracking: every command has a histogram of its calls. */
   tracksLatency = true;
   readonly memoryLimit: MemoryLimit;
+  readonly clientEviction: ClientEviction;
   readonly stats = new Stats();
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
@@ -107,11 +110,12 @@ export class Server {
   logRewrite: RewriteGate | null = null;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   activeExpire = true;
+  /** DEBUG PAUSE-CRON. */
+  cronPaused = false;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
   onShutdown: ((request: ShutdownRequest) => void) | null = null;
-  /** Brings the configuration file up to date, where the host has one; throws where it cannot. */
-  rewriteConfig: ((settings: readonly ConfigSetting[], users: readonly Bytes[]) => void) | null =
-    null;
+  /** Brings the configuration file up to date, where the host has one. */
+  rewriteConfig: RewriteConfig | null = null;
   /** The file of `aclfile`, where the host has one. `read` and `write` throw where they cannot. */
   aclFile: AclFile | null = null;
   /** The configuration file's path, for INFO. */
@@ -136,6 +140,8 @@ export class Server {
   /** Output of this turn, and of earlier ones that wait for the disk. */
   private queuedBytes = 0;
   private heldBytes = 0;
+  /** Replies that clients have not read, when they were last looked at. */
+  private unreadBytes = 0;
 
   constructor(
     ports: NodePorts,
@@ -147,7 +153,12 @@ export class Server {
     this.ports = ports;
     this.config = config;
     this.version = config.version;
-    this.keyspace = new Keyspace(config.number('databases'), limits, this.observer(), ports.random);
+    this.keyspace = new Keyspace(
+      config.number('databases'),
+      limits,
+      keyspaceObserver(this),
+      ports.random,
+    );
     this.table = new CommandTable(commands, this.version, renames);
     this.acl = new Acl(this.table, this.version);
     this.access = new AccessGate(this);
@@ -164,6 +175,7 @@ export class Server {
     this.scripting = new Scripting(this);
     this.pipeline = new Pipeline(this);
     this.memoryLimit = new MemoryLimit(this);
+    this.clientEviction = new ClientEviction(this);
     this.runId = hexId(ports.random);
     this.replicationId = hexId(ports.random);
     this.startedMs = ports.clock.nowMs();
@@ -213,6 +225,13 @@ export class Server {
     this.forget(client);
   }
 
+  /** Closes at once; what has not left is lost. */
+  abort(client: Client): void {
+    if (client === this.current) this.writer.rewind(0);
+    client.abort();
+    this.forget(client);
+  }
+
   /** Sends a reply or push message to a client, in order with everything else it gets. */
   reply(client: Client, reply: Reply): void {
     if (client.closed) return;
@@ -244,12 +263,13 @@ export class Server {
 
   /** Replies that have been made and have not left. */
   get unsentBytes(): number {
-    return this.writer.sizeBytes + this.queuedBytes + this.heldBytes;
+    return this.writer.sizeBytes + this.queuedBytes + this.heldBytes + this.unreadBytes;
   }
 
   /** Those of one client. */
   unsentBytesOf(client: Client): number {
-    return client.outputBytes + (client === this.current ? this.writer.sizeBytes : 0);
+    const written = client === this.current ? this.writer.sizeBytes : 0;
+    return client.outputBytes + client.unreadBytes + written;
   }
 
   rewindOutput(mark: number): void {
@@ -330,6 +350,7 @@ export class Server {
       this.current = null;
     }
     this.heldInput.note(client);
+    this.clientEviction.note(client);
   }
 
   /** Reads the input of clients that came free, until none is left. */
@@ -362,6 +383,13 @@ export class Server {
     this.tracking.broadcast();
     this.queuedBytes = 0;
     const position = this.durability?.endTurn() ?? 0;
+    this.deliverAll(position);
+    this.clientEviction.relieve();
+    // Those that have gone may have had others to tell.
+    this.deliverAll(position);
+  }
+
+  private deliverAll(position: number): void {
     if (this.withOutput.size === 0) return;
     const wait = position > 0 || this.held.length > 0;
     for (const client of this.withOutput) {
@@ -372,6 +400,7 @@ export class Server {
         this.held.push({ position, client, bytes });
         this.heldBytes += bytes.length;
       } else client.deliver(bytes);
+      this.clientEviction.note(client);
     }
     this.withOutput.clear();
   }
@@ -386,6 +415,7 @@ export class Server {
     this.monitors.delete(client);
     this.transactions.end(client);
     this.heldInput.drop(client);
+    this.clientEviction.drop(client);
   }
 
   private resumePaused(): void {
@@ -402,10 +432,12 @@ export class Server {
   }
 
   private cron(): void {
+    if (this.cronPaused) return;
     const { clock } = this.ports;
     this.keyspace.setTime(clock.nowMs());
     this.stats.sample(clock);
     if (this.config.flag('activerehashing')) emptyOutgrown(this.keyspace);
+    this.lookAtClients();
     this.stats.notePeak(usedMemoryBytes(this));
     // A script's world stands still while it is paused.
     if (this.scripting.running) return;
@@ -414,6 +446,15 @@ export class Server {
     this.tracking.limit(this.ports.random);
     this.snapshots?.tick();
     this.logRewrite?.tick();
+  }
+
+  /** What clients read between two turns is not told. */
+  private lookAtClients(): void {
+    this.unreadBytes = 0;
+    for (const client of this.clients.values()) {
+      this.unreadBytes += client.unreadBytes;
+      this.clientEviction.note(client);
+    }
   }
 
   /** One expire cycle now, for a host that has just moved the clock. */
@@ -446,49 +487,6 @@ export class Server {
       if (client.blocked || client.isSubscribed || client.isMonitor) continue;
       if (nowMs - client.lastSeenMs > timeoutMs) this.close(client);
     }
-  }
-
-  private observer(): KeyspaceObserver {
-    return {
-      modified: (database, key) => {
-        this.watching.touch(database, key);
-        this.tracking.keyModified(key);
-        this.tap?.modified(database, key);
-      },
-      keyAdded: (database, key) => this.tap?.keyAdded(database, key),
-      keyRemoved: (database, key) => {
-        if (this.keyspace.anyBlocked) this.blocking.markReady(database, key);
-        this.tap?.keyRemoved(database, key);
-      },
-      regrouped: (database, key) => this.tap?.modified(database, key),
-      expiryChanged: (database, key) => this.tap?.expiryChanged(database, key),
-      expired: (database, key) => {
-        const lazy = this.config.flag('lazyfree-lazy-expire');
-        this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
-      },
-      evicted: (database, key) => {
-        const lazy = this.config.flag('lazyfree-lazy-eviction');
-        this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
-        this.propagation.commit();
-      },
-      ready: (database, key) => this.blocking.markReady(database, key),
-      replacing: (database, by) => {
-        this.watching.touchAll(database, by);
-        if (by === null) this.tracking.flushed();
-        this.tap?.replacing(database);
-      },
-      replaced: (database) => {
-        this.blocking.markAllReady(database);
-        this.tap?.replaced(database);
-      },
-      notification: (_kind, event, key, db) => this.publishEvent(event, key, db),
-    };
-  }
-
-  private publishEvent(event: Bytes, key: Bytes, db: number): void {
-    const flags = this.keyspace.notifyFlags;
-    if (flags & NOTIFY_KEYSPACE) this.pubsub.publish(`__keyspace@${db}__:${key}`, event);
-    if (flags & NOTIFY_KEYEVENT) this.pubsub.publish(`__keyevent@${db}__:${event}`, key);
   }
 }
 

@@ -5,6 +5,8 @@
  * made; appends that wait behind a running step are gathered into one write. Each file that is
  * appended to keeps one descriptor open. A new file's name is made durable by flushing its folder.
  *
+ * The folder may be changed (CONFIG SET dir): files that are open for appending stay where they are.
+ *
  * Invariants: a failed append leaves none of its bytes in the file; temporary files carry a
  * prefix that no caller's path has, and are never listed.
  */
@@ -81,7 +83,9 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 export class FsDisk implements Disk {
-  readonly #root: string;
+  #root: string;
+  /** Where files are that were open when the folder changed. */
+  readonly #elsewhere = new Map<string, string>();
   readonly #openFile: OpenForWriting;
   readonly #steps: (AppendStep | OtherStep)[] = [];
   readonly #files = new Map<string, OpenFile>();
@@ -185,6 +189,14 @@ export class FsDisk implements Disk {
     });
   }
 
+  /** Takes effect after what was asked for before. */
+  moveTo(root: string): void {
+    void this.#enqueue(async () => {
+      for (const path of this.#files.keys()) this.#elsewhere.set(path, this.#absolute(path));
+      this.#root = root;
+    });
+  }
+
   /** Works off what was asked for, then closes the descriptors. */
   close(): Promise<void> {
     return this.#enqueue(async () => {
@@ -195,7 +207,7 @@ export class FsDisk implements Disk {
   #absolute(path: string): string {
     const inside = path !== '' && !path.startsWith('/') && !path.split('/').includes('..');
     assert(inside && !basename(path).startsWith(temporaryPrefix), `a disk path: ${path}`);
-    return join(this.#root, path);
+    return this.#elsewhere.get(path) ?? join(this.#root, path);
   }
 
   #push(step: AppendStep | OtherStep): void {

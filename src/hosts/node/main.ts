@@ -5,15 +5,15 @@
  *
  * Exits with 1 when it cannot be started, 0 after an orderly end (SIGTERM, SIGINT, SHUTDOWN).
  */
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Log } from '../../base/ports.ts';
-import type { ShutdownRequest } from '../../engine/server/gates.ts';
 import { OpenError } from '../open-node.ts';
 import { type CommandLine, parseCommandLine } from './config-text.ts';
 import { lineLog } from './node-ports.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { startServer } from './server.ts';
+import { endOn } from './shutdown.ts';
 import { FatalConfigError, StartError, systemReason } from './start-error.ts';
 
 const help = `Usage: serve [/path/to/redis.conf] [options] [-]
@@ -45,47 +45,6 @@ function giveUp(error: unknown, log: Log): never {
   process.exit(1);
 }
 
-/** Ends the process once, in order, whoever asks for it; where nothing can be saved it stays. */
-function endOn(server: RunningServer, pidFile: string, log: Log): void {
-  let isEnding = false;
-  // All who asked while it was tried are told that it goes on.
-  let asking: (() => void)[] = [];
-  const end = async (request: ShutdownRequest): Promise<void> => {
-    isEnding = true;
-    log.write('warning', 'User requested shutdown...');
-    const failure = await server.shutdown(request).catch(systemReason);
-    if (failure === null) {
-      if (pidFile !== '') rmSync(pidFile, { force: true });
-      log.write('warning', 'Redis is now ready to exit, bye bye...');
-      process.exit(0);
-    }
-    isEnding = false;
-    log.write('warning', `Error trying to save the DB, can't exit: ${failure}`);
-    const told = asking;
-    asking = [];
-    for (const tell of told) tell();
-  };
-  server.node.server.onShutdown = (request) => {
-    if (request.failed) asking.push(request.failed);
-    if (!isEnding) void end(request);
-  };
-  const signals = [
-    ['SIGTERM', 'shutdown-on-sigterm'],
-    ['SIGINT', 'shutdown-on-sigint'],
-  ] as const;
-  for (const [signal, directive] of signals) {
-    process.on(signal, () => {
-      if (isEnding && signal === 'SIGINT') {
-        log.write('warning', 'You insist... exiting now.');
-        process.exit(1);
-      }
-      const words = server.node.config.text(directive).split(' ');
-      const save = words.find((word) => word === 'save' || word === 'nosave') ?? 'default';
-      if (!isEnding) void end({ save, force: words.includes('force') });
-    });
-  }
-}
-
 const REFUSED: Readonly<Record<string, string>> = {
   help,
   'memory-test': 'This server does not test memory: run redis-server --test-memory for that.',
@@ -105,7 +64,7 @@ async function run(given: CommandLine, { lines, config }: ReadConfig, log: Log):
     refuse('daemonize is not supported: start it in the background, or under a supervisor.');
   }
   const file = given.file === null ? {} : { configFile: given.file };
-  const server = await startServer(lines, { ...file, log });
+  const server = await startServer(lines, { ...file, log, moveTo });
   const pidFile = config.text('pidfile');
   try {
     if (pidFile !== '') writeFileSync(pidFile, `${process.pid}\n`);

@@ -146,10 +146,12 @@ const SETTING_RULES: Readonly<Record<string, (values: readonly string[]) => stri
   appendfilename: notEmpty('appendfilename'),
   appenddirname: notEmpty('appenddirname'),
   bind: (values) => (values.length > ADDRESSES_MAX ? 'Too many bind addresses specified.' : null),
-  unixsocketperm: ([mode, ...more]) =>
-    more.length === 0 && mode !== undefined && !/^[0-7]{1,3}$/.test(mode)
-      ? "argument couldn't be parsed as an octal number"
-      : null,
+  unixsocketperm: ([mode, ...more]) => {
+    if (more.length > 0 || mode === undefined) return null;
+    if (!/^\s*[+-]?[0-7]+$/.test(mode)) return "argument couldn't be parsed as an octal number";
+    const bits = Number.parseInt(mode, 8);
+    return bits >= 0 && bits <= 0o777 ? null : 'argument must be between 0 and 777 inclusive';
+  },
   replicaof: (values) => {
     if (values.length !== 2) return WRONG_NUMBER;
     const [host = '', port = ''] = values.map((value) => value.toLowerCase());
@@ -172,7 +174,8 @@ export function defineUsers(node: Node, lines: readonly ConfigLine[]): void {
       );
     }
     try {
-      node.server.acl.setUser(name, rules);
+      // The default user is there already, and its line says all of it.
+      node.server.acl.setUser(name, name === 'default' ? ['reset', ...rules] : rules);
     } catch (error) {
       if (!(error instanceof AclError)) throw error;
       const fault = userFault(line, error.message, node.config.version);

@@ -2,7 +2,16 @@
  * One node on sockets: the engine, a folder as its disk, and the listeners its configuration asks
  * for. Used by the `redis-server`-like main and, in process, by the tests that compare with Redis.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Socket } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { Link, Log } from '../../base/ports.ts';
@@ -39,6 +48,8 @@ export interface StartOptions {
   /** Takes a free port whatever the configuration says: for tests. */
   readonly ephemeral?: boolean;
   readonly log?: Log;
+  /** Follows CONFIG SET dir: for a server that has the process to itself. */
+  readonly moveTo?: (folder: string) => void;
   /** The file that CONFIG REWRITE brings up to date. */
   readonly configFile?: string;
   /**
@@ -114,9 +125,10 @@ function serve(socket: Socket, node: Node, onCrash: StartOptions['onCrash']): vo
 
 function followFile(node: Node, path: string): void {
   node.server.configFile = path;
-  node.server.rewriteConfig = (settings, users) => {
+  node.server.rewriteConfig = (settings, users, all = false) => {
     const names = (word: string) => (word === 'user' ? word : node.config.directive(word)?.name);
-    const lines = [...configLines(settings), ...userLines(users)];
+    const known = [...configLines(settings), ...userLines(users)];
+    const lines = all ? known.map((line) => ({ ...line, isDefault: false })) : known;
     const text = rewrittenText(readFileSync(path, 'latin1'), lines, names);
     replaceFile(path, text);
   };
@@ -129,20 +141,51 @@ function replaceFile(path: string, text: string): void {
   renameSync(fresh, path);
 }
 
+/** The folder's path, without links; throws as `chdir` would. */
+function folderAt(from: string, path: string): string {
+  if (path === '') throw new Error(MISSING);
+  const folder = resolve(from, path);
+  try {
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    accessSync(folder, constants.X_OK);
+    return realpathSync(folder);
+  } catch (error) {
+    throw new Error(systemReason(error));
+  }
+}
+
+/** CONFIG SET dir: what is written from now on is written there; the open log stays where it is. */
+function followFolder(node: Node, disk: FsDisk, moveTo: StartOptions['moveTo']): void {
+  const { config, server } = node;
+  const present = () => resolve(config.text('dir'));
+  let inUse = present();
+  config.folderAt = (path) => folderAt(present(), path);
+  config.onChange('dir', () => {
+    if (present() === inUse) return;
+    inUse = present();
+    moveTo?.(inUse);
+    disk.moveTo(inUse);
+    server.logRewrite?.moved();
+  });
+}
+
 /** Reads the users of `aclfile`; a node does not start with users that cannot be read. */
 function followAclFile(node: Node): void {
   const given = node.config.text('aclfile');
   if (given === '') return;
-  const path = resolve(given);
+  // A relative one follows CONFIG SET dir.
   const file = {
-    path,
-    read: () => readFileSync(path, 'latin1'),
-    write: (text: string) => replaceFile(path, text),
+    get path() {
+      return resolve(node.config.text('dir'), given);
+    },
+    read: () => readFileSync(file.path, 'latin1'),
+    write: (text: string) => replaceFile(file.path, text),
   };
   try {
-    node.server.acl.load(file.read(), path);
+    node.server.acl.load(file.read(), file.path);
   } catch (error) {
-    const opening = error instanceof AclError ? '' : `Error loading ACLs, opening file '${path}': `;
+    const opening =
+      error instanceof AclError ? '' : `Error loading ACLs, opening file '${file.path}': `;
     throw new StartError(
       `Aborting Redis startup because of ACL errors: ${opening}${systemReason(error)}`,
     );
@@ -220,6 +263,10 @@ export async function startServer(
   // A damaged file is the operator's to mend: nothing is served from half of the data.
   const opened = await openNode(node, { onDamage: 'refuse' });
   for (const notice of opened.notices) log.write('warning', `${notice.file}: ${notice.detail}`);
+  // The manifest names the file, so it has to be there, though nothing may come to be written.
+  const logPath = node.server.aofStatus?.().path;
+  if (logPath !== undefined) disk.append(logPath, new Uint8Array(0));
+  followFolder(node, disk, options.moveTo);
   const listeners = await openListeners(
     {
       ...placeOf(config),

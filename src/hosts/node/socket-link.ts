@@ -57,6 +57,17 @@ class SocketLink implements Link {
     this.socket.end(() => this.socket.destroySoon());
   }
 
+  abort(): void {
+    this.isClosing = true;
+    this.pieces = [];
+    this.socket.destroy();
+  }
+
+  /** Without what has not been tried yet in this round. */
+  unsentBytes(): number {
+    return this.socket.writableLength;
+  }
+
   flush(): void {
     const { socket, pieces } = this;
     if (pieces.length === 0) return;

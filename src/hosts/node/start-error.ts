@@ -30,6 +30,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Address already in use',
   EADDRNOTAVAIL: 'Cannot assign requested address',
   EISDIR: 'Is a directory',
+  ELOOP: 'Too many levels of symbolic links',
+  ENAMETOOLONG: 'File name too long',
   ENOENT: MISSING,
   ENOTDIR: 'Not a directory',
 };

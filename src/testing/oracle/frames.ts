@@ -5,7 +5,7 @@
  */
 
 export interface Frame {
-  /** The type byte: `+ - : $ * _ # , ( = % ~ >`. */
+  /** The type byte: `+ - : $ * _ # , ( = % ~ > |`. */
   readonly kind: string;
   /** The payload of a scalar; `null` for null bulk strings and arrays of either version. */
   readonly text: string | null;
@@ -35,6 +35,7 @@ function parseFrame(bytes: Buffer, start: number): Parsed | null {
   });
   if ('+-:_#,('.includes(kind)) return scalar(kind === '_' ? null : head, afterLine);
   const count = Number(head);
+  if (kind === '|') return parseAttributed(bytes, start, afterLine, count);
   if (!'$=*%~>'.includes(kind) || !Number.isInteger(count)) {
     throw new Error(`not a reply: ${JSON.stringify(bytes.toString('latin1', start, start + 60))}`);
   }
@@ -63,6 +64,11 @@ function parseItems(
     at = item.next;
   }
   return { frame: { kind, text: '', items, raw: bytes.toString('latin1', start, at) }, next: at };
+}
+
+/** Attributes and the reply that they are about, as one. */
+function parseAttributed(bytes: Buffer, start: number, first: number, count: number) {
+  return parseItems(bytes, start, first, '|', count * 2 + 1);
 }
 
 /** Cuts a stream of bytes into frames. */

@@ -247,7 +247,110 @@ export const oddCalls: readonly OddCalls[] = [
       debug digest-value a y:1
       debug jmap x
       debug htstats 99
-    `),
+      debug htstats x
+      debug htstats 0 full
+      debug htstats-key y:1
+      debug htstats-key y:1 full
+      debug htstats-key nope
+      debug aof-flush-sleep 0
+      debug aof-flush-sleep x
+      debug aof-flush-sleep
+      debug config-rewrite-force-all
+      debug config-rewrite-force-all x
+      debug crash-and-recover x
+      debug restart x
+      debug leak
+      debug log
+      debug loadaof-x
+      debug replicate
+      debug replicate aof set a b
+      debug mallctl
+      debug mallctl nope
+      debug mallctl nope x
+      debug mallctl a b c
+      debug mallctl-str
+      debug mallctl-str nope
+      debug object
+      debug object y:1 fast
+      debug drop-cluster-packet-filter 1
+      debug drop-cluster-packet-filter -1
+      debug drop-cluster-packet-filter x
+      debug drop-cluster-packet-filter
+      debug sdslen y:1
+      debug sdslen nope
+      debug sdslen
+      set short hello
+      debug sdslen short
+      debug sdslen short x
+      set number 12
+      debug sdslen number
+      setrange long 3000 x
+      debug sdslen long
+      set a-name-that-is-longer-than-thirty-two-bytes LONG
+      debug sdslen a-name-that-is-longer-than-thirty-two-bytes
+      append LONG2 LONGLONG
+      append LONG2 x
+      debug sdslen LONG2
+      set grown LONG
+      append grown x
+      debug sdslen grown
+      rpush l a b c
+      debug sdslen l
+      debug listpack l
+      debug listpack short
+      debug quicklist l
+      debug quicklist l 1
+      debug quicklist l 0 1
+      debug quicklist short
+      debug quicklist nope
+      debug quicklist
+      hset h f v
+      debug listpack h
+      debug listpack
+      debug set-active-expire
+      debug set-active-expire x
+      debug set-active-expire 1
+      restore wrong 0 "\\x00\\xc0\\x01\\n\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
+      debug set-skip-checksum-validation 1
+      restore wrong 0 "\\x00\\xc0\\x01\\n\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
+      get wrong
+      debug set-skip-checksum-validation 0
+      debug set-skip-checksum-validation
+      debug sleep
+      debug sleep 0 0
+      debug sleep x
+      debug structsize
+      debug structsize x
+      debug stringmatch-test x
+      debug stringmatch-len 10 a*
+      debug client-eviction
+      debug client-eviction x
+      debug pause-cron
+      debug pause-cron 1 2
+      debug pause-cron x
+      debug replybuffer
+      debug replybuffer resizing
+      debug replybuffer resizing 1
+      debug replybuffer resizing x
+      debug replybuffer peak-reset-time never
+      debug replybuffer peak-reset-time reset
+      debug replybuffer peak-reset-time x
+      debug replybuffer nope 1
+      debug clusterlink kill
+      debug clusterlink kill to x
+      debug clusterlink a b c
+      debug change-repl-id x
+      debug digest x
+      debug digest-value
+      debug digest-value short nope
+      debug digest
+      debug error
+      debug error x y
+      debug error "-a\\nb"
+      debug reload x
+      debug dict-resizing 1
+      debug ziplist h
+    `).map((line) => line.replaceAll('LONG', 'x'.repeat(150))),
   },
   {
     title: 'cursors',
@@ -370,6 +473,142 @@ export const oddCalls: readonly OddCalls[] = [
       HELLO 3 AUTH u nope nope
       CONFIG SET latency-tracking-info-percentiles inf
       COMMAND DOCS config|get|x
+    `),
+  },
+  {
+    title: 'HELP',
+    calls: [
+      ...['acl', 'client', 'cluster', 'command', 'config', 'debug', 'function', 'latency'],
+      ...['memory', 'module', 'object', 'pubsub', 'script', 'slowlog', 'xgroup', 'xinfo'],
+    ].flatMap((name) => [`${name} help`, `${name} help x`, `${name} helpx`]),
+  },
+  {
+    title: 'replies that are maps, sets, doubles and texts where there are such',
+    calls: lines(`
+      config get nothing
+      config get hz hz
+      config get maxmemory-p*
+      acl getuser default
+      acl getuser nobody
+      acl setuser w on >pw ~a* &ch (+get %R~b)
+      acl getuser w
+      acl list
+      acl users
+      acl cat nope
+      acl deluser w nobody
+      command info get nope
+      command info get|x config|get
+      command count x
+      command list filterby aclcat nope
+      command list filterby pattern xs*
+      command list filterby nope x
+      command getkeysandflags lmove a b left right
+      latency histogram nope
+      latency latest x
+      latency history x
+      latency reset x
+      latency graph x
+      function load "#!lua name=odd\\nredis.register_function('odd', function() return 1 end)"
+      function list
+      function list withcode libraryname od*
+      function list libraryname
+      function stats
+      function delete nope
+      function flush nope
+      function flush
+      function restore x
+      function load x
+      function load "#!lua name=a b"
+      script exists x
+      script flush nope
+      client trackinginfo
+      client getredir
+      client getname
+      client setname "a b"
+      client setname ""
+      client reply nope
+      client kill id x
+      client kill nope 1
+      client kill 1.2.3.4:5
+      client kill id 99999
+      client list type nope
+      client list id x
+      client list id 99999
+      client no-evict maybe
+      client no-evict on
+      client no-evict off
+      client pause x
+      client pause -1
+      client unblock x
+      client unblock 99999
+      client tracking maybe
+      client tracking on redirect 99999
+      client tracking on optin optout
+      client caching yes
+      client nope
+      memory usage nokey
+      memory usage nokey samples x
+      memory usage nokey samples -1
+      memory nope
+      memory malloc-stats x
+      pubsub numsub a b
+      pubsub numpat x
+      pubsub shardnumsub
+      xadd s 1-1 a b
+      xgroup create s g 0
+      xinfo stream s
+      xinfo stream s full
+      xinfo groups s
+      xinfo consumers s g
+      xinfo stream nokey
+      zadd z 1.5 a inf b -inf c
+      zrange z 0 -1 withscores
+      zscore z b
+      zmscore z a nope
+      zpopmin z
+      zrank z a
+      zrandmember z 0
+      zinter 2 z z withscores
+      hset hh f v
+      hgetall hh
+      hrandfield hh 1 withvalues
+      sadd ss a
+      smembers ss
+      sinter ss nokey
+      spop ss 0
+      geoadd gg 13 38 p
+      geopos gg p nope
+      geodist gg p p
+      geosearch gg fromlonlat 13 38 byradius 1 km withdist withcoord withhash
+      hello 4
+      hello x
+      hello 2 nope
+      hello 2 setname "a b"
+      lolwut version 1 x
+      lolwut version x
+      swapdb 0 x
+      select 99
+      replicaof x
+      replicaof no one
+      failover abort
+      wait -1 0
+      wait x 0
+      info nope
+      slowlog get 0
+      role
+      reset x
+      asking
+      readonly
+      cluster info
+      module list
+      module load nope
+      dump nokey
+      restore k 0 x
+      restore k x y
+      debug sleep x
+      lcs a b idx
+      bitfield k get u64 0
+      bitfield k get u63 0 incrby i5 0 9 overflow fail incrby i5 0 9
     `),
   },
 ];

@@ -78,11 +78,16 @@ export async function startReal(
   };
 }
 
-export async function startOurs(version: string): Promise<OracleServer> {
+/** `more` are further lines of the configuration. */
+export async function startOurs(
+  version: string,
+  ...more: readonly string[]
+): Promise<OracleServer> {
   const folder = temporaryFolder();
   const path = join(folder, 'ours.sock');
-  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nhz 500\nenable-debug-command yes\nemulate-version ${version}`;
-  const server = await startServer(parseConfigText(text), {
+  const lines = ['port 0', `unixsocket ${path}`, `dir ${folder}`, 'save ""', 'hz 500'];
+  lines.push('enable-debug-command yes', `emulate-version ${version}`, ...more);
+  const server = await startServer(parseConfigText(lines.join('\n')), {
     log: { write: () => {} },
     onCrash: (error, link) => {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -308,5 +308,5 @@ export const aclCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
     syntax: '',
     run: whoAmI,
   },
-  containerHelp('ACL', '6.0.0', () => aclCommands),
+  containerHelp('ACL', '6.0.0'),
 ]);

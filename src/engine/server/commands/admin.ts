@@ -41,13 +41,14 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
   server.stats.reset();
   server.table.resetStats();
   server.memoryLimit.resetStats();
+  server.clientEviction.evicted = 0;
   for (const key of Object.keys(keyspace.stats) as (keyof typeof keyspace.stats)[])
     keyspace.stats[key] = 0;
   return OK;
 }
 
-/** With an ACL file the users are kept there. */
-const userLines = ({ acl, config }: ServerContext['server']): Bytes[] =>
+/** The users of the configuration file; with an ACL file they are kept there. */
+export const userLines = ({ acl, config }: ServerContext['server']): Bytes[] =>
   config.text('aclfile') === '' ? acl.lines() : [];
 
 function configRewrite({ server }: ServerContext): Reply {
@@ -136,6 +137,14 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   // A script that runs on holds everyone, also who waits.
   if (busy) return NO_REPLY;
   return ctx.block({ keys: [], type: 'string', timeoutMs: 0, onTimeout: SHUTDOWN_FAILED });
+}
+
+/** Redis draws for its versions 5 and 6, and is plain for every other that is named. */
+function lolwutOf({ server, random }: ServerContext, args: Args): Reply {
+  const version = REDIS_VERSIONS[server.version] ?? '';
+  const isNamed = args.length > 2 && args.word(1) === 'VERSION';
+  const isPlain = isNamed && ![5, 6].includes(args.int(2));
+  return verbatim('txt', isPlain ? `Redis ver. ${version}\n` : lolwut(random, version));
 }
 
 function role(): Reply {
@@ -278,8 +287,7 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     complexity: '',
     summary: 'Draws a picture and tells the version.',
     syntax: '[VERSION version:integer]',
-    run: ({ server, random }) =>
-      verbatim('txt', lolwut(random, REDIS_VERSIONS[server.version] ?? '')),
+    run: lolwutOf,
   },
   {
     name: 'ROLE',
@@ -291,6 +299,6 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     categories: '@admin @dangerous',
     run: role,
   },
-  containerHelp('CONFIG', '5.0.0', () => adminCommands),
-  containerHelp('SLOWLOG', '6.2.0', () => adminCommands),
+  containerHelp('CONFIG', '5.0.0'),
+  containerHelp('SLOWLOG', '6.2.0'),
 ]);

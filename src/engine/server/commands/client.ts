@@ -249,8 +249,9 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     complexity: 'O(1)',
     summary: 'Exempts this connection from being evicted for its memory.',
     syntax: 'enabled(ON | OFF)',
-    run: ({ client }, args) => {
+    run: ({ server, client }, args) => {
       client.noEvict = onOff(args);
+      server.clientEviction.note(client);
       return OK;
     },
   },
@@ -322,5 +323,5 @@ export const clientCommands: NodeCommand[] = defineGroup<ServerContext>('connect
     run: unpause,
   },
   ...trackingSpecs,
-  containerHelp('CLIENT', '5.0.0', () => clientCommands),
+  containerHelp('CLIENT', '5.0.0'),
 ]);

@@ -168,5 +168,5 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     categories: '@connection',
     run: list,
   },
-  containerHelp('COMMAND', '5.0.0', () => commandCommands, '@connection'),
+  containerHelp('COMMAND', '5.0.0', '@connection'),
 ]);

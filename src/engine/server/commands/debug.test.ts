@@ -96,3 +96,45 @@ test('tables, listpacks, thresholds', () => {
   expect(client.run('DEBUG CHANGE-REPL-ID')).toBe('OK');
   expect(client.run('INFO replication')).not.toBe(before);
 });
+
+test('what needs more than this node says so', () => {
+  const client = testEngine().client();
+  for (const word of ['SEGFAULT', 'PANIC', 'OOM', 'ASSERT'])
+    expect(client.run(`DEBUG ${word}`)).toContain('there is no process to do it to');
+  expect(client.run('DEBUG RESTART')).toBe(
+    '(error) ERR failed to restart the server. Check server logs.',
+  );
+  expect(client.run('DEBUG LOADAOF')).toContain('there is no append-only file');
+});
+
+test('CLIENT-EVICTION counts who may be closed, by what they hold', () => {
+  const client = testEngine({ 'maxmemory-clients': '10mb' }).client();
+  client.run('PING');
+  const text = client.run('DEBUG CLIENT-EVICTION');
+  expect(text).toMatch(/bucket {10}0 - {6}32767: tot-mem: +[1-9]\d+, clients: 1/);
+  expect(text).toMatch(/bucket 4294967296\+ {12}: tot-mem: {10}0, clients: 0/);
+  client.run('CLIENT NO-EVICT ON');
+  expect(client.run('DEBUG CLIENT-EVICTION')).not.toContain('clients: 1');
+});
+
+test('PAUSE-CRON stops what is done now and then', () => {
+  const engine = testEngine();
+  const client = engine.client();
+  client.run('SET k v PX 50');
+  client.run('DEBUG PAUSE-CRON 1');
+  engine.advance(1000);
+  expect(client.run('DBSIZE')).toBe('(integer) 1');
+  client.run('DEBUG PAUSE-CRON 0');
+  engine.advance(1000);
+  expect(client.run('DBSIZE')).toBe('(integer) 0');
+});
+
+test('HELP tells what the version has', () => {
+  const help = (version: string, words: string) =>
+    testEngine({ 'emulate-version': version }).client().run(words);
+  expect(help('7.0', 'CLIENT HELP')).not.toContain('NO-TOUCH');
+  expect(help('7.4', 'CLIENT HELP')).toContain('NO-TOUCH');
+  expect(help('7.0', 'DEBUG HELP')).not.toContain('STRINGMATCH-LEN');
+  expect(help('7.2', 'DEBUG HELP')).toContain('STRINGMATCH-LEN');
+  expect(help('7.0', 'DEBUG STRINGMATCH-LEN 5 a*')).toContain('ERR unknown subcommand');
+});

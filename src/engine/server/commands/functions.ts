@@ -262,5 +262,5 @@ export const functionCommands: NodeCommand[] = defineGroup<ServerContext>('scrip
     syntax: '',
     run: functionStats,
   },
-  containerHelp<ServerContext>('FUNCTION', '7.0.0', () => functionCommands, ''),
+  containerHelp<ServerContext>('FUNCTION', '7.0.0', ''),
 ]);

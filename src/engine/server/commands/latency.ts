@@ -145,5 +145,5 @@ export const latencyCommands: NodeCommand[] = defineGroup<ServerContext>('server
     syntax: '[event...]',
     run: reset,
   },
-  containerHelp('LATENCY', '2.8.13', () => latencyCommands),
+  containerHelp('LATENCY', '2.8.13'),
 ]);

@@ -151,5 +151,5 @@ export const memoryCommands: NodeCommand[] = defineGroup<ServerContext>('server'
     syntax: 'key [SAMPLES count:integer]',
     run: usage,
   },
-  containerHelp('MEMORY', '4.0.0', () => memoryCommands),
+  containerHelp('MEMORY', '4.0.0'),
 ]);

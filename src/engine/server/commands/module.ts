@@ -61,5 +61,5 @@ export const moduleCommands: NodeCommand[] = defineGroup<ServerContext>('server'
     lockedBy: 'enable-module-command',
     run: (): Reply => fail(NOT_UNLOADED),
   },
-  containerHelp('MODULE', '5.0.0', () => moduleCommands),
+  containerHelp('MODULE', '5.0.0'),
 ]);

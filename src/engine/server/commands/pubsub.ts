@@ -168,5 +168,5 @@ export const pubsubCommands: NodeCommand[] = defineGroup<ServerContext>('pubsub'
     syntax: '[shardchannel...]',
     run: ({ server }, args) => countSubscribers(server.pubsub.shardChannels, args),
   },
-  containerHelp('PUBSUB', '6.2.0', () => pubsubCommands, '-@pubsub'),
+  containerHelp('PUBSUB', '6.2.0', '-@pubsub'),
 ]);

@@ -202,5 +202,5 @@ export const scriptingCommands: NodeCommand[] = defineGroup<ServerContext>('scri
     syntax: 'script',
     run: scriptLoad,
   },
-  containerHelp<ServerContext>('SCRIPT', '5.0.0', () => scriptingCommands, ''),
+  containerHelp<ServerContext>('SCRIPT', '5.0.0', ''),
 ]);

@@ -24,21 +24,31 @@ interface Doc {
 /** The numbers of the key specifications that have not met their argument yet. */
 type KeyNumbers = Iterator<number>;
 
-export function argumentDocs(fullName: string, syntax: readonly Syntax[]): MapReply[] {
-  return docsOf(syntax, keySpecsOf(fullName).keys()).map(replyOf);
+export function argumentDocs(
+  fullName: string,
+  syntax: readonly Syntax[],
+  version: number,
+): MapReply[] {
+  const shows = version >= 702;
+  return docsOf(syntax, keySpecsOf(fullName).keys()).map((doc) => replyOf(doc, shows));
 }
 
-function replyOf(doc: Doc): MapReply {
+/** From 7.2 on it is told what to show for an argument: its name, with dashes. */
+function replyOf(doc: Doc, shows: boolean): MapReply {
   const fields: Reply[] = ['name', doc.name, 'type', doc.type];
   const add = (name: string, value: Reply | undefined): void => {
     if (value !== undefined) fields.push(name, value);
   };
+  if (shows && !doc.parts) add('display_text', doc.name.replaceAll('_', '-'));
   add('key_spec_index', doc.keySpec);
   add('token', doc.token);
   add('since', doc.since);
   add('deprecated_since', doc.deprecatedSince);
   if (doc.flags && doc.flags.length > 0) add('flags', set(doc.flags.map(simple)));
-  add('arguments', doc.parts?.map(replyOf));
+  add(
+    'arguments',
+    doc.parts?.map((part) => replyOf(part, shows)),
+  );
   return map(fields);
 }
 

@@ -2,6 +2,8 @@
  * What COMMAND INFO and COMMAND DOCS tell of each command: loaded when the first command asks, since
  * none is run by it.
  */
+
+import { usageOf } from '../../../contract/usage.ts';
 import { map, type Reply, set, simple } from '../../../protocol/reply.ts';
 import { aclCategories } from '../../commands/categories.ts';
 import type { Documentation } from '../../commands/command.ts';
@@ -10,6 +12,7 @@ import type { CommandEntry } from '../command-table.ts';
 import { argumentDocs } from './argument-docs.ts';
 import { keyNotesOf, tipsOf } from './command-tips.ts';
 import { debug } from './debug.ts';
+import { HELP_LINES, HELP_OF_HELP } from './help-lines.ts';
 import type { Reference } from './reference.ts';
 
 /** By full names. */
@@ -19,9 +22,22 @@ export function commandReference(documentation: Documentations): Reference {
   return {
     infoOf: infoReply,
     docOf: (entry, version) => docReply(entry, version, documentation),
-    summaryOf: (fullName) => documentation.get(fullName)?.summary ?? '',
+    helpOf: (container) => helpLines(container, documentation),
     debug,
   };
+}
+
+/** Redis 7.0's lines, and what later versions have beside them. */
+function helpLines({ command, children }: CommandEntry, documentation: Documentations): string[] {
+  const lines = [...(HELP_LINES.get(command.fullName) ?? [])];
+  const told = new Set(lines.map((line) => /^\S+/.exec(line)?.[0]));
+  for (const [word, { command: child }] of children) {
+    if (told.has(word) || word === 'HELP') continue;
+    const usage = usageOf(child.syntaxTree);
+    const summary = documentation.get(child.fullName)?.summary ?? '';
+    lines.push(usage === '' ? word : `${word} ${usage}`, `    ${summary}`);
+  }
+  return [...lines, ...HELP_OF_HELP];
 }
 
 const wordsOf = (text: string): string[] => text.split(' ');
@@ -104,7 +120,7 @@ function docReply(entry: CommandEntry, version: number, documentation: Documenta
     fields.push('deprecated_since', deprecated[0], 'replaced_by', deprecated[1]);
   }
   if (history.length > 0) fields.push('history', set(history.map((change) => [...change])));
-  const argumentsTold = argumentDocs(command.fullName, command.syntaxTree);
+  const argumentsTold = argumentDocs(command.fullName, command.syntaxTree, version);
   if (argumentsTold.length > 0) fields.push('arguments', argumentsTold);
   if (entry.children.size > 0) {
     const children = [...entry.children.values()];

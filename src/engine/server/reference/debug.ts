@@ -1,6 +1,6 @@
 /**
- * The DEBUG subcommands that test suites and client libraries use. Those that would end a process
- * or look into its memory are not here; DEBUG SLEEP holds everybody up without stopping the clock.
+ * DEBUG: what looks into keys and makes some, and the way to the other subcommands. Those that would
+ * end a process say that there is none; DEBUG SLEEP holds everybody up without stopping the clock.
  */
 import { globMatch } from '../../../base/glob.ts';
 import {
@@ -19,6 +19,7 @@ import {
 import type { Dict } from '../../../structures/dict.ts';
 import type { Args } from '../../commands/args.ts';
 import { fail, NO_SUCH_KEY, subcommandSyntax } from '../../commands/errors.ts';
+import { helpHead } from '../../commands/help.ts';
 import type { Keyspace } from '../../keyspace/keyspace.ts';
 import { stringValueOf } from '../../keyspace/string-value.ts';
 import {
@@ -34,16 +35,13 @@ import { keyspaceDigest, valueDigest } from '../debug-digest.ts';
 import { hexId } from '../server.ts';
 import type { ServerContext } from '../server-context.ts';
 import { tableStats } from '../table-stats.ts';
+import { SERVER_SUBCOMMANDS, type Subcommand } from './debug-server.ts';
+import { HELP_LINES, HELP_OF_HELP } from './help-lines.ts';
 
 /** Redis shares the integers below this; their reference count is a constant. */
 const SHARED_INTEGERS = 10000;
 const SHARED_REFERENCES = 2147483647;
 const POPULATE_MAX = 10_000_000;
-
-function setActiveExpire({ server }: ServerContext, args: Args): Reply {
-  server.activeExpire = (Number.parseInt(args.bytes(2), 10) || 0) !== 0;
-  return OK;
-}
 
 function listFields(value: Value, fill: number): string {
   if (isString(value) || value.type !== 'list') return '';
@@ -222,26 +220,41 @@ function stringMatch(_ctx: ServerContext, args: Args): Reply {
   return OK;
 }
 
+/** Nobody follows this node. */
+function replicate(_ctx: ServerContext, args: Args): Reply {
+  return args.length < 3 ? fail(subcommandSyntax(args)) : OK;
+}
+
 function changeReplicationId({ server }: ServerContext): Reply {
   server.replicationId = hexId(server.ports.random);
   return OK;
 }
 
-interface Subcommand {
-  readonly counts: readonly number[];
-  readonly run: (ctx: ServerContext, args: Args) => Reply;
+/** The nodes go to the log, where Redis prints them. */
+function quicklist({ db, server }: ServerContext, args: Args): Reply {
+  const value = db.peek(args.bytes(2)) ?? fail(NO_SUCH_KEY);
+  const structure = isString(value) ? null : value.structure;
+  if (structure?.kind !== 'quicklist') return fail('ERR Not a quicklist encoded object.');
+  const sizes = [...structure.quicklist.nodes()].map(({ sizeBytes }) => sizeBytes);
+  server.ports.log.write('notice', `DEBUG QUICKLIST: nodes of ${sizes.join(', ')} bytes`);
+  return simple('Quicklist structure printed on stdout');
 }
 
+/** Of a count that no call has: it is unknown. */
+const NONE = 0;
+
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
-  ['SET-ACTIVE-EXPIRE', { counts: [3], run: setActiveExpire }],
+  ...SERVER_SUBCOMMANDS,
   ['OBJECT', { counts: [3], run: object }],
   ['SLEEP', { counts: [3], run: sleep }],
   ['RELOAD', { counts: [2, 3, 4, 5], run: reload }],
-  ['HTSTATS', { counts: [3, 4], run: tablesOf }],
-  ['HTSTATS-KEY', { counts: [3, 4], run: tableOfKey }],
+  ['HTSTATS', { counts: [3], laterCounts: [3, 4], run: tablesOf }],
+  ['HTSTATS-KEY', { counts: [3], laterCounts: [3, 4], run: tableOfKey }],
   ['QUICKLIST-PACKED-THRESHOLD', { counts: [3], run: packedThreshold }],
   ['LISTPACK', { counts: [3], run: listpack }],
-  ['STRINGMATCH-LEN', { counts: [4], run: stringMatch }],
+  ['QUICKLIST', { counts: [3, 4], run: quicklist }],
+  ['REPLICATE', { counts: [], run: replicate }],
+  ['STRINGMATCH-LEN', { counts: [NONE], laterCounts: [4], run: stringMatch }],
   ['CHANGE-REPL-ID', { counts: [2], run: changeReplicationId }],
   ['DIGEST', { counts: [2], run: ({ keyspace }) => simple(keyspaceDigest(keyspace)) }],
   [
@@ -269,19 +282,28 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
   ],
 ]);
 
-/** Of a process: they end it or look into its memory. */
-const NOT_HERE = new Set(['SEGFAULT', 'PANIC', 'OOM', 'ASSERT', 'RESTART']);
+/** They end a process. */
+const NOT_HERE = new Set(['SEGFAULT', 'PANIC', 'OOM', 'ASSERT']);
+/** What 7.2 tells beside 7.0's lines. */
+const LATER_HELP = [
+  'STRINGMATCH-LEN <len> <pattern>',
+  '    Match <pattern> against <len> letters.',
+];
+
+function help(version: number): readonly string[] {
+  const lines = HELP_LINES.get('debug') ?? [];
+  const later = version < 702 ? [] : LATER_HELP;
+  return [helpHead('DEBUG'), ...lines, ...later, ...HELP_OF_HELP];
+}
+
 export function debug(ctx: ServerContext, args: Args): Reply {
   const word = args.word(1);
   if (word === 'HELP' && args.length === 2) {
-    return [
-      'DEBUG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
-      ...SUBCOMMANDS.keys(),
-      'HELP',
-    ].map(simple);
+    return help(ctx.version).map(simple);
   }
   const subcommand = SUBCOMMANDS.get(word);
-  const { counts = [] } = subcommand ?? {};
+  const { counts: first = [], laterCounts = first } = subcommand ?? {};
+  const counts = ctx.version < 702 ? first : laterCounts;
   if (subcommand && (counts.length === 0 || counts.includes(args.length))) {
     return subcommand.run(ctx, args);
   }

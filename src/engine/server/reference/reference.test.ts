@@ -50,7 +50,7 @@ test('a command waits, and what comes after it too', () => {
     /^\*2\r\n\$3\r\nget\r\n.*summary.*Returns the string.*\+PONG\r\n$/s,
   );
   client.say('OBJECT HELP');
-  expect(client.hear()).toContain('Returns');
+  expect(client.hear()).toContain('Return the access frequency');
   expect(client.asked()).toBe(1);
 });
 

@@ -1,5 +1,4 @@
 /** What tells of commands, and DEBUG, which looks inside: needed seldom, so it is loaded late. */
-import type { Bytes } from '../../../base/bytes.ts';
 import { errorReply, type Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { fail } from '../../commands/errors.ts';
@@ -12,7 +11,8 @@ export interface Reference {
   infoOf(entry: CommandEntry, version: number): Reply;
   /** As COMMAND DOCS has it. */
   docOf(entry: CommandEntry, version: number): Reply;
-  summaryOf(fullName: Bytes): string;
+  /** What HELP says of the container's subcommands, line by line, without the first. */
+  helpOf(container: CommandEntry): readonly string[];
   debug(ctx: ServerContext, args: Args): Reply;
 }
 
