@@ -105,6 +105,10 @@ export class Server {
   durability: DurabilityGate | null = null;
   snapshots: SnapshotGate | null = null;
   logRewrite: RewriteGate | null = null;
+  /** Makes a server like this one, with a copy of its data, that keeps nothing on disk. */
+  fork: () => Server = () => this;
+  /** Made by `fork`. */
+  isTwin = false;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   activeExpire = true;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
@@ -192,6 +196,10 @@ export class Server {
 
   /** Bytes from the client. The array must not be reused by the caller. */
   receive(client: Client, bytes: Uint8Array): void {
+    if (client.debugged) {
+      client.debugged.receive(bytes);
+      return;
+    }
     if (client.closed) return;
     client.bytesIn += bytes.length;
     this.stats.bytesIn += bytes.length;
@@ -204,6 +212,7 @@ export class Server {
   disconnect(client: Client): void {
     client.closed = true;
     this.forget(client);
+    client.debugged?.leave();
   }
 
   /** Closes after the output produced so far has been sent. */
@@ -250,6 +259,12 @@ export class Server {
   /** Those of one client. */
   unsentBytesOf(client: Client): number {
     return client.outputBytes + (client === this.current ? this.writer.sizeBytes : 0);
+  }
+
+  /** What the client whose input is being read would still get. */
+  takeUnsent(client: Client): Uint8Array {
+    client.queueOutput(this.writer.take());
+    return client.takeOutput();
   }
 
   rewindOutput(mark: number): void {
