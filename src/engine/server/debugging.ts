@@ -89,11 +89,11 @@ export class Debugging {
     moved.name = client.name;
     moved.debugMode = 'sync';
     moved.queueOutput(server.takeUnsent(client));
+    server.disconnect(client);
     client.debugged = {
       receive: (bytes) => twin.receive(moved, bytes),
       leave: () => twin.disconnect(moved),
     };
-    server.disconnect(client);
     twin.receive(moved, encodeRequest(args.toArray()));
     return NO_REPLY;
   }

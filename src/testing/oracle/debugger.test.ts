@@ -21,7 +21,7 @@ if (real === null) {
 
 /** Longer than what one turn of either server takes. */
 const SILENCE_MS = 15;
-const ANSWER_MAX_MS = 3000;
+const ANSWER_MAX_MS = 1000;
 const ADDRESS = /@0x[0-9a-f]+/g;
 
 class Wire {
