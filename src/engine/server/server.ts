@@ -13,9 +13,8 @@ import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
 import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
 import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
-import { Keyspace, type KeyspaceObserver } from '../keyspace/keyspace.ts';
+import { Keyspace } from '../keyspace/keyspace.ts';
 import { emptyOutgrown } from '../keyspace/memory.ts';
-import { NOTIFY_KEYEVENT, NOTIFY_KEYSPACE } from '../keyspace/notifications.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
 import { AccessGate } from './acl/access-gate.ts';
 import { Acl } from './acl/acl.ts';
@@ -34,6 +33,7 @@ import type {
   ShutdownRequest,
   SnapshotGate,
 } from './gates.ts';
+import { observerOf } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { usedMemoryBytes } from './memory-usage.ts';
@@ -151,7 +151,12 @@ export class Server {
     this.ports = ports;
     this.config = config;
     this.version = config.version;
-    this.keyspace = new Keyspace(config.number('databases'), limits, this.observer(), ports.random);
+    this.keyspace = new Keyspace(
+      config.number('databases'),
+      limits,
+      observerOf(this),
+      ports.random,
+    );
     this.table = new CommandTable(commands, this.version, renames);
     this.acl = new Acl(this.table, this.version);
     this.access = new AccessGate(this);
@@ -461,49 +466,6 @@ export class Server {
       if (client.blocked || client.isSubscribed || client.isMonitor) continue;
       if (nowMs - client.lastSeenMs > timeoutMs) this.close(client);
     }
-  }
-
-  private observer(): KeyspaceObserver {
-    return {
-      modified: (database, key) => {
-        this.watching.touch(database, key);
-        this.tracking.keyModified(key);
-        this.tap?.modified(database, key);
-      },
-      keyAdded: (database, key) => this.tap?.keyAdded(database, key),
-      keyRemoved: (database, key) => {
-        if (this.keyspace.anyBlocked) this.blocking.markReady(database, key);
-        this.tap?.keyRemoved(database, key);
-      },
-      regrouped: (database, key) => this.tap?.modified(database, key),
-      expiryChanged: (database, key) => this.tap?.expiryChanged(database, key),
-      expired: (database, key) => {
-        const lazy = this.config.flag('lazyfree-lazy-expire');
-        this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
-      },
-      evicted: (database, key) => {
-        const lazy = this.config.flag('lazyfree-lazy-eviction');
-        this.propagation.add(database.index, [lazy ? 'UNLINK' : 'DEL', key]);
-        this.propagation.commit();
-      },
-      ready: (database, key) => this.blocking.markReady(database, key),
-      replacing: (database, by) => {
-        this.watching.touchAll(database, by);
-        if (by === null) this.tracking.flushed();
-        this.tap?.replacing(database);
-      },
-      replaced: (database) => {
-        this.blocking.markAllReady(database);
-        this.tap?.replaced(database);
-      },
-      notification: (_kind, event, key, db) => this.publishEvent(event, key, db),
-    };
-  }
-
-  private publishEvent(event: Bytes, key: Bytes, db: number): void {
-    const flags = this.keyspace.notifyFlags;
-    if (flags & NOTIFY_KEYSPACE) this.pubsub.publish(`__keyspace@${db}__:${key}`, event);
-    if (flags & NOTIFY_KEYEVENT) this.pubsub.publish(`__keyevent@${db}__:${event}`, key);
   }
 }
 

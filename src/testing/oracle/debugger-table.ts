@@ -436,12 +436,10 @@ export const scenarios: Readonly<Record<string, readonly string[]>> = {
     'a> s',
     'a> s',
   ],
+  // Of a longer transaction Redis leaves out the replies behind the session's.
   'in a transaction, synchronously': [
-    ...[
-      'a> SCRIPT DEBUG SYNC',
-      'a> MULTI; SET x 1; EVAL "local a = 1\\nreturn 3" 0; SET x 2; EXEC',
-    ],
-    ...['a> s', 'a> s', 'b> GET x'],
+    ...['a> SCRIPT DEBUG SYNC', 'a> MULTI', 'a> SET x 1', 'a> EVAL "local a = 1\\nreturn 3" 0'],
+    ...['a> EXEC', 'a> s', 'a> s', 'b> GET x'],
   ],
   'scripts known afterwards': [
     ...['a> SCRIPT FLUSH', 'a> SCRIPT DEBUG YES', 'a> EVAL "return 41" 0', 'a> c'],

@@ -2,14 +2,14 @@
  * The Lua debugger against a real redis-server: sessions of a script and a list of commands are
  * played to both, and every byte that comes back, the connection's end included, must be the same.
  *
- * A session's answers have no number that tells where they end: a step is over when the connection
- * has been silent for a moment behind a whole answer, or is closed.
+ * A step is over when its reply is there; where none is due, or several things are sent at once, when
+ * the connection has been silent for a moment.
  */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { splitArguments } from '../../protocol/split-arguments.ts';
 import { scenarios, sessions } from './debugger-table.ts';
-import { requestBytes } from './frames.ts';
+import { FrameReader, requestBytes } from './frames.ts';
 import { findReal, type OracleServer, startOurs, startReal } from './servers.ts';
 
 const real = findReal();
@@ -20,20 +20,21 @@ if (real === null) {
 }
 
 /** Longer than what one turn of either server takes. */
-const SILENCE_MS = 15;
+const SILENCE_MS = 25;
 const ANSWER_MAX_MS = 1000;
 const ADDRESS = /@0x[0-9a-f]+/g;
 
 class Wire {
   private readonly socket;
-  private heard = '';
+  private readonly reader = new FrameReader();
+  private heard: string[] = [];
   private closed = false;
   private wake: () => void = () => {};
 
   constructor(path: string) {
     this.socket = connect(path);
     this.socket.on('data', (bytes: Buffer) => {
-      this.heard += bytes.toString('latin1');
+      for (const { raw } of this.reader.feed(bytes)) this.heard.push(raw);
       this.wake();
     });
     this.socket.on('error', () => {});
@@ -43,31 +44,32 @@ class Wire {
     });
   }
 
-  /** Sends, and gives what came back; `silent` where no answer is due. */
-  async say(bytes: Uint8Array | string, silent = false): Promise<string> {
+  /** Sends, and gives what came back: so many replies, or all there is in a while, or both. */
+  async say(bytes: Uint8Array, replies: number | 'silence' | 'batch' = 1): Promise<string> {
     if (!this.closed) this.socket.write(bytes);
-    return this.hear(silent);
+    return this.hear(replies);
   }
 
-  async hear(silent = false): Promise<string> {
-    let limitMs = silent || this.closed ? SILENCE_MS : ANSWER_MAX_MS;
-    for (;;) {
-      const before = this.heard.length;
-      const woken = await this.sleep(limitMs);
-      if (this.closed || (!woken && this.heard.length === before)) break;
-      limitMs = SILENCE_MS;
+  async hear(replies: number | 'silence' | 'batch' = 1): Promise<string> {
+    const endMs = performance.now() + (replies === 'silence' ? SILENCE_MS : ANSWER_MAX_MS);
+    if (replies === 'batch') return (await this.hear()) + (await this.hear('silence'));
+    while (!this.closed && performance.now() < endMs) {
+      const isOver = this.heard.some((raw) => raw.includes('<endsession>'));
+      // Behind its last words a session closes the connection.
+      if (replies !== 'silence' && this.heard.length >= replies && !isOver) break;
+      await this.sleep(endMs - performance.now());
     }
     const { heard } = this;
-    this.heard = '';
-    return (heard + (this.closed ? '(closed)' : '')).replace(ADDRESS, '@0x…');
+    this.heard = [];
+    return (heard.join('') + (this.closed ? '(closed)' : '')).replace(ADDRESS, '@0x…');
   }
 
-  private sleep(limitMs: number): Promise<boolean> {
+  private sleep(limitMs: number): Promise<void> {
     return new Promise((done) => {
-      const timer = setTimeout(() => done(false), limitMs);
+      const timer = setTimeout(done, limitMs);
       this.wake = () => {
         clearTimeout(timer);
-        done(true);
+        done();
       };
     });
   }
@@ -98,7 +100,7 @@ async function playSession(path: string, row: (typeof sessions)[string]): Promis
     for (const line of row.commands) await note(line, debugged.say(typed(line)));
     debugged.close();
     const keys = ['k1', 'k2', 'k3'].map((key) => ['DUMP', key]);
-    await note('keys', wire.say(requestBytes(keys)));
+    await note('keys', wire.say(requestBytes(keys), keys.length));
   }
   wire.close();
   return log;
@@ -120,7 +122,8 @@ async function playScenario(path: string, steps: readonly string[]): Promise<str
       wires.delete(name);
       await new Promise((done) => setTimeout(done, SILENCE_MS));
     } else {
-      const answer = mark === '<' ? wire.hear() : wire.say(bytes, mark === '?');
+      const awaited = mark === '?' ? 'silence' : lines.length > 1 ? 'batch' : 1;
+      const answer = mark === '<' ? wire.hear() : wire.say(bytes, awaited);
       log.push(`${step} -> ${JSON.stringify(await answer)}`);
     }
   }

@@ -54,7 +54,7 @@ function toldCall(session: DebugSession, raises: boolean): HostFunction {
 /** What Redis refuses to call has an error of Redis's own, and no reply. */
 function pushTold(session: DebugSession, vm: LuaVm, state: Address, reply: Reply): void {
   const { host, log } = session;
-  session.refused = reply === host.lastRefusal;
+  session.refused = isError(reply) && reply === host.lastRefusal;
   pushReply(vm, state, reply, host.resp);
   if (session.stepping && !session.refused) {
     log.addTrimmed(`<reply> ${shownReply(reply, host.resp)}`);

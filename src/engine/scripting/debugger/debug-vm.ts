@@ -123,7 +123,7 @@ export class DebugVm extends LuaVm {
     }
     const error = this.watch.takeError();
     if (error === null) return;
-    pushError(this, state, error);
+    pushError(this, state, `ERR ${error}`);
     this.raise(state);
   }
 
