@@ -124,7 +124,6 @@ function twinOf(server: Server, renames: CommandRenames): Server {
   const limits = encodingLimits(config);
   const twin = new Server(server.ports, config, allCommands, limits, renames);
   followConfig(config, twin, limits);
-  twin.isTwin = true;
   twin.scripting.adopt(server.scripting);
   twin.reference.part = server.reference.part;
   loadSnapshot(twin, rdbBytes(server, false), false);

@@ -25,6 +25,7 @@ export class Debugging {
   private readonly server: Server;
   private readonly goOn: () => void;
   private client: Client | null = null;
+  private readonly twins = new Set<Server>();
 
   /** `goOn` lets the paused script go on. */
   constructor(server: Server, goOn: () => void) {
@@ -74,7 +75,13 @@ export class Debugging {
     session.end();
     client.debugged = null;
     server.close(client);
-    if (server.isTwin) server.stop();
+    server.whenOver?.();
+  }
+
+  /** The server ends, and all forked sessions with it. */
+  stop(): void {
+    for (const twin of this.twins) twin.stop();
+    this.twins.clear();
   }
 
   /** The connection goes to a twin, which runs the command as a session of its own. */
@@ -82,6 +89,11 @@ export class Debugging {
     const { server } = this;
     if (client.transaction) return MULTI_FORK;
     const twin = server.fork();
+    this.twins.add(twin);
+    twin.whenOver = () => {
+      this.twins.delete(twin);
+      twin.stop();
+    };
     const moved = twin.connect(client.link, client.address);
     moved.authenticate(client.user.clone());
     moved.dbIndex = client.dbIndex;

@@ -430,6 +430,7 @@ export class Scripting {
   }
 
   stop(): void {
+    this.debugging.stop();
     this.cancelNext();
   }
 }

@@ -107,8 +107,8 @@ export class Server {
   logRewrite: RewriteGate | null = null;
   /** Makes a server like this one, with a copy of its data, that keeps nothing on disk. */
   fork: () => Server = () => this;
-  /** Made by `fork`. */
-  isTwin = false;
+  /** Made by `fork`: called when what it was made for is over. */
+  whenOver: (() => void) | null = null;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   activeExpire = true;
   /** Set by SHUTDOWN; the host closes up when it sees it. */

@@ -1,6 +1,14 @@
 /** The texts of the Lua editor's debugger in Korean. */
 import type { debuggerEn } from './debugger-en.ts';
 
+/** By the debugger's own words. */
+const reasons: Readonly<Record<string, string>> = {
+  'step over': '한 단계 실행',
+  'break point': '중단점',
+  'redis.breakpoint() called': 'redis.breakpoint() 호출',
+  'timeout reached, infinite loop?': '시간 초과, 무한 반복일 수 있음',
+};
+
 export const debuggerKo = {
   title: '디버거',
   debug: '디버그',
@@ -12,7 +20,8 @@ export const debuggerKo = {
     '세션은 데이터의 복사본에서 실행됩니다. 다른 클라이언트는 그동안 계속 동작하고, 변경은 끝날 때 버려집니다.',
   sync: '세션은 실제 데이터에서 실행됩니다. 변경은 남고, 다른 클라이언트는 세션이 끝날 때까지 기다립니다.',
   running: '스크립트가 실행 중입니다.',
-  stoppedAt: (line: number, reason: string) => `${line}번째 줄에서 멈춤: ${reason}`,
+  stoppedAt: (line: number, reason: string) =>
+    `${line}번째 줄에서 멈춤: ${reasons[reason] ?? reason}`,
   locals: '지역 변수',
   noLocals: '여기에는 지역 변수가 없습니다.',
   breakpoints: (lines: string) => `중단점: ${lines}`,

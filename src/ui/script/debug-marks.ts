@@ -16,14 +16,14 @@ export class DebugMarks {
   private readonly monaco: MonacoApi;
   private readonly breakpoints: Monaco.editor.IEditorDecorationsCollection;
   private readonly current: Monaco.editor.IEditorDecorationsCollection;
-  private readonly texts: MarkTexts;
+  private readonly texts: () => MarkTexts;
   private readonly listener: Monaco.IDisposable;
 
-  /** `onMargin` is told the line whose margin was clicked. */
+  /** Texts are those of the moment; `onMargin` is told the line whose margin was clicked. */
   constructor(
     editor: Editor,
     monaco: MonacoApi,
-    texts: MarkTexts,
+    texts: () => MarkTexts,
     onMargin: (line: number) => void,
   ) {
     this.editor = editor;
@@ -54,7 +54,7 @@ export class DebugMarks {
         range: new this.monaco.Range(one, 1, one, 1),
         options: {
           glyphMarginClassName: 'debug-breakpoint',
-          glyphMarginHoverMessage: { value: this.texts.breakpoint },
+          glyphMarginHoverMessage: { value: this.texts().breakpoint },
           stickiness: 1,
         },
       })),
@@ -72,7 +72,7 @@ export class DebugMarks {
       isWholeLine: true,
       className: 'debug-line',
       glyphMarginClassName: 'debug-arrow',
-      glyphMarginHoverMessage: { value: this.texts.currentLine },
+      glyphMarginHoverMessage: { value: this.texts().currentLine },
       zIndex: 10,
     };
     this.current.set([{ range: new this.monaco.Range(line, 1, line, 1), options }]);

@@ -70,10 +70,9 @@ export class DebugStore {
       await client.send(['SCRIPT', 'DEBUG', keepsChanges ? 'SYNC' : 'YES']);
       await this.ask(argv);
       if (breakpoints.length > 0) await this.quietly(['break', ...breakpoints.map(String)]);
-    } catch (error) {
+    } catch {
       if (this.client) this.close();
       else if (this.state.getState().phase !== 'off') this.fail();
-      if (!(error instanceof ConnectionClosed)) throw error;
     }
   }
 

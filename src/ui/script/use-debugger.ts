@@ -29,8 +29,8 @@ export function useDebugger(
 ): Debugger {
   const m = useMessages();
   const { editor, monaco } = handle;
-  const latest = useRef({ connect, onResult });
-  latest.current = { connect, onResult };
+  const latest = useRef({ connect, onResult, texts: m.debugger });
+  latest.current = { connect, onResult, texts: m.debugger };
   const store = useMemo(
     () =>
       new DebugStore(
@@ -51,7 +51,12 @@ export function useDebugger(
   useEffect(() => {
     if (!editor || !monaco) return undefined;
     editor.updateOptions({ glyphMargin: true });
-    const made = new DebugMarks(editor, monaco, m.debugger, (line) => toggle.current(line));
+    const made = new DebugMarks(
+      editor,
+      monaco,
+      () => latest.current.texts,
+      (line) => toggle.current(line),
+    );
     marks.current = made;
     const listener = editor.onDidChangeModelContent(() => setBreakpoints(made.lines));
     return () => {
@@ -59,7 +64,7 @@ export function useDebugger(
       made.dispose();
       marks.current = null;
     };
-  }, [editor, monaco, m]);
+  }, [editor, monaco]);
   useEffect(() => () => store.close(), [store]);
   const { line, phase } = state;
   useEffect(() => {

@@ -190,7 +190,7 @@ function Script({ services }: { readonly services: Services }) {
   useEffect(() => () => lua.close(), [lua]);
   return (
     <>
-      <div style={{ height: scriptPx, flex: 'none', minHeight: 0 }}>
+      <div className="script-place" style={{ height: scriptPx }}>
         <Suspense fallback={<p className="message">{m.script.loading}</p>}>
           <ScriptPane
             theme={theme}
