@@ -99,6 +99,7 @@ export class Debugging {
     moved.dbIndex = client.dbIndex;
     moved.resp = client.resp;
     moved.name = client.name;
+    moved.replyMode = client.replyMode;
     moved.debugMode = 'sync';
     moved.queueOutput(server.takeUnsent(client));
     server.disconnect(client);

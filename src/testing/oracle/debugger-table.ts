@@ -124,7 +124,8 @@ export const sessions: Readonly<Record<string, DebuggedScript>> = {
       'local holes = {1, nil, 3}',
       'local self = {}; self.me = self',
       'local ring = {}; ring[1] = {ring}',
-      'local keyed = {[{1}] = {2}, [true] = false, [1.5] = "x"}',
+      // One key each: the order of several goes by addresses.
+      'local keyed, yes, half = {[{1}] = {2}}, {[true] = false}, {[1.5] = "x"}',
       'local fn, co = function() end, coroutine.create(function() end)',
       'local deep = {{{{{{{{{{{{1}}}}}}}}}}}}',
       'redis.debug(s, n, f, b, z, arr)',
@@ -440,6 +441,33 @@ export const scenarios: Readonly<Record<string, readonly string[]>> = {
   'in a transaction, synchronously': [
     ...['a> SCRIPT DEBUG SYNC', 'a> MULTI', 'a> SET x 1', 'a> EVAL "local a = 1\\nreturn 3" 0'],
     ...['a> EXEC', 'a> s', 'a> s', 'b> GET x'],
+  ],
+  'with replies turned off': [
+    ...['a? CLIENT REPLY OFF', 'a? SCRIPT DEBUG YES', 'a> EVAL "local a = 1\\nreturn 3" 0'],
+    ...['a> s', 'a> s'],
+  ],
+  'in RESP3 the debugger speaks as in RESP2': [
+    ...['a> HELLO 3', 'a> SCRIPT DEBUG YES', 'a> EVAL "local a = 1\\nreturn {3, false}" 0'],
+    ...['a> s', 'a> r get nosuch', 'a> s'],
+    ...['b> HELLO 3', 'b> SCRIPT DEBUG SYNC', 'b> EVAL "return {3, false}" 0', 'b> c'],
+  ],
+  'RESET leaves the debugger on': [
+    ...['a> SCRIPT DEBUG SYNC', 'a> RESET', 'a> EVAL "return 3" 0', 'a> s'],
+  ],
+  'beside subscriptions': ['a> SUBSCRIBE ch', 'a> SCRIPT DEBUG SYNC'],
+  'others watch and wait for keys': [
+    ...['b> WATCH x', 'b> MULTI', 'b> GET x', 'c? BLPOP list 0', 'a> SCRIPT DEBUG YES'],
+    ...[
+      "a> EVAL \"redis.call('SET', 'x', 1)\\nredis.call('RPUSH', 'list', 'v')\" 0",
+      'a> s',
+      'a> s',
+    ],
+    ...['b> EXEC', 'b> WATCH x', 'b> MULTI', 'b> GET x'],
+    ...[
+      'd> SCRIPT DEBUG SYNC',
+      "d> EVAL \"redis.call('SET', 'x', 1)\\nredis.call('RPUSH', 'list', 'v')\" 0",
+    ],
+    ...['d> s', 'd> s', 'c<', 'b> EXEC', 'b> EXISTS list'],
   ],
   'scripts known afterwards': [
     ...['a> SCRIPT FLUSH', 'a> SCRIPT DEBUG YES', 'a> EVAL "return 41" 0', 'a> c'],
