@@ -97,3 +97,23 @@ test('a session of a user is held to what the user may do', () => {
   expect(said[4]).toContain('NOPERM ACL failure');
   expect(said[5]).toContain('<reply> "+OK"');
 });
+
+test('in a transaction a session is synchronous or none', () => {
+  const said = play(testEngine(), [
+    'SCRIPT DEBUG YES',
+    'MULTI',
+    'SET x 1',
+    'EVAL "return 1" 0',
+    'EXEC',
+    'SCRIPT DEBUG SYNC',
+    'MULTI',
+    'EVAL "return 1" 0',
+    'SET x 2',
+    'EXEC',
+    's',
+  ]);
+  expect(said[4]).toContain('cannot begin inside a transaction');
+  expect(said[9]).toContain('Stopped at 1');
+  expect(said[10]).toContain('<endsession>');
+  expect(said[10]).toContain('2) OK');
+});

@@ -8,7 +8,7 @@
  * While a session lasts, its messages go past the client's output, which leaves with the reply.
  */
 import { bytesOf, toUint8Array } from '../../base/bytes.ts';
-import { errorReply, NO_REPLY, type Reply } from '../../protocol/reply.ts';
+import { NO_REPLY, type Reply } from '../../protocol/reply.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
 import type { Args } from '../commands/args.ts';
 import { CommandError } from '../commands/errors.ts';
@@ -16,8 +16,6 @@ import type { DebugSession } from '../scripting/debugger/debug-session.ts';
 import type { Lua } from '../scripting/lua.ts';
 import type { Client } from './client.ts';
 import type { Server } from './server.ts';
-
-const MULTI_FORK = errorReply('ERR A forked debugging session cannot begin inside a transaction');
 
 export class Debugging {
   /** The session whose script is being made ready or runs, or null. */
@@ -87,7 +85,6 @@ export class Debugging {
   /** The connection goes to a twin, which runs the command as a session of its own. */
   private fork(client: Client, args: Args): Reply {
     const { server } = this;
-    if (client.transaction) return MULTI_FORK;
     const twin = server.fork();
     this.twins.add(twin);
     twin.whenOver = () => {

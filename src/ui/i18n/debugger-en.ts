@@ -20,6 +20,6 @@ export const debuggerEn = {
   currentLine: 'The line about to run',
   transcript: 'What the debugger says',
   command: 'Debugger command',
-  commandHint: 'eval #KEYS, redis GET key, trace, help',
+  commandHint: 'e.g. eval #KEYS, redis GET key',
   brokenOff: 'The session was ended before the script was.',
 };

@@ -30,6 +30,6 @@ export const debuggerKo = {
   currentLine: '다음에 실행될 줄',
   transcript: '디버거가 한 말',
   command: '디버거 명령',
-  commandHint: 'eval #KEYS, redis GET key, trace, help',
+  commandHint: '예: eval #KEYS, redis GET key',
   brokenOff: '스크립트가 끝나기 전에 세션이 종료되었습니다.',
 } satisfies typeof debuggerEn;

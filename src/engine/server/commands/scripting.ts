@@ -11,6 +11,9 @@ import type { ServerContext } from '../server-context.ts';
 
 const NO_SCRIPT = errorReply('NOSCRIPT No matching script. Please use EVAL.');
 const NO_DEBUG_BY_SHA = errorReply('ERR Please use EVAL instead of EVALSHA for debugging');
+const NO_FORK_IN_MULTI = errorReply(
+  'ERR A forked debugging session cannot begin inside a transaction',
+);
 const SHA_DIGITS = 40;
 
 /** `numkeys` of EVAL and FCALL, at index 2. */
@@ -47,6 +50,8 @@ const evaluate =
   (ctx: ServerContext, args: Args): Reply => {
     const { client, server } = ctx;
     if (client.debugMode === null) return evaluateNow(ctx, args, readOnly);
+    // Redis leaves the transaction's reply unfinished there.
+    if (client.debugMode === 'yes' && !ctx.mayBlock) return fail(NO_FORK_IN_MULTI);
     return server.scripting.debug(client, args, () => evaluateNow(ctx, args, readOnly));
   };
 
