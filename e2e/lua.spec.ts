@@ -73,3 +73,61 @@ test('a Lua script runs with KEYS and ARGV, and an error points at its line @des
   await page.getByRole('button', { name: /^Run/ }).click();
   await expect(lua.result).toHaveText('A quote in KEYS or ARGV is not closed.');
 });
+
+test('a script is gone through line by line in a forked session @desk', async ({ page, site }) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  const lua = new LuaPane(page);
+  await lua.open();
+  await page.getByRole('textbox', { name: 'KEYS', exact: true }).fill('visits');
+  await page.getByRole('textbox', { name: 'ARGV', exact: true }).fill('7');
+  await lua.editor.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(
+    "local n = redis.call('INCRBY', KEYS[1], ARGV[1])\nlocal twice = n * 2\nlocal list = {n, twice}\nreturn list",
+  );
+  // A breakpoint by key at the last line, one by the margin at the third.
+  await page.keyboard.press('F9');
+  await lua.editor
+    .locator('.margin-view-overlays > div')
+    .nth(2)
+    .click({ position: { x: 8, y: 10 } });
+  await expect(lua.editor.locator('.debug-breakpoint')).toHaveCount(2);
+
+  await page.getByRole('button', { name: 'Debug', exact: true }).click();
+  const panel = page.getByRole('region', { name: 'Debugger' });
+  await expect(panel.getByRole('status')).toHaveText('Stopped at line 1: step over');
+  await expect(panel).toContainText('Breakpoints: 3, 4');
+  await expect(lua.editor.locator('.debug-line').first()).toBeVisible();
+  await expect(lua.result).toContainText('its own copy of the data');
+  await page.keyboard.press('F10');
+  await expect(panel.getByRole('status')).toHaveText('Stopped at line 2: step over');
+  await expect(panel.getByRole('log')).toContainText('<redis> INCRBY visits 7');
+  await expect(panel.getByRole('row', { name: 'n 7' })).toBeVisible();
+  // Others see nothing of it, and are answered at once.
+  await console.expectReply('EXISTS visits', '(integer) 0');
+
+  await lua.editor.click();
+  await page.keyboard.press('F5');
+  await expect(panel.getByRole('status')).toHaveText('Stopped at line 3: break point');
+  const command = panel.getByRole('textbox', { name: 'Debugger command' });
+  await command.fill('redis GET visits');
+  await command.press('Enter');
+  await expect(panel.getByRole('log')).toContainText('<reply> "7"');
+  await panel.getByRole('button', { name: /^Continue/ }).click();
+  await expect(panel.getByRole('row', { name: 'list {7; 14}' })).toBeVisible();
+  await panel.getByRole('button', { name: /^Step/ }).click();
+  await expect(lua.result).toHaveText('1) (integer) 7\n2) (integer) 14', { useInnerText: true });
+  await expect(panel).toHaveCount(0);
+  await console.expectReply('EXISTS visits', '(integer) 0');
+
+  // With changes kept; stopped in the middle.
+  await page.getByRole('checkbox', { name: 'Keep changes' }).check();
+  await page.getByRole('button', { name: 'Debug', exact: true }).click();
+  await expect(panel.getByRole('status')).toHaveText('Stopped at line 1: step over');
+  await panel.getByRole('button', { name: /^Step/ }).click();
+  await expect(panel.getByRole('status')).toContainText('Stopped at line 2');
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(lua.result).toContainText('script aborted for user request');
+  await console.expectReply('GET visits', '"7"');
+});

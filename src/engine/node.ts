@@ -12,9 +12,10 @@ import { parseNotifyFlags } from './keyspace/notifications.ts';
 import { type EncodingLimits, quicklistPackedThreshold } from './keyspace/values.ts';
 import { AppendOnlyFile, type FsyncPolicy } from './persistence/append-only-file.ts';
 import { LogRewrite } from './persistence/log-rewrite.ts';
-import { Snapshots } from './persistence/snapshots.ts';
+import { loadSnapshot, rdbBytes, Snapshots } from './persistence/snapshots.ts';
 import { AclError } from './server/acl/selector.ts';
 import type { Client, ClientAddress } from './server/client.ts';
+import type { CommandRenames } from './server/command-table.ts';
 import { Config, ConfigError } from './server/config.ts';
 import type { ShutdownRequest } from './server/gates.ts';
 import type { PartLoaders } from './server/on-demand.ts';
@@ -66,6 +67,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
   const server = new Server(ports, config, allCommands, limits, renames);
   followConfig(config, server, limits);
   for (const [name = '', ...rules] of users) defineUser(server, name, rules);
+  server.fork = () => twinOf(server, renames);
   let log: AppendOnlyFile | null = null;
   const snapshots = openSnapshots(ports, server, config);
   const attach = (path: string, sizeBytes: number): AppendOnlyFile => {
@@ -125,6 +127,18 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
 function lastSave(snapshots: Snapshots, log: Log): Promise<string | null> {
   log.write('notice', 'Saving the final RDB snapshot before exiting.');
   return snapshots.save();
+}
+
+/** A server with the same data and configuration, but without a disk. */
+function twinOf(server: Server, renames: CommandRenames): Server {
+  const config = server.config.clone();
+  const limits = encodingLimits(config);
+  const twin = new Server(server.ports, config, allCommands, limits, renames);
+  followConfig(config, twin, limits);
+  twin.scripting.adopt(server.scripting);
+  twin.reference.part = server.reference.part;
+  loadSnapshot(twin, rdbBytes(server, false), false);
+  return twin;
 }
 
 const END_ANYWAY: ShutdownRequest = { save: 'default', force: true };

@@ -163,7 +163,7 @@ export function lessonBench(lesson: Lesson, step: Step): LessonBench {
     const nowMs = engine.clock.nowMs();
     const jumpMs = byMs ?? Math.max(0, (observer.nextExpiryMs() ?? nowMs) - nowMs) + 1;
     engine.advance(jumpMs);
-    server.turn(() => server.expireDue());
+    server.turn(() => server.cron.expireDue());
     events.push({ kind: 'clock', byMs: jumpMs });
   }
 

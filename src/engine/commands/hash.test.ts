@@ -283,7 +283,7 @@ test('expired fields are met by nobody, and the last one takes the key with it',
     client.run('HSET h a 1 b 2');
     client.run('HPEXPIRE h 100 FIELDS 1 a');
     client.run('HPEXPIRE h 200 FIELDS 1 b');
-    engine.node.server.activeExpire = false;
+    engine.node.server.cron.activeExpire = false;
     engine.advance(100);
     expect(client.run('HGET h a')).toBe('"1"');
     engine.advance(1);

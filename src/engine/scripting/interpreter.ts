@@ -16,6 +16,7 @@ import {
   GLOBALS,
   LUA_FUNCTION,
   LUA_TABLE,
+  type LuaHost,
   LuaMemoryError,
   LuaVm,
   type Outcome,
@@ -47,7 +48,22 @@ export interface CallFacts {
   readonly args: readonly Bytes[];
 }
 
-export class Interpreter {
+/** What runs a script: a plain machine, or one with a debugger around it. */
+export interface ScriptMachine {
+  /** Begins a call. `paused` asks for `resume`; otherwise `reply` tells how it ended. */
+  start(call: CallFacts): Outcome;
+  resume(): Outcome;
+  /** How the call that has just ended ended. */
+  reply(outcome: Outcome): Reply;
+}
+
+/** What a debugger puts in the place of the plain machine's parts. */
+export interface DebugParts {
+  vm(host: LuaHost): LuaVm;
+  readonly functions: Readonly<Record<string, HostFunction>>;
+}
+
+export class Interpreter implements ScriptMachine {
   private readonly vm: LuaVm;
   private readonly host: ScriptHost;
   private readonly sandbox: Sandbox;
@@ -63,19 +79,21 @@ export class Interpreter {
     host: ScriptHost,
     kind: 'eval' | 'functions',
     register: HostFunction | null,
+    debug: DebugParts | null = null,
   ) {
     this.host = host;
     this.kind = kind;
     const table = new FunctionTable();
-    this.vm = new LuaVm(instantiate, {
+    const luaHost: LuaHost = {
       call: (vm, state, id) => runFunction(vm, state, table.run(id)),
       tick: () => host.tick(),
       stopError: (vm, state) => pushError(vm, state, host.stopReason),
       nowUs: () => host.nowUs(),
-    });
+    };
+    this.vm = debug ? debug.vm(luaHost) : new LuaVm(instantiate, luaHost);
     this.sandbox = new Sandbox(this.vm, host, table);
     if (register) this.sandbox.buildForFunctions(register);
-    else this.sandbox.buildForEval();
+    else this.sandbox.buildForEval(debug?.functions);
     this.layGround();
   }
 
@@ -139,7 +157,6 @@ export class Interpreter {
     return cText(vm.textAt(main, -1) ?? 'ERR unknown error');
   }
 
-  /** Begins a call. `paused` asks for `resume`; otherwise `reply` tells how it ended. */
   start({ ref, name, keys, args }: CallFacts): Outcome {
     const { vm } = this;
     const { main } = vm;
@@ -164,7 +181,6 @@ export class Interpreter {
     return this.guarded(() => this.vm.resume());
   }
 
-  /** How the call that has just ended ended. */
   reply(outcome: Outcome): Reply {
     const { vm, host } = this;
     const { main } = vm;
@@ -211,7 +227,8 @@ export class Interpreter {
     }
   }
 
-  private guarded(run: () => Outcome): Outcome {
+  /** Runs `run`; what is thrown there has broken the machine. */
+  guarded<T>(run: () => T): T {
     try {
       return run();
     } catch (error) {

@@ -15,8 +15,18 @@ import {
 
 const COUNTED = 'ignore_error_stats_update';
 
-/** Pushes `{err = ...}`. A text that has no code before its first space gets ERR. */
-export function pushError(vm: LuaVm, state: Address, text: Bytes, counted = false): void {
+/**
+ * Pushes `{err = ...}`. A text that has no code before its first space gets ERR. `isReply` where the
+ * text is that of an error reply and not Redis's own of its library.
+ */
+export function pushError(
+  vm: LuaVm,
+  state: Address,
+  text: Bytes,
+  counted = false,
+  isReply = counted,
+): void {
+  vm.errorMade(text, isReply);
   const whole = text.replace(/^[\r\n]+|[\r\n]+$/g, '');
   vm.pushTable(state, 0, 2);
   vm.pushString(state, cText(whole.includes(' ') ? whole : `ERR ${whole}`));

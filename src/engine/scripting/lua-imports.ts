@@ -72,7 +72,7 @@ const ENOSYS = -52;
 export function luaImports(
   exports: () => LuaExports,
   called: (state: number) => number,
-  hooked: (state: number) => void,
+  hooked: (state: number, event: number) => void,
   stepped: (matchState: number) => void,
   nowUs: () => number,
 ): WasmImports {

@@ -30,29 +30,29 @@ export const LUA_FUNCTION = 6;
 export const REGISTRY = -10000;
 export const GLOBALS = -10002;
 
-const SLOT_BYTES = 16;
+export const SLOT_BYTES = 16;
 /** Offsets in lua_State. */
-const TOP = 8;
+export const TOP = 8;
 const BASE = 12;
-const CALL_INFO = 20;
-const HOOK_MASK = 56;
-const HOOK_PERIOD = 60;
-const HOOK_COUNT = 64;
-const HOOK = 68;
+export const CALL_INFO = 20;
+export const HOOK_MASK = 56;
+export const HOOK_PERIOD = 60;
+export const HOOK_COUNT = 64;
+export const HOOK = 68;
 /** Offset of `func` in CallInfo and of the first upvalue in a C closure. */
 const CALLED = 4;
 const UPVALUE = 24;
 /** Offsets in a string. */
 const STRING_LENGTH = 12;
-const STRING_BYTES = 16;
+export const STRING_BYTES = 16;
 /** Offset of the lua_State in a MatchState. */
 const MATCH_STATE = 8;
 /** Where the runtime keeps its lua_State, and the table slots of the two patched functions. */
 const STATE_AT = 28472;
 const HOST_FUNCTION = 10;
-const HOST_HOOK = 6;
-const MASK_COUNT = 8;
-const MASK_LINE = 4;
+export const HOST_HOOK = 6;
+export const MASK_COUNT = 8;
+export const MASK_LINE = 4;
 const UNWINDING = 1;
 const SCRATCH_BYTES = 4096;
 /** Frames of the deepest nesting that Lua allows take about a tenth of this. */
@@ -81,12 +81,12 @@ export type Outcome = 'done' | 'failed' | 'paused';
 export class LuaVm {
   /** The main thread. */
   readonly main: Address;
-  private readonly x: LuaExports;
-  private readonly host: LuaHost;
-  private readonly u8: Uint8Array;
-  private readonly i32: Int32Array;
-  private readonly f64: Float64Array;
-  private scratch: Address;
+  protected readonly x: LuaExports;
+  protected readonly host: LuaHost;
+  protected readonly u8: Uint8Array;
+  protected readonly i32: Int32Array;
+  protected readonly f64: Float64Array;
+  protected scratch: Address;
   private scratchBytes = SCRATCH_BYTES;
   private unwindAt: Address = 0;
   private rewinding = false;
@@ -99,8 +99,8 @@ export class LuaVm {
     const imports = luaImports(
       () => exports.current as LuaExports,
       (state) => this.called(state),
-      (state) => this.hooked(state),
-      (matchState) => this.hooked(this.i32[(matchState + MATCH_STATE) >> 2] as number),
+      (state, event) => this.hooked(state, event),
+      (matchState) => this.hooked(this.i32[(matchState + MATCH_STATE) >> 2] as number, 0),
       () => host.nowUs(),
     );
     this.x = instantiate(imports) as unknown as LuaExports;
@@ -152,7 +152,7 @@ export class LuaVm {
   }
 
   /** Compiles; leaves the function, or the text of the error, on the stack. True on success. */
-  load(code: Bytes, chunkName: Bytes): boolean {
+  load(code: Bytes, chunkName: Bytes, state = this.main): boolean {
     const size = code.length;
     const at = this.x.malloc(size + chunkName.length + 2);
     if (at === 0) throw new Error('out of memory');
@@ -160,7 +160,7 @@ export class LuaVm {
     const nameAt = at + size + 1;
     writeBytes(this.u8, nameAt, chunkName);
     this.u8[nameAt + chunkName.length] = 0;
-    const status = this.x.luaL_loadbuffer(this.main, at, size, nameAt);
+    const status = this.x.luaL_loadbuffer(state, at, size, nameAt);
     this.x.free(at);
     return status === 0;
   }
@@ -184,12 +184,10 @@ export class LuaVm {
     return (this.i32[(state + CALL_INFO) >> 2] as number) >> 2;
   }
 
-  private hooked(state: Address): void {
-    const { x, host } = this;
-    if (this.rewinding) {
-      x.asyncify_stop_rewind();
-      this.rewinding = false;
-    } else {
+  /** `event` is the address of the hook's lua_Debug, 0 in the matcher. */
+  protected hooked(state: Address, _event: Address): void {
+    const { host } = this;
+    if (!this.endRewind()) {
       const tick = host.tick();
       if (tick === 'go on') return;
       if (tick === 'pause') {
@@ -202,7 +200,15 @@ export class LuaVm {
     if (host.tick() === 'stop') this.stop(state);
   }
 
-  private pause(): void {
+  /** True where a paused call has just come back to where it was. */
+  protected endRewind(): boolean {
+    if (!this.rewinding) return false;
+    this.x.asyncify_stop_rewind();
+    this.rewinding = false;
+    return true;
+  }
+
+  protected pause(): void {
     if (this.unwindAt === 0) this.unwindAt = this.x.malloc(UNWIND_BYTES);
     const at = this.unwindAt >> 2;
     this.i32[at] = this.unwindAt + 8;
@@ -211,7 +217,7 @@ export class LuaVm {
   }
 
   /** From here on every line raises again, so that pcall cannot keep the script alive. */
-  private stop(state: Address): never {
+  protected stop(state: Address): never {
     this.u8[state + HOOK_MASK] = MASK_LINE | MASK_COUNT;
     this.host.stopError(this, state);
     return this.raise(state);
@@ -277,11 +283,12 @@ export class LuaVm {
     return this.x.lua_tonumber(state, i);
   }
 
-  private topOf(state: Address): Address {
+  protected topOf(state: Address): Address {
     return this.i32[(state + TOP) >> 2] as number;
   }
 
-  private slotAddress(slot: Address): Address {
+  /** Where a collectable value lies. */
+  slotAddress(slot: Address): Address {
     return this.i32[slot >> 2] as number;
   }
 
@@ -419,6 +426,9 @@ export class LuaVm {
 
   // ---- Errors and facts ----
 
+  /** An error has been made for the script; `isReply` where a command answered with it. */
+  errorMade(_text: Bytes, _isReply: boolean): void {}
+
   /** As luaL_error: `text` behind the place of the Lua code that called. */
   fail(state: Address, text: Bytes): never {
     this.x.luaL_where(state, 1);
@@ -457,7 +467,7 @@ export class LuaVm {
     return { what: this.cString(field(12)), source: this.cString(field(16)), line: field(20) };
   }
 
-  private cString(at: Address): Bytes {
+  protected cString(at: Address): Bytes {
     return bytesOf(this.u8, at, this.u8.indexOf(0, at));
   }
 

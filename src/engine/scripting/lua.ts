@@ -3,7 +3,9 @@
  * program, when the first script comes, so that neither is part of what a page loads first: the rest
  * of the engine knows its types only.
  */
+import type { Bytes } from '../../base/bytes.ts';
 import type { Instantiate } from '../../base/ports.ts';
+import { type DebugPeer, DebugSession } from './debugger/debug-session.ts';
 import { type FunctionRef, Interpreter } from './interpreter.ts';
 import type { LibraryLoader } from './libraries.ts';
 import { registerFunction } from './register-function.ts';
@@ -13,6 +15,8 @@ import type { ScriptHost } from './script-host.ts';
 export interface Lua {
   evalMachine(host: ScriptHost): Interpreter;
   functionMachine(host: ScriptHost, loader: LibraryLoader): Interpreter;
+  /** A machine for one script, with the debugger around it. */
+  debugSession(host: ScriptHost, peer: DebugPeer, source: Bytes): DebugSession;
 }
 
 /** Brings Lua when it is first needed: a `Loader` (engine/server/on-demand.ts). */
@@ -29,5 +33,6 @@ export function luaFrom(instantiate: Instantiate): Lua {
       const machine: Interpreter = new Interpreter(instantiate, host, 'functions', register);
       return machine;
     },
+    debugSession: (host, peer, source) => new DebugSession(instantiate, host, peer, source),
   };
 }

@@ -34,7 +34,7 @@ function numberText(value: number, version: number): Bytes {
 }
 
 /** The arguments of a command, or the text of what is wrong with them. */
-function commandArguments(vm: LuaVm, state: Address, version: number): Bytes[] | Bytes {
+export function commandArguments(vm: LuaVm, state: Address, version: number): Bytes[] | Bytes {
   const count = vm.size(state);
   if (count === 0) return NO_ARGUMENTS;
   const argv: Bytes[] = [];
@@ -94,7 +94,8 @@ function onlyString(vm: LuaVm, state: Address): Bytes | null {
 
 function errorReplyFunction(vm: LuaVm, state: Address): number {
   const text = onlyString(vm, state);
-  pushError(vm, state, text === null ? ONE_STRING : text.replace(/^-/, '').replace(/\0.*$/s, ''));
+  if (text === null) pushError(vm, state, ONE_STRING);
+  else pushError(vm, state, text.replace(/^-/, '').replace(/\0.*$/s, ''), false, true);
   return 1;
 }
 

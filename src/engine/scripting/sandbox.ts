@@ -71,13 +71,13 @@ export class Sandbox {
     this.table = table;
   }
 
-  /** EVAL's world. The error handler is a global, as it is in Redis. */
-  buildForEval(): void {
+  /** EVAL's world. The error handler is a global, as it is in Redis. `more` go into `redis`. */
+  buildForEval(more: Readonly<Record<string, HostFunction>> = {}): void {
     const { vm, state } = this;
     this.chooseGlobals();
     this.table.push(vm, state, errorHandler);
     vm.setField(state, GLOBALS, ERROR_HANDLER);
-    this.pushRedis({ ...sharedFunctions(this.host), ...evalFunctions }, true);
+    this.pushRedis({ ...sharedFunctions(this.host), ...evalFunctions, ...more }, true);
     vm.setField(state, GLOBALS, 'redis');
     this.protectGlobals();
   }

@@ -21,6 +21,8 @@ export interface ScriptHost {
   resp: RespVersion;
   /** Runs a command for the script. Refusals and errors come back as error replies. */
   call(argv: readonly Bytes[]): Reply;
+  /** The error with which `call` has last refused to call anything. */
+  readonly lastRefusal: Reply;
   /** redis.set_repl: a sum of REPLICATE_*. */
   setReplication(flags: number): void;
   log(level: LogLevel, message: Bytes): void;

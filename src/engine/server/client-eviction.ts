@@ -48,8 +48,14 @@ export class ClientEviction {
     const isShare = value.endsWith('%');
     this.percent = isShare ? Number(value.slice(0, -1)) : 0;
     this.limitBytes = isShare ? 0 : Number(value);
-    if (!this.isOn) this.forgetAll();
-    else for (const client of this.server.clients.values()) this.note(client);
+    if (this.isOn) this.noteAll();
+    else this.forgetAll();
+  }
+
+  /** What clients read is not told when it happens. */
+  noteAll(): void {
+    if (!this.isOn) return;
+    for (const client of this.server.clients.values()) this.note(client);
   }
 
   /** What the client holds may have changed. */

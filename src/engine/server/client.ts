@@ -14,6 +14,8 @@ import type { User } from './acl/user.ts';
 import type { CommandEntry } from './command-table.ts';
 import type { TrackingState } from './tracking.ts';
 
+const NOTHING = new Uint8Array(0);
+
 export interface QueuedCommand {
   readonly entry: CommandEntry;
   readonly argv: readonly Bytes[];
@@ -38,6 +40,14 @@ export interface BlockedState {
 }
 
 export type ReplyMode = 'on' | 'off' | 'skip-next' | 'skip';
+
+export type DebugMode = 'yes' | 'sync';
+
+export interface InputTaker {
+  receive(bytes: Uint8Array): void;
+  /** The connection is gone. */
+  leave(): void;
+}
 
 export interface ClientAddress {
   readonly addr: Bytes;
@@ -79,6 +89,10 @@ export class Client {
   replyMode: ReplyMode = 'on';
   /** Pushes held back until their place is written: in EXEC's array, or after what is silenced. */
   heldPushes: Reply[] | null = null;
+  /** SCRIPT DEBUG: how the next EVAL is run. */
+  debugMode: DebugMode | null = null;
+  /** Who reads what the client sends, while its script is being debugged. */
+  debugged: InputTaker | null = null;
   closing = false;
   closed = false;
   lastCommand: Bytes = '';
@@ -161,8 +175,9 @@ export class Client {
     else this.link.close();
   }
 
-  /** All waiting output in one piece; empty where there is none. */
+  /** All waiting output in one piece; empty where there is none, or while a debugger speaks. */
   takeOutput(): Uint8Array {
+    if (this.debugged) return NOTHING;
     const { output } = this;
     this.output = [];
     return concatBytes(output);

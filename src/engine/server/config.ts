@@ -73,6 +73,14 @@ export class Config {
     }
   }
 
+  /** The same values, without those who follow them. */
+  clone(): Config {
+    const copy = new Config();
+    for (const [name, value] of this.values) copy.store(this.directive(name) as Directive, value);
+    copy.started = true;
+    return copy;
+  }
+
   /** From now on immutable directives are refused. */
   start(): void {
     this.started = true;

@@ -1,6 +1,6 @@
 /** The script or function that runs now, from its start to its reply. */
 import type { Bytes } from '../../base/bytes.ts';
-import type { Interpreter } from '../scripting/interpreter.ts';
+import type { ScriptMachine } from '../scripting/interpreter.ts';
 import type { Client } from './client.ts';
 
 export interface RunningScript {
@@ -10,7 +10,7 @@ export interface RunningScript {
   /** The command that called it; empty until it has been paused. */
   argv: readonly Bytes[];
   readonly client: Client;
-  readonly machine: Interpreter;
+  readonly machine: ScriptMachine;
   readonly readOnly: boolean;
   /** Its flags let it call commands that need memory where memory is full. */
   readonly allowsOom: boolean;

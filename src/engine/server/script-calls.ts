@@ -34,6 +34,7 @@ const DENIED = {
 export class ScriptCalls implements ScriptHost {
   readonly version: number;
   readonly redisVersion: string;
+  lastRefusal: Reply = null;
   /** The script that runs now, set by `Scripting`. */
   running: RunningScript | null = null;
   private readonly server: Server;
@@ -121,6 +122,7 @@ export class ScriptCalls implements ScriptHost {
   private refuse(entry: CommandEntry | undefined, refusal: ErrorReply): Reply {
     if (entry) entry.stats.rejected++;
     this.server.stats.countError(refusal.text);
+    this.lastRefusal = refusal;
     return refusal;
   }
 

@@ -17,7 +17,7 @@ import type { Args } from '../commands/args.ts';
 import { CommandError, fail } from '../commands/errors.ts';
 import { BrokenMachine } from '../scripting/broken-machine.ts';
 import { type EvalScript, EvalScripts } from '../scripting/eval-scripts.ts';
-import type { FunctionRef, Interpreter } from '../scripting/interpreter.ts';
+import type { FunctionRef, Interpreter, ScriptMachine } from '../scripting/interpreter.ts';
 import { Libraries, LibraryLoader } from '../scripting/libraries.ts';
 import type { Lua } from '../scripting/lua.ts';
 import type { Outcome, Tick } from '../scripting/lua-vm.ts';
@@ -25,6 +25,7 @@ import { ALLOW_OOM, EVAL_COMPAT, NO_WRITES, readScriptHead } from '../scripting/
 import { REPLICATE_AOF, REPLICATE_REPLICA } from '../scripting/script-host.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
+import { Debugging } from './debugging.ts';
 import { OnDemand } from './on-demand.ts';
 import type { RunningScript } from './running-script.ts';
 import { ScriptCalls } from './script-calls.ts';
@@ -83,6 +84,7 @@ export class Scripting {
   readonly libraries = new Libraries();
   readonly loader = new LibraryLoader();
   private readonly server: Server;
+  private readonly debugging: Debugging;
   private readonly lua: OnDemand<Lua>;
   private evalMachine: Interpreter | null = null;
   private functionMachine: Interpreter | null = null;
@@ -94,6 +96,7 @@ export class Scripting {
     this.server = server;
     this.lua = new OnDemand(server, 'Lua', server.ports.lua);
     this.scripts = new EvalScripts(server.version >= 704);
+    this.debugging = new Debugging(server, () => server.turn(() => this.goOn()));
     this.calls = new ScriptCalls(
       server,
       () => this.tick(),
@@ -125,6 +128,11 @@ export class Scripting {
       this.forEval();
       this.server.reference.prepare(() => done(null));
     });
+  }
+
+  /** Has Lua from the start, as another server has it. */
+  adopt({ lua }: Scripting): void {
+    this.lua.part = lua.part;
   }
 
   /** The client's command waits, held as `postponed`, until Lua is there. */
@@ -172,6 +180,8 @@ export class Scripting {
 
   /** The number under which the script is compiled on the present machine. */
   compiled(script: EvalScript): FunctionRef {
+    const { session } = this.debugging;
+    if (session) return session.compile(script.code) as FunctionRef;
     script.ref ??= this.forEval().compile(script.code) as FunctionRef;
     return script.ref;
   }
@@ -232,6 +242,11 @@ export class Scripting {
     return running && BUSY[running.kind];
   }
 
+  /** An EVAL of a client that debugs; `evaluate` is what EVAL does. */
+  debug(client: Client, args: Args, evaluate: () => Reply): Reply {
+    return this.debugging.run(this.loadedLua(), client, args, evaluate);
+  }
+
   /** Runs a script; `NO_REPLY` where it has been paused and will answer later. */
   run(client: Client, call: ScriptCall): Reply {
     const refusal = this.refusal(call);
@@ -243,7 +258,7 @@ export class Scripting {
       name: call.name,
       argv: [],
       client,
-      machine: call.kind === 'eval' ? this.forEval() : this.forFunctions(),
+      machine: this.machineFor(call.kind),
       readOnly: call.readOnly || (!(call.flags & EVAL_COMPAT) && (call.flags & NO_WRITES) !== 0),
       allowsOom: allowsOom(call.flags),
       mayPause: !server.keyspace.loading,
@@ -266,6 +281,11 @@ export class Scripting {
     // Only a script that goes on is asked about.
     if (this.calls.running) running.argv = args.toArray();
     return reply;
+  }
+
+  private machineFor(kind: RunningScript['kind']): ScriptMachine {
+    if (kind === 'function') return this.forFunctions();
+    return this.debugging.session ?? this.forEval();
   }
 
   /**
@@ -317,7 +337,7 @@ export class Scripting {
           caller.propagatedItself();
           return answer;
         });
-        this.scheduleNext();
+        if (!this.debugging.session?.isWaiting) this.scheduleNext();
         return NO_REPLY;
       }
       reply = running.machine.reply(outcome);
@@ -347,14 +367,19 @@ export class Scripting {
     running.sliceStartUs = nowUs;
     running.ticks = 0;
     this.noteBusy(running, nowUs);
-    server.continueCall(() => this.advance(running, () => running.machine.resume()));
+    server.continueCall(() => {
+      const reply = this.advance(running, () => running.machine.resume());
+      if (!this.calls.running) this.debugging.end();
+      return reply;
+    });
     if (!this.calls.running) server.resumeHeld();
   }
 
   private noteBusy(running: RunningScript, nowUs: number): void {
     const limitMs = this.server.config.number('busy-reply-threshold');
     const ranMs = (nowUs - running.startUs) / 1000;
-    if (running.busy || limitMs <= 0 || ranMs < limitMs) return;
+    // Under the debugger everybody waits in silence.
+    if (running.busy || limitMs <= 0 || ranMs < limitMs || this.debugging.session) return;
     running.busy = true;
     const command = running.kind === 'eval' ? 'SCRIPT KILL' : 'FUNCTION KILL';
     this.server.ports.log.write(
@@ -405,6 +430,7 @@ export class Scripting {
   }
 
   stop(): void {
+    this.debugging.stop();
     this.cancelNext();
   }
 }

@@ -11,10 +11,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { Clock, Link, Log, Network, Random } from '../../base/ports.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
-import { createExpireCycle, runExpireCycle } from '../keyspace/active-expiry.ts';
-import { runFieldExpiry } from '../keyspace/hash-field-expiry.ts';
 import { Keyspace } from '../keyspace/keyspace.ts';
-import { emptyOutgrown } from '../keyspace/memory.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
 import { AccessGate } from './acl/access-gate.ts';
 import { Acl } from './acl/acl.ts';
@@ -25,6 +22,7 @@ import { ClientEviction } from './client-eviction.ts';
 import { HeldInput, TransactionQueues } from './client-memory.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
 import type { Config } from './config.ts';
+import { Cron } from './cron.ts';
 import type {
   AclFile,
   AofStatus,
@@ -38,7 +36,6 @@ import type {
 import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
-import { usedMemoryBytes } from './memory-usage.ts';
 import { OnDemand, type PartLoaders } from './on-demand.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
@@ -50,6 +47,7 @@ import { SlowLog } from './slow-log.ts';
 import { Stats } from './stats.ts';
 import { SyncWaits } from './sync-waits.ts';
 import { Tracking } from './tracking.ts';
+import { UnreadReplies } from './unread-replies.ts';
 import { Watching } from './watching.ts';
 
 export interface NodePorts extends PartLoaders {
@@ -66,9 +64,6 @@ interface HeldOutput {
   readonly client: Client;
   readonly bytes: Uint8Array;
 }
-
-const CRON_PERIOD_MS = 100;
-const EXPIRE_SLICE_US = 25_000;
 
 export class Server {
   readonly ports: NodePorts;
@@ -96,7 +91,7 @@ export class Server {
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
   readonly monitors = new Set<Client>();
-  readonly expireCycle = createExpireCycle();
+  readonly cron: Cron;
   readonly caller: Caller;
   readonly scripting: Scripting;
   readonly reference: OnDemand<Reference>;
@@ -108,10 +103,10 @@ export class Server {
   durability: DurabilityGate | null = null;
   snapshots: SnapshotGate | null = null;
   logRewrite: RewriteGate | null = null;
-  /** DEBUG SET-ACTIVE-EXPIRE. */
-  activeExpire = true;
-  /** DEBUG PAUSE-CRON. */
-  cronPaused = false;
+  /** Makes a server like this one, with a copy of its data, that keeps nothing on disk. */
+  fork: () => Server = () => this;
+  /** Made by `fork`: called when what it was made for is over. */
+  whenOver: (() => void) | null = null;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
   onShutdown: ((request: ShutdownRequest) => void) | null = null;
   /** Brings the configuration file up to date, where the host has one. */
@@ -135,13 +130,11 @@ export class Server {
   private heldEffects: readonly Effect[] = [];
   private resumable: Client[] = [];
   private nextClientId = 1;
-  private cancelCron: () => void = () => {};
   private turnDepth = 0;
   /** Output of this turn, and of earlier ones that wait for the disk. */
   private queuedBytes = 0;
   private heldBytes = 0;
-  /** Replies that clients have not read, when they were last looked at. */
-  private unreadBytes = 0;
+  private readonly unread = new UnreadReplies();
 
   constructor(
     ports: NodePorts,
@@ -180,7 +173,7 @@ export class Server {
     this.replicationId = hexId(ports.random);
     this.startedMs = ports.clock.nowMs();
     this.keyspace.setTime(this.startedMs);
-    this.scheduleCron();
+    this.cron = new Cron(this, () => this.pipeline.serveBlocked());
   }
 
   connect(link: Link, address: ClientAddress): Client {
@@ -204,6 +197,10 @@ export class Server {
 
   /** Bytes from the client. The array must not be reused by the caller. */
   receive(client: Client, bytes: Uint8Array): void {
+    if (client.debugged) {
+      client.debugged.receive(bytes);
+      return;
+    }
     if (client.closed) return;
     client.bytesIn += bytes.length;
     this.stats.bytesIn += bytes.length;
@@ -216,6 +213,7 @@ export class Server {
   disconnect(client: Client): void {
     client.closed = true;
     this.forget(client);
+    client.debugged?.leave();
   }
 
   /** Closes after the output produced so far has been sent. */
@@ -263,13 +261,19 @@ export class Server {
 
   /** Replies that have been made and have not left. */
   get unsentBytes(): number {
-    return this.writer.sizeBytes + this.queuedBytes + this.heldBytes + this.unreadBytes;
+    return this.writer.sizeBytes + this.queuedBytes + this.heldBytes + this.unread.bytes;
   }
 
   /** Those of one client. */
   unsentBytesOf(client: Client): number {
     const written = client === this.current ? this.writer.sizeBytes : 0;
     return client.outputBytes + client.unreadBytes + written;
+  }
+
+  /** What the client whose input is being read would still get. */
+  takeUnsent(client: Client): Uint8Array {
+    client.queueOutput(this.writer.take());
+    return client.takeOutput();
   }
 
   rewindOutput(mark: number): void {
@@ -333,7 +337,7 @@ export class Server {
 
   /** Stops timers. The node must not be used afterwards. */
   stop(): void {
-    this.cancelCron();
+    this.cron.stop();
     this.scripting.stop();
     this.pauses.stop();
     this.memoryLimit.stop();
@@ -372,7 +376,7 @@ export class Server {
       count++;
     for (const { client, bytes } of this.held.splice(0, count)) {
       this.heldBytes -= bytes.length;
-      client.deliver(bytes);
+      this.deliver(client, bytes);
     }
     this.syncWaits.synced(this.aofStatus?.().pendingCommands === 0, (client, reply) =>
       this.pipeline.release(client, reply),
@@ -399,10 +403,15 @@ export class Server {
       if (wait) {
         this.held.push({ position, client, bytes });
         this.heldBytes += bytes.length;
-      } else client.deliver(bytes);
+      } else this.deliver(client, bytes);
       this.clientEviction.note(client);
     }
     this.withOutput.clear();
+  }
+
+  private deliver(client: Client, bytes: Uint8Array): void {
+    client.deliver(bytes);
+    this.unread.note(client);
   }
 
   private forget(client: Client): void {
@@ -416,77 +425,13 @@ export class Server {
     this.transactions.end(client);
     this.heldInput.drop(client);
     this.clientEviction.drop(client);
+    this.unread.drop(client);
   }
 
   private resumePaused(): void {
     this.turn(() => {
       for (const client of this.clients.values()) if (client.postponed) this.resume(client);
     });
-  }
-
-  private scheduleCron(): void {
-    this.cancelCron = this.ports.clock.after(CRON_PERIOD_MS, () => {
-      this.turn(() => this.cron());
-      this.scheduleCron();
-    });
-  }
-
-  private cron(): void {
-    if (this.cronPaused) return;
-    const { clock } = this.ports;
-    this.keyspace.setTime(clock.nowMs());
-    this.stats.sample(clock);
-    if (this.config.flag('activerehashing')) emptyOutgrown(this.keyspace);
-    this.lookAtClients();
-    this.stats.notePeak(usedMemoryBytes(this));
-    // A script's world stands still while it is paused.
-    if (this.scripting.running) return;
-    if (this.activeExpire && !this.keyspace.loading && !this.pauses.blocksWrites) this.expireSome();
-    this.closeIdle();
-    this.tracking.limit(this.ports.random);
-    this.snapshots?.tick();
-    this.logRewrite?.tick();
-  }
-
-  /** What clients read between two turns is not told. */
-  private lookAtClients(): void {
-    this.unreadBytes = 0;
-    for (const client of this.clients.values()) {
-      this.unreadBytes += client.unreadBytes;
-      this.clientEviction.note(client);
-    }
-  }
-
-  /** One expire cycle now, for a host that has just moved the clock. */
-  expireDue(): void {
-    this.keyspace.setTime(this.ports.clock.nowMs());
-    this.expireSome();
-  }
-
-  private expireSome(): void {
-    const { clock, random } = this.ports;
-    const startUs = clock.monotonicUs();
-    const effort = this.config.number('active-expire-effort');
-    const outOfTime = (): boolean => clock.monotonicUs() - startUs > EXPIRE_SLICE_US;
-    runExpireCycle(this.expireCycle, this.keyspace, random, effort, outOfTime);
-    runFieldExpiry(this.keyspace, effort, outOfTime, (database, key, field) =>
-      this.propagation.add(database.index, ['HDEL', key, field]),
-    );
-    const tookMs = (clock.monotonicUs() - startUs) / 1000;
-    this.stats.expireCycleMs += tookMs;
-    if (this.latency.isSpike(tookMs)) this.latency.add('expire-cycle', tookMs, this.keyspace.nowMs);
-    this.propagation.commit();
-    if (this.keyspace.anyBlocked) this.pipeline.serveBlocked();
-  }
-
-  private closeIdle(): void {
-    const timeoutMs = this.config.number('timeout') * 1000;
-    if (timeoutMs === 0) return;
-    const nowMs = this.ports.clock.nowMs();
-    for (const client of this.clients.values()) {
-      if (client.blocked || client.isSubscribed || client.isMonitor) continue;
-      if (nowMs - client.lastSeenMs > timeoutMs) this.close(client);
-    }
   }
 }
 

@@ -192,7 +192,7 @@ export class LocalHost {
     if (next === null) return;
     this.clockPort.advance(Math.max(0, next - this.clockPort.nowMs()) + 1);
     const { server } = this.node;
-    server.turn(() => server.expireDue());
+    server.turn(() => server.cron.expireDue());
   }
 
   private toRealTime(): void {

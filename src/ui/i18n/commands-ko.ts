@@ -267,7 +267,7 @@ export const commandSummariesKo: Readonly<Record<string, string>> = {
   EVALSHA: 'SHA-1로 기억된 스크립트를 실행합니다.',
   EVALSHA_RO: 'SHA-1로 기억된, 읽기만 하는 스크립트를 실행합니다.',
   SCRIPT: '기억된 스크립트에 관한 명령의 묶음입니다.',
-  'SCRIPT DEBUG': '스크립트 디버거를 켜거나 끕니다. 여기에는 없습니다.',
+  'SCRIPT DEBUG': '다음 EVAL에 쓸 스크립트 디버거를 켜거나 끕니다.',
   'SCRIPT EXISTS': '어떤 스크립트가 기억되어 있는지 SHA-1로 알려 줍니다.',
   'SCRIPT FLUSH': '기억된 스크립트를 모두 잊습니다.',
   'SCRIPT HELP': '하위 명령과 그 쓰임을 보여 줍니다.',

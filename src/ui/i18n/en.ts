@@ -6,6 +6,7 @@
  */
 
 import { dataEn } from './data-en.ts';
+import { debuggerEn } from './debugger-en.ts';
 import { drawingsEn } from './drawings-en.ts';
 import { count, formatCount } from './numbers.ts';
 import { streamEn } from './stream-en.ts';
@@ -420,6 +421,7 @@ export const en = {
     noResult: 'The result appears here.',
     quotes: 'A quote in KEYS or ARGV is not closed.',
   },
+  debugger: debuggerEn,
   drawings: drawingsEn,
   data: dataEn,
   stream: streamEn,

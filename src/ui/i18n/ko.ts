@@ -2,6 +2,7 @@
 
 import { commandSummariesKo } from './commands-ko.ts';
 import { dataKo } from './data-ko.ts';
+import { debuggerKo } from './debugger-ko.ts';
 import { drawingsKo } from './drawings-ko.ts';
 import type { Messages } from './en.ts';
 import { formatCount as n } from './numbers.ts';
@@ -405,6 +406,7 @@ export const ko = {
     noResult: '결과가 여기에 나타납니다.',
     quotes: 'KEYS나 ARGV의 따옴표가 닫히지 않았습니다.',
   },
+  debugger: debuggerKo,
   drawings: drawingsKo,
   data: dataKo,
   stream: streamKo,

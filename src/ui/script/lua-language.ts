@@ -15,7 +15,15 @@ const KEYWORDS = [
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   redis: [
     ...['call', 'pcall', 'error_reply', 'status_reply', 'log', 'sha1hex', 'setresp', 'set_repl'],
-    ...['acl_check_cmd', 'register_function', 'LOG_DEBUG', 'LOG_VERBOSE', 'LOG_NOTICE'],
+    ...[
+      'acl_check_cmd',
+      'breakpoint',
+      'debug',
+      'register_function',
+      'LOG_DEBUG',
+      'LOG_VERBOSE',
+      'LOG_NOTICE',
+    ],
     ...['LOG_WARNING', 'REPL_ALL', 'REPL_AOF', 'REPL_NONE', 'REPL_REPLICA', 'REDIS_VERSION'],
   ],
   cjson: ['encode', 'decode', 'null'],

@@ -1,14 +1,20 @@
-/** A Lua script with its keys and arguments: run by EVAL, loaded by SCRIPT LOAD, errors at their line. */
-import { type ReactNode, useEffect, useState } from 'react';
+/**
+ * A Lua script with its keys and arguments: run by EVAL, loaded by SCRIPT LOAD, gone through line by
+ * line by SCRIPT DEBUG; errors at their line.
+ */
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Bytes, utf8ToBytes } from '../../base/bytes.ts';
+import type { RespClient } from '../../client/client.ts';
 import { renderCli } from '../../client/render-cli.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import { splitArguments } from '../../protocol/split-arguments.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import { isText, loadStored, saveStored } from '../kit/stored.ts';
+import { DebugPanel } from './debug-panel.tsx';
 import { errorLine, luaId } from './lua-language.ts';
 import { ScriptBar } from './script-bar.tsx';
+import { useDebugger } from './use-debugger.ts';
 import { type EditorHandle, useEditor } from './use-editor.ts';
 
 /** Runs one command in the database of the active client. */
@@ -18,6 +24,8 @@ interface LuaPaneProps {
   readonly theme: 'light' | 'dark';
   readonly tabs: ReactNode;
   readonly run: RunLua;
+  /** A connection of its own for a debugging session. */
+  readonly connect: () => Promise<RespClient>;
 }
 
 const SAMPLE = `local visits = redis.call('INCR', KEYS[1])
@@ -32,12 +40,14 @@ interface Result {
   readonly failed: boolean;
 }
 
-export function LuaPane({ theme, tabs, run }: LuaPaneProps) {
+export function LuaPane({ theme, tabs, run, connect }: LuaPaneProps) {
   const m = useMessages();
   const [keys, setKeys] = useStoredText('script-keys', 'visits:today');
   const [args, setArgs] = useStoredText('script-args', '60');
   const [result, setResult] = useState<Result | null>(null);
   const [running, setRunning] = useState(false);
+  const [keepsChanges, setKeepsChanges] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
   const handle = useEditor({
     stored: 'script-lua',
     sample: SAMPLE,
@@ -51,36 +61,71 @@ export function LuaPane({ theme, tabs, run }: LuaPaneProps) {
     const listener = editor?.onDidChangeModelContent(() => mark(handle, null, ''));
     return () => listener?.dispose();
   });
+  const show = (reply: RespValue) => {
+    const text = renderCli(reply, { utf8: true });
+    const isError = reply.kind === 'error';
+    setResult({ text, failed: isError });
+    mark(handle, isError ? errorLine(text) : null, text);
+  };
+  const debug = useDebugger({ around: body, handle }, connect, (reply) => {
+    if (reply) show(reply);
+    else setResult({ text: m.debugger.brokenOff, failed: true });
+  });
+  const isDebugging = debug.state.phase !== 'off';
+  const isBusy = !editor || running || isDebugging;
   const send = async (argv: readonly Bytes[]) => {
     setRunning(true);
     try {
-      const reply = await run(argv);
-      const text = renderCli(reply, { utf8: true });
-      const isError = reply.kind === 'error';
-      setResult({ text, failed: isError });
-      mark(handle, isError ? errorLine(text) : null, text);
+      show(await run(argv));
     } catch (error) {
       setResult({ text: error instanceof Error ? error.message : String(error), failed: true });
     } finally {
       setRunning(false);
     }
   };
-  const evaluate = () => {
+  /** EVAL with keys and arguments; null, and said so, where a quote is not closed. */
+  const call = (): readonly Bytes[] | null => {
     const names = splitArguments(utf8ToBytes(keys));
     const rest = splitArguments(utf8ToBytes(args));
-    if (!editor || running) return;
-    if (!names || !rest) setResult({ text: m.script.quotes, failed: true });
-    else
-      void send(['EVAL', utf8ToBytes(editor.getValue()), String(names.length), ...names, ...rest]);
+    if (!editor || isBusy) return null;
+    if (names && rest)
+      return ['EVAL', utf8ToBytes(editor.getValue()), String(names.length), ...names, ...rest];
+    setResult({ text: m.script.quotes, failed: true });
+    return null;
+  };
+  const evaluate = () => {
+    const argv = call();
+    if (argv) void send(argv);
+  };
+  const step = () => {
+    const argv = call();
+    if (!argv) return;
+    setResult(null);
+    debug.start({ argv, keepsChanges });
+    editor?.focus();
   };
   const load = () => editor && void send(['SCRIPT', 'LOAD', utf8ToBytes(editor.getValue())]);
+  const debugNote = keepsChanges ? m.debugger.sync : m.debugger.forked;
+  const idleText = isDebugging ? debugNote : (result?.text ?? m.script.noResult);
   return (
     <>
       <ScriptBar tabs={tabs} handle={handle}>
-        <Button disabled={!editor || running} onClick={load}>
+        <Button disabled={isBusy} onClick={load}>
           {m.script.load}
         </Button>
-        <Button kind="outlined" disabled={!editor || running} onClick={evaluate}>
+        <label className="debug-keeps">
+          <input
+            type="checkbox"
+            checked={keepsChanges}
+            disabled={isDebugging}
+            onChange={(event) => setKeepsChanges(event.target.checked)}
+          />
+          {m.debugger.keepChanges}
+        </label>
+        <Button disabled={isBusy} data-tip={debugNote} onClick={step}>
+          {m.debugger.debug}
+        </Button>
+        <Button kind="outlined" disabled={isBusy} onClick={evaluate}>
           {m.script.runLua} <kbd>Ctrl Enter</kbd>
         </Button>
       </ScriptBar>
@@ -104,9 +149,12 @@ export function LuaPane({ theme, tabs, run }: LuaPaneProps) {
           />
         </label>
       </div>
-      <div ref={place} className="script-editor" />
+      <div ref={body} className="script-body">
+        <div ref={place} className="script-editor" />
+        {isDebugging ? <DebugPanel {...debug} /> : null}
+      </div>
       <output className="script-result" data-failed={result?.failed ?? false}>
-        {running ? m.script.running : (result?.text ?? m.script.noResult)}
+        {running ? m.script.running : idleText}
       </output>
     </>
   );

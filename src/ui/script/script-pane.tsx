@@ -4,6 +4,7 @@
  * its own that is handed in.
  */
 import { type ReactNode, useEffect, useState } from 'react';
+import type { RespClient } from '../../client/client.ts';
 import type { CommandDoc } from '../../contract/catalogue.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
@@ -21,6 +22,7 @@ interface ScriptPaneProps {
   readonly docs: readonly CommandDoc[];
   readonly onRun: (text: string) => void;
   readonly runLua: RunLua;
+  readonly connectLua: () => Promise<RespClient>;
   /** The pane of client code, with these tabs above it. */
   readonly code: (tabs: ReactNode) => ReactNode;
 }
@@ -33,7 +35,7 @@ ZINCRBY leaderboard 250 bob
 ZRANGE leaderboard 0 -1 REV WITHSCORES
 `;
 
-export function ScriptPane({ theme, docs, onRun, runLua, code }: ScriptPaneProps) {
+export function ScriptPane({ theme, docs, onRun, runLua, connectLua, code }: ScriptPaneProps) {
   const m = useMessages();
   const [kind, setKind] = useState<Kind>(
     () => loadStored('script-kind', isOneOf('redis', 'lua', 'code')) ?? 'redis',
@@ -56,7 +58,9 @@ export function ScriptPane({ theme, docs, onRun, runLua, code }: ScriptPaneProps
   );
   return (
     <div className="script" id="script-panel">
-      {kind === 'lua' ? <LuaPane theme={theme} tabs={tabs} run={runLua} /> : null}
+      {kind === 'lua' ? (
+        <LuaPane theme={theme} tabs={tabs} run={runLua} connect={connectLua} />
+      ) : null}
       {kind === 'code' ? code(tabs) : null}
       {kind === 'redis' ? <RedisPane theme={theme} docs={docs} onRun={onRun} tabs={tabs} /> : null}
     </div>
@@ -73,7 +77,7 @@ function selectedText(editor: Editor): string {
   return linesOf(editor.getValue(), startLineNumber, isWhole ? endLineNumber - 1 : endLineNumber);
 }
 
-interface RedisPaneProps extends Omit<ScriptPaneProps, 'runLua' | 'code'> {
+interface RedisPaneProps extends Omit<ScriptPaneProps, 'runLua' | 'connectLua' | 'code'> {
   readonly tabs: ReactNode;
 }
 

@@ -190,13 +190,14 @@ function Script({ services }: { readonly services: Services }) {
   useEffect(() => () => lua.close(), [lua]);
   return (
     <>
-      <div style={{ height: scriptPx, flex: 'none', minHeight: 0 }}>
+      <div className="script-place" style={{ height: scriptPx }}>
         <Suspense fallback={<p className="message">{m.script.loading}</p>}>
           <ScriptPane
             theme={theme}
             docs={docs}
             onRun={(text) => void activeSession(services.console.getState()).run(text)}
             runLua={lua.run}
+            connectLua={lua.connect}
             code={(tabs) => (
               <CodePane theme={theme} tabs={tabs} connect={services.engine.connectPort} />
             )}

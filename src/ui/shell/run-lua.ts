@@ -9,6 +9,8 @@ import type { Services } from './services.ts';
 
 export interface LuaRunner {
   readonly run: RunLua;
+  /** A new connection in the active client's database, for a debugging session. */
+  connect(): Promise<RespClient>;
   close(): void;
 }
 
@@ -21,6 +23,12 @@ export function luaRunner(services: Services): LuaRunner {
       // Not awaited: replies come in order.
       client.send(['SELECT', String(db)]).catch(() => undefined);
       return client.send(argv);
+    },
+    connect: async () => {
+      const { client: own } = await services.engine.connect();
+      const { db } = activeSession(services.console.getState()).store.getState().connection;
+      await own.send(['SELECT', String(db)]);
+      return own;
     },
     close: () => client?.close(),
   };

@@ -10,6 +10,10 @@ import type { NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const NO_SCRIPT = errorReply('NOSCRIPT No matching script. Please use EVAL.');
+const NO_DEBUG_BY_SHA = errorReply('ERR Please use EVAL instead of EVALSHA for debugging');
+const NO_FORK_IN_MULTI = errorReply(
+  'ERR A forked debugging session cannot begin inside a transaction',
+);
 const SHA_DIGITS = 40;
 
 /** `numkeys` of EVAL and FCALL, at index 2. */
@@ -44,12 +48,20 @@ function call(
 const evaluate =
   (readOnly: boolean) =>
   (ctx: ServerContext, args: Args): Reply => {
-    const keyCount = keyCountOf(args);
-    const { latest } = ctx.server.scripting.scripts;
-    const script =
-      latest && args.isExactly(1, latest.body) ? latest : defined(ctx, args.bytes(1), false);
-    return call(ctx, args, script, keyCount, readOnly);
+    const { client, server } = ctx;
+    if (client.debugMode === null) return evaluateNow(ctx, args, readOnly);
+    // Redis leaves the transaction's reply unfinished there.
+    if (client.debugMode === 'yes' && !ctx.mayBlock) return fail(NO_FORK_IN_MULTI);
+    return server.scripting.debug(client, args, () => evaluateNow(ctx, args, readOnly));
   };
+
+function evaluateNow(ctx: ServerContext, args: Args, readOnly: boolean): Reply {
+  const keyCount = keyCountOf(args);
+  const { latest } = ctx.server.scripting.scripts;
+  const script =
+    latest && args.isExactly(1, latest.body) ? latest : defined(ctx, args.bytes(1), false);
+  return call(ctx, args, script, keyCount, readOnly);
+}
 
 /** The script of that text, compiled now if it is new. */
 function defined({ server }: ServerContext, body: Bytes, loaded: boolean): EvalScript {
@@ -65,6 +77,7 @@ const evaluateSha =
   (readOnly: boolean) =>
   (ctx: ServerContext, args: Args): Reply => {
     if (args.sizeOf(1) !== SHA_DIGITS) return fail(NO_SCRIPT);
+    if (ctx.client.debugMode !== null) return fail(NO_DEBUG_BY_SHA);
     const keyCount = keyCountOf(args);
     const script = ctx.server.scripting.scripts.find(args.bytes(1).toLowerCase());
     return script ? call(ctx, args, script, keyCount, readOnly) : fail(NO_SCRIPT);
@@ -96,10 +109,15 @@ function scriptKill({ server }: ServerContext): Reply {
 }
 
 function scriptDebug(ctx: ServerContext, args: Args): Reply {
-  if (!ctx.mayBlock) return fail('ERR SCRIPT DEBUG must be called outside a pipeline');
-  if (args.is(2, 'NO')) return OK;
-  if (!args.is(2, 'YES') && !args.is(2, 'SYNC')) return fail('ERR Use SCRIPT DEBUG YES/SYNC/NO');
-  return fail('ERR The Lua debugger is not available here');
+  const { client, server } = ctx;
+  if (!ctx.mayBlock || server.unsentBytesOf(client) > 0) {
+    return fail('ERR SCRIPT DEBUG must be called outside a pipeline');
+  }
+  if (args.is(2, 'NO')) client.debugMode = null;
+  else if (args.is(2, 'YES')) client.debugMode = 'yes';
+  else if (args.is(2, 'SYNC')) client.debugMode = 'sync';
+  else return fail('ERR Use SCRIPT DEBUG YES/SYNC/NO');
+  return OK;
 }
 
 const CALL_SYNTAX = 'numkeys:integer [key...] [arg...]';
@@ -160,7 +178,7 @@ export const scriptingCommands: NodeCommand[] = defineGroup<ServerContext>('scri
     since: '3.2.0',
     flags: 'noscript',
     complexity: 'O(1)',
-    summary: 'Turns the debugger of scripts on or off; here there is none.',
+    summary: 'Turns the debugger of scripts on or off, for the next EVAL.',
     syntax: 'mode(YES | SYNC | NO)',
     run: scriptDebug,
   },

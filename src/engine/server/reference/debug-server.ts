@@ -171,7 +171,7 @@ export const SERVER_SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
     {
       counts: [3],
       run: ({ server }, args) => {
-        server.cronPaused = isOn(args);
+        server.cron.paused = isOn(args);
         return OK;
       },
     },
@@ -181,7 +181,7 @@ export const SERVER_SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
     {
       counts: [3],
       run: ({ server }, args) => {
-        server.activeExpire = isOn(args);
+        server.cron.activeExpire = isOn(args);
         return OK;
       },
     },
