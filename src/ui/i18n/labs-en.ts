@@ -108,16 +108,26 @@ export const labsEn = {
     save: 'Settings as a file',
     open: 'Open a settings file',
     opened: 'These settings come from a link.',
-    problem: {
-      unreadable: 'The link is damaged or cut short. The lab opens with its usual settings.',
-      tooLarge:
-        'The link unpacks to more than a lab can need. The lab opens with its usual settings.',
-      unsupported:
-        'This browser cannot unpack links of labs. The lab opens with its usual settings.',
+    /** What is wrong with a link or a file, and what to do about it. */
+    link: {
+      unreadable: 'The link is damaged or cut short. Copy the whole of it, or ask for a new one.',
+      tooLarge: 'The link unpacks to more than a lab can need. Ask for the settings as a file.',
+      unsupported: 'This browser cannot unpack links of labs. Ask for the settings as a file.',
       unknownField: (field: string) =>
-        `The link sets “${field}”, which this lab does not know. The lab opens with its usual settings.`,
+        `The link sets “${field}”, which this lab does not know. It may be from a later version: reload the page to get the newest.`,
       badValue: (field: string) =>
-        `The link has an impossible value for “${field}”. The lab opens with its usual settings.`,
+        `The link has an impossible value for “${field}”. It is from another version or was changed by hand: ask for a new one.`,
+      instead: 'The lab opens with its usual settings.',
+    },
+    file: {
+      unreadable: 'This is no file of settings, or it is damaged. Choose one that a lab has saved.',
+      tooLarge: 'The file is larger than settings can be. Choose one that a lab has saved.',
+      unsupported: 'This browser cannot read the file.',
+      unknownField: (field: string) =>
+        `The file sets “${field}”, which this lab does not know. It may belong to another lab, or to a later version.`,
+      badValue: (field: string) =>
+        `The file has an impossible value for “${field}”. It may belong to another lab, or have been changed by hand.`,
+      instead: 'The settings here stay as they are.',
     },
   },
 };

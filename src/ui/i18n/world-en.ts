@@ -159,7 +159,8 @@ export const worldEn = {
     edit: 'Edit',
     edited: 'edited',
     restore: 'Back to the original',
-    fromLink: 'This link brings code of its own. Read it before you run it.',
+    foreign:
+      'The strategy’s code is somebody else’s. Read it, below the charts, before you run it.',
     reset: 'Default settings',
   },
   figures: (ratio: string, p99: string) => `${ratio} hits, p99 ${p99}`,

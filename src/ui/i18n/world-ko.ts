@@ -156,7 +156,7 @@ export const worldKo: WorldMessages = {
     edit: '편집',
     edited: '편집됨',
     restore: '원본으로 되돌리기',
-    fromLink: '이 링크에는 코드가 들어 있습니다. 실행하기 전에 읽어 보세요.',
+    foreign: '다른 사람이 쓴 전략 코드입니다. 실행하기 전에 차트 아래의 코드를 읽어 보세요.',
     reset: '기본 설정',
   },
   figures: (ratio, p99) => `적중 ${ratio}, p99 ${p99}`,

@@ -57,18 +57,21 @@ export function SharedNote({ opened }: { readonly opened: Opened<unknown> }) {
   if (opened.problem) {
     return (
       <p className="lab-note" data-tone="bad" role="alert">
-        {problemText(m, opened.problem)}
+        {problemText(m.share.link, opened.problem)}
       </p>
     );
   }
   return opened.fromLink ? <p className="faint">{m.share.opened}</p> : null;
 }
 
-function problemText(m: ReturnType<typeof useLabsTexts>, problem: ShareProblem): string {
-  const words = m.share.problem;
-  if (problem.kind === 'unknownField') return words.unknownField(problem.field);
-  if (problem.kind === 'badValue') return words.badValue(problem.field);
-  return words[problem.kind];
+type ProblemWords = ReturnType<typeof useLabsTexts>['share']['link' | 'file'];
+
+/** What is wrong, what to do about it, and which settings the lab has instead. */
+function problemText(words: ProblemWords, problem: ShareProblem): string {
+  const { kind } = problem;
+  const reason =
+    kind === 'unknownField' || kind === 'badValue' ? words[kind](problem.field) : words[kind];
+  return `${reason} ${words.instead}`;
 }
 
 interface ShareToolsProps<Settings> {
@@ -142,7 +145,7 @@ export function ShareTools<Settings>(props: ShareToolsProps<Settings>) {
       />
       {problem ? (
         <p className="lab-note" data-tone="bad" role="alert">
-          {problemText(m, problem)}
+          {problemText(m.share.file, problem)}
         </p>
       ) : null}
     </div>

@@ -77,7 +77,7 @@ function Inside(props: LessonWorldProps) {
       <WorldStage store={store} />
       <WorldCharts store={store} />
       <WorldNotes store={store} />
-      <StrategyCodePane store={store} fromLink={false} onRun={() => onRun(settings)} />
+      <StrategyCodePane store={store} onRun={() => onRun(settings)} />
     </div>
   );
 }

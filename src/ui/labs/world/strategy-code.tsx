@@ -13,12 +13,10 @@ import type { WorldStore } from './world-store.ts';
 
 interface StrategyCodePaneProps {
   readonly store: WorldStore;
-  /** The code came with a link, from whoever made it. */
-  readonly fromLink: boolean;
   readonly onRun: () => void;
 }
 
-export function StrategyCodePane({ store, fromLink, onRun }: StrategyCodePaneProps) {
+export function StrategyCodePane({ store, onRun }: StrategyCodePaneProps) {
   const { code: m } = useTexts();
   const { Editor } = useLab();
   const settings = useStore(store, (state) => state.settings);
@@ -43,11 +41,6 @@ export function StrategyCodePane({ store, fromLink, onRun }: StrategyCodePanePro
           </Button>
         )}
       </div>
-      {fromLink ? (
-        <p className="lab-note" data-tone="bad">
-          {m.fromLink}
-        </p>
-      ) : null}
       {editing ? (
         <Editor
           key={`${settings.strategy} ${settings.client} ${restored}`}

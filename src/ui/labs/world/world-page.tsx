@@ -83,7 +83,7 @@ function Lab({ start, opened }: LabProps) {
       <InTurn>
         <Totals store={store} />
         <Notes store={store} />
-        <Code store={store} fromLink={opened.fromLink && start.source !== ''} onRun={run} />
+        <Code store={store} onRun={run} />
       </InTurn>
     </LabFrame>
   );

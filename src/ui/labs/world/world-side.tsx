@@ -36,6 +36,7 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
   const { host } = useLab();
   const settings = useStore(store, (state) => state.settings);
   const paused = useStore(store, (state) => state.paused);
+  const hasForeignCode = useStore(store, (state) => state.hasForeignCode);
   const { runs } = useStore(store.runs);
   const steer = (order: 'pause' | 'resume' | 'step') => {
     if (control.runId === null) return;
@@ -54,6 +55,11 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
       <SharedNote opened={opened} />
       <Strategies store={store} />
       <Client store={store} />
+      {hasForeignCode ? (
+        <p className="lab-note" data-tone="bad">
+          {m.code.foreign}
+        </p>
+      ) : null}
       <RunBar
         status={control.status}
         again={runs.length > 0}

@@ -25,6 +25,8 @@ export interface WorldState {
   /** The virtual second on the stage; null for the last one. */
   readonly second: number | null;
   readonly paused: boolean;
+  /** The code came with a link or a file, from whoever made it. */
+  readonly hasForeignCode: boolean;
 }
 
 export interface WorldStore extends StoreApi<WorldState> {
@@ -51,14 +53,19 @@ export function createWorldStore(
     running: null,
     second: null,
     paused: false,
+    hasForeignCode: start.source !== '',
   }));
   let begun = start;
   const idle = { running: null, paused: false };
   return {
     ...store,
     runs,
-    edit: (change) => store.setState(({ settings }) => ({ settings: { ...settings, ...change } })),
-    open: (settings) => store.setState({ settings }),
+    edit: (change) =>
+      store.setState(({ settings, hasForeignCode }) => ({
+        settings: { ...settings, ...change },
+        hasForeignCode: hasForeignCode && change.source !== '',
+      })),
+    open: (settings) => store.setState({ settings, hasForeignCode: settings.source !== '' }),
     begin: (name) => {
       begun = store.getState().settings;
       const next = { slot: runs.nextSlot(), name: runs.nextName(name) };
