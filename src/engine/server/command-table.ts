@@ -92,7 +92,8 @@ export class CommandTable {
 
   /** By `get`, `config|get`, whatever it has been renamed to: as ACL rules name commands. */
   byOwnFullName(fullName: Bytes): CommandEntry | undefined {
-    const [name = '', child] = fullName.toUpperCase().split('|');
+    const [name = '', child, more] = fullName.toUpperCase().split('|');
+    if (more !== undefined) return undefined;
     const entry = this.byOwnName.get(name);
     return child === undefined ? entry : entry?.children.get(child);
   }

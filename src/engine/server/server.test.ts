@@ -205,6 +205,14 @@ describe('blocking', () => {
     expect(operator.run('RPUSH q x')).toBe('(integer) 1');
     expect(operator.run('LLEN q')).toBe('(integer) 1');
   });
+  test('of a filter of CLIENT KILL that is given twice the last counts', () => {
+    const engine = testEngine();
+    const [idle, other, operator] = [engine.client(), engine.client(), engine.client()];
+    expect(operator.run(`CLIENT KILL ID 999999 ID ${idle.id}`)).toBe('(integer) 1');
+    expect(idle.isClosed).toBe(true);
+    expect(operator.run('CLIENT KILL TYPE pubsub TYPE normal')).toBe('(integer) 1');
+    expect(other.isClosed).toBe(true);
+  });
   test('inside MULTI nothing waits', () =>
     script(`
     > MULTI

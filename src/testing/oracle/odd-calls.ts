@@ -467,6 +467,14 @@ export const oddCalls: readonly OddCalls[] = [
       MODULE UNLOAD x
       EXEC
       ACL SETUSER u
+      ACL SETUSER u -config|get|x
+      ACL SETUSER u +config|get|x
+      ACL SETUSER u +get|a|b
+      ACL SETUSER u -get|a
+      ACL SETUSER u -config|nope
+      LOLWUT VERSION 5 a
+      LOLWUT VERSION 6 x
+      LOLWUT VERSION 7 x
       ACL DRYRUN u config nope
       ACL DRYRUN u config
       ACL DRYRUN u nope

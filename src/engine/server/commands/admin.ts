@@ -144,6 +144,8 @@ function lolwutOf({ server, random }: ServerContext, args: Args): Reply {
   const version = REDIS_VERSIONS[server.version] ?? '';
   const isNamed = args.length > 2 && args.word(1) === 'VERSION';
   const isPlain = isNamed && ![5, 6].includes(args.int(2));
+  // The sizes of Redis's drawings.
+  for (let i = 3; isNamed && !isPlain && i < Math.min(6, args.length); i++) args.int(i);
   return verbatim('txt', isPlain ? `Redis ver. ${version}\n` : lolwut(random, version));
 }
 

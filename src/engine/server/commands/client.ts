@@ -58,12 +58,13 @@ function list({ server }: ServerContext, args: Args): Reply {
 }
 
 interface KillFilter {
-  readonly tests: ((client: Client) => boolean)[];
+  /** By the filter's word: of one that is given twice the last counts. */
+  readonly tests: Map<string, (client: Client) => boolean>;
   skipMe: boolean;
 }
 
 function readKillFilter(ctx: ServerContext, args: Args): KillFilter {
-  const filter: KillFilter = { tests: [], skipMe: true };
+  const filter: KillFilter = { tests: new Map(), skipMe: true };
   for (let i = 2; i < args.length; i += 2) {
     if (i + 1 >= args.length) fail(SYNTAX_ERROR);
     const value = args.bytes(i + 1);
@@ -71,19 +72,19 @@ function readKillFilter(ctx: ServerContext, args: Args): KillFilter {
     if (word === 'ID') {
       const id = args.int64(i + 1, errorReply('ERR client-id should be greater than 0'));
       if (id < 1) fail(errorReply('ERR client-id should be greater than 0'));
-      filter.tests.push((client) => client.id === id);
+      filter.tests.set(word, (client) => client.id === id);
     } else if (word === 'TYPE') {
       const type = readType(args, i + 1);
-      filter.tests.push((client) => isOfType(client, type));
-    } else if (word === 'ADDR') filter.tests.push((client) => client.address.addr === value);
-    else if (word === 'LADDR') filter.tests.push((client) => client.address.laddr === value);
+      filter.tests.set(word, (client) => isOfType(client, type));
+    } else if (word === 'ADDR') filter.tests.set(word, (client) => client.address.addr === value);
+    else if (word === 'LADDR') filter.tests.set(word, (client) => client.address.laddr === value);
     else if (word === 'USER') {
       const user = ctx.server.acl.user(value);
       if (!user) fail(errorReply(`ERR No such user '${cText(value)}'`));
-      filter.tests.push((client) => client.user === user);
+      filter.tests.set(word, (client) => client.user === user);
     } else if (word === 'MAXAGE' && ctx.version >= 704) {
       const seconds = args.int(i + 1);
-      filter.tests.push((client) => ctx.keyspace.nowMs - client.createdMs >= seconds * 1000);
+      filter.tests.set(word, (client) => ctx.keyspace.nowMs - client.createdMs >= seconds * 1000);
     } else if (word === 'SKIPME') {
       const yes = args.is(i + 1, 'YES');
       if (!yes && !args.is(i + 1, 'NO')) fail(SYNTAX_ERROR);
@@ -104,7 +105,8 @@ function kill(ctx: ServerContext, args: Args): Reply {
   const { tests, skipMe } = readKillFilter(ctx, args);
   let killed = 0;
   for (const client of server.clientsSorted()) {
-    if ((skipMe && client === ctx.client) || !tests.every((test) => test(client))) continue;
+    if ((skipMe && client === ctx.client) || ![...tests.values()].every((test) => test(client)))
+      continue;
     server.close(client);
     killed++;
   }
