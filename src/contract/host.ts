@@ -165,6 +165,6 @@ export interface EngineHost {
   reset(commands: readonly (readonly ByteText[])[]): Promise<void>;
   /** Everything as an append-only file that a real redis-server can load. */
   exportAof(): Promise<Uint8Array>;
-  /** Loads an append-only file in place of the current data (undoable). Answers with the number of keys. */
-  importAof(bytes: Uint8Array): Promise<number>;
+  /** Loads an append-only file or an RDB snapshot in place of the current data (undoable). Answers with the number of keys. */
+  importFile(bytes: Uint8Array): Promise<number>;
 }

@@ -119,8 +119,7 @@ async function loadRdb(
 ): Promise<boolean> {
   const { server } = opening.node;
   try {
-    const libraries = loadSnapshot(server, bytes, isAofBase);
-    if (libraries.length > 0) await loadLibraries(server, libraries);
+    await loadWholeSnapshot(server, bytes, isAofBase);
     return true;
   } catch (error) {
     if (!(error instanceof RdbError)) throw error;
@@ -132,6 +131,16 @@ async function loadRdb(
     opening.notices.push(notice);
     return false;
   }
+}
+
+/** Puts an RDB file's data into an empty server. Rejects with `RdbError` where it cannot be read. */
+export async function loadWholeSnapshot(
+  server: Server,
+  bytes: Uint8Array,
+  isAofBase: boolean,
+): Promise<void> {
+  const libraries = loadSnapshot(server, bytes, isAofBase);
+  if (libraries.length > 0) await loadLibraries(server, libraries);
 }
 
 async function loadLibraries(server: Server, codes: readonly Bytes[]): Promise<void> {

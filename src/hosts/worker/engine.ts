@@ -65,7 +65,8 @@ class WorkerHost implements EngineHost {
     (await this.ready()).host.eventsSince(seq, limit);
   reset: EngineHost['reset'] = async (commands) => (await this.ready()).host.reset(commands);
   exportAof: EngineHost['exportAof'] = async () => (await this.ready()).host.exportAof();
-  importAof: EngineHost['importAof'] = async (bytes) => (await this.ready()).host.importAof(bytes);
+  importFile: EngineHost['importFile'] = async (bytes) =>
+    (await this.ready()).host.importFile(bytes);
 
   private ready(): Promise<Tenant> {
     if (!this.tenant) throw new Error('The data set has not been opened.');

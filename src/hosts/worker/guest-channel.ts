@@ -79,7 +79,7 @@ export const GUEST_METHODS = [
   'eventsSince',
   'reset',
   'exportAof',
-  'importAof',
+  'importFile',
 ] as const;
 
 export type GuestMethod = (typeof GUEST_METHODS)[number];

@@ -78,8 +78,8 @@ export class GuestHost {
     this.call('eventsSince', args);
   reset = (...args: Parameters<LocalHost['reset']>): Answer<'reset'> => this.call('reset', args);
   exportAof = (): Answer<'exportAof'> => this.call('exportAof', []);
-  importAof = (...args: Parameters<LocalHost['importAof']>): Answer<'importAof'> =>
-    this.call('importAof', args);
+  importFile = (...args: Parameters<LocalHost['importFile']>): Answer<'importFile'> =>
+    this.call('importFile', args);
 
   /** The owner has gone and this tab takes its place. */
   end(reason: string): void {

@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { toUint8Array } from '../../base/bytes.ts';
 import { RespReader } from '../../client/resp-reader.ts';
+import { rdbBytes } from '../../engine/persistence/snapshots.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
 import { MemoryDisk } from '../simulated/memory-disk.ts';
 import { LocalHost } from './local-host.ts';
@@ -26,9 +27,24 @@ test('what is exported can be imported', async () => {
   const file = host.exportAof();
   const other = await openHost();
   other.run('SET', 'gone', '1');
-  expect(await other.host.importAof(file)).toBe(3);
+  expect(await other.host.importFile(file)).toBe(3);
   expect(other.run('GET', 'b')).toEqual({ kind: 'bulk', text: 'two' });
   expect(other.run('EXISTS', 'gone')).toEqual({ kind: 'integer', digits: '0' });
+});
+
+test('a snapshot of a redis-server can be imported, and a damaged one changes nothing', async () => {
+  const { host, run } = await openHost();
+  const other = await openHost();
+  other.run('SADD', 'tags', '1', '2');
+  const file = rdbBytes(other.host.node.server, false);
+  run('SET', 'gone', '1');
+  const flipped = file.slice();
+  flipped[flipped.length - 1] = (flipped.at(-1) ?? 0) ^ 1;
+  await expect(host.importFile(flipped)).rejects.toThrow('Wrong RDB checksum');
+  expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '1' });
+  expect(await host.importFile(file)).toBe(1);
+  expect(run('SCARD', 'tags')).toEqual({ kind: 'integer', digits: '2' });
+  expect(run('EXISTS', 'gone')).toEqual({ kind: 'integer', digits: '0' });
 });
 
 test('a loaded file can be undone, also where names are the same, and so can the undo', async () => {
@@ -37,7 +53,7 @@ test('a loaded file can be undone, also where names are the same, and so can the
   const file = host.exportAof();
   run('SET', 'a', 'before');
   run('SET', 'b', 'before');
-  await host.importAof(file);
+  await host.importFile(file);
   expect(host.vitals().undo).toMatchObject({ command: 'RESET', keys: 2 });
   expect(host.undo()).toBe(2);
   expect(run('GET', 'a')).toEqual({ kind: 'bulk', text: 'before' });
@@ -93,7 +109,7 @@ test('a file that cannot be executed changes nothing', async () => {
   run('SET', 'a', '1');
   const good = encodeRequest(['SET', 'b', '2']);
   const bad = new Uint8Array([...good, ...toUint8Array('*1\r\n$4\r\nNOPE\r\n')]);
-  await expect(host.importAof(bad)).rejects.toThrow(
+  await expect(host.importFile(bad)).rejects.toThrow(
     `Good up to byte ${good.length}, then: Unknown command 'NOPE'.`,
   );
   expect(run('DBSIZE')).toEqual({ kind: 'integer', digits: '1' });

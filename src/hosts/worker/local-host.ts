@@ -21,11 +21,13 @@ import type { KeyTreePage, KeyTreeRequest } from '../../contract/key-tree.ts';
 import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { rewriteCommands } from '../../engine/persistence/rewrite.ts';
+import { isRdbFile } from '../../engine/rdb/rdb-file.ts';
+import type { Server } from '../../engine/server/server.ts';
 import { catalogueOf, commandWordsOf } from '../../inspect/catalogue.ts';
 import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
 import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
-import { openNode, prepareLua, replayAll } from '../open-node.ts';
+import { loadWholeSnapshot, openNode, prepareLua, replayAll } from '../open-node.ts';
 import { ClockMemory } from './clock-memory.ts';
 import { keepDelays } from './kept-delays.ts';
 import { luaFromNetwork } from './lua-loader.ts';
@@ -156,17 +158,17 @@ export class LocalHost {
     return encodeRequests([...rewriteCommands(this.node.server)]);
   }
 
-  async importAof(bytes: Uint8Array): Promise<number> {
+  async importFile(bytes: Uint8Array): Promise<number> {
     const trial = createNode(
       { ...this.node.ports, clock: this.clockPort, random: seededRandom(1) },
       [['save', '']],
     );
-    const report = await replayAll(trial.server, bytes);
-    const commands = report.outcome === 'whole' ? [...rewriteCommands(trial.server)] : [];
-    trial.server.stop();
-    if (report.outcome !== 'whole') {
-      throw new Error(`Good up to byte ${report.validBytes}, then: ${report.detail}`);
+    try {
+      await loadInto(trial.server, bytes);
+    } finally {
+      trial.server.stop();
     }
+    const commands = [...rewriteCommands(trial.server)];
     // Commands must not be held up: their client is gone at once.
     if (trial.server.scripting.isReady) await prepareLua(this.node.server);
     this.replaceData(() => commands);
@@ -227,4 +229,12 @@ export class LocalHost {
       for (const watcher of this.watchers) watcher(beat);
     }, FRAME_MS);
   }
+}
+
+/** Rejects where the file, a snapshot or an append-only file, is not whole. */
+async function loadInto(server: Server, bytes: Uint8Array): Promise<void> {
+  if (isRdbFile(bytes)) return loadWholeSnapshot(server, bytes, false);
+  const report = await replayAll(server, bytes);
+  if (report.outcome === 'whole') return;
+  throw new Error(`Good up to byte ${report.validBytes}, then: ${report.detail}`);
 }

@@ -22,7 +22,7 @@ function setUp(change: Partial<DataDeps> = {}) {
   const saved: string[] = [];
   const store = createDataStore({
     exportAof: async () => toUint8Array('*1\r\n$4\r\nPING\r\n'),
-    importAof: async (bytes) => imported.push(bytes),
+    importFile: async (bytes) => imported.push(bytes),
     countKeys: async () => 7,
     download: (name) => saved.push(name),
     storage: undefined,
@@ -39,10 +39,10 @@ test('a file is named after the day', async () => {
   expect(saved).toEqual(['stampede-2026-02-03.aof']);
 });
 
-test('what is no append-only file is told by its first bytes', () => {
+test('what is no file of Redis’s is told by its first bytes', () => {
   expect(refusalOf(toUint8Array(''))).toBe('empty');
-  expect(refusalOf(toUint8Array('REDIS0011\xfa'))).toBe('snapshot');
-  expect(refusalOf(toUint8Array('SET a 1\r\n'))).toBe('not-an-aof');
+  expect(refusalOf(toUint8Array('REDIS0011\xfa'))).toBeNull();
+  expect(refusalOf(toUint8Array('SET a 1\r\n'))).toBe('unknown');
   expect(refusalOf(toUint8Array('#TS:1700000000\r\n'))).toBeNull();
   expect(refusalOf(toUint8Array('*1\r\n'))).toBeNull();
 });
@@ -65,10 +65,8 @@ test('a refusal says why and keeps the engine from being asked', async () => {
   await store.choose(file('', FILE_MAX_BYTES + 1));
   expect(store.getState().stage).toMatchObject({ kind: 'refused', refusal: 'too-large' });
   // Said at once, without a question that could only end in a refusal.
-  await store.choose(file('REDIS0009'));
-  expect(store.getState().stage).toMatchObject({ kind: 'refused', refusal: 'snapshot' });
   await store.choose(file('SET a 1\r\n'));
-  expect(store.getState().stage).toMatchObject({ kind: 'refused', refusal: 'not-an-aof' });
+  expect(store.getState().stage).toMatchObject({ kind: 'refused', refusal: 'unknown' });
   await store.choose({
     ...file('*1\r\n'),
     slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }),
@@ -79,8 +77,8 @@ test('a refusal says why and keeps the engine from being asked', async () => {
 });
 
 test("the engine's own words stand beside its refusal", async () => {
-  const importAof = () => Promise.reject(new Error("Byte 14: Unknown command 'NOPE'."));
-  const { store } = setUp({ importAof });
+  const importFile = () => Promise.reject(new Error("Byte 14: Unknown command 'NOPE'."));
+  const { store } = setUp({ importFile });
   await store.choose(file('*1\r\n$4\r\nNOPE\r\n'));
   expect(await store.confirm()).toBeNull();
   expect(store.getState().stage).toMatchObject({

@@ -15,7 +15,7 @@ export interface ChosenFile {
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
-export type Refusal = 'too-large' | 'empty' | 'snapshot' | 'not-an-aof' | 'damaged' | 'unreadable';
+export type Refusal = 'too-large' | 'empty' | 'unknown' | 'damaged' | 'unreadable';
 
 export type LoadStage =
   | {
@@ -56,7 +56,7 @@ export interface StorageLike {
 
 export interface DataDeps {
   readonly exportAof: () => Promise<Uint8Array>;
-  readonly importAof: (bytes: Uint8Array) => Promise<number>;
+  readonly importFile: (bytes: Uint8Array) => Promise<number>;
   readonly countKeys: () => Promise<number>;
   /** Hands a file to the person. */
   readonly download: (name: string, bytes: Uint8Array) => void;
@@ -94,8 +94,8 @@ export function fileNameFor(date: Date): string {
 /** Why a file is not worth asking the engine about, or null. */
 export function refusalOf(bytes: Uint8Array): Refusal | null {
   if (bytes.length === 0) return 'empty';
-  if (String.fromCharCode(...bytes.subarray(0, 5)) === 'REDIS') return 'snapshot';
-  return bytes[0] === 0x2a || bytes[0] === 0x23 ? null : 'not-an-aof';
+  if (String.fromCharCode(...bytes.subarray(0, 5)) === 'REDIS') return null;
+  return bytes[0] === 0x2a || bytes[0] === 0x23 ? null : 'unknown';
 }
 
 export function createDataStore(deps: DataDeps): DataStore {
@@ -131,7 +131,7 @@ export function createDataStore(deps: DataDeps): DataStore {
     const buffer = await file.arrayBuffer().catch(() => null);
     if (!buffer) return refuse(name, 'unreadable');
     try {
-      const keys = await deps.importAof(new Uint8Array(buffer));
+      const keys = await deps.importFile(new Uint8Array(buffer));
       chosen = null;
       setStage(null);
       return { name, keys };

@@ -11,7 +11,8 @@ export const dataEn = {
   saved: (name: string, size: string) => `${name}, ${size}`,
   saveFailed: (detail: string) => `The data could not be saved. ${detail}`,
   load: 'Load a file',
-  loadNote: 'An append-only file of at most 50 MB, from here or from a Redis.',
+  loadNote:
+    'A snapshot (dump.rdb) or an append-only file of at most 50 MB, from here or from any Redis.',
   storage: 'Storage',
   used: (used: string, quota: string) =>
     `This site uses about ${used} of the ${quota} that the browser allows.`,
@@ -36,10 +37,8 @@ export const dataEn = {
   refused: {
     'too-large': 'It is larger than 50 MB.',
     empty: 'It is empty.',
-    snapshot:
-      'It is a snapshot (RDB), not an append-only file. On the Redis it comes from, run CONFIG SET aof-use-rdb-preamble no and then BGREWRITEAOF, and take the base file in appendonlydir.',
-    'not-an-aof': 'It is no append-only file: those begin with * or #.',
-    damaged: 'The engine could not execute what is in it.',
+    unknown: 'It is neither a snapshot nor an append-only file: those begin with REDIS, * or #.',
+    damaged: 'The engine could not read what is in it.',
     unreadable: 'The browser could not read it.',
   },
 };

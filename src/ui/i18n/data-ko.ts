@@ -12,7 +12,7 @@ export const dataKo = {
   saved: (name, size) => `${name}, ${size}`,
   saveFailed: (detail) => `데이터를 저장하지 못했습니다. ${detail}`,
   load: '파일 불러오기',
-  loadNote: '여기나 Redis에서 만든 50 MB 이하의 append-only 파일.',
+  loadNote: '여기나 Redis에서 만든 50 MB 이하의 스냅숏(dump.rdb) 또는 append-only 파일.',
   storage: '저장 공간',
   used: (used, quota) =>
     `브라우저가 허용한 ${quota} 중 약 ${withParticle(used, '을/를')} 쓰고 있습니다.`,
@@ -37,10 +37,8 @@ export const dataKo = {
   refused: {
     'too-large': '50 MB보다 큽니다.',
     empty: '비어 있습니다.',
-    snapshot:
-      'append-only 파일이 아니라 스냅숏(RDB)입니다. 그 파일을 만든 Redis에서 CONFIG SET aof-use-rdb-preamble no와 BGREWRITEAOF를 차례로 실행한 뒤 appendonlydir의 base 파일을 가져오세요.',
-    'not-an-aof': 'append-only 파일이 아닙니다. 그런 파일은 *나 #로 시작합니다.',
-    damaged: '파일에 든 명령을 엔진이 실행하지 못했습니다.',
+    unknown: '스냅숏(RDB)도 append-only 파일도 아닙니다. 그런 파일은 REDIS, *, #로 시작합니다.',
+    damaged: '파일에 든 내용을 엔진이 읽지 못했습니다.',
     unreadable: '브라우저가 읽지 못했습니다.',
   },
 } satisfies DataMessages;

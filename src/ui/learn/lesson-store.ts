@@ -65,7 +65,7 @@ type Host = Pick<
   | 'inspect'
   | 'completeKey'
   | 'exportAof'
-  | 'importAof'
+  | 'importFile'
 >;
 
 export interface LessonDeps {
@@ -340,7 +340,7 @@ export function createLessonStore(deps: LessonDeps): LessonStore {
       once(() =>
         replaceState(async () => {
           if (!before) return;
-          await host.importAof(before.aof);
+          await host.importFile(before.aof);
           await attach();
           remember(before.memory);
           before = null;

@@ -170,6 +170,6 @@ export function startEngine(dataset: string): Engine {
     eventsSince: (seq, limit) => ask((remote) => remote.eventsSince(seq, limit)),
     reset: (commands) => ask((remote) => remote.reset(commands)),
     exportAof: () => ask((remote) => remote.exportAof()),
-    importAof: (bytes) => ask((remote) => remote.importAof(bytes)),
+    importFile: (bytes) => ask((remote) => remote.importFile(bytes)),
   };
 }

@@ -56,7 +56,7 @@ export function createServices(): Services {
     update: createUpdateStore(),
     data: createDataStore({
       exportAof: engine.exportAof,
-      importAof: engine.importAof,
+      importFile: engine.importFile,
       countKeys: async () => (await engine.vitals()).keys,
       download,
       storage: navigator.storage,
