@@ -69,7 +69,7 @@ test('what tells of commands comes when it is asked for, and what is typed meanw
   await expect(page.locator('.entry').last()).toContainText('encoding:embstr');
   await console.prompt.fill('OBJECT HELP');
   await console.prompt.press('Enter');
-  await expect(page.locator('.entry').last()).toContainText('ENCODING key');
+  await expect(page.locator('.entry').last()).toContainText('ENCODING <key>');
   await console.prompt.fill('COMMAND DOCS set');
   await console.prompt.press('Enter');
   await expect(page.locator('.entry').last()).toContainText('Added the `KEEPTTL` option.');
