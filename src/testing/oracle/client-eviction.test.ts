@@ -3,9 +3,9 @@
  * spared, and what is said of it.
  */
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { requestBytes } from './frames.ts';
-import { ask, findReal, type OracleServer, startOurs, startReal } from './servers.ts';
+import { ask, bothServers, findReal, type OracleServer } from './servers.ts';
 
 const real = findReal();
 const isKnownVersion = real?.version.startsWith('7.0.') === true;
@@ -133,11 +133,7 @@ interface Outcome {
 }
 
 describe.skipIf(!isKnownVersion)('clients that hold too much are closed as by redis-server', () => {
-  let servers: readonly OracleServer[];
-  beforeAll(async () => {
-    servers = [await startReal(real!), await startOurs('7.0')];
-  });
-  afterAll(() => Promise.all(servers.map((server) => server.stop())));
+  const servers = bothServers(real);
 
   async function look(server: OracleServer): Promise<{ evicted: string; left: string[] }> {
     const [info, list] = await ask(server, [

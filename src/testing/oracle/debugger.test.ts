@@ -6,11 +6,11 @@
  * the connection has been silent for a moment.
  */
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { splitArguments } from '../../protocol/split-arguments.ts';
 import { scenarios, sessions } from './debugger-table.ts';
 import { FrameReader, requestBytes } from './frames.ts';
-import { findReal, type OracleServer, startOurs, startReal } from './servers.ts';
+import { bothServers, findReal } from './servers.ts';
 
 const real = findReal();
 if (real === null) {
@@ -132,14 +132,7 @@ async function playScenario(path: string, steps: readonly string[]): Promise<str
 }
 
 describe.skipIf(real === null)('the Lua debugger', () => {
-  const servers: OracleServer[] = [];
-  beforeAll(async () => {
-    const version = (real?.version ?? '7.0').split('.').slice(0, 2).join('.');
-    servers.push(await startReal(real!), await startOurs(version));
-  });
-  afterAll(async () => {
-    for (const server of servers) await server.stop();
-  });
+  const servers = bothServers(real);
 
   for (const [name, row] of Object.entries(sessions)) {
     test(name, { timeout: 30_000 }, async () => {

@@ -7,14 +7,14 @@
  *   ORACLE_ONLY=ZADD,ZRANK  draws only these commands (SET and DEL beside them)
  *   ORACLE_FAILURES=5       after how many different failures it stops
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
 import { allCommands } from '../../engine/all-commands.ts';
 import type { Argv } from './compare.ts';
 import { Comparison, type Difference, isSilent } from './comparison.ts';
 import { Generator, type GrammarCommand } from './generator.ts';
 import { commandLine, keepRegression, readRegressions } from './regressions.ts';
-import { findReal, type OracleServer, startOurs, startReal } from './servers.ts';
+import { bothServers, findReal } from './servers.ts';
 import { shrink, shrinkArguments } from './shrink.ts';
 
 const commandCount = Number(process.env.ORACLE_COMMANDS ?? 50_000);
@@ -56,16 +56,10 @@ function drawnFrom(): readonly GrammarCommand[] {
 }
 
 describe.skipIf(real === null)('the engine answers as redis-server does', () => {
-  const servers: OracleServer[] = [];
+  const servers = bothServers(real);
   let comparison: Comparison;
-
-  beforeAll(async () => {
-    const version = (real?.version ?? '7.0').split('.').slice(0, 2).join('.');
-    servers.push(await startReal(real!), await startOurs(version));
+  beforeAll(() => {
     comparison = new Comparison(servers[0]!.path, servers[1]!.path, known);
-  });
-  afterAll(async () => {
-    for (const server of servers) await server.stop();
   });
 
   /** The smallest sequence that shows a difference of the same command. */

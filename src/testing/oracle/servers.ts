@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { findRedisServer } from '../../../scripts/find-programs.mjs';
 import { parseConfigText } from '../../hosts/node/config-text.ts';
 import { startServer } from '../../hosts/node/server.ts';
@@ -102,6 +103,22 @@ export async function startOurs(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * For the tests of a `describe`, from their beginning to their end: the real server, then ours as the
+ * same version of Redis. Empty before.
+ */
+export function bothServers(real: RealServer | null): readonly OracleServer[] {
+  const servers: OracleServer[] = [];
+  beforeAll(async () => {
+    const version = (real?.version ?? '7.0').split('.').slice(0, 2).join('.');
+    servers.push(await startReal(real!), await startOurs(version));
+  });
+  afterAll(async () => {
+    for (const server of servers) await server.stop();
+  });
+  return servers;
 }
 
 /** A connection that sends whole batches and waits for one reply to each command. */

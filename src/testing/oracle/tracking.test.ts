@@ -5,10 +5,10 @@
  * After each step all connections send PING: what has arrived before the answer is all there is.
  */
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { splitArguments } from '../../protocol/split-arguments.ts';
 import { FrameReader, requestBytes } from './frames.ts';
-import { findReal, type OracleServer, startOurs, startReal } from './servers.ts';
+import { bothServers, findReal } from './servers.ts';
 
 const real = findReal();
 if (real === null) {
@@ -140,14 +140,7 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.skipIf(real === null)('client tracking', () => {
-  const servers: OracleServer[] = [];
-  beforeAll(async () => {
-    const version = (real?.version ?? '7.0').split('.').slice(0, 2).join('.');
-    servers.push(await startReal(real!), await startOurs(version));
-  });
-  afterAll(async () => {
-    for (const server of servers) await server.stop();
-  });
+  const servers = bothServers(real);
 
   test.each(Object.entries(scripts))('%s', async (_name, steps) => {
     const [theirs, ours] = await Promise.all(servers.map(({ path }) => play(path, steps)));
