@@ -76,7 +76,7 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'active-expire-effort', kind: 'int', fallback: '1', min: 1, max: 10 },
   { name: 'activedefrag', kind: 'bool', fallback: 'no', inert: true },
   { name: 'activerehashing', kind: 'bool', fallback: 'yes' },
-  { name: 'always-show-logo', kind: 'bool', fallback: 'no', immutable: true, inert: true },
+  { name: 'always-show-logo', kind: 'bool', fallback: 'no', immutable: true },
   { name: 'aof-disable-auto-gc', kind: 'bool', fallback: 'no', inert: true },
   { name: 'aof-load-truncated', kind: 'bool', fallback: 'yes' },
   { name: 'aof-rewrite-incremental-fsync', kind: 'bool', fallback: 'yes', inert: true },

@@ -121,8 +121,17 @@ test('serves, says who it is, ends in order on SIGTERM', async () => {
   program.child.kill('SIGTERM');
   const { code, output } = await program.ended;
   expect(code).toBe(0);
-  expect(output).toContain(`PID: ${program.child.pid}\nReady to accept connections`);
+  expect(output).toContain(`pid=${program.child.pid}, just started`);
+  expect(output).toContain(`Running mode=standalone, port=${port}.`);
   expect(existsSync(pidFile)).toBe(false);
+});
+
+test('where it is asked for, the logo says who answers', async () => {
+  const { program, port } = await serve('--always-show-logo', 'yes', '--emulate-version', '7.0');
+  program.child.kill('SIGTERM');
+  const { output } = await program.ended;
+  expect(output).toMatch(/Stampede [\d.]+, as Redis 7\.0\n/);
+  expect(output).toContain(` Port: ${port}\n   PID: ${program.child.pid}\n`);
 });
 
 test('SIGTERM keeps everything, SIGKILL everything answered under appendfsync always', async () => {

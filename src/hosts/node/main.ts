@@ -15,6 +15,7 @@ import { type ReadConfig, readConfig } from './read-config.ts';
 import { startServer } from './server.ts';
 import { endOn } from './shutdown.ts';
 import { FatalConfigError, StartError, systemReason } from './start-error.ts';
+import { logStarted, logStarting } from './start-log.ts';
 
 const help = `Usage: serve [/path/to/redis.conf] [options] [-]
        serve - (read config from stdin)
@@ -60,9 +61,6 @@ function moveTo(folder: string): string {
 }
 
 async function run(given: CommandLine, { lines, config }: ReadConfig, log: Log): Promise<void> {
-  if (config.flag('daemonize')) {
-    refuse('daemonize is not supported: start it in the background, or under a supervisor.');
-  }
   const file = given.file === null ? {} : { configFile: given.file };
   const server = await startServer(lines, { ...file, log, moveTo });
   const pidFile = config.text('pidfile');
@@ -72,7 +70,6 @@ async function run(given: CommandLine, { lines, config }: ReadConfig, log: Log):
     log.write('notice', `Failed to write PID file: ${systemReason(error)}`);
   }
   endOn(server, pidFile, log);
-  process.stdout.write(`PID: ${process.pid}\nReady to accept connections\n`);
 }
 
 export async function main(args: readonly string[], version: string): Promise<void> {
@@ -87,7 +84,12 @@ export async function main(args: readonly string[], version: string): Promise<vo
     const file = given.file === null ? null : resolve(given.file);
     const read = readConfig({ ...given, file }, moveTo);
     log = openLog(read);
+    if (read.config.flag('daemonize')) {
+      refuse('daemonize is not supported: start it in the background, or under a supervisor.');
+    }
+    logStarting(log, version, args.length > 0);
     await run({ ...given, file }, read, log);
+    logStarted(log, version, read);
   } catch (error) {
     giveUp(error, log);
   }
