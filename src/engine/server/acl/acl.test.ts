@@ -86,6 +86,16 @@ test('who loses permissions loses the connection that used them', () => {
   expect(reader.isClosed).toBe(true);
 });
 
+test('acl-pubsub-default holds from when it is set, for users there are, too', () => {
+  const client = testEngine().client();
+  client.run('ACL SETUSER old on');
+  client.run('CONFIG SET acl-pubsub-default allchannels');
+  for (const name of ['old', 'new', 'default']) {
+    client.run(`ACL SETUSER ${name} reset on nopass +@all`);
+    expect(client.run(`ACL DRYRUN ${name} PUBLISH channel message`)).toBe('OK');
+  }
+});
+
 test('a transaction is checked again when it runs', () => {
   const engine = testEngine();
   const admin = engine.client();

@@ -10,13 +10,12 @@ import type { CommandTable } from '../command-table.ts';
 import { AclLog } from './acl-log.ts';
 import { describeUser } from './describe.ts';
 import { AclError, UNKNOWN_NAME } from './selector.ts';
-import { joinSelectors, User } from './user.ts';
+import { joinSelectors, User, type UserDefaults } from './user.ts';
 
 const DEFAULT = 'default';
 
-export class Acl {
+export class Acl implements UserDefaults {
   readonly log = new AclLog();
-  /** acl-pubsub-default is allchannels. */
   channelsByDefault = false;
   private readonly users = new Map<Bytes, User>();
   private readonly table: CommandTable;
@@ -114,7 +113,7 @@ export class Acl {
   }
 
   private newUser(name: Bytes): User {
-    return new User(name, this.table, this.channelsByDefault);
+    return new User(name, this.table, this);
   }
 
   private freshDefault(): User {

@@ -13,6 +13,12 @@ const HASH_DIGITS = 64;
 /** Which of two denials is told: the one that came further. */
 const RANK = { command: 1, key: 2, channel: 3 } as const;
 
+/** What may change while there are users. */
+export interface UserDefaults {
+  /** acl-pubsub-default is allchannels: new and reset users, and new selectors, begin with all channels. */
+  readonly channelsByDefault: boolean;
+}
+
 export class User {
   readonly name: Bytes;
   enabled = false;
@@ -25,19 +31,19 @@ export class User {
   /** The root permits everything: kept beside the rules, because every command asks. */
   isUnlimited = false;
   private readonly table: CommandTable;
-  private readonly channelsByDefault: boolean;
+  private readonly defaults: UserDefaults;
 
-  /** A new user may do nothing; with `channelsByDefault` (acl-pubsub-default) it may use all channels. */
-  constructor(name: Bytes, table: CommandTable, channelsByDefault: boolean) {
+  /** A new user may do nothing but, by default, use all channels or none. */
+  constructor(name: Bytes, table: CommandTable, defaults: UserDefaults) {
     this.name = name;
     this.table = table;
-    this.channelsByDefault = channelsByDefault;
+    this.defaults = defaults;
     this.root = new Selector(table);
-    this.root.allChannels = channelsByDefault;
+    this.root.allChannels = defaults.channelsByDefault;
   }
 
   clone(): User {
-    const copy = new User(this.name, this.table, this.channelsByDefault);
+    const copy = new User(this.name, this.table, this.defaults);
     copy.take(this);
     return copy;
   }
@@ -131,7 +137,7 @@ export class User {
         this.others = [];
         return;
       case 'reset':
-        this.take(new User(this.name, this.table, this.channelsByDefault));
+        this.take(new User(this.name, this.table, this.defaults));
         this.sanitizes = true;
         return;
     }
@@ -157,7 +163,7 @@ export class User {
 
   private addSelector(text: Bytes): void {
     const selector = new Selector(this.table);
-    selector.allChannels = this.channelsByDefault;
+    selector.allChannels = this.defaults.channelsByDefault;
     for (const rule of text.split(' ').filter(Boolean)) selector.apply(rule);
     this.others.push(selector);
   }
