@@ -33,10 +33,11 @@ export function toUnixMs(
   fromNow: boolean,
   nowMs: UnixMs,
 ): UnixMs | null {
-  const exact =
-    BigInt(amount) * (inSeconds ? 1000n : 1n) + (fromNow ? BigInt(Math.floor(nowMs)) : 0n);
-  if (exact > INT64_MAX || exact < -INT64_MAX - 1n) return null;
-  return Number(exact);
+  const givenMs = BigInt(amount) * (inSeconds ? 1000n : 1n);
+  const exactMs = givenMs + (fromNow ? BigInt(Math.floor(nowMs)) : 0n);
+  // As Redis, which finds the milliseconds too few before it adds the present to them.
+  if (exactMs > INT64_MAX || givenMs < -INT64_MAX - 1n) return null;
+  return Number(exactMs);
 }
 
 /** A moment as propagated commands say it: far ones are no safe integers, but still int64. */

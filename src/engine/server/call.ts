@@ -294,8 +294,12 @@ export class Caller {
       this.propagate(frame.dbIndex, effects, args, frame.raw);
     }
     context.effects = null;
-    server.stats.commandsProcessed++;
-    client.commands++;
+    // A command that has waited was counted when it began to.
+    if (!context.runsAgain) {
+      frame.entry.stats.calls++;
+      server.stats.commandsProcessed++;
+      client.commands++;
+    }
     const durationUs = this.measure(frame, reply);
     if (server.tap) {
       server.tap.called({
@@ -387,7 +391,6 @@ export class Caller {
     const durationUs = now - startUs + this.context.spentUs;
     this.lastUs = now;
     const { stats } = entry;
-    stats.calls++;
     stats.usec += durationUs;
     if (isError(reply)) {
       stats.failed++;

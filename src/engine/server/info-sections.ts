@@ -321,7 +321,7 @@ const cpu: Section = (s) => {
 
 const commandstats: Section = (s) =>
   [...s.table.all()]
-    .filter(({ stats: counted }) => counted.calls > 0 || counted.rejected > 0)
+    .filter(({ stats: counted }) => counted.calls + counted.failed + counted.rejected > 0)
     .map(({ command, stats: counted }) => {
       const perCall = counted.calls > 0 ? counted.usec / counted.calls : 0;
       return [

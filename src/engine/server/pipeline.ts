@@ -7,14 +7,7 @@
  * The order of the checks is Redis's (processCommand), because it decides which error wins.
  */
 import type { Bytes } from '../../base/bytes.ts';
-import {
-  type ErrorReply,
-  errorReply,
-  isError,
-  NO_REPLY,
-  QUEUED,
-  type Reply,
-} from '../../protocol/reply.ts';
+import { type ErrorReply, errorReply, NO_REPLY, QUEUED, type Reply } from '../../protocol/reply.ts';
 import type { RequestParser } from '../../protocol/request-parser.ts';
 import { Args } from '../commands/args.ts';
 import { cText, OUT_OF_MEMORY, wrongArity } from '../commands/errors.ts';
@@ -297,10 +290,12 @@ export class Pipeline {
     });
   }
 
-  /** CLIENT UNBLOCK. True where the client was blocked. */
+  /** CLIENT UNBLOCK. True where the client was blocked; its command has failed, as Redis counts. */
   unblockByOperator(client: Client, withError: boolean): boolean {
     const { blocked } = client;
     if (!blocked) return false;
+    blocked.entry.stats.failed++;
+    if (withError) this.server.stats.countError(UNBLOCKED.text);
     this.release(client, withError ? UNBLOCKED : blocked.wait.onTimeout);
     return true;
   }
@@ -321,7 +316,6 @@ export class Pipeline {
     const reply = this.server.caller.callAgain(client, blocked.entry, Args.of(argv));
     if (this.server.caller.wait) return;
     this.unblock(client);
-    if (isError(reply)) this.server.stats.countError(reply.text);
     this.server.reply(client, reply);
     endCaching(client);
     this.server.resume(client);
