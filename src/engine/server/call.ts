@@ -144,9 +144,15 @@ export class Caller {
     this.context = new CallContext(server);
   }
 
-  /** The client whose command is being run, or null. */
-  get running(): Client | null {
+  /** The client whose command is being run, a script's own where it is one's; or null. */
+  get calling(): Client | null {
     return this.depth > 0 ? this.context.client : null;
+  }
+
+  /** The same, but of a script its caller. */
+  get running(): Client | null {
+    if (this.depth === 0) return null;
+    return (this.suspended.at(-1) ?? this.frames[0])?.client ?? null;
   }
 
   /** What the last call wants to wait for, or null. */
@@ -328,7 +334,7 @@ export class Caller {
       : frame;
     if (!caller?.client.tracking) return;
     const { tracking, version } = this.server;
-    if (version >= 702 && READ_ONLY_SCRIPTS.has(name)) return;
+    if (READ_ONLY_SCRIPTS.has(name)) return;
     const { entry, args } = version < 702 ? caller : frame;
     tracking.noteRead(caller.client, entry.command, args);
   }

@@ -145,6 +145,25 @@ describe('transactions', () => {
   });
 });
 
+describe('to WATCH, an expired key and none are the same', () => {
+  const EXPIRED = 'SET a 1 PX 50';
+  test.each([
+    ['FLUSHDB', [EXPIRED], 'FLUSHDB', '1) PONG'],
+    ['SWAPDB, one for none', [EXPIRED], 'SWAPDB 0 1', '1) PONG'],
+    ['SWAPDB, none for one', ['SELECT 1', EXPIRED, 'SELECT 0'], 'SWAPDB 0 1', '1) PONG'],
+    ['SWAPDB, one for one', ['SELECT 1', EXPIRED, 'SELECT 0', EXPIRED], 'SWAPDB 0 1', '1) PONG'],
+    ['SWAPDB, one for a key', ['SELECT 1', 'SET a 2', 'SELECT 0', EXPIRED], 'SWAPDB 0 1', '(nil)'],
+    ['SWAPDB, a key for one', ['SELECT 1', EXPIRED, 'SELECT 0', 'SET a 2'], 'SWAPDB 0 1', '(nil)'],
+  ])('%s', (_name, before, change, reply) => {
+    const engine = testEngine();
+    const client = engine.client();
+    for (const line of ['DEBUG SET-ACTIVE-EXPIRE 0', ...before]) client.run(line);
+    engine.advance(60);
+    for (const line of ['WATCH a', change, 'MULTI', 'PING']) client.run(line);
+    expect(client.run('EXEC')).toBe(reply);
+  });
+});
+
 describe('blocking', () => {
   test('clients are served in the order they came', () => {
     const engine = testEngine();

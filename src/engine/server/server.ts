@@ -160,6 +160,7 @@ export class Server {
       send: (client, message) => this.reply(client, message),
       clientById: (id) => this.clients.get(id),
       running: () => this.caller.running,
+      calling: () => this.caller.calling,
       commandNumber: () => this.stats.commandsProcessed,
     });
     this.pauses = new Pauses(ports.clock, () => this.resumePaused());

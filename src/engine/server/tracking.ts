@@ -55,8 +55,10 @@ interface PrefixAudience {
 export interface TrackingLinks {
   send(client: Client, message: Reply): void;
   clientById(id: number): Client | undefined;
-  /** The client whose command is being run, or null. */
+  /** The client whose command is being run, of a script its caller; or null. */
   running(): Client | null;
+  /** The same, but a script's own client where it is one's. */
+  calling(): Client | null;
   /** The same for the length of one command. */
   commandNumber(): number;
 }
@@ -230,7 +232,8 @@ export class Tracking {
   private noteForPrefixes(key: Bytes): void {
     for (const [prefix, { changed }] of this.prefixes) {
       if (!key.startsWith(prefix)) continue;
-      changed.set(key, this.links.running());
+      // A script changes keys as a client of its own: it hears of them despite NOLOOP, as from Redis.
+      changed.set(key, this.links.calling());
       this.anyChanged = true;
     }
   }

@@ -63,14 +63,16 @@ export class Watching {
     }
   }
 
-  /** A whole database is about to be emptied or exchanged: watched keys that exist before or after are touched. */
+  /** A whole database is about to be emptied, or exchanged for `by`: keys there before or after are touched. */
   touchAll(database: Database, by: Database | null): void {
     const prefix = `${database.index}:`;
     for (const [name, clients] of this.clients) {
       if (!name.startsWith(prefix)) continue;
       const key = name.slice(prefix.length);
-      if (database.entries.find(key) < 0 && (by?.entries.find(key) ?? -1) < 0) continue;
-      for (const client of clients) client.watchBroken = true;
+      const isThere = database.entries.find(key) >= 0;
+      const next = by !== null && by.entries.find(key) >= 0 ? by : null;
+      if (!isThere && next === null) continue;
+      for (const client of clients) replaceWatched(client, name, isThere, next?.isExpired(key));
     }
   }
 
@@ -84,4 +86,18 @@ export class Watching {
     }
     return false;
   }
+}
+
+/** `expiredNext`: whether what comes in the key's place has expired; undefined where nothing does. */
+function replaceWatched(
+  client: Client,
+  name: Bytes,
+  isThere: boolean,
+  expiredNext: boolean | undefined,
+): void {
+  const hadExpired = client.watched.get(name) === true;
+  // To who watches, an expired key and none are the same.
+  if (hadExpired ? expiredNext !== false : !isThere && expiredNext === true) {
+    client.watched.set(name, expiredNext === true);
+  } else client.watchBroken = true;
 }

@@ -95,6 +95,19 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
     ...['b> HELLO 3', 'b> CLIENT TRACKING ON NOLOOP', 'b> GET k', 'b> SET k 1', 'b> GET k'],
     ...['a> SET k 2', 'b> CLIENT TRACKINGINFO'],
   ],
+  'in scripts': [
+    ...['b> HELLO 3', 'b> CLIENT TRACKING ON', "b> EVAL \"return redis.call('get', 'k')\" 2 k l"],
+    ...['a> MSET l 1 k 1', "b> EVAL \"return redis.call('set', 'k', 1)\" 2 k l", 'a> MSET l 2 k 2'],
+    ...['b> EVAL_RO "return redis.call(\'ping\')" 2 k l', 'a> MSET l 3 k 3', 'b> GET k'],
+    ...["b> EVAL \"return redis.call('set', 'k', 4)\" 1 k", 'b> EVAL_RO "return 1" 2 k l'],
+    ...['a> MSET l 5 k 5', "b> EVAL_RO \"return redis.call('get', 'k')\" 2 k l", 'a> MSET l 6 k 6'],
+  ],
+  'in scripts, with noloop': [
+    ...['b> HELLO 3', 'b> CLIENT TRACKING ON NOLOOP', 'b> GET k'],
+    ...["b> EVAL \"return redis.call('set', 'k', 1)\" 1 k", 'b> GET k', 'a> SET k 2'],
+    ...['b> CLIENT TRACKING OFF', 'b> CLIENT TRACKING ON NOLOOP BCAST'],
+    ...["b> EVAL \"return redis.call('set', 'k', 3)\" 1 k", 'a> SET k 4'],
+  ],
   optin: [
     ...['b> HELLO 3', 'b> CLIENT TRACKING ON OPTIN', 'b> GET k', 'a> SET k 1'],
     ...['b> CLIENT CACHING YES', 'b> GET k', 'a> SET k 2', 'b> CLIENT CACHING YES', 'b> PING'],
