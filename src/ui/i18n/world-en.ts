@@ -158,7 +158,12 @@ export const worldEn = {
     title: 'The strategy’s code, on every app server',
     edit: 'Edit',
     edited: 'edited',
-    restore: 'Back to the original',
+    back: {
+      original: 'Back to the original',
+      edit: 'Back to your edit',
+      earlier: 'Back to your earlier edit',
+      shared: 'Back to the code that was opened',
+    },
     foreign:
       'The strategy’s code is somebody else’s. Read it, below the charts, before you run it.',
     reset: 'Default settings',

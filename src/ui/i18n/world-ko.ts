@@ -155,7 +155,12 @@ export const worldKo: WorldMessages = {
     title: '모든 앱 서버에서 도는 전략 코드',
     edit: '편집',
     edited: '편집됨',
-    restore: '원본으로 되돌리기',
+    back: {
+      original: '원본으로 되돌리기',
+      edit: '내가 편집한 코드로',
+      earlier: '이전에 편집한 코드로',
+      shared: '열었던 코드로',
+    },
     foreign: '다른 사람이 쓴 전략 코드입니다. 실행하기 전에 차트 아래의 코드를 읽어 보세요.',
     reset: '기본 설정',
   },
