@@ -8,6 +8,7 @@ import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
 import { LessonRun } from '../kit/lesson-run.tsx';
 import { RunList } from '../kit/run-list.tsx';
 import { ClientChoice } from './client-choice.tsx';
+import { RunTrouble } from './run-trouble.tsx';
 import { StrategyCodePane } from './strategy-code.tsx';
 import { StrategyList } from './strategy-list.tsx';
 import { useTexts, WorldTexts } from './texts.ts';
@@ -80,6 +81,7 @@ function Inside(props: LessonWorldProps) {
       </div>
       {controls.includes('client') ? <ClientChoice store={store} /> : null}
       <LessonRun lab={settings.lab} settings={settings} busy={busy} onRun={run} />
+      <RunTrouble store={store} />
       <RunList store={runs} />
       <WorldStage store={store} />
       <WorldCharts store={store} />
