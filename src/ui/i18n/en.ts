@@ -15,6 +15,7 @@ export const en = {
   app: {
     title: 'Stampede',
     skip: 'Skip to the console',
+    skipToRoom: 'Skip to the content',
     rooms: 'Rooms',
     playground: 'Playground',
     learn: 'Learn',

@@ -13,6 +13,7 @@ export const ko = {
   app: {
     title: 'Stampede',
     skip: '콘솔로 건너뛰기',
+    skipToRoom: '본문으로 건너뛰기',
     rooms: '방',
     playground: '플레이그라운드',
     learn: '배우기',

@@ -168,6 +168,7 @@ export const worldEn = {
     title: 'The strategy’s code, on every app server',
     edit: 'Edit',
     edited: 'edited',
+    keys: 'Ctrl+Enter runs it, Ctrl+M lets Tab leave the editor',
     back: {
       original: 'Back to the original',
       edit: 'Back to your edit',

@@ -165,6 +165,7 @@ export const worldKo: WorldMessages = {
     title: '모든 앱 서버에서 도는 전략 코드',
     edit: '편집',
     edited: '편집됨',
+    keys: 'Ctrl+Enter로 실행하고, Ctrl+M을 누르면 Tab으로 편집기를 나갈 수 있습니다',
     back: {
       original: '원본으로 되돌리기',
       edit: '내가 편집한 코드로',

@@ -34,6 +34,7 @@ export function StrategyCodePane({ store, onRun }: StrategyCodePaneProps) {
       <div className="strategy-code-bar">
         <h2>{m.title}</h2>
         {settings.source === '' ? null : <span className="faint">{m.edited}</span>}
+        {openedAt === null ? null : <span className="faint strategy-keys">{m.keys}</span>}
         <WaysBack store={store} />
         {openedAt === null ? (
           <Button kind="outlined" onClick={() => setOpenedAt(codeVersion)}>
