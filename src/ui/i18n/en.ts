@@ -410,7 +410,7 @@ export const en = {
     runLine: 'Run the line',
     loading: 'The editor is loading',
     failed: 'The editor could not be loaded.',
-    tabHint: 'Ctrl+M lets Tab leave the editor',
+    tabHint: 'Ctrl+M: Tab leaves',
     label: 'Redis script',
     sampleNote: 'A script runs line by line in the active client.',
     kind: 'Kind of script',

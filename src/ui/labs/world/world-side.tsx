@@ -10,7 +10,7 @@ import { RunList } from '../kit/run-list.tsx';
 import { type Opened, SharedNote, ShareTools } from '../kit/share-tools.tsx';
 import type { RunControl } from '../kit/use-run.ts';
 import { ClientChoice } from './client-choice.tsx';
-import { milliseconds, percent, perRebuild } from './figures.ts';
+import { latency, percent, perRebuild } from './figures.ts';
 import { RunTrouble } from './run-trouble.tsx';
 import { defaultsOf, settingsChecks } from './settings-check.ts';
 import { StrategyList } from './strategy-list.tsx';
@@ -48,8 +48,11 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
   const figures = useCallback(
     ({ lab }: WorldLabSettings, run: WorldRun): string =>
       lab === 'stampede'
-        ? m.figuresStampede(perRebuild(run), milliseconds(run.totals.p99Ms))
-        : m.figures(percent(run.totals.hits, run.totals.misses), milliseconds(run.totals.p99Ms)),
+        ? m.figuresStampede(perRebuild(run), latency(run.totals, run.totals.p99Ms))
+        : m.figures(
+            percent(run.totals.hits, run.totals.misses),
+            latency(run.totals, run.totals.p99Ms),
+          ),
     [m],
   );
   return (
