@@ -68,6 +68,13 @@ export interface InterleaveStore extends StoreApi<InterleaveState> {
   move(position: number): void;
 }
 
+/** The scripts as they stand on the page, each from its first line on. */
+function inReadingOrder(problems: readonly ScriptProblem[]): readonly ScriptProblem[] {
+  const rank = ({ place }: ScriptProblem): number =>
+    place === 'setup' ? -1 : place === 'invariant' ? Number.MAX_SAFE_INTEGER : place;
+  return [...problems].sort((a, b) => rank(a) - rank(b) || a.line - b.line);
+}
+
 const nothingFound = {
   explored: null,
   problems: [],
@@ -121,7 +128,7 @@ export function createInterleaveStore(
     finish: (settings, result) => {
       const nothing = { chosen: null, replay: null, replayFailed: false, position: 0 };
       if (result.kind === 'problems') {
-        store.setState({ problems: result.problems });
+        store.setState({ problems: inReadingOrder(result.problems) });
         return;
       }
       const preset = presetOf(settings);
