@@ -121,6 +121,19 @@ test('a script is gone through line by line in a forked session @desk', async ({
   await expect(panel).toHaveCount(0);
   await console.expectReply('EXISTS visits', '(integer) 0');
 
+  // A line that is wrapped is marked as a whole, and pointed at once.
+  await lua.editor.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(`local words = '${'wrapped '.repeat(40)}'\nreturn words`);
+  await page.getByRole('button', { name: 'Debug', exact: true }).click();
+  await expect(panel.getByRole('status')).toHaveText('Stopped at line 1: step over');
+  await expect(lua.editor.locator('.debug-arrow')).toHaveCount(1);
+  expect(await lua.editor.locator('.debug-line').count()).toBeGreaterThan(1);
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await lua.editor.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText("local n = redis.call('INCRBY', KEYS[1], ARGV[1])\nreturn n");
+
   // With changes kept; stopped in the middle.
   await page.getByRole('checkbox', { name: 'Keep changes' }).check();
   await page.getByRole('button', { name: 'Debug', exact: true }).click();

@@ -68,6 +68,8 @@ test('edited code runs, locked away; a loop without an end is stopped @desk', as
   await page.goto(`${site.url}#/labs/stampede`);
   const totals = page.getByRole('region', { name: 'Counted' });
   await expect(totals).toBeVisible();
+  await page.getByText('More settings').click();
+  await page.getByRole('slider', { name: 'Virtual time' }).fill('0');
   await page.getByRole('button', { name: 'Edit' }).click();
   const write = async (text: string) => {
     if (isMobile) {
@@ -94,6 +96,30 @@ test('edited code runs, locked away; a loop without an end is stopped @desk', as
   await write('export async function read(id: string): Promise<Row> {\n  for (;;);\n}');
   await run.click();
   await expect(page.getByText('The code did not give way')).toBeVisible();
+  await write(`export async function read(id: string): Promise<Row> {
+  const row = await db.query('SELECT * FROM posts WHERE id = ?', [id]);
+  await new Promise<void>(() => {});
+  return row;
+}`);
+  await run.click();
+  await expect(
+    page
+      .getByRole('status')
+      .filter({ hasText: 'never answered: the await on line 3 never settled' }),
+  ).toBeVisible();
+
+  // What was typed is there again after another choice, the original, and a reload.
+  const code = page.locator('.strategy-code');
+  await page.getByRole('radio', { name: 'XFetch' }).check();
+  await expect(code).toContainText('beta');
+  await page.getByRole('radio', { name: 'No protection' }).check();
+  await expect(code).toContainText('new Promise<void>');
+  await page.getByRole('button', { name: 'Back to the original' }).click();
+  await expect(code).not.toContainText('new Promise<void>');
+  await page.getByRole('button', { name: 'Back to your edit' }).click();
+  await expect(code).toContainText('new Promise<void>');
+  await page.reload();
+  await expect(code).toContainText('new Promise<void>');
 });
 
 test('the genuine ioredis runs in a world, waits for a lost cache, and travels by link @desk', async ({

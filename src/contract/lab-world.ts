@@ -148,8 +148,19 @@ export interface Rebuilds {
 
 export interface WorldNote {
   readonly atSecond: number;
-  readonly kind: WorldEvent['kind'] | 'console' | 'error' | 'endless';
-  /** What code printed, the text of an error, the line of a loop without an end; '' for events. */
+  readonly kind:
+    | WorldEvent['kind']
+    | 'console'
+    | 'error'
+    | 'endless'
+    /** Requests that had no answer when the run was over, while queries or commands were under way. */
+    | 'unanswered'
+    /** The same, and nothing was under way: what the code waits for never comes. */
+    | 'unsettled';
+  /**
+   * What code printed, the text of an error, the line of a loop without an end or of the `await`
+   * where requests stay, '' where that is not known; '' for events.
+   */
   readonly text: string;
   /** How often the same was said. */
   readonly times: number;

@@ -7,6 +7,12 @@
  */
 import { currentContext, enterContext, WorldPromise } from './world-promise.ts';
 
+/** Which call of an async function now runs; later ones have higher numbers, 0 is none. */
+let running = 0;
+let calls = 0;
+
+export const currentCall = (): number => running;
+
 type Body = Generator<unknown, unknown, unknown>;
 
 /** One call of an async function. */
@@ -14,6 +20,7 @@ class Call {
   readonly promise = new WorldPromise<unknown>();
   private readonly body: Body;
   private readonly context = currentContext();
+  private readonly number = ++calls;
 
   constructor(body: Body) {
     this.body = body;
@@ -22,6 +29,8 @@ class Call {
   settle(isRejected: boolean, value: unknown): void {
     let step: IteratorResult<unknown, unknown>;
     const outer = enterContext(this.context);
+    const outerCall = running;
+    running = this.number;
     try {
       step = isRejected ? this.body.throw(value) : this.body.next(value);
     } catch (error) {
@@ -29,6 +38,7 @@ class Call {
       return;
     } finally {
       enterContext(outer);
+      running = outerCall;
     }
     if (step.done) this.promise.resolve(step.value);
     else WorldPromise.resolve(step.value).react(this);

@@ -145,6 +145,10 @@ export class WorldPromise<T> implements PromiseLike<T> {
     return 'Promise';
   }
 
+  get isPending(): boolean {
+    return this.state === 'pending';
+  }
+
   get reason(): unknown {
     return this.value;
   }

@@ -13,6 +13,8 @@ export interface AppClient {
   readonly require: (name: string) => unknown;
   /** The time of the process: what waits on it goes when the process does. */
   readonly clock: Clock;
+  /** Commands that have no answer yet. */
+  readonly underWay: number;
   /** Before code of the app server runs that nothing of the client has called. */
   enter(): void;
   /** The same for code that waits for this. */
@@ -33,6 +35,9 @@ export function lightApp(ports: LightClientPorts): AppClient {
       );
     },
     clock: ports.clock,
+    get underWay() {
+      return redis.underWay;
+    },
     enter: () => {},
     entering: (work) => work,
     close: () => redis.abandon(),

@@ -8,18 +8,14 @@
 import type { Random } from '../../base/ports.ts';
 import type { StrategyCode } from '../../contract/lab-world.ts';
 import { asyncFunctions } from '../../hosts/simulated/async-functions.ts';
-import {
-  currentContext,
-  enterContext,
-  type Reaction,
-  WorldPromise,
-} from '../../hosts/simulated/world-promise.ts';
+import { currentContext, enterContext, WorldPromise } from '../../hosts/simulated/world-promise.ts';
 import { asyncHelpers } from '../code/async-helpers.ts';
 import { awaitPlaces } from '../code/await-places.ts';
 import { MARK_AWAIT } from '../code/compile.ts';
 import { readSourceMap } from '../code/source-map.ts';
 import { randomUuid, worldDate, worldMath } from '../code/world-date.ts';
 import type { AppClient } from './app-client.ts';
+import type { Asked } from './asked.ts';
 
 /** What strategy code exports. */
 export interface Strategy {
@@ -41,8 +37,8 @@ export interface AppServerPorts {
   readonly random: Random;
   readonly client: AppClient;
   readonly query: (sql: string, values?: readonly unknown[]) => PromiseLike<unknown>;
-  /** The code waits, at this line: false where it is to go no further. */
-  readonly step: (line: number) => boolean;
+  /** The code waits for this, at this line: false where it is to go no further. */
+  readonly step: (line: number, value: unknown) => boolean;
   /** What has been running as `work`, a context, has waited for a timer. */
   readonly paused: (work: unknown) => void;
   readonly print: (level: 'console' | 'error', values: readonly unknown[]) => void;
@@ -124,7 +120,7 @@ export class AppServer {
   readonly strategy: Strategy;
   readonly client: AppClient;
   /** The requests that it has taken and not ended. */
-  readonly open = new Set<Reaction>();
+  readonly open = new Set<Asked>();
   private readonly ports: AppServerPorts;
   private readonly timers = new Map<number, () => void>();
   private lastTimer = 0;
@@ -148,7 +144,7 @@ export class AppServer {
   }
 
   /** A request is over. */
-  ended(request: Reaction): void {
+  ended(request: Asked): void {
     if (this.open.delete(request) && this.open.size === 0) this.whenIdle?.();
   }
 
@@ -206,7 +202,7 @@ export class AppServer {
       clearTimeout: (timer: number) => this.clearTimer(timer),
       clearInterval: (timer: number) => this.clearTimer(timer),
       [MARK_AWAIT]: (value: unknown, line: number, column: number) =>
-        this.ports.step(line) ? mark(value, line, column) : new WorldPromise(),
+        this.ports.step(line, value) ? mark(value, line, column) : new WorldPromise(),
       ...helpers,
     };
   }

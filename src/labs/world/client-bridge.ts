@@ -14,6 +14,8 @@ export interface Bridge {
   lazy(make: () => unknown): object;
   made<T extends new (...args: never[]) => object>(by: T): T;
   calling(make: Call): Call;
+  /** How many of the client's promises have not ended. */
+  underWay(): number;
 }
 
 const NativePromise = Promise;
@@ -30,15 +32,24 @@ export function createBridge(entering: () => void): Bridge {
   const bridges = new WeakMap<object, object>();
   const originals = new WeakMap<object, object>();
 
+  let underWay = 0;
+
   const carried = (value: unknown): unknown => {
     if (value instanceof NativePromise) return adopt(value);
     return isClient(value) ? bridge(value) : value;
   };
   const adopt = (native: Promise<unknown>): WorldPromise<unknown> => {
     const promise = new WorldPromise<unknown>();
+    underWay++;
     native.then(
-      (value) => promise.resolve(isClient(value) ? bridge(value) : value),
-      (error: unknown) => promise.reject(error),
+      (value) => {
+        underWay--;
+        promise.resolve(isClient(value) ? bridge(value) : value);
+      },
+      (error: unknown) => {
+        underWay--;
+        promise.reject(error);
+      },
     );
     return promise;
   };
@@ -96,6 +107,7 @@ export function createBridge(entering: () => void): Bridge {
           return bridge(Reflect.construct(target, args.map(original)) as object);
         },
       }),
+    underWay: () => underWay,
     calling: (make) => method(undefined as never, make),
   };
 }

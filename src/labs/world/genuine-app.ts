@@ -88,6 +88,9 @@ export function genuineApp(pack: ClientPackage, ports: GenuineAppPorts): AppClie
       throw new Error(`There is no package ${name} here: the client is ${bare}.`);
     },
     clock: home.clock,
+    get underWay() {
+      return bridge.underWay();
+    },
     enter: () => home.enter(),
     entering: (work) => home.entering(work),
     close: () => home.kill(),

@@ -56,6 +56,8 @@ type Columns = { -readonly [K in keyof WorldSeries]: number[] };
 const WAITED_MS = 10;
 /** Further texts are left out; those that are there go on being counted. */
 const NOTES_MAX = 200;
+/** Of lines where requests wait for ever, those with the most. */
+const OPEN_LINES_MAX = 5;
 
 export function percentile(sorted: ArrayLike<number>, share: number): number {
   if (sorted.length === 0) return 0;
@@ -249,6 +251,20 @@ export class Ledger {
     const same = this.notes.find((note) => note.kind === kind && note.text === text);
     if (same && text !== '') same.times++;
     else if (this.notes.length < NOTES_MAX) this.notes.push({ atSecond, kind, text, times: 1 });
+  }
+
+  /** Requests that the code holds when all is over, each with the line where it waits if known. */
+  noteOpen(
+    atSecond: number,
+    kind: 'unanswered' | 'unsettled',
+    lines: Iterable<number | null>,
+  ): void {
+    const counts = new Map<number | null, number>();
+    for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+    // Whatever else was said: this is why requests have no answer.
+    for (const [line, times] of [...counts].sort((a, b) => b[1] - a[1]).slice(0, OPEN_LINES_MAX)) {
+      this.notes.push({ atSecond, kind, text: String(line ?? ''), times });
+    }
   }
 
   endSecond(gauges: Gauges): void {

@@ -73,6 +73,11 @@ export class LightClient {
     return this.send(argv, name.length === 7 && name.toLowerCase() === 'hgetall');
   }
 
+  /** Commands sent that have neither been answered nor given up. */
+  get underWay(): number {
+    return this.pending.slice(this.answered).filter(({ timedOut }) => !timedOut).length;
+  }
+
   pipeline(): Batch {
     return new Batch(this, false);
   }

@@ -133,6 +133,56 @@ export async function read(id: string): Promise<Row> {
     expect(totals?.completed).toBeGreaterThan(50);
   });
 
+  test.each([
+    [
+      'a promise that nobody settles',
+      'await redis.get(id);\n  await new Promise(() => {});',
+      [['unsettled', '3', 'all']],
+    ],
+    [
+      'the innermost await counts, wherever the others stand',
+      'return await row(id);\n}\nasync function row(id: string) {\n  await redis.get(id);\n' +
+        '  return await new Promise<Row>(() => {});',
+      [['unsettled', '6', 'all']],
+    ],
+    [
+      'work side by side: the part that has ended is not to blame',
+      'const [row] = await Promise.all([stuck(id), redis.get(id)]);\n  return row;\n}\n' +
+        'async function stuck(id: string) {\n  return await new Promise<Row>(() => {});',
+      [['unsettled', '6', 'all']],
+    ],
+    ['no await at all', 'return new Promise<Row>(() => {});', [['unsettled', '', 'all']]],
+    [
+      'a command that the server holds',
+      "await redis.blpop('nothing', 0);\n  return { id };",
+      [['unanswered', '2', 'all']],
+    ],
+  ])('requests without an answer: %s', (_, body, expected) => {
+    const { totals, notes } = run(`export async function read(id: string) {\n  ${body}\n}`);
+    expect(totals?.completed).toBe(0);
+    const all = totals?.unfinished;
+    expect(notes?.map(({ kind, text, times }) => [kind, text, times])).toEqual(
+      expected.map(([kind, text]) => [kind, text, all]),
+    );
+  });
+
+  test('what a single flight leaves behind when its leader fails is told, the others are answered', () => {
+    const { totals, notes } = run(`const flights = new Map<string, Promise<Row>>();
+export async function read(id: string) {
+  if (id !== '1') return await db.query('SELECT * FROM products WHERE id = ?', [id]);
+  const flight = flights.get(id);
+  if (flight) return await flight;
+  let land: (row: Row) => void = () => {};
+  flights.set(id, new Promise<Row>((settle) => { land = settle; }));
+  throw new Error('leader');
+}`);
+    const [error, open, ...others] = notes ?? [];
+    expect(others).toEqual([]);
+    expect(error).toMatchObject({ kind: 'error', text: 'Error: leader (line 8)' });
+    expect(open).toMatchObject({ kind: 'unsettled', text: '5', times: totals?.unfinished });
+    expect(totals?.completed).toBeGreaterThan(50);
+  });
+
   test('polling for a while, and long work in the background, are no loops without an end', () => {
     const { totals, notes } = run(`export async function start() {
   for (let n = 0; n < 9000; n++) await redis.get('x');

@@ -31,19 +31,19 @@ import {
   currentContext,
   drainTasks,
   enterContext,
-  type Reaction,
   takeUnhandledRejections,
   WorldPromise,
 } from '../../hosts/simulated/world-promise.ts';
 import { type AppClient, lightApp } from './app-client.ts';
 import { AppServer, type LoadedStrategy, type Strategy } from './app-server.ts';
+import { Asked, wrongAnswer } from './asked.ts';
 import { CacheServer } from './cache-server.ts';
 import { Database } from './database.ts';
 import { type ClientPackage, genuineApp, Turns } from './genuine-app.ts';
-import { type Acknowledged, type Got, Ledger, type Request } from './ledger.ts';
+import { type Got, Ledger, type Request } from './ledger.ts';
 import { rollingDeploy } from './rolling-deploy.ts';
 import { query } from './sql.ts';
-import { StepLimit, type Stepping } from './step-limit.ts';
+import { StepLimit } from './step-limit.ts';
 import { Traffic } from './traffic.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -59,36 +59,6 @@ const PRINTED_MAX = 400;
 
 /** 0 means "never" in settings. */
 const orNever = (ms: number): number => (ms === 0 ? Infinity : ms);
-
-/** A request, and what hears how the code answered it. */
-class Asked implements Request, Reaction, Stepping {
-  queries = 0;
-  steps = 0;
-  isOver = false;
-  readonly id: string;
-  readonly isWrite: boolean;
-  readonly startMs: number;
-  readonly known: Acknowledged;
-  private readonly over: (request: Asked, hasFailed: boolean, answer: unknown) => void;
-
-  constructor(
-    id: string,
-    isWrite: boolean,
-    startMs: number,
-    known: Acknowledged,
-    over: Asked['over'],
-  ) {
-    this.id = id;
-    this.isWrite = isWrite;
-    this.startMs = startMs;
-    this.known = known;
-    this.over = over;
-  }
-
-  settle(hasFailed: boolean, answer: unknown): void {
-    this.over(this, hasFailed, answer);
-  }
-}
 
 export class World {
   private readonly settings: WorldSettings;
@@ -172,10 +142,25 @@ export class World {
 
   /** What was counted. The world is over afterwards. */
   finish(tookMs: number): WorldRun {
+    this.noteUnanswered();
     this.cache.stop();
     const { series, notes } = this.ledger;
     const rebuilds = this.ledger.rebuildTotals();
     return { settings: this.settings, series, totals: this.totals(), rebuilds, notes, tookMs };
+  }
+
+  /** Requests that the code has taken and never ended, by the line where they wait. */
+  private noteUnanswered(): void {
+    const { servers, database } = this;
+    const isUnderWay =
+      database.busy > 0 || database.queued > 0 || servers.some((app) => app.client.underWay > 0);
+    const kind = isUnderWay ? 'unanswered' : 'unsettled';
+    const open = servers.flatMap((app) => [...app.open]);
+    this.ledger.noteOpen(
+      this.secondsNow,
+      kind,
+      open.map(({ waitingLine }) => waitingLine),
+    );
   }
 
   private get secondsNow(): number {
@@ -211,7 +196,7 @@ export class World {
         random,
         client,
         query: (sql, values = []) => client.entering(this.query(sql, values)),
-        step: (line) => this.step(line),
+        step: (line, value) => this.step(line, value),
         paused: (work) => {
           if (work !== null) (work as Asked).steps = 0;
         },
@@ -278,8 +263,9 @@ export class World {
     answer.react(request);
   }
 
-  private step(line: number): boolean {
+  private step(line: number, value: unknown): boolean {
     const request = currentContext() as Asked | null;
+    request?.waitsFor(value, line);
     const outcome = this.steps.step(request, line);
     if (outcome === 'fail' && request) {
       this.ledger.note(this.secondsNow, 'endless', String(line));
@@ -460,15 +446,6 @@ export class World {
       waitedRequests: ledger.waitedRequests,
     };
   }
-}
-
-/** Told to the learner: forgetting `return` must not look like the fastest strategy. */
-function wrongAnswer(answer: unknown): string {
-  if (typeof answer === 'object' && answer !== null) {
-    return 'read(id) gave a row that the database never had, or one of another id.';
-  }
-  const given = answer === null ? 'null' : typeof answer;
-  return `read(id) gave ${given}: it has to return the row with that id.`;
 }
 
 function read(strategy: Strategy, id: string): WorldPromise<unknown> {

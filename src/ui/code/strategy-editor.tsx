@@ -17,6 +17,8 @@ export interface StrategyEditorProps {
   readonly client: WorldClient;
   /** What it begins with; later changes come from the person. */
   readonly text: string;
+  /** It was asked for a moment ago. */
+  readonly takesFocus: boolean;
   readonly onChange: (text: string) => void;
   /** Ctrl Enter. */
   readonly onRun: () => void;
@@ -44,13 +46,15 @@ export function StrategyEditor(props: StrategyEditorProps) {
   return isReady ? <MonacoEditor {...props} /> : <div className="strategy-editor" />;
 }
 
-function MonacoEditor({ theme, label, text, onChange, onRun }: StrategyEditorProps) {
+function MonacoEditor(props: StrategyEditorProps) {
+  const { theme, label, text, takesFocus, onChange, onRun } = props;
   const { place } = useEditor({
     stored: null,
     sample: text,
     language: 'typescript',
     theme,
     label,
+    takesFocus,
     onRun,
     onText: onChange,
   });

@@ -15,6 +15,7 @@ export const en = {
   app: {
     title: 'Stampede',
     skip: 'Skip to the console',
+    skipToRoom: 'Skip to the content',
     rooms: 'Rooms',
     playground: 'Playground',
     learn: 'Learn',
@@ -409,7 +410,7 @@ export const en = {
     runLine: 'Run the line',
     loading: 'The editor is loading',
     failed: 'The editor could not be loaded.',
-    tabHint: 'Ctrl+M lets Tab leave the editor',
+    tabHint: 'Ctrl+M: Tab leaves',
     label: 'Redis script',
     sampleNote: 'A script runs line by line in the active client.',
     kind: 'Kind of script',

@@ -81,6 +81,8 @@ export const evictionEn = {
     `${best} keeps the most: ${bestShare} hits. ${worst} the fewest: ${worstShare}.`,
   verdictAlike: (share: string) => `All policies alike: ${share} hits.`,
   verdictOne: (policy: string, share: string) => `${policy}: ${share} hits.`,
+  nothingWent:
+    'Nothing had to go: all keys have room. Let fewer fit, and the policies have something to decide.',
   ran: (accesses: number, keys: number, ms: number) =>
     `${count(accesses, 'access', 'accesses')} to ${count(keys, 'key', 'keys')} for each policy, in ${n(Math.round(ms))} ms.`,
   ranEngine: (commands: number, size: string) =>

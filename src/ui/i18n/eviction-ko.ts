@@ -81,6 +81,8 @@ export const evictionKo: EvictionMessages = {
     `적중이 가장 많은 정책: ${best} ${bestShare}. 가장 적은 정책: ${worst} ${worstShare}.`,
   verdictAlike: (share) => `모든 정책이 똑같이 적중 ${share}.`,
   verdictOne: (policy, share) => `${policy}: 적중 ${share}.`,
+  nothingWent:
+    '내보낸 키가 없습니다. 모든 키가 들어갈 자리가 있기 때문입니다. 들어가는 키를 줄이면 정책의 차이가 드러납니다.',
   ran: (accesses, keys, ms) =>
     `정책마다 키 ${n(keys)}개에 접근 ${n(accesses)}번, 모두 ${n(Math.round(ms))}밀리초.`,
   ranEngine: (commands, size) =>

@@ -13,6 +13,7 @@ export const ko = {
   app: {
     title: 'Stampede',
     skip: '콘솔로 건너뛰기',
+    skipToRoom: '본문으로 건너뛰기',
     rooms: '방',
     playground: '플레이그라운드',
     learn: '배우기',
@@ -394,7 +395,7 @@ export const ko = {
     runLine: '줄 실행',
     loading: '편집기를 불러오는 중',
     failed: '편집기를 불러오지 못했습니다.',
-    tabHint: 'Ctrl+M을 누르면 Tab으로 편집기를 나갈 수 있습니다',
+    tabHint: 'Ctrl+M: Tab으로 나가기',
     label: 'Redis 스크립트',
     sampleNote: '스크립트는 활성 클라이언트에서 한 줄씩 실행됩니다.',
     kind: '스크립트 종류',

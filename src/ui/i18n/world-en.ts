@@ -152,13 +152,29 @@ export const worldEn = {
     title: 'What happened',
     times: (n: number) => `${count(n)} times`,
     at: (second: string) => `${second} s`,
+    unsettled: (requests: number, line: string) =>
+      `${plural(requests, 'request was', 'requests were')} never answered: ${
+        line === '' ? 'the promise that the code gave' : `the await on line ${line}`
+      } never settled. When the run was over, no query and no command was under way that could have settled it.`,
+    unanswered: (requests: number, line: string) =>
+      `${plural(requests, 'request', 'requests')} had no answer when the run was over${
+        line === '' ? '' : `, waiting at the await on line ${line}`
+      }: queries or commands were still under way.`,
+    mostFailed: (failed: number, requests: number, text: string) =>
+      `${count(failed)} of ${plural(requests, 'request', 'requests')} failed, most often with: ${text}`,
     endless: (line: string) => `a request in a loop without an end was given up, line ${line}`,
   },
   code: {
     title: 'The strategy’s code, on every app server',
     edit: 'Edit',
     edited: 'edited',
-    restore: 'Back to the original',
+    keys: 'Ctrl+Enter runs it, Ctrl+M lets Tab leave the editor',
+    back: {
+      original: 'Back to the original',
+      edit: 'Back to your edit',
+      earlier: 'Back to your earlier edit',
+      shared: 'Back to the code that was opened',
+    },
     foreign:
       'The strategy’s code is somebody else’s. Read it, below the charts, before you run it.',
     reset: 'Default settings',

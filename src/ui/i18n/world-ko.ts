@@ -149,13 +149,29 @@ export const worldKo: WorldMessages = {
     title: '일어난 일',
     times: (n) => `${count(n)}번`,
     at: (second) => `${second}초`,
+    unsettled: (requests, line) =>
+      `요청 ${count(requests)}개가 끝내 답을 받지 못했습니다. ${
+        line === '' ? '코드가 돌려준 프로미스가' : `${line}번째 줄의 await가`
+      } 끝나지 않았습니다. 실행이 끝났을 때 이를 끝내 줄 수 있는 쿼리도 명령도 진행 중이지 않았습니다.`,
+    unanswered: (requests, line) =>
+      `실행이 끝났을 때 요청 ${count(requests)}개가 ${
+        line === '' ? '' : `${line}번째 줄의 await에서 기다리며 `
+      }아직 답을 받지 못했습니다. 쿼리나 명령이 아직 진행 중이었습니다.`,
+    mostFailed: (failed, requests, text) =>
+      `요청 ${count(requests)}개 가운데 ${count(failed)}개가 실패했습니다. 가장 많은 오류: ${text}`,
     endless: (line) => `끝나지 않는 반복문에 든 요청을 포기했습니다, ${line}번째 줄`,
   },
   code: {
     title: '모든 앱 서버에서 도는 전략 코드',
     edit: '편집',
     edited: '편집됨',
-    restore: '원본으로 되돌리기',
+    keys: 'Ctrl+Enter로 실행하고, Ctrl+M을 누르면 Tab으로 편집기를 나갈 수 있습니다',
+    back: {
+      original: '원본으로 되돌리기',
+      edit: '내가 편집한 코드로',
+      earlier: '이전에 편집한 코드로',
+      shared: '열었던 코드로',
+    },
     foreign: '다른 사람이 쓴 전략 코드입니다. 실행하기 전에 차트 아래의 코드를 읽어 보세요.',
     reset: '기본 설정',
   },

@@ -68,14 +68,18 @@ export class DebugMarks {
       this.current.clear();
       return;
     }
-    const options = {
-      isWholeLine: true,
-      className: 'debug-line',
+    const range = new this.monaco.Range(line, 1, line, 1);
+    // A whole line is all of its rows where it is wrapped: the arrow stands at the first.
+    const arrow = {
       glyphMarginClassName: 'debug-arrow',
       glyphMarginHoverMessage: { value: this.texts().currentLine },
       zIndex: 10,
     };
-    this.current.set([{ range: new this.monaco.Range(line, 1, line, 1), options }]);
+    const ground = { isWholeLine: true, className: 'debug-line', zIndex: 10 };
+    this.current.set([
+      { range, options: ground },
+      { range, options: arrow },
+    ]);
     this.editor.setPosition({ lineNumber: line, column: 1 });
     this.editor.revealLineInCenterIfOutsideViewport(line);
   }

@@ -2,6 +2,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
+import { ScrollRegion } from '../kit/scroll-region.tsx';
 import type { DebugStore, LocalValue } from './debug-store.ts';
 import type { Debugger } from './use-debugger.ts';
 
@@ -39,18 +40,20 @@ function Locals({ locals }: { readonly locals: readonly LocalValue[] }) {
   const m = useMessages();
   if (locals.length === 0) return <p className="debug-note">{m.debugger.noLocals}</p>;
   return (
-    <table className="debug-locals">
-      <caption>{m.debugger.locals}</caption>
-      <tbody>
-        {locals.map(({ name, value }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a function may have two variables of one name
-          <tr key={i}>
-            <th scope="row">{name}</th>
-            <td>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ScrollRegion className="debug-locals-box" role="region" label={m.debugger.locals}>
+      <table className="debug-locals">
+        <caption>{m.debugger.locals}</caption>
+        <tbody>
+          {locals.map(({ name, value }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a function may have two variables of one name
+            <tr key={i}>
+              <th scope="row">{name}</th>
+              <td>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
   );
 }
 

@@ -94,7 +94,10 @@ export const themes: { readonly [T in 'light' | 'dark']: monaco.editor.IStandalo
   light: {
     base: 'vs',
     inherit: true,
-    rules: rules('646d78', '1b2026', '1a66ab', '2a7035', '875a00'),
+    rules: [
+      ...rules('646d78', '1b2026', '1a66ab', '2a7035', '875a00'),
+      { token: 'type', foreground: '00696b' },
+    ],
     colors: {
       'editor.background': '#fbfbfa',
       'editor.foreground': '#1b2026',
@@ -102,7 +105,7 @@ export const themes: { readonly [T in 'light' | 'dark']: monaco.editor.IStandalo
       'editorLineNumber.activeForeground': '#1b2026',
       'editor.lineHighlightBackground': '#f1f2f3',
       'editor.lineHighlightBorder': '#f1f2f3',
-      'editor.selectionBackground': '#c5dcf2',
+      'editor.selectionBackground': '#d6e8f8',
     },
   },
   dark: {
@@ -116,7 +119,7 @@ export const themes: { readonly [T in 'light' | 'dark']: monaco.editor.IStandalo
       'editorLineNumber.activeForeground': '#e8ebef',
       'editor.lineHighlightBackground': '#151a20',
       'editor.lineHighlightBorder': '#151a20',
-      'editor.selectionBackground': '#274a68',
+      'editor.selectionBackground': '#1f3a52',
     },
   },
 };

@@ -16,6 +16,8 @@ export interface EditorSetup {
   readonly label: string;
   /** Ctrl Enter. */
   readonly onRun: (editor: Editor) => void;
+  /** False where it comes without having been asked for; true if not said. */
+  readonly takesFocus?: boolean;
   /** Told of every change of the text. */
   readonly onText?: (text: string) => void;
 }
@@ -52,7 +54,7 @@ export function useEditor(setup: EditorSetup): EditorHandle {
           onText?.(created.getValue());
         });
         setMade({ editor: created, monaco });
-        created.focus();
+        if (latest.current.takesFocus !== false) created.focus();
       },
       () => setFailed(true),
     );

@@ -21,8 +21,8 @@ export function Header({ services, route }: HeaderProps) {
   const m = useMessages();
   return (
     <header className="header">
-      <button type="button" className="skip" onClick={focusPrompt}>
-        {m.app.skip}
+      <button type="button" className="skip" onClick={skip}>
+        {route.kind === 'playground' ? m.app.skip : m.app.skipToRoom}
       </button>
       <a className="brand" href={hrefs.playground} aria-label={m.app.title}>
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
@@ -55,9 +55,10 @@ export function Header({ services, route }: HeaderProps) {
 }
 
 /** To the prompt, or where a room shows none, to the first thing in it that can be used. */
-function focusPrompt(): void {
+function skip(): void {
   const prompt = document.getElementById('prompt');
-  (prompt ?? document.querySelector<HTMLElement>('main a, main button'))?.focus();
+  const usable = 'main :is(a, button, input, select, textarea, [tabindex="0"])';
+  (prompt ?? document.querySelector<HTMLElement>(usable))?.focus();
 }
 
 function LanguageSwitch({ services }: { readonly services: Services }) {

@@ -44,7 +44,9 @@ export function ResultsSection({ store }: { readonly store: EvictionStore }) {
   return (
     <section>
       <div className="eviction-verdict" role="status">
-        {newest && !live ? <Verdict result={newest.result} /> : null}
+        {newest && !live ? (
+          <Verdict result={newest.result} capacity={newest.settings.capacity} />
+        ) : null}
       </div>
       <Ratios store={store} />
       {newest ? <Table result={newest.result} /> : null}
@@ -134,7 +136,13 @@ function summaryOf(result: EvictionResult, m: Texts): string {
   );
 }
 
-function Verdict({ result }: { readonly result: EvictionResult }) {
+interface VerdictProps {
+  readonly result: EvictionResult;
+  /** How many keys fit. */
+  readonly capacity: number;
+}
+
+function Verdict({ result, capacity }: VerdictProps) {
   const m = useTexts();
   const order = rivals(result);
   const [best, worst] = [order[0] ?? result.policies[0], order.at(-1)];
@@ -155,6 +163,7 @@ function Verdict({ result }: { readonly result: EvictionResult }) {
             ? m.verdictAlike(share(best.hits))
             : m.verdictOne(m.names[best.policy], share(best.hits))}
       </h2>
+      {result.keys <= capacity ? <p>{m.nothingWent}</p> : null}
       <p className="faint">
         {m.ran(result.accesses, result.keys, result.tookMs)}{' '}
         {maxmemoryBytes === null ? '' : m.ranEngine(commands, formatSize(maxmemoryBytes))}

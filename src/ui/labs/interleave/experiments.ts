@@ -2,8 +2,10 @@
 import { CLIENTS_MAX, type InterleaveSettings } from '../../../contract/lab-interleave.ts';
 import type { InterleavePreset } from '../../../contract/lab-interleave-presets.ts';
 import type { InterleaveFault, InterleaveMessages } from '../../i18n/interleave-en.ts';
+import { loadStored, saveStored } from '../../kit/stored.ts';
 import { SEED_MAX } from '../kit/controls.tsx';
 import { integer, list, shape, text } from '../kit/share.ts';
+import type { OwnScripts } from './interleave-store.ts';
 
 export type Theme = keyof InterleaveMessages['themes'];
 
@@ -50,6 +52,23 @@ export function faultOf(preset: InterleavePreset | null): InterleaveFault {
 
 const SCRIPT_CHARACTERS_MAX = 6000;
 export const INVARIANT_CHARACTERS_MAX = 400;
+
+const OWN = 'interleave.own';
+
+/** A person's own scripts, in the browser. */
+export const ownScripts: OwnScripts = {
+  load: () => loadStored(OWN, isSettings),
+  save: (own) => saveStored(OWN, own),
+};
+
+function isSettings(value: unknown): value is InterleaveSettings {
+  try {
+    settingsCheck(value, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const settingsCheck = shape<InterleaveSettings>({
   seed: integer(0, SEED_MAX),

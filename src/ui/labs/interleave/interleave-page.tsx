@@ -15,7 +15,7 @@ import { useLabsTexts } from '../kit/texts.tsx';
 import { type RunControl, useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
 import { ExperimentList } from './experiment-list.tsx';
-import { settingsCheck, type Theme, themeOf, themes } from './experiments.ts';
+import { ownScripts, settingsCheck, type Theme, themeOf, themes } from './experiments.ts';
 import { createInterleaveStore, type InterleaveStore } from './interleave-store.ts';
 import { LanguageNotes } from './language-notes.tsx';
 import { Outcomes } from './outcomes.tsx';
@@ -46,7 +46,7 @@ interface ExplorerProps {
 function Explorer({ start, opened }: ExplorerProps) {
   const m = useTexts();
   const { host } = useLab();
-  const store = useMemo(() => createInterleaveStore(start, host), [start, host]);
+  const store = useMemo(() => createInterleaveStore(start, host, ownScripts), [start, host]);
   const control = useRun();
   const run = async () => {
     const { settings } = store.getState();
@@ -62,6 +62,10 @@ function Explorer({ start, opened }: ExplorerProps) {
     store.openPreset(preset);
     void run();
   };
+  const useOwn = () => {
+    store.openOwn();
+    void run();
+  };
   return (
     <LabFrame
       title={m.title}
@@ -74,6 +78,7 @@ function Explorer({ start, opened }: ExplorerProps) {
           opened={opened}
           onRun={() => void run()}
           onPreset={usePreset}
+          onOwn={useOwn}
         />
       }
     >
@@ -91,15 +96,16 @@ interface SideProps {
   readonly opened: Opened<InterleaveSettings>;
   readonly onRun: () => void;
   readonly onPreset: (preset: InterleavePreset) => void;
+  readonly onOwn: () => void;
 }
 
-function Side({ store, control, opened, onRun, onPreset }: SideProps) {
+function Side({ store, control, opened, onRun, onPreset, onOwn }: SideProps) {
   const m = useTexts();
   const { settings, preset, explored } = useStore(store);
   return (
     <>
       <SharedNote opened={opened} />
-      <Experiments store={store} onPreset={onPreset} />
+      <Experiments store={store} onPreset={onPreset} onOwn={onOwn} />
       <p className="lab-prose">{preset ? m.presets[preset].about : m.ownAbout}</p>
       {explored?.result.isSample ? (
         <SeedField value={settings.seed} onChange={(seed) => store.edit({ seed })} />
@@ -117,13 +123,13 @@ function Side({ store, control, opened, onRun, onPreset }: SideProps) {
 }
 
 /** A theme, and its variants with what each came to. */
-function Experiments({ store, onPreset }: Pick<SideProps, 'store' | 'onPreset'>) {
+function Experiments({ store, onPreset, onOwn }: Pick<SideProps, 'store' | 'onPreset' | 'onOwn'>) {
   const m = useTexts();
-  const { preset } = useStore(store);
+  const { preset, own } = useStore(store);
   const shown = preset ? themeOf(preset) : 'own';
   const options: readonly { value: Theme | 'own'; label: string }[] = [
     ...themes.map(({ id }) => ({ value: id, label: m.themes[id] })),
-    ...(shown === 'own' ? [{ value: 'own', label: m.own } as const] : []),
+    ...(own ? [{ value: 'own', label: m.own } as const] : []),
   ];
   const variants = themes.find(({ id }) => id === shown)?.variants ?? [];
   return (
@@ -135,6 +141,7 @@ function Experiments({ store, onPreset }: Pick<SideProps, 'store' | 'onPreset'>)
         onChange={(theme) => {
           const first = themes.find(({ id }) => id === theme)?.variants[0];
           if (first) onPreset(first);
+          else onOwn();
         }}
       />
       <ExperimentList store={store} presets={variants} onPreset={onPreset} />

@@ -27,6 +27,8 @@ export interface InterleaveState {
   readonly settings: InterleaveSettings;
   /** The experiment that the settings are; null when they are the person's own. */
   readonly preset: InterleavePreset | null;
+  /** The person's own scripts, as they were left; null where there are none. */
+  readonly own: InterleaveSettings | null;
   /** What was explored last, with the settings it was. */
   readonly explored: { readonly settings: InterleaveSettings; readonly result: Explored } | null;
   readonly problems: readonly ScriptProblem[];
@@ -40,9 +42,18 @@ export interface InterleaveState {
   readonly figures: Readonly<Partial<Record<InterleavePreset, readonly [bad: number, of: number]>>>;
 }
 
+/** Where the person's own scripts outlive the page. */
+export interface OwnScripts {
+  load(): InterleaveSettings | null;
+  save(own: InterleaveSettings): void;
+}
+
+const noneKept: OwnScripts = { load: () => null, save: () => undefined };
+
 export interface InterleaveStore extends StoreApi<InterleaveState> {
   edit(change: Partial<InterleaveSettings>): void;
   openPreset(preset: InterleavePreset): void;
+  openOwn(): void;
   open(settings: InterleaveSettings): void;
   /** Takes a finished exploration and shows its first order. */
   finish(
@@ -55,6 +66,13 @@ export interface InterleaveStore extends StoreApi<InterleaveState> {
   /** Forgets what was explored. */
   clear(): void;
   move(position: number): void;
+}
+
+/** The scripts as they stand on the page, each from its first line on. */
+function inReadingOrder(problems: readonly ScriptProblem[]): readonly ScriptProblem[] {
+  const rank = ({ place }: ScriptProblem): number =>
+    place === 'setup' ? -1 : place === 'invariant' ? Number.MAX_SAFE_INTEGER : place;
+  return [...problems].sort((a, b) => rank(a) - rank(b) || a.line - b.line);
 }
 
 const nothingFound = {
@@ -70,14 +88,19 @@ const nothingFound = {
 export function createInterleaveStore(
   settings: InterleaveSettings,
   host: Pick<LabHost, 'replayInterleaving'>,
+  kept: OwnScripts = noneKept,
 ): InterleaveStore {
   const store = createStore<InterleaveState>(() => ({
     settings,
     preset: presetOf(settings),
+    own: presetOf(settings) === null ? settings : kept.load(),
     ...nothingFound,
   }));
-  const open = (settings: InterleaveSettings) =>
-    store.setState({ settings, preset: presetOf(settings), problems: [] });
+  const open = (settings: InterleaveSettings) => {
+    const preset = presetOf(settings);
+    const own = preset === null ? settings : store.getState().own;
+    store.setState({ settings, preset, own, problems: [] });
+  };
   const choose = async (chosen: Chosen): Promise<void> => {
     const { explored } = store.getState();
     const schedule = explored?.result.outcomes[chosen.outcome]?.examples[chosen.example];
@@ -91,13 +114,21 @@ export function createInterleaveStore(
   return {
     ...store,
     open,
-    edit: (change) => open({ ...store.getState().settings, ...change }),
+    edit: (change) => {
+      open({ ...store.getState().settings, ...change });
+      const { preset, own } = store.getState();
+      if (preset === null && own) kept.save(own);
+    },
+    openOwn: () => {
+      const { own } = store.getState();
+      if (own) open(own);
+    },
     openPreset: (preset) =>
       open({ ...interleavePresets[preset], seed: store.getState().settings.seed }),
     finish: (settings, result) => {
       const nothing = { chosen: null, replay: null, replayFailed: false, position: 0 };
       if (result.kind === 'problems') {
-        store.setState({ problems: result.problems });
+        store.setState({ problems: inReadingOrder(result.problems) });
         return;
       }
       const preset = presetOf(settings);

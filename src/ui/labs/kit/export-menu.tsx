@@ -10,6 +10,8 @@ export interface ExportMenuProps {
   /** Without ending. */
   readonly fileName: string;
   readonly title: string;
+  /** What stands over the picture; the title where there is no more to say. */
+  readonly caption?: string;
   readonly headings: readonly string[];
   /** Made when they are wanted. */
   readonly rows: () => readonly (readonly (string | number | null)[])[];
@@ -21,10 +23,10 @@ export interface ExportMenuProps {
 export function ExportMenu(props: ExportMenuProps) {
   const m = useLabsTexts();
   const { save, toast } = useLab();
-  const { fileName, title, headings, rows, picture, legend = [] } = props;
+  const { fileName, title, caption = title, headings, rows, picture, legend = [] } = props;
   const savePicture = async () => {
     const source = picture?.() ?? null;
-    const bytes = source && (await pictureOf(source, title, legend));
+    const bytes = source && (await pictureOf(source, caption, legend));
     if (bytes) save(`${fileName}.png`, bytes);
     else toast(m.chart.pngFailed);
   };

@@ -70,6 +70,7 @@ export function LineChart(props: LineChartProps) {
           <ExportMenu
             fileName={fileName}
             title={title}
+            caption={`${title}, ${y.label} · ${x.label} →`}
             headings={[x.label, ...series.map(({ label }) => `${label} (${y.label})`)]}
             rows={() => rows.map((row) => [row.x, ...row.values])}
             picture={asTable ? null : () => figure.current?.querySelector('svg.chart-plot') ?? null}

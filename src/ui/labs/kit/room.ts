@@ -10,6 +10,8 @@ export interface CodeEditorProps {
   readonly client: WorldClient;
   /** What it begins with; later changes come from the person. */
   readonly text: string;
+  /** It was asked for a moment ago. */
+  readonly takesFocus: boolean;
   readonly onChange: (text: string) => void;
   /** Ctrl Enter. */
   readonly onRun: () => void;

@@ -12,6 +12,10 @@ export function milliseconds(ms: number): string {
   return `${ms >= 10 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
 }
 
+/** Of requests that were answered; a dash where none was. */
+export const latency = ({ completed }: WorldRun['totals'], ms: number): string =>
+  completed === 0 ? '–' : milliseconds(ms);
+
 /** As an axis says it: `5 ms`, not `5.0 ms`. */
 export const roundMilliseconds = (ms: number): string => milliseconds(ms).replace('.0 ', ' ');
 

@@ -2,12 +2,13 @@
  * A world inside a lesson: the strategies and sliders that the step gives, the picture, the charts
  * and the code. Runs are asked for through the lesson, which counts them.
  */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
 import { LessonRun } from '../kit/lesson-run.tsx';
 import { RunList } from '../kit/run-list.tsx';
 import { ClientChoice } from './client-choice.tsx';
+import { RunTrouble } from './run-trouble.tsx';
 import { StrategyCodePane } from './strategy-code.tsx';
 import { StrategyList } from './strategy-list.tsx';
 import { useTexts, WorldTexts } from './texts.ts';
@@ -51,10 +52,17 @@ function Inside(props: LessonWorldProps) {
   const store = useMemo(() => createWorldStore(start, runs), [start, runs]);
   const { settings } = useStore(store);
   const last = useStore(runs).runs.at(-1)?.settings;
-  // A run that the text has asked for moves the sliders along.
+  const asked = useRef<WorldLabSettings | null>(null);
+  // A run that the text has asked for moves the sliders along. One that was asked for here does not:
+  // whoever has typed or moved something since would lose it.
   useEffect(() => {
-    if (last) store.open(last);
+    if (last && !isSame(last, asked.current)) store.follow(last);
+    asked.current = null;
   }, [last, store]);
+  const run = () => {
+    asked.current = store.getState().settings;
+    onRun(asked.current);
+  };
   useEffect(() => {
     onNaming((ended) => lessonRunName(m, ended, start));
   }, [m, start, onNaming]);
@@ -72,12 +80,20 @@ function Inside(props: LessonWorldProps) {
         ) : null}
       </div>
       {controls.includes('client') ? <ClientChoice store={store} /> : null}
-      <LessonRun lab={settings.lab} settings={settings} busy={busy} onRun={onRun} />
+      <LessonRun lab={settings.lab} settings={settings} busy={busy} onRun={run} />
+      <RunTrouble store={store} />
       <RunList store={runs} />
       <WorldStage store={store} />
       <WorldCharts store={store} />
       <WorldNotes store={store} />
-      <StrategyCodePane store={store} onRun={() => onRun(settings)} />
+      <StrategyCodePane store={store} onRun={run} />
     </div>
+  );
+}
+
+function isSame(settings: WorldLabSettings, others: WorldLabSettings | null): boolean {
+  if (others === null) return false;
+  return (Object.keys(settings) as (keyof WorldLabSettings)[]).every(
+    (name) => settings[name] === others[name],
   );
 }

@@ -1,12 +1,14 @@
 /**
  * The code of the strategy: shown as text at once; the editor is fetched when somebody wants to
- * change it. Edited code belongs to the settings, so a link carries it.
+ * change it. Edited code belongs to the settings, so a link carries it; what is not shown at the
+ * moment is one button away (`code-drafts.ts`).
  */
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../kit/button.tsx';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { useLab } from '../kit/room.ts';
+import { offered } from './code-drafts.ts';
 import { sourceOf } from './settings-check.ts';
 import { useTexts } from './texts.ts';
 import type { WorldStore } from './world-store.ts';
@@ -20,37 +22,35 @@ export function StrategyCodePane({ store, onRun }: StrategyCodePaneProps) {
   const { code: m } = useTexts();
   const { Editor } = useLab();
   const settings = useStore(store, (state) => state.settings);
-  const [editing, setEditing] = useState(false);
-  /** Counts up when the editor is to begin with another text. */
-  const [restored, setRestored] = useState(0);
-  const restore = () => {
-    store.edit({ source: '' });
-    setRestored(restored + 1);
-  };
+  const codeVersion = useStore(store, (state) => state.codeVersion);
+  /** Which text the editor was opened with; null where it is not open. */
+  const [openedAt, setOpenedAt] = useState<number | null>(null);
+  const original = sourceOf({ ...settings, source: '' });
+  // Nothing at all is an edit, too: what is empty in the settings stands for the original.
+  const type = (text: string) => store.type(text === original ? '' : text || '\n');
   const text = sourceOf(settings);
-  const isEdited = settings.source !== '';
   return (
     <div className="strategy-code">
       <div className="strategy-code-bar">
         <h2>{m.title}</h2>
-        {isEdited ? <span className="faint">{m.edited}</span> : null}
-        {isEdited ? <Button onClick={restore}>{m.restore}</Button> : null}
-        {editing ? null : (
-          <Button kind="outlined" onClick={() => setEditing(true)}>
+        {settings.source === '' ? null : <span className="faint">{m.edited}</span>}
+        {openedAt === null ? null : <span className="faint strategy-keys">{m.keys}</span>}
+        <WaysBack store={store} />
+        {openedAt === null ? (
+          <Button kind="outlined" onClick={() => setOpenedAt(codeVersion)}>
             {m.edit}
           </Button>
-        )}
+        ) : null}
       </div>
-      {editing ? (
+      {openedAt !== null ? (
         <Editor
-          key={`${settings.strategy} ${settings.client} ${restored}`}
+          key={codeVersion}
           label={m.title}
           client={settings.client}
           text={text}
+          takesFocus={openedAt === codeVersion}
           onRun={onRun}
-          onChange={(source) =>
-            store.edit({ source: source === sourceOf({ ...settings, source: '' }) ? '' : source })
-          }
+          onChange={type}
         />
       ) : (
         <ScrollRegion className="scroll" role="region" label={m.title}>
@@ -59,4 +59,17 @@ export function StrategyCodePane({ store, onRun }: StrategyCodePaneProps) {
       )}
     </div>
   );
+}
+
+/** The other texts that there are: the original, edits that were put aside, what a link brought. */
+function WaysBack({ store }: { readonly store: WorldStore }) {
+  const { code: m } = useTexts();
+  const draft = useStore(store, (state) => state.draft);
+  return offered(draft).map((origin, at) => (
+    // Each is replaced by what it took the place of: the focus stays where it is.
+    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    <Button key={at} onClick={() => store.showCode(origin)}>
+      {m.back[origin]}
+    </Button>
+  ));
 }

@@ -25,7 +25,7 @@ export function StrategyList({ store, only }: StrategyListProps) {
             name="strategy"
             value={id}
             checked={id === strategy}
-            onChange={() => store.edit({ strategy: id, source: '' })}
+            onChange={() => store.edit({ strategy: id })}
           />
           <span>
             {words[id]?.name ?? id}

@@ -4,16 +4,12 @@ import type { WorldRun } from '../../../contract/lab-world.ts';
 import { formatCount as count } from '../../i18n/numbers.ts';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
 import { Swatch } from '../kit/chart-marks.tsx';
-import { milliseconds, percent, perRebuild } from './figures.ts';
+import { latency, milliseconds, percent, perRebuild } from './figures.ts';
 import { useTexts } from './texts.ts';
 import type { WorldStore } from './world-store.ts';
 
 type Words = ReturnType<typeof useTexts>['totals'];
 type Row = readonly [label: string, show: (run: WorldRun) => string, explanation?: string];
-
-/** Of requests that were answered; a dash where none was. */
-const latency = ({ completed }: WorldRun['totals'], ms: number): string =>
-  completed === 0 ? '–' : milliseconds(ms);
 
 function rowsOf(m: Words, isStampede: boolean): readonly Row[] {
   const { explain } = m;

@@ -17,12 +17,16 @@ export function WorldNotes({ store }: { readonly store: WorldStore }) {
             <span className="faint data">{m.notes.at(atSecond.toFixed(1))}</span>
             {kind === 'console' || kind === 'error' ? (
               <code>{text}</code>
+            ) : kind === 'unsettled' || kind === 'unanswered' ? (
+              <span>{m.notes[kind](times, text)}</span>
             ) : kind === 'endless' ? (
               <span>{m.notes.endless(text)}</span>
             ) : (
               <span>{m.controls.happenings[kind]}</span>
             )}
-            {times > 1 ? <span className="faint">{m.notes.times(times)}</span> : null}
+            {times > 1 && kind !== 'unsettled' && kind !== 'unanswered' ? (
+              <span className="faint">{m.notes.times(times)}</span>
+            ) : null}
           </li>
         ))}
       </ul>

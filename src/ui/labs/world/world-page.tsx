@@ -12,6 +12,7 @@ import { useLabsTexts } from '../kit/texts.tsx';
 import { InTurn } from '../kit/turns.tsx';
 import { type RunControl, useRun } from '../kit/use-run.ts';
 import type { LabPageProps } from '../labs.ts';
+import { asLeft, draftsInBrowser } from './code-drafts.ts';
 import { defaultsOf, programOf, settingsChecks } from './settings-check.ts';
 import { StrategyCodePane } from './strategy-code.tsx';
 import { nameOf, useTexts, WorldTexts } from './texts.ts';
@@ -61,11 +62,15 @@ interface LabProps {
 function Lab({ start, opened }: LabProps) {
   const m = useTexts();
   const { lab } = start;
-  const store = useMemo(() => createWorldStore(start), [start]);
+  const { fromLink } = opened;
+  const store = useMemo(() => {
+    const drafts = draftsInBrowser(lab);
+    return createWorldStore(fromLink ? start : asLeft(start, drafts), undefined, drafts);
+  }, [lab, start, fromLink]);
   const control = useRun(FOLLOWED_EVERY_MS);
   const run = useRunner(store, control);
   // Code that came with a link is read before it is run.
-  const runsAtOnce = start.source === '';
+  const runsAtOnce = !store.getState().hasForeignCode;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each store
   useEffect(() => {
     if (runsAtOnce) run();
@@ -104,7 +109,7 @@ function useRunner(store: WorldStore, { run }: RunControl): () => void {
         const code = source === '' ? known() : await compile(source);
         return host.runWorld(runId, settings, code, onProgress);
       },
-      ({ series }) => store.follow(series),
+      ({ series }) => store.grow(series),
     );
     if (result) store.finish(name, result);
     else store.drop();

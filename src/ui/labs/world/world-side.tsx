@@ -10,7 +10,8 @@ import { RunList } from '../kit/run-list.tsx';
 import { type Opened, SharedNote, ShareTools } from '../kit/share-tools.tsx';
 import type { RunControl } from '../kit/use-run.ts';
 import { ClientChoice } from './client-choice.tsx';
-import { milliseconds, percent, perRebuild } from './figures.ts';
+import { latency, percent, perRebuild } from './figures.ts';
+import { RunTrouble } from './run-trouble.tsx';
 import { defaultsOf, settingsChecks } from './settings-check.ts';
 import { StrategyList } from './strategy-list.tsx';
 import { useTexts } from './texts.ts';
@@ -20,6 +21,7 @@ import type { WorldStore } from './world-store.ts';
 /** Progress moves the run bar only. */
 const Strategies = memo(StrategyList);
 const Runs = memo(RunList<WorldLabSettings, WorldRun>);
+const Trouble = memo(RunTrouble);
 const Controls = memo(WorldControls);
 const Client = memo(ClientChoice);
 const Sharing = memo(ShareTools) as typeof ShareTools;
@@ -46,8 +48,11 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
   const figures = useCallback(
     ({ lab }: WorldLabSettings, run: WorldRun): string =>
       lab === 'stampede'
-        ? m.figuresStampede(perRebuild(run), milliseconds(run.totals.p99Ms))
-        : m.figures(percent(run.totals.hits, run.totals.misses), milliseconds(run.totals.p99Ms)),
+        ? m.figuresStampede(perRebuild(run), latency(run.totals, run.totals.p99Ms))
+        : m.figures(
+            percent(run.totals.hits, run.totals.misses),
+            latency(run.totals, run.totals.p99Ms),
+          ),
     [m],
   );
   return (
@@ -72,6 +77,7 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
           onStep: () => steer('step'),
         }}
       />
+      <Trouble store={store} />
       <Runs store={store.runs} figures={figures} />
       <Controls settings={settings} onEdit={store.edit} />
       <Button onClick={() => store.open(defaultsOf(settings.lab))}>{m.code.reset}</Button>

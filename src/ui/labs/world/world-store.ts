@@ -6,6 +6,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WorldRun, WorldSeries } from '../../../contract/lab-world.ts';
 import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
 import { createRunsStore, type RunsStore } from '../kit/runs.ts';
+import {
+  type CodeDraft,
+  type CodeOrigin,
+  type DraftKeeper,
+  draftsInMemory,
+  shown,
+  typed,
+} from './code-drafts.ts';
 
 export type WorldRuns = RunsStore<WorldLabSettings, WorldRun>;
 
@@ -25,17 +33,31 @@ export interface WorldState {
   /** The virtual second on the stage; null for the last one. */
   readonly second: number | null;
   readonly paused: boolean;
-  /** The code came with a link or a file, from whoever made it. */
+  /** What there is of the chosen strategy's code, for the chosen client. */
+  readonly draft: CodeDraft;
+  /** The code came with a link or a file, from whoever made it, or was made of that. */
   readonly hasForeignCode: boolean;
+  /** Counts up when the code has become another than what was typed: an editor begins anew. */
+  readonly codeVersion: number;
 }
+
+/** Everything but the code, which has ways of its own. */
+export type SettingsChange = Partial<Omit<WorldLabSettings, 'source'>>;
 
 export interface WorldStore extends StoreApi<WorldState> {
   readonly runs: WorldRuns;
-  edit(change: Partial<WorldLabSettings>): void;
+  /** Another strategy or client comes with its own code, as it was left. */
+  edit(change: SettingsChange): void;
+  /** The person has changed the code; '' where it is the original again. */
+  type(source: string): void;
+  showCode(origin: CodeOrigin): void;
+  /** From a link, a file or the defaults: code in it is somebody else's. */
   open(settings: WorldLabSettings): void;
+  /** What was run last, here or by a lesson's text: code in it was typed here. */
+  follow(settings: WorldLabSettings): void;
   /** A run has begun; its name is that of its strategy. */
   begin(name: string): void;
-  follow(series: WorldSeries): void;
+  grow(series: WorldSeries): void;
   finish(name: string, result: WorldRun): void;
   /** The run was cancelled or has failed. */
   drop(): void;
@@ -43,36 +65,93 @@ export interface WorldStore extends StoreApi<WorldState> {
   setSecond(second: number | null): void;
 }
 
+/** Whether the code is the same in both. */
+const isCodeOf = (one: WorldLabSettings, other: WorldLabSettings): boolean =>
+  one.strategy === other.strategy && one.client === other.client && one.source === other.source;
+
+/**
+ * The same strategy with a client that is called in the same way: what was edited goes along, for
+ * as long as there is no edit for that client itself.
+ */
+const isCalledAs = (one: WorldLabSettings, other: WorldLabSettings): boolean =>
+  one.strategy === other.strategy && one.client !== 'redis' && other.client !== 'redis';
+
+/** What was opened, with the code in it: one's own where it is one's own edit, else somebody's. */
+function opened(settings: WorldLabSettings, drafts: DraftKeeper) {
+  const known = drafts.load(settings);
+  const { source } = settings;
+  const isOwn = source === '' || source === known.edit || source === known.earlier;
+  const draft = { ...known, text: source, shared: isOwn ? known.shared : source };
+  return { settings, draft, hasForeignCode: !isOwn };
+}
+
 /** `runs` are given where somebody else keeps them: a lesson does. */
 export function createWorldStore(
   start: WorldLabSettings,
   runs: WorldRuns = createRunsStore(),
+  drafts: DraftKeeper = draftsInMemory(),
 ): WorldStore {
   const store = createStore<WorldState>(() => ({
-    settings: start,
+    ...opened(start, drafts),
     running: null,
     second: null,
     paused: false,
-    hasForeignCode: start.source !== '',
+    codeVersion: 0,
   }));
   let begun = start;
   const idle = { running: null, paused: false };
+  const put = (settings: WorldLabSettings, draft: CodeDraft, hasForeignCode: boolean) =>
+    store.setState(({ settings: before, codeVersion }) => ({
+      settings: { ...settings, source: draft.text },
+      draft,
+      hasForeignCode,
+      codeVersion: codeVersion + (isCodeOf(before, { ...settings, source: draft.text }) ? 0 : 1),
+    }));
   return {
     ...store,
     runs,
-    edit: (change) =>
-      store.setState(({ settings, hasForeignCode }) => ({
-        settings: { ...settings, ...change },
-        hasForeignCode: hasForeignCode && change.source !== '',
-      })),
-    open: (settings) => store.setState({ settings, hasForeignCode: settings.source !== '' }),
+    edit: (change) => {
+      const { settings: before, hasForeignCode } = store.getState();
+      const settings = { ...before, ...change };
+      if (isCodeOf(settings, before)) {
+        store.setState({ settings });
+        return;
+      }
+      const draft = drafts.load(settings);
+      if (draft.text === '' && draft.edit === '' && isCalledAs(settings, before)) {
+        put(settings, { ...draft, text: before.source }, hasForeignCode);
+      } else put(settings, draft, draft.text !== '' && draft.text === draft.shared);
+    },
+    type: (source) => {
+      const { settings, draft: before, hasForeignCode } = store.getState();
+      const draft = typed(before, source);
+      drafts.save(settings, draft);
+      const stays = hasForeignCode && source !== '';
+      store.setState({ settings: { ...settings, source }, draft, hasForeignCode: stays });
+    },
+    showCode: (origin) => {
+      const { settings, draft: before } = store.getState();
+      const draft = shown(before, origin);
+      drafts.save(settings, draft);
+      put(settings, draft, origin === 'shared');
+    },
+    open: (settings) => {
+      const { draft, hasForeignCode } = opened(settings, drafts);
+      drafts.save(settings, draft);
+      put(settings, draft, hasForeignCode);
+    },
+    follow: (settings) => {
+      const draft = { ...drafts.load(settings), text: settings.source };
+      drafts.save(settings, draft);
+      put(settings, draft, false);
+    },
     begin: (name) => {
       begun = store.getState().settings;
       const next = { slot: runs.nextSlot(), name: runs.nextName(name) };
       const running = { id: 'running', ...next, settings: begun, series: noSeries } as const;
       store.setState({ running, second: null, paused: false });
     },
-    follow: (series) =>
+    grow: (series) =>
       store.setState(({ running }) => ({ running: running ? { ...running, series } : null })),
     finish: (name, result) => {
       runs.add(name, begun, result);
