@@ -54,6 +54,7 @@ export class Cron {
     server.stats.sample(clock);
     if (server.config.flag('activerehashing')) emptyOutgrown(server.keyspace);
     server.clientEviction.noteAll();
+    server.clientCron.tick();
     server.stats.notePeak(usedMemoryBytes(server));
     // A script's world stands still while it is paused.
     if (server.scripting.running) return;

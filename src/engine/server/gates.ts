@@ -15,6 +15,27 @@ export interface NodeTap {
   replaced(database: Database): void;
 }
 
+export interface CpuTime {
+  readonly userSeconds: number;
+  readonly systemSeconds: number;
+}
+
+/** What a process takes of its machine. */
+export interface ProcessUsage {
+  readonly whole: CpuTime;
+  readonly mainThread: CpuTime;
+  readonly residentBytes: number;
+  /** Memory of the machine. */
+  readonly systemBytes: number;
+}
+
+/** The process around a node. Without `usage` nobody knows what it takes, as in a page. */
+export interface ProcessAround {
+  readonly id: number;
+  readonly executable: string;
+  readonly usage?: () => ProcessUsage;
+}
+
 /** The file that ACL LOAD reads and ACL SAVE writes. */
 export interface AclFile {
   readonly path: string;

@@ -1,10 +1,12 @@
 /**
  * What each section of INFO says, in the order Redis 7.0 has, with what later versions added.
  *
- * Every figure is true of this node. What Redis has and a node like this has not (forks, replicas,
- * defragmentation, an allocator that wastes) is given as Redis gives it where it is not
- * used; what only a process or its compiler has (its id, its system time) is zero or none.
+ * Every figure is true of this node. What Redis has and a node like this has not (forks,
+ * defragmentation, an allocator that wastes) is given as Redis gives it where it is not used. What a
+ * process takes of its machine is what the host tells (`ProcessUsage`); in a page, which learns
+ * neither, what is resident is what the model says is used, and processor time is that of commands.
  */
+import type { ProcessUsage } from './gates.ts';
 import { keySizes } from './key-sizes.ts';
 import { type MemoryUsage, memoryUsage } from './memory-usage.ts';
 import { REDIS_VERSIONS } from './redis-versions.ts';
@@ -64,14 +66,8 @@ const clients: Section = (s) => {
     ['connected_clients', all.length],
     ['cluster_connections', 0],
     ['maxclients', s.config.number('maxclients')],
-    [
-      'client_recent_max_input_buffer',
-      Math.max(0, ...all.map((client) => client.parser.pendingBytes)),
-    ],
-    [
-      'client_recent_max_output_buffer',
-      Math.max(0, ...all.map((client) => s.unsentBytesOf(client))),
-    ],
+    ['client_recent_max_input_buffer', s.clientCron.recentInputBytes],
+    ['client_recent_max_output_buffer', s.clientCron.recentOutputBytes],
     ['blocked_clients', blocking.blockedClients],
     ['tracking_clients', s.tracking.clientCount],
     ...(s.version >= 704
@@ -105,12 +101,14 @@ const memory: Section = (s) => {
   const { usedBytes: used, emptyBytes, datasetBytes: dataset } = usage;
   const peak = s.stats.notePeak(used);
   const max = s.config.number('maxmemory');
+  const machine = s.process.usage?.();
+  // The model has no waste: what its allocator holds is what is used.
+  const resident = machine?.residentBytes ?? used;
   return [
     ['used_memory', used],
     ['used_memory_human', humanBytes(used)],
-    // The model has no waste: what is resident is what is used.
-    ['used_memory_rss', used],
-    ['used_memory_rss_human', humanBytes(used)],
+    ['used_memory_rss', resident],
+    ['used_memory_rss_human', humanBytes(resident)],
     ['used_memory_peak', peak],
     ['used_memory_peak_human', humanBytes(peak)],
     ['used_memory_peak_perc', perc(used, peak)],
@@ -122,12 +120,13 @@ const memory: Section = (s) => {
     ['allocator_active', used],
     ['allocator_resident', used],
     ...(s.version >= 704 ? zeros('allocator_muzzy') : []),
-    ...noSystemMemory,
+    ['total_system_memory', machine?.systemBytes ?? 0],
+    ['total_system_memory_human', humanBytes(machine?.systemBytes ?? 0)],
     ...scriptMemory(s),
     ['maxmemory', max],
     ['maxmemory_human', humanBytes(max)],
     ['maxmemory_policy', s.config.text('maxmemory-policy')],
-    ...noFragmentation,
+    ...fragmentation(used, resident),
     ['mem_not_counted_for_evict', usage.aofBufferBytes],
     ...zeros('mem_replication_backlog mem_total_replication_buffers'),
     ['mem_clients_slaves', 0],
@@ -146,11 +145,6 @@ const rehashing = ({ databases }: MemoryUsage): Field[] => [
     'mem_overhead_db_hashtable_rehashing',
     databases.reduce((sum, one) => sum + one.outgrownBytes, 0),
   ],
-];
-
-const noSystemMemory: readonly Field[] = [
-  ['total_system_memory', 0],
-  ['total_system_memory_human', humanBytes(0)],
 ];
 
 function scriptMemory({ scripting }: Server): Field[] {
@@ -175,16 +169,20 @@ function scriptMemory({ scripting }: Server): Field[] {
   ];
 }
 
-const noFragmentation: readonly Field[] = [
-  ['allocator_frag_ratio', '1.00'],
-  ['allocator_frag_bytes', 0],
-  ['allocator_rss_ratio', '1.00'],
-  ['allocator_rss_bytes', 0],
-  ['rss_overhead_ratio', '1.00'],
-  ['rss_overhead_bytes', 0],
-  ['mem_fragmentation_ratio', '1.00'],
-  ['mem_fragmentation_bytes', 0],
-];
+/** What the process holds beyond what is used: its program and JavaScript's own memory. */
+function fragmentation(used: number, resident: number): Field[] {
+  const ratio = (resident / used).toFixed(2);
+  return [
+    ['allocator_frag_ratio', '1.00'],
+    ['allocator_frag_bytes', 0],
+    ['allocator_rss_ratio', '1.00'],
+    ['allocator_rss_bytes', 0],
+    ['rss_overhead_ratio', ratio],
+    ['rss_overhead_bytes', resident - used],
+    ['mem_fragmentation_ratio', ratio],
+    ['mem_fragmentation_bytes', resident - used],
+  ];
+}
 
 const wholeSeconds = (ms: number): number => (ms < 0 ? -1 : Math.floor(ms / 1000));
 
@@ -302,22 +300,26 @@ const replication: Section = (s) => [
   ['repl_backlog_histlen', 0],
 ];
 
-/** What the system spends on a process is not known here. */
-const NO_SECONDS = '0.000000';
-
 const cpu: Section = (s) => {
-  let usec = 0;
-  for (const entry of s.table.all()) usec += entry.stats.usec;
-  const seconds = (usec / 1e6).toFixed(6);
+  const { whole, mainThread } = s.process.usage?.() ?? commandTime(s);
+  const text = (seconds: number): string => seconds.toFixed(6);
   return [
-    ['used_cpu_sys', NO_SECONDS],
-    ['used_cpu_user', seconds],
-    ['used_cpu_sys_children', NO_SECONDS],
-    ['used_cpu_user_children', NO_SECONDS],
-    ['used_cpu_sys_main_thread', NO_SECONDS],
-    ['used_cpu_user_main_thread', seconds],
+    ['used_cpu_sys', text(whole.systemSeconds)],
+    ['used_cpu_user', text(whole.userSeconds)],
+    ['used_cpu_sys_children', text(0)],
+    ['used_cpu_user_children', text(0)],
+    ['used_cpu_sys_main_thread', text(mainThread.systemSeconds)],
+    ['used_cpu_user_main_thread', text(mainThread.userSeconds)],
   ];
 };
+
+/** The time of commands: what a node knows by itself. */
+function commandTime(s: Server): Pick<ProcessUsage, 'whole' | 'mainThread'> {
+  let usec = 0;
+  for (const entry of s.table.all()) usec += entry.stats.usec;
+  const time = { userSeconds: usec / 1e6, systemSeconds: 0 };
+  return { whole: time, mainThread: time };
+}
 
 const commandstats: Section = (s) =>
   [...s.table.all()]

@@ -18,6 +18,7 @@ import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Caller } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
+import { ClientCron } from './client-cron.ts';
 import { ClientEviction } from './client-eviction.ts';
 import { HeldInput, TransactionQueues } from './client-memory.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
@@ -28,6 +29,7 @@ import type {
   AofStatus,
   DurabilityGate,
   NodeTap,
+  ProcessAround,
   RewriteConfig,
   RewriteGate,
   ShutdownRequest,
@@ -87,6 +89,7 @@ export class Server {
   tracksLatency = true;
   readonly memoryLimit: MemoryLimit;
   readonly clientEviction: ClientEviction;
+  readonly clientCron = new ClientCron(this);
   readonly stats = new Stats();
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
@@ -116,7 +119,7 @@ export class Server {
   /** The configuration file's path, for INFO. */
   configFile = '';
   /** Of the process around the node, where there is one. */
-  process = { id: 0, executable: '' };
+  process: ProcessAround = { id: 0, executable: '' };
   /** The append-only file's state, while there is one. */
   aofStatus: (() => AofStatus) | null = null;
   private readonly pipeline: Pipeline;
