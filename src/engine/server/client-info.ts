@@ -1,7 +1,7 @@
 /** A client as CLIENT LIST and CLIENT INFO describe it, in Redis's field names and order. */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Client } from './client.ts';
-import { clientFigures, REPLY_BUFFER_BYTES } from './client-memory.ts';
+import { clientFigures, REPLY_BUFFER_BYTES, runningFigures } from './client-memory.ts';
 import type { Server } from './server.ts';
 
 /** `type` is an upper-case word of CLIENT LIST TYPE. */
@@ -28,7 +28,8 @@ function flagsOf(client: Client): string {
 }
 
 function memoryFields(server: Server, client: Client): [string, number][] {
-  const figures = clientFigures(client, server.unsentBytesOf(client));
+  const figuresOf = server.isReading(client) ? runningFigures : clientFigures;
+  const figures = figuresOf(client, server.unsentBytesOf(client));
   return [
     ['qbuf', figures.qbuf],
     ['qbuf-free', figures.qbufFree],

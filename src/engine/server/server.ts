@@ -273,6 +273,11 @@ export class Server {
     return client.outputBytes + client.unreadBytes + written;
   }
 
+  /** A command of the client is being run, or is refused. */
+  isReading(client: Client): boolean {
+    return client === this.current;
+  }
+
   /** What the client whose input is being read would still get. */
   takeUnsent(client: Client): Uint8Array {
     client.queueOutput(this.writer.take());
