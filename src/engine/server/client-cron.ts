@@ -1,5 +1,6 @@
 /**
- * What is looked at in clients from time to time: the most that any of them has held lately. A few
+ * What is looked at in clients from time to time: the most that any of them has held lately, and
+ * whether it lets too much pile up. A few
  * clients at each beat, so that all have been seen within a second. Redis's clientsCron.
  *
  * A peak is remembered by the second, in as many slots as seconds it lasts.
@@ -56,6 +57,7 @@ export class ClientCron {
   private look(client: Client, slot: number): void {
     const figures = clientFigures(client, this.server.unsentBytesOf(client));
     const input = figures.qbuf + figures.qbufFree + figures.argvMem + figures.multiMem;
+    if (this.server.unsentBytesOf(client) > 0) this.server.outputLimits.checkNow(client);
     this.inputBytes[slot] = Math.max(this.inputBytes[slot] as number, input);
     this.outputBytes[slot] = Math.max(this.outputBytes[slot] as number, figures.omem);
   }

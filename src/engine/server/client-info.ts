@@ -21,6 +21,7 @@ function flagsOf(client: Client): string {
   if (client.tracking?.broadcast) flags += 'B';
   if (client.watchBroken) flags += 'd';
   if (client.closing) flags += 'c';
+  if (client.doomed) flags += 'A';
   if (client.address.addr.startsWith('/')) flags += 'U';
   if (client.noEvict) flags += 'e';
   if (client.noTouch) flags += 'T';

@@ -124,6 +124,12 @@ const replyBlocks = (unsentBytes: number): number =>
 export const outputBytes = (unsentBytes: number): number =>
   replyBlocks(unsentBytes) * (REPLY_BLOCK_ALLOCATION + LIST_NODE_ALLOCATION);
 
+/** The most unsent bytes whose replies take less than `limit`. */
+export const unsentBytesBelow = (limit: number): number => {
+  const blocks = Math.ceil(limit / (REPLY_BLOCK_ALLOCATION + LIST_NODE_ALLOCATION)) - 1;
+  return REPLY_BUFFER_BYTES + Math.max(0, blocks) * REPLY_BLOCK_BYTES;
+};
+
 /** CLIENT LIST's figures of memory. */
 export interface ClientFigures {
   /** Input that is not a whole request yet, and room for more. */

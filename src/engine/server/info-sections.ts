@@ -272,7 +272,10 @@ const stats: Section = (s) => {
     ['total_writes_processed', counted.writes],
     ...zeros('io_threaded_reads_processed io_threaded_writes_processed'),
     ...(s.version >= 704
-      ? zeros('client_query_buffer_limit_disconnections client_output_buffer_limit_disconnections')
+      ? ([
+          ['client_query_buffer_limit_disconnections', 0],
+          ['client_output_buffer_limit_disconnections', s.outputLimits.disconnections],
+        ] as Field[])
       : []),
     ...zeros('reply_buffer_shrinks reply_buffer_expands'),
     ...(s.version >= 702

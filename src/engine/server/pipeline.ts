@@ -131,6 +131,7 @@ export class Pipeline {
     else if (entry) this.admit(client, entry, args, raw);
     this.applyReplyMode(client, mark);
     endCaching(client);
+    this.server.noteOutput(client);
     this.server.clientEviction.note(client);
   }
 

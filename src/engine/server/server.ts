@@ -39,6 +39,7 @@ import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { OnDemand, type PartLoaders } from './on-demand.ts';
+import { OutputLimits } from './output-limits.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Effect, Propagation } from './propagation.ts';
@@ -89,6 +90,7 @@ export class Server {
   tracksLatency = true;
   readonly memoryLimit: MemoryLimit;
   readonly clientEviction: ClientEviction;
+  readonly outputLimits = new OutputLimits(this);
   readonly clientCron = new ClientCron(this);
   readonly stats = new Stats();
   readonly propagation = new Propagation();
@@ -255,11 +257,17 @@ export class Server {
     client.queueOutput(bytes);
     this.queuedBytes += bytes.length;
     this.withOutput.add(client);
+    if (client.outputBytes > this.outputLimits.leastBytes) this.outputLimits.check(client);
   }
 
   /** Where the current client's output stands: lets CLIENT REPLY take back what a command wrote. */
   get outputMark(): number {
     return this.writer.sizeBytes;
+  }
+
+  /** A command of the current client may have written much. */
+  noteOutput(client: Client): void {
+    if (this.writer.sizeBytes > this.outputLimits.leastBytes) this.outputLimits.check(client);
   }
 
   /** Replies that have been made and have not left. */
@@ -394,6 +402,7 @@ export class Server {
   private endTurn(): void {
     this.tracking.broadcast();
     this.queuedBytes = 0;
+    this.outputLimits.closeDoomed();
     const position = this.durability?.endTurn() ?? 0;
     this.deliverAll(position);
     this.clientEviction.relieve();
@@ -419,7 +428,8 @@ export class Server {
 
   private deliver(client: Client, bytes: Uint8Array): void {
     client.deliver(bytes);
-    this.unread.note(client);
+    const unread = this.unread.note(client);
+    if (unread > this.outputLimits.leastBytes) this.outputLimits.checkNow(client);
   }
 
   private forget(client: Client): void {
@@ -434,6 +444,7 @@ export class Server {
     this.heldInput.drop(client);
     this.clientEviction.drop(client);
     this.unread.drop(client);
+    this.outputLimits.drop(client);
   }
 
   private resumePaused(): void {
