@@ -5,7 +5,6 @@
  * the disk, which replaces the old file when all of them are there. Both commands therefore see
  * the same moment; they differ in who waits for the disk.
  */
-import type { Bytes } from '../../base/bytes.ts';
 import type { Clock, Disk, Log, UnixMs } from '../../base/ports.ts';
 import { type RdbFileContents, readRdbFile, writeRdbFile } from '../rdb/rdb-file.ts';
 import type { SnapshotGate } from '../server/gates.ts';
@@ -45,14 +44,14 @@ export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
 }
 
 /**
- * Puts an RDB file's keys into an empty server and answers with the code of its function libraries,
- * which need Lua. Throws `RdbError` where the file cannot be read.
+ * Puts an RDB file's keys into an empty server. Answers with what it held: the code of function
+ * libraries is left to the caller, since it needs Lua. Throws `RdbError` where the file cannot be read.
  */
 export function loadSnapshot(
   server: Server,
   bytes: Uint8Array,
   isAofBase: boolean,
-): readonly Bytes[] {
+): RdbFileContents {
   const { keyspace } = server;
   const sink = server.propagation.sink;
   server.propagation.sink = null;
@@ -60,7 +59,7 @@ export function loadSnapshot(
   try {
     const contents = readRdbFile(bytes, keyspace, isAofBase);
     logLoaded(server.ports.log, contents);
-    return contents.libraries;
+    return contents;
   } finally {
     keyspace.loading = false;
     server.propagation.sink = sink;
