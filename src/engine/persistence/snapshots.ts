@@ -29,7 +29,7 @@ export interface SnapshotPorts {
 }
 
 /** The data set as an RDB file. */
-export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
+export function rdbBytes(server: Server, isAofBase: boolean, functionsOnly = false): Uint8Array {
   const { keyspace, config, version } = server;
   return writeRdbFile(keyspace, {
     version,
@@ -37,6 +37,7 @@ export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
     nowMs: server.ports.clock.nowMs(),
     usedBytes: usedMemoryBytes(server),
     isAofBase,
+    functionsOnly,
     compresses: keyspace.rdbCompression,
     checksums: config.flag('rdbchecksum'),
     libraries: [...server.scripting.libraries.libraries.values()].map(({ code }) => code),
@@ -139,6 +140,10 @@ export class Snapshots implements SnapshotGate {
         return reason;
       },
     );
+  }
+
+  bytes(functionsOnly: boolean): Uint8Array {
+    return rdbBytes(this.server, false, functionsOnly);
   }
 
   reload(): string | null {

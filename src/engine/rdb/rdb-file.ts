@@ -52,6 +52,8 @@ export interface RdbFileFacts {
   readonly usedBytes: number;
   /** True for the base of an append-only log. */
   readonly isAofBase: boolean;
+  /** No keys. */
+  readonly functionsOnly: boolean;
   /** rdbcompression and rdbchecksum. */
   readonly compresses: boolean;
   readonly checksums: boolean;
@@ -73,7 +75,8 @@ export function writeRdbFile(keyspace: Keyspace, facts: RdbFileFacts): Uint8Arra
     writer.byte(OP_FUNCTION);
     writer.string(code);
   }
-  for (const database of keyspace.databases) writeDatabase(writer, database, facts.version);
+  const databases = facts.functionsOnly ? [] : keyspace.databases;
+  for (const database of databases) writeDatabase(writer, database, facts.version);
   writer.byte(OP_END);
   writer.raw(facts.checksums ? crc64Bytes(crc64(writer.view())) : new Uint8Array(CHECKSUM_BYTES));
   return writer.view();

@@ -6,12 +6,15 @@ import type { Server } from './server.ts';
 
 /** `type` is an upper-case word of CLIENT LIST TYPE. */
 export function isOfType(client: Client, type: string): boolean {
+  if (type === 'REPLICA' || type === 'SLAVE') return client.isReplica;
+  if (client.isReplica) return false;
   if (type === 'PUBSUB') return client.isSubscribed;
   return type === 'NORMAL' && !client.isSubscribed;
 }
 
 function flagsOf(client: Client): string {
   let flags = '';
+  if (client.isReplica) flags += 'S';
   if (client.isMonitor) flags += 'O';
   if (client.isSubscribed) flags += 'P';
   if (client.transaction) flags += 'x';

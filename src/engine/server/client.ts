@@ -12,6 +12,7 @@ import { RequestParser } from '../../protocol/request-parser.ts';
 import type { Wait } from '../commands/context.ts';
 import type { User } from './acl/user.ts';
 import type { CommandEntry } from './command-table.ts';
+import type { ReplicaFacts } from './replication-facts.ts';
 import type { TrackingState } from './tracking.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -96,7 +97,11 @@ export class Client {
   closing = false;
   /** To be closed when the turn ends, for what it lets pile up. */
   doomed = false;
+  /** It follows what is written here: it gets effects, and no replies. */
   isReplica = false;
+  replica: ReplicaFacts | null = null;
+  /** Where replication stood when its last command had run. */
+  writtenOffset = 0;
   closed = false;
   lastCommand: Bytes = '';
   /** What input that is not a whole request is charged with in HeldInput. */

@@ -343,9 +343,8 @@ export const DIRECTIVES: readonly Directive[] = [
     fallback: '10',
     min: 1,
     alias: 'repl-ping-slave-period',
-    inert: true,
   },
-  { name: 'repl-timeout', kind: 'int', fallback: '60', min: 1, inert: true },
+  { name: 'repl-timeout', kind: 'int', fallback: '60', min: 1 },
   {
     name: 'replica-announce-ip',
     kind: 'text',

@@ -84,6 +84,8 @@ export interface SnapshotGate {
   save(): Promise<string | null>;
   /** Called now and then: saves where a save point has been reached. */
   tick(): void;
+  /** The data set as an RDB file for somebody else, or its functions alone. */
+  bytes(functionsOnly: boolean): Uint8Array;
   /** Takes the data set through an RDB file and back. Answers with what went wrong, or null. */
   reload(): string | null;
 }

@@ -63,7 +63,7 @@ const clients: Section = (s) => {
   const all = [...s.clients.values()];
   const { blocking, watching } = s;
   return [
-    ['connected_clients', all.length],
+    ['connected_clients', all.length - (s.replication?.size ?? 0)],
     ['cluster_connections', 0],
     ['maxclients', s.config.number('maxclients')],
     ['client_recent_max_input_buffer', s.clientCron.recentInputBytes],
@@ -127,9 +127,10 @@ const memory: Section = (s) => {
     ['maxmemory_human', humanBytes(max)],
     ['maxmemory_policy', s.config.text('maxmemory-policy')],
     ...fragmentation(used, resident),
-    ['mem_not_counted_for_evict', usage.aofBufferBytes],
-    ...zeros('mem_replication_backlog mem_total_replication_buffers'),
-    ['mem_clients_slaves', 0],
+    ['mem_not_counted_for_evict', usage.aofBufferBytes + usage.replicasBytes],
+    ['mem_replication_backlog', 0],
+    ['mem_total_replication_buffers', usage.replicasBytes],
+    ['mem_clients_slaves', usage.replicasBytes],
     ['mem_clients_normal', usage.clientsBytes],
     ['mem_cluster_links', 0],
     ['mem_aof_buffer', usage.aofBufferBytes],
@@ -224,19 +225,22 @@ const persistence: Section = (s) => {
   ];
 };
 
-const traffic = ({ stats: counted }: Server): Field[] => [
+const traffic = ({ stats: counted, replication: followed }: Server): Field[] => [
   ['total_connections_received', counted.connectionsReceived],
   ['total_commands_processed', counted.commandsProcessed],
   ['instantaneous_ops_per_sec', Math.round(counted.opsPerSecond)],
   ['total_net_input_bytes', counted.bytesIn],
   ['total_net_output_bytes', counted.bytesOut],
-  ...zeros('total_net_repl_input_bytes total_net_repl_output_bytes'),
+  ['total_net_repl_input_bytes', 0],
+  ['total_net_repl_output_bytes', followed?.bytesOut ?? 0],
   ['instantaneous_input_kbps', (counted.bytesInPerSecond / 1024).toFixed(2)],
   ['instantaneous_output_kbps', (counted.bytesOutPerSecond / 1024).toFixed(2)],
   ['instantaneous_input_repl_kbps', '0.00'],
   ['instantaneous_output_repl_kbps', '0.00'],
   ['rejected_connections', counted.rejectedConnections],
-  ...zeros('sync_full sync_partial_ok sync_partial_err'),
+  ['sync_full', followed?.fullSyncs ?? 0],
+  ['sync_partial_ok', 0],
+  ['sync_partial_err', followed?.refusedPartialSyncs ?? 0],
 ];
 
 const stats: Section = (s) => {
@@ -289,13 +293,24 @@ const stats: Section = (s) => {
   ];
 };
 
+const replicaLines = ({ replication: followed }: Server): Field[] =>
+  (followed?.states() ?? []).map(({ ip, port, isSending, ackOffset, lagSeconds }, n) => {
+    const state = isSending ? 'send_bulk' : 'online';
+    return [
+      `slave${n}`,
+      `ip=${ip},port=${port},state=${state},offset=${ackOffset},lag=${isSending ? 0 : lagSeconds}`,
+    ];
+  });
+
+/** There is no backlog: who comes back gets everything. */
 const replication: Section = (s) => [
   ['role', 'master'],
-  ['connected_slaves', 0],
+  ['connected_slaves', s.replication?.size ?? 0],
+  ...replicaLines(s),
   ['master_failover_state', 'no-failover'],
   ['master_replid', s.replicationId],
   ['master_replid2', '0'.repeat(40)],
-  ['master_repl_offset', 0],
+  ['master_repl_offset', s.replication?.offset ?? 0],
   ['second_repl_offset', -1],
   ['repl_backlog_active', 0],
   ['repl_backlog_size', s.config.number('repl-backlog-size')],

@@ -37,7 +37,6 @@ export class OutputLimits {
   private limits: Readonly<Record<string, Limit>> = {};
   /** Since when clients have been above their soft limit, in whole seconds as Redis has them. */
   private readonly overSince = new Map<Client, number>();
-  private readonly doomed = new Set<Client>();
 
   constructor(server: Server) {
     this.server = server;
@@ -62,8 +61,7 @@ export class OutputLimits {
   check(client: Client): void {
     if (client.doomed || client.closed || !this.isOver(client)) return;
     this.tell(client, 'scheduled to be closed ASAP');
-    client.doom();
-    this.doomed.add(client);
+    this.server.abortSoon(client);
   }
 
   /** Closes at once: nothing of the client is being run. */
@@ -73,22 +71,17 @@ export class OutputLimits {
     this.server.abort(client);
   }
 
-  /** The turn ends. */
-  closeDoomed(): void {
-    if (this.doomed.size === 0) return;
-    for (const client of this.doomed) this.server.abort(client);
-    this.doomed.clear();
-  }
-
   /** The client has gone. */
   drop(client: Client): void {
     this.overSince.delete(client);
   }
 
   private isOver(client: Client): boolean {
-    const held = outputBytes(this.server.unsentBytesOf(client));
+    const held = outputBytes(this.heldBytesOf(client));
     const { hardBytes, softBytes, softSeconds } = this.limits[classOf(client)] ?? NO_LIMIT;
-    if (hardBytes > 0 && held >= hardBytes) return true;
+    // No replica is closed for less than could be kept for it.
+    const least = client.isReplica ? this.server.config.number('repl-backlog-size') : 0;
+    if (hardBytes > 0 && held >= Math.max(hardBytes, least)) return true;
     if (softBytes === 0 || held < softBytes) {
       this.overSince.delete(client);
       return false;
@@ -97,6 +90,13 @@ export class OutputLimits {
     const since = this.overSince.get(client) ?? now;
     this.overSince.set(client, since);
     return now - since > softSeconds;
+  }
+
+  /** The data set that a replica is sent at first does not count. */
+  private heldBytesOf(client: Client): number {
+    const unsent = this.server.unsentBytesOf(client);
+    const { isReplica, replica } = client;
+    return isReplica && replica ? Math.min(unsent, replica.streamedBytes) : unsent;
   }
 
   private tell(client: Client, what: string): void {

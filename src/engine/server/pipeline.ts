@@ -252,6 +252,7 @@ export class Pipeline {
     const { wait } = server.caller;
     if (wait) this.block(client, { entry, argv: wait.argv ?? args.toArray() }, wait);
     else if (reply !== NO_REPLY) server.reply(client, reply);
+    if (server.replication) client.writtenOffset = server.replication.offset;
     tellMonitors(server, client, entry, args, 'after');
     server.tracking.tellRunning(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
@@ -286,7 +287,8 @@ export class Pipeline {
     const { blocked } = client;
     if (!blocked) return;
     this.server.stats.blockedTimeouts++;
-    this.release(client, blocked.wait.onTimeout);
+    const { lateReply, onTimeout } = blocked.wait;
+    this.release(client, lateReply ? lateReply() : onTimeout);
   }
 
   /** Ends the wait with an answer; the client's waiting input is read at the end of the turn. */
@@ -302,7 +304,8 @@ export class Pipeline {
   unblockByOperator(client: Client, withError: boolean): boolean {
     const { blocked } = client;
     if (!blocked) return false;
-    this.release(client, withError ? UNBLOCKED : blocked.wait.onTimeout);
+    const { lateReply, onTimeout } = blocked.wait;
+    this.release(client, withError ? UNBLOCKED : (lateReply?.() ?? onTimeout));
     return true;
   }
 

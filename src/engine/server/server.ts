@@ -45,6 +45,7 @@ import { Pipeline } from './pipeline.ts';
 import { type Effect, Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import type { Reference } from './reference/reference.ts';
+import type { Replication } from './replication.ts';
 import { Scripting } from './scripting.ts';
 import { SlowLog } from './slow-log.ts';
 import { Stats } from './stats.ts';
@@ -107,6 +108,8 @@ export class Server {
   tap: NodeTap | null = null;
   durability: DurabilityGate | null = null;
   snapshots: SnapshotGate | null = null;
+  /** Where other servers can follow this one. */
+  replication: Replication | null = null;
   logRewrite: RewriteGate | null = null;
   /** Makes a server like this one, with a copy of its data, that keeps nothing on disk. */
   fork: () => Server = () => this;
@@ -130,6 +133,7 @@ export class Server {
   /** The client whose input is being read: its replies gather in `writer`. */
   private current: Client | null = null;
   private readonly withOutput = new Set<Client>();
+  private readonly doomed = new Set<Client>();
   private readonly held: HeldOutput[] = [];
   /** What a paused script has done so far. */
   private heldEffects: readonly Effect[] = [];
@@ -235,9 +239,19 @@ export class Server {
     this.forget(client);
   }
 
+  /** Closes when the turn ends: nothing more reaches the client, or is run for it. */
+  abortSoon(client: Client): void {
+    client.doom();
+    this.doomed.add(client);
+  }
+
   /** Sends a reply or push message to a client, in order with everything else it gets. */
   reply(client: Client, reply: Reply): void {
     if (client.closed) return;
+    if (client.isReplica) {
+      this.replication?.refuse(client);
+      return;
+    }
     if (client === this.current) {
       this.writer.write(reply, client.resp);
       return;
@@ -401,8 +415,10 @@ export class Server {
 
   private endTurn(): void {
     this.tracking.broadcast();
+    this.replication?.endTurn();
     this.queuedBytes = 0;
-    this.outputLimits.closeDoomed();
+    for (const client of this.doomed) this.abort(client);
+    this.doomed.clear();
     const position = this.durability?.endTurn() ?? 0;
     this.deliverAll(position);
     this.clientEviction.relieve();
@@ -445,6 +461,7 @@ export class Server {
     this.clientEviction.drop(client);
     this.unread.drop(client);
     this.outputLimits.drop(client);
+    this.replication?.drop(client);
   }
 
   private resumePaused(): void {

@@ -20,6 +20,7 @@ import { referenceAtOnce } from '../../engine/reference.ts';
 import { AclError } from '../../engine/server/acl/selector.ts';
 import { type Config, ConfigError } from '../../engine/server/config.ts';
 import type { ShutdownRequest } from '../../engine/server/gates.ts';
+import { Replication } from '../../engine/server/replication.ts';
 import { openNode } from '../open-node.ts';
 import { configLines, rewrittenText, userLines } from './config-rewrite.ts';
 import { type ConfigLine, lastValues } from './config-text.ts';
@@ -254,6 +255,7 @@ export async function startServer(
   const disk = new FsDisk(resolve(one(lines, 'dir', '.')));
   const node = configuredNode(lines, disk, log);
   const { config } = node;
+  node.server.replication = new Replication(node.server);
   node.server.process = {
     id: process.pid,
     executable: resolve(process.argv[1] ?? ''),

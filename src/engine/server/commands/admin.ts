@@ -150,8 +150,14 @@ function lolwutOf({ server, random }: ServerContext, args: Args): Reply {
   return verbatim('txt', isPlain ? `Redis ver. ${version}\n` : lolwut(random, version));
 }
 
-function role(): Reply {
-  return ['master', 0, []];
+function role({ server }: ServerContext): Reply {
+  const { replication } = server;
+  const online = replication?.states().filter(({ isSending }) => !isSending) ?? [];
+  return [
+    'master',
+    replication?.offset ?? 0,
+    online.map(({ ip, port, ackOffset }) => [ip, String(port), String(ackOffset)]),
+  ];
 }
 
 export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
