@@ -91,7 +91,9 @@ export class Replication {
     if (history !== null && history !== '?') this.refusedPartialSyncs++;
     const greeting =
       history === null ? '' : `+FULLRESYNC ${server.replicationId} ${this.offset}\r\n`;
-    server.ports.log.write('notice', `Full resync requested by replica ${nameOf(client)}`);
+    const { log } = server.ports;
+    log.write('notice', `Replica ${nameOf(client)} asks for synchronization`);
+    log.write('notice', `Full resync requested by replica ${nameOf(client)}`);
     this.send(client, toUint8Array(`${greeting}$${file.length}\r\n`));
     this.send(client, file);
     if (replica.wantsFileOnly) {
