@@ -140,13 +140,13 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   return ctx.block({ keys: [], type: 'string', timeoutMs: 0, onTimeout: SHUTDOWN_FAILED });
 }
 
-/** Redis draws for its versions 5 and 6, and is plain for every other that is named. */
+/** Redis draws for its versions 5 and 6 where they are named, and is plain otherwise. */
 function lolwutOf({ server, random }: ServerContext, args: Args): Reply {
   const version = REDIS_VERSIONS[server.version] ?? '';
   const isNamed = args.length > 2 && args.word(1) === 'VERSION';
-  const isPlain = isNamed && ![5, 6].includes(args.int(2));
+  const isPlain = !isNamed || ![5, 6].includes(args.int(2));
   // The sizes of Redis's drawings.
-  for (let i = 3; isNamed && !isPlain && i < Math.min(6, args.length); i++) args.int(i);
+  for (let i = 3; !isPlain && i < Math.min(6, args.length); i++) args.int(i);
   return verbatim('txt', isPlain ? `Redis ver. ${version}\n` : lolwut(random, version));
 }
 
