@@ -41,11 +41,14 @@ export interface Link {
 
 /** A way out to other servers, for nodes that have one. */
 export interface Network {
-  /** Begins to connect. Nothing is called before this returns; `closed` comes last, and always. */
+  /**
+   * Begins to connect. Nothing is called before this returns; `closed` comes last, and always; it
+   * tells where there was nobody to connect to, because the address is none.
+   */
   connect(
     host: string,
     port: number,
-    on: { opened(): void; received(bytes: Uint8Array): void; closed(): void },
+    on: { opened(): void; received(bytes: Uint8Array): void; closed(why?: 'no-address'): void },
   ): Link;
 }
 

@@ -295,12 +295,16 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   followMemoryLimit(config, server);
 }
 
-function followMemoryLimit(config: Config, { memoryLimit, clientEviction }: Server): void {
+function followMemoryLimit(config: Config, server: Server): void {
+  const { memoryLimit, clientEviction, outputLimits } = server;
   config.onChange('maxmemory', (value) => {
     memoryLimit.setLimit(Number(value));
   });
   config.onChange('maxmemory-clients', (value) => {
     clientEviction.setLimit(value);
+  });
+  config.onChange('client-output-buffer-limit', (value) => {
+    outputLimits.setLimits(value);
   });
   config.onChange('maxmemory-policy', (value) => {
     memoryLimit.setPolicy(value as EvictionPolicy);

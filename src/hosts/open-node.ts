@@ -105,22 +105,25 @@ async function openSnapshot(opening: Opening): Promise<OpenOutcome> {
   const { node, disk, notices } = opening;
   const path = node.config.text('dbfilename');
   const bytes = await disk.read(path);
+  // What follows the data set in a snapshot is passed over, as in Redis.
   if (bytes !== null && bytes.length > 0) await loadRdb(opening, path, bytes, false);
   followAppendOnly(node);
   return { commandsReplayed: 0, notices };
 }
 
-/** True where the file was whole; a damaged one is copied aside and what came before it is kept. */
+/**
+ * Answers with where the data set ends, or -1 where it is damaged: then the file has been copied aside and
+ * what came before the damage is kept.
+ */
 async function loadRdb(
   opening: Opening,
   path: string,
   bytes: Uint8Array,
   isAofBase: boolean,
-): Promise<boolean> {
+): Promise<number> {
   const { server } = opening.node;
   try {
-    await loadWholeSnapshot(server, bytes, isAofBase);
-    return true;
+    return await loadWholeSnapshot(server, bytes, isAofBase);
   } catch (error) {
     if (!(error instanceof RdbError)) throw error;
     const refuse = opening.options.onDamage === 'refuse';
@@ -129,18 +132,22 @@ async function loadRdb(
     const notice: DamageNotice = { kind: 'damaged', file: path, offset, keptAs, detail };
     if (refuse) throw new OpenError(notice);
     opening.notices.push(notice);
-    return false;
+    return -1;
   }
 }
 
-/** Puts an RDB file's data into an empty server. Rejects with `RdbError` where it cannot be read. */
+/**
+ * Puts an RDB file's data into an empty server; answers with where the data set ends in the file. Rejects
+ * with `RdbError` where it cannot be read.
+ */
 export async function loadWholeSnapshot(
   server: Server,
   bytes: Uint8Array,
   isAofBase: boolean,
-): Promise<void> {
-  const libraries = loadSnapshot(server, bytes, isAofBase);
+): Promise<number> {
+  const { libraries, endsAt } = loadSnapshot(server, bytes, isAofBase);
   if (libraries.length > 0) await loadLibraries(server, libraries);
+  return endsAt;
 }
 
 async function loadLibraries(server: Server, codes: readonly Bytes[]): Promise<void> {
@@ -152,9 +159,10 @@ async function loadLibraries(server: Server, codes: readonly Bytes[]): Promise<v
 async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> {
   const path = opening.folder + manifestName(opening.base);
   const bytes = await opening.disk.read(path);
-  if (!bytes) return [];
+  if (!bytes) return adoptOldLog(opening, []);
   const parsed = parseManifest(bytesOf(bytes));
-  if (typeof parsed !== 'number') return parsed;
+  if (typeof parsed !== 'number')
+    return isHalfAdopted(opening, parsed) ? adoptOldLog(opening, parsed) : parsed;
   const detail = `Line ${parsed} of the manifest cannot be read.`;
   const keptAs = await keepAside(opening, path, bytes);
   const notice: DamageNotice = { kind: 'damaged', file: path, offset: 0, keptAs, detail };
@@ -163,14 +171,42 @@ async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> 
   return [];
 }
 
+/** The manifest was written for an old log, and the log may not have been moved. */
+const isHalfAdopted = ({ base }: Opening, [file, ...others]: readonly ManifestFile[]): boolean =>
+  others.length === 0 && file?.type === 'b' && file.name === base;
+
+/**
+ * A log in one file, as Redis kept it before version 7, becomes the base. Answers with the files there
+ * are: `known` where there is no such log.
+ */
+async function adoptOldLog(
+  opening: Opening,
+  known: readonly ManifestFile[],
+): Promise<readonly ManifestFile[]> {
+  const { base, disk, folder, node } = opening;
+  if (!(await disk.list(base)).includes(base)) return known;
+  if ((await disk.list(folder + base)).includes(folder + base)) return known;
+  const files: readonly ManifestFile[] = [{ name: base, sequence: 1, type: 'b' }];
+  await writeManifest(opening, files);
+  await disk.rename(base, folder + base);
+  node.ports.log.write(
+    'notice',
+    `Successfully migrated an old-style AOF file (${base}) into the AOF directory (${folder.slice(0, -1)}).`,
+  );
+  return files;
+}
+
 async function writeManifest(opening: Opening, files: readonly ManifestFile[]): Promise<void> {
   const path = opening.folder + manifestName(opening.base);
   await opening.disk.write(path, toUint8Array(formatManifest(files)));
 }
 
-/** Replays `bytes`, and loads Lua where a command in them needs it. Rejects where that fails. */
-export async function replayAll(server: Server, bytes: Uint8Array): Promise<ReplayReport> {
-  let report = replay(server, bytes);
+/**
+ * Replays `bytes` from `at` on, and loads Lua where a command in them needs it. Rejects where that
+ * fails.
+ */
+export async function replayAll(server: Server, bytes: Uint8Array, at = 0): Promise<ReplayReport> {
+  let report = replay(server, bytes, { at, dbIndex: 0 });
   let { commands } = report;
   while (report.outcome === 'needs-lua') {
     await prepareLua(server);
@@ -194,8 +230,10 @@ export function prepareLua(server: Server): Promise<void> {
 async function loadFile(opening: Opening, file: ManifestFile): Promise<number> {
   const path = opening.folder + file.name;
   const bytes = (await opening.disk.read(path)) ?? new Uint8Array(0);
-  if (isRdbFile(bytes)) return (await loadRdb(opening, path, bytes, true)) ? bytes.length : -1;
-  const report = await replayAll(opening.node.server, bytes);
+  // Redis 4 to 6 put commands behind the data set.
+  const endsAt = isRdbFile(bytes) ? await loadRdb(opening, path, bytes, true) : 0;
+  if (endsAt < 0) return -1;
+  const report = await replayAll(opening.node.server, bytes, endsAt);
   opening.commands += report.commands;
   if (report.outcome === 'whole') return bytes.length;
   if (report.outcome === 'torn' && opening.node.config.flag('aof-load-truncated')) {

@@ -65,6 +65,11 @@ export class RequestParser {
     return this.end - this.position;
   }
 
+  /** What the buffer holds, with what has been read of it. */
+  get bufferedBytes(): number {
+    return this.end;
+  }
+
   /** The length of the argument that is awaited; 0 where none is. */
   get awaitedBytes(): number {
     return this.argumentsLeft >= 0 ? Math.max(0, this.bulkLength) : 0;

@@ -21,6 +21,8 @@ export interface Wait {
   /** 0 waits for ever. */
   readonly timeoutMs: number;
   readonly onTimeout: Reply;
+  /** The answer then, where it is only known when the time is over. */
+  readonly lateReply?: () => Reply;
   /** What runs again instead of the command as received, where that would mean something else by then. */
   readonly argv?: readonly Bytes[];
   /** The command also runs again when a key goes or gets another type: it has an error to tell. */

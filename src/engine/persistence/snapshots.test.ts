@@ -77,7 +77,7 @@ test('a damaged file is kept aside, or refused', async () => {
   await disk.write('dump.rdb', broken);
   const refusing = testEngine({}, disk);
   await expect(openNode(refusing.node, { onDamage: 'refuse' })).rejects.toThrow(
-    'Wrong RDB checksum expected',
+    'Unexpected EOF reading RDB file',
   );
   const engine = testEngine({}, disk);
   const { notices } = await openNode(engine.node, { onDamage: 'keep-aside' });

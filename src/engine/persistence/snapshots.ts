@@ -5,7 +5,6 @@
  * the disk, which replaces the old file when all of them are there. Both commands therefore see
  * the same moment; they differ in who waits for the disk.
  */
-import type { Bytes } from '../../base/bytes.ts';
 import type { Clock, Disk, Log, UnixMs } from '../../base/ports.ts';
 import { type RdbFileContents, readRdbFile, writeRdbFile } from '../rdb/rdb-file.ts';
 import type { SnapshotGate } from '../server/gates.ts';
@@ -30,7 +29,7 @@ export interface SnapshotPorts {
 }
 
 /** The data set as an RDB file. */
-export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
+export function rdbBytes(server: Server, isAofBase: boolean, functionsOnly = false): Uint8Array {
   const { keyspace, config, version } = server;
   return writeRdbFile(keyspace, {
     version,
@@ -38,6 +37,7 @@ export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
     nowMs: server.ports.clock.nowMs(),
     usedBytes: usedMemoryBytes(server),
     isAofBase,
+    functionsOnly,
     compresses: keyspace.rdbCompression,
     checksums: config.flag('rdbchecksum'),
     libraries: [...server.scripting.libraries.libraries.values()].map(({ code }) => code),
@@ -45,14 +45,14 @@ export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
 }
 
 /**
- * Puts an RDB file's keys into an empty server and answers with the code of its function libraries,
- * which need Lua. Throws `RdbError` where the file cannot be read.
+ * Puts an RDB file's keys into an empty server. Answers with what it held: the code of function
+ * libraries is left to the caller, since it needs Lua. Throws `RdbError` where the file cannot be read.
  */
 export function loadSnapshot(
   server: Server,
   bytes: Uint8Array,
   isAofBase: boolean,
-): readonly Bytes[] {
+): RdbFileContents {
   const { keyspace } = server;
   const sink = server.propagation.sink;
   server.propagation.sink = null;
@@ -60,7 +60,7 @@ export function loadSnapshot(
   try {
     const contents = readRdbFile(bytes, keyspace, isAofBase);
     logLoaded(server.ports.log, contents);
-    return contents.libraries;
+    return contents;
   } finally {
     keyspace.loading = false;
     server.propagation.sink = sink;
@@ -140,6 +140,10 @@ export class Snapshots implements SnapshotGate {
         return reason;
       },
     );
+  }
+
+  bytes(functionsOnly: boolean): Uint8Array {
+    return rdbBytes(this.server, false, functionsOnly);
   }
 
   reload(): string | null {

@@ -5,7 +5,9 @@
  *   | [FC expiry] [F8 idle | F9 frequency] type key value | .. | FF | CRC-64
  *
  * Writing takes the keyspace as it is between two commands; nothing is copied before. Reading
- * checks the checksum first, so that a file with a flipped bit changes nothing.
+ * checks the checksum first, so that a file with a flipped bit changes nothing. Where something else
+ * follows the data set (commands, in an append-only file of Redis 4 to 6) the checksum stands before
+ * it and is found by reading; what turns out to be wrong then is taken out again.
  *
  * Files of every version from the first are read, as redis-server reads them: without a checksum
  * before version 5, expiries in seconds, keys without elements, which are passed over.
@@ -50,6 +52,8 @@ export interface RdbFileFacts {
   readonly usedBytes: number;
   /** True for the base of an append-only log. */
   readonly isAofBase: boolean;
+  /** No keys. */
+  readonly functionsOnly: boolean;
   /** rdbcompression and rdbchecksum. */
   readonly compresses: boolean;
   readonly checksums: boolean;
@@ -71,7 +75,8 @@ export function writeRdbFile(keyspace: Keyspace, facts: RdbFileFacts): Uint8Arra
     writer.byte(OP_FUNCTION);
     writer.string(code);
   }
-  for (const database of keyspace.databases) writeDatabase(writer, database, facts.version);
+  const databases = facts.functionsOnly ? [] : keyspace.databases;
+  for (const database of databases) writeDatabase(writer, database, facts.version);
   writer.byte(OP_END);
   writer.raw(facts.checksums ? crc64Bytes(crc64(writer.view())) : new Uint8Array(CHECKSUM_BYTES));
   return writer.view();
@@ -121,6 +126,8 @@ export interface RdbFileContents {
   /** The version of Redis that wrote it, where it says so. */
   readonly writtenBy: Bytes | null;
   readonly libraries: readonly Bytes[];
+  /** Where the data set ends in the file. */
+  readonly endsAt: number;
 }
 
 /** True where the bytes begin as an RDB file does. */
@@ -138,11 +145,32 @@ export function readRdbFile(
   keepExpired = false,
 ): RdbFileContents {
   const reader = new RdbReader(bytes);
-  checkHeader(reader, bytes, keyspace);
-  return new FileReader(reader, keyspace, keepExpired).run();
+  const hasChecksum = readHeader(reader, bytes, keyspace) >= CHECKSUM_SINCE;
+  const read = (): RdbFileContents => new FileReader(reader, keyspace, keepExpired).run();
+  if (!hasChecksum) return read();
+  if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) reader.cutOff();
+  if (keyspace.skipsChecksums || checksumFault(bytes, bytes.length) === null) {
+    return withChecksum(read());
+  }
+  try {
+    const contents = withChecksum(read());
+    if (contents.endsAt > bytes.length) reader.cutOff();
+    const fault = checksumFault(bytes, contents.endsAt);
+    if (fault) throw fault;
+    return contents;
+  } catch (error) {
+    for (const database of keyspace.databases) keyspace.flush(database);
+    throw error;
+  }
 }
 
-function checkHeader(reader: RdbReader, bytes: Uint8Array, keyspace: Keyspace): void {
+const withChecksum = (contents: RdbFileContents): RdbFileContents => ({
+  ...contents,
+  endsAt: contents.endsAt + CHECKSUM_BYTES,
+});
+
+/** Answers with the file's version. */
+function readHeader(reader: RdbReader, bytes: Uint8Array, keyspace: Keyspace): number {
   const refuse = (message: string, at: number): never => {
     throw new RdbError(message, at, true);
   };
@@ -152,20 +180,20 @@ function checkHeader(reader: RdbReader, bytes: Uint8Array, keyspace: Keyspace): 
   if (!(rdbVersion >= 1 && rdbVersion <= rdbVersionOf(keyspace.limits.version))) {
     refuse(`Can't handle RDB format version ${rdbVersion || 0}`, MAGIC.length);
   }
-  if (rdbVersion >= CHECKSUM_SINCE && !keyspace.skipsChecksums) checkSum(bytes);
   reader.raw(HEADER_BYTES);
+  return rdbVersion;
 }
 
-function checkSum(bytes: Uint8Array): void {
-  const end = bytes.length - CHECKSUM_BYTES;
-  if (end < HEADER_BYTES) throw new RdbError(CUT_OFF, bytes.length, true);
+/** What is wrong with a data set whose checksum ends at `endsAt`, or null. */
+function checksumFault(bytes: Uint8Array, endsAt: number): RdbError | null {
+  const end = endsAt - CHECKSUM_BYTES;
   const told = new DataView(bytes.buffer, bytes.byteOffset + end, CHECKSUM_BYTES);
   const checksum = told.getBigUint64(0, true);
-  if (checksum === 0n) return;
+  if (checksum === 0n) return null;
   const expected = crc64(bytes.subarray(0, end));
-  if (checksum === expected) return;
+  if (checksum === expected) return null;
   const [wanted, got] = [expected.toString(16), checksum.toString(16)];
-  throw new RdbError(`Wrong RDB checksum expected: (${wanted}) but got (${got})`, end);
+  return new RdbError(`Wrong RDB checksum expected: (${wanted}) but got (${got})`, end);
 }
 
 /** What stands before a key and is said of it. */
@@ -197,7 +225,7 @@ class FileReader {
   run(): RdbFileContents {
     for (let op = this.reader.byte(); op !== OP_END; op = this.reader.byte()) this.take(op);
     const { keys, expired, emptyKeys, writtenBy, libraries } = this;
-    return { keys, expired, emptyKeys, writtenBy, libraries };
+    return { keys, expired, emptyKeys, writtenBy, libraries, endsAt: this.reader.offset };
   }
 
   private take(op: number): void {

@@ -56,6 +56,11 @@ export class RdbReader {
     throw new RdbError(message, this.at);
   }
 
+  /** The file is too short as a whole. */
+  cutOff(): never {
+    throw new RdbError(CUT_OFF, this.bytes.length, true);
+  }
+
   byte(): number {
     return this.bytes[this.take(1)] as number;
   }

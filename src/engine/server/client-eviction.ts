@@ -60,7 +60,7 @@ export class ClientEviction {
 
   /** What the client holds may have changed. */
   note(client: Client): void {
-    if (!this.isOn || client.closed || client.closing) return;
+    if (!this.isOn || client.closed || client.closing || client.isReplica) return;
     const { totMem: bytes } = clientFigures(client, this.server.unsentBytesOf(client));
     let holding = this.holdings.get(client);
     if (holding === undefined) {

@@ -1,17 +1,20 @@
 /** A client as CLIENT LIST and CLIENT INFO describe it, in Redis's field names and order. */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Client } from './client.ts';
-import { clientFigures, REPLY_BUFFER_BYTES } from './client-memory.ts';
+import { clientFigures, REPLY_BUFFER_BYTES, runningFigures } from './client-memory.ts';
 import type { Server } from './server.ts';
 
 /** `type` is an upper-case word of CLIENT LIST TYPE. */
 export function isOfType(client: Client, type: string): boolean {
+  if (type === 'REPLICA' || type === 'SLAVE') return client.isReplica;
+  if (client.isReplica) return false;
   if (type === 'PUBSUB') return client.isSubscribed;
   return type === 'NORMAL' && !client.isSubscribed;
 }
 
 function flagsOf(client: Client): string {
   let flags = '';
+  if (client.isReplica) flags += 'S';
   if (client.isMonitor) flags += 'O';
   if (client.isSubscribed) flags += 'P';
   if (client.transaction) flags += 'x';
@@ -21,6 +24,7 @@ function flagsOf(client: Client): string {
   if (client.tracking?.broadcast) flags += 'B';
   if (client.watchBroken) flags += 'd';
   if (client.closing) flags += 'c';
+  if (client.doomed) flags += 'A';
   if (client.address.addr.startsWith('/')) flags += 'U';
   if (client.noEvict) flags += 'e';
   if (client.noTouch) flags += 'T';
@@ -28,7 +32,8 @@ function flagsOf(client: Client): string {
 }
 
 function memoryFields(server: Server, client: Client): [string, number][] {
-  const figures = clientFigures(client, server.unsentBytesOf(client));
+  const figuresOf = server.isReading(client) ? runningFigures : clientFigures;
+  const figures = figuresOf(client, server.unsentBytesOf(client));
   return [
     ['qbuf', figures.qbuf],
     ['qbuf-free', figures.qbufFree],

@@ -27,6 +27,8 @@ import type { Client, Transaction } from './client.ts';
 export const REPLY_BUFFER_BYTES = 1024;
 /** `struct client`, and that buffer: what an idle client is said to take. */
 const RESTING_BYTES = 776 + REPLY_BUFFER_BYTES;
+/** Of those, what an empty input buffer is. */
+const EMPTY_BUFFER_BYTES = 8;
 /** What Redis reads at once, and makes room for. */
 const READ_BYTES = 16 * 1024;
 /** Above this an argument gets a buffer that is as large as it will be. */
@@ -122,6 +124,12 @@ const replyBlocks = (unsentBytes: number): number =>
 export const outputBytes = (unsentBytes: number): number =>
   replyBlocks(unsentBytes) * (REPLY_BLOCK_ALLOCATION + LIST_NODE_ALLOCATION);
 
+/** The most unsent bytes whose replies take less than `limit`. */
+export const unsentBytesBelow = (limit: number): number => {
+  const blocks = Math.ceil(limit / (REPLY_BLOCK_ALLOCATION + LIST_NODE_ALLOCATION)) - 1;
+  return REPLY_BUFFER_BYTES + Math.max(0, blocks) * REPLY_BLOCK_BYTES;
+};
+
 /** CLIENT LIST's figures of memory. */
 export interface ClientFigures {
   /** Input that is not a whole request yet, and room for more. */
@@ -135,6 +143,29 @@ export interface ClientFigures {
   readonly oll: number;
   readonly omem: number;
   readonly totMem: number;
+}
+
+/**
+ * Beside the figures of a client at rest, those of one whose command is being run: the buffer is what
+ * has come with it, and its arguments are there.
+ */
+export function runningFigures(client: Client, unsentBytes: number): ClientFigures {
+  const rest = clientFigures(client, unsentBytes);
+  const { parser } = client;
+  let argvMem = 0;
+  for (let i = 0; i < parser.argc; i++) argvMem += parser.argumentLength(i);
+  const qbuf = Math.min(parser.bufferedBytes, READ_BYTES);
+  const bufferBytes = allocationBytes(READ_BYTES + SDS_FRAME_BYTES);
+  const before = client.heldInputBytes === 0 ? EMPTY_BUFFER_BYTES : queryBufferBytes(parser);
+  const argumentBytes =
+    argvMem - rest.argvMem + (parser.argc - argumentCount(client)) * POINTER_BYTES;
+  return {
+    ...rest,
+    qbuf,
+    qbufFree: bufferBytes - SDS_FRAME_BYTES - qbuf,
+    argvMem,
+    totMem: rest.totMem + bufferBytes - before + argumentBytes,
+  };
 }
 
 /** As Redis adds them up: by declared sizes, with neither objects' headers nor what rounding costs. */

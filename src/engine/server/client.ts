@@ -12,6 +12,7 @@ import { RequestParser } from '../../protocol/request-parser.ts';
 import type { Wait } from '../commands/context.ts';
 import type { User } from './acl/user.ts';
 import type { CommandEntry } from './command-table.ts';
+import type { ReplicaFacts } from './replication-facts.ts';
 import type { TrackingState } from './tracking.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -94,6 +95,13 @@ export class Client {
   /** Who reads what the client sends, while its script is being debugged. */
   debugged: InputTaker | null = null;
   closing = false;
+  /** To be closed when the turn ends, for what it lets pile up. */
+  doomed = false;
+  /** It follows what is written here: it gets effects, and no replies. */
+  isReplica = false;
+  replica: ReplicaFacts | null = null;
+  /** Where replication stood when its last command had run. */
+  writtenOffset = 0;
   closed = false;
   lastCommand: Bytes = '';
   /** What input that is not a whole request is charged with in HeldInput. */
@@ -102,6 +110,8 @@ export class Client {
   bytesOut = 0;
   commands = 0;
   private output: Uint8Array[] = [];
+  /** Bytes waiting to be sent. */
+  outputBytes = 0;
 
   constructor(id: number, link: Link, address: ClientAddress, nowMs: UnixMs, user: User) {
     this.id = id;
@@ -133,6 +143,7 @@ export class Client {
       this.postponed !== null ||
       this.runsScript ||
       this.closing ||
+      this.doomed ||
       this.closed
     );
   }
@@ -152,14 +163,9 @@ export class Client {
   }
 
   queueOutput(bytes: Uint8Array): void {
-    if (!this.closed && bytes.length > 0) this.output.push(bytes);
-  }
-
-  /** Bytes waiting to be sent. */
-  get outputBytes(): number {
-    let total = 0;
-    for (const piece of this.output) total += piece.length;
-    return total;
+    if (this.closed || this.doomed || bytes.length === 0) return;
+    this.output.push(bytes);
+    this.outputBytes += bytes.length;
   }
 
   /** Replies that have been sent and wait on the way, because the other side does not read. */
@@ -167,10 +173,21 @@ export class Client {
     return this.link.unsentBytes?.() ?? 0;
   }
 
+  /** It will be closed when the turn ends: it gets and runs nothing more. */
+  doom(): void {
+    this.doomed = true;
+    this.dropOutput();
+  }
+
+  private dropOutput(): void {
+    this.output = [];
+    this.outputBytes = 0;
+  }
+
   /** Closes without delivering anything. */
   abort(): void {
     this.closed = true;
-    this.output = [];
+    this.dropOutput();
     if (this.link.abort) this.link.abort();
     else this.link.close();
   }
@@ -179,7 +196,7 @@ export class Client {
   takeOutput(): Uint8Array {
     if (this.debugged) return NOTHING;
     const { output } = this;
-    this.output = [];
+    this.dropOutput();
     return concatBytes(output);
   }
 

@@ -104,7 +104,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'client-output-buffer-limit',
     kind: 'text',
     fallback: 'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60',
-    inert: true,
   },
   { name: 'client-query-buffer-limit', kind: 'memory', fallback: '1073741824', min: 1048576 },
   { name: 'cluster-allow-pubsubshard-when-down', kind: 'bool', fallback: 'yes', inert: true },
@@ -344,9 +343,8 @@ export const DIRECTIVES: readonly Directive[] = [
     fallback: '10',
     min: 1,
     alias: 'repl-ping-slave-period',
-    inert: true,
   },
-  { name: 'repl-timeout', kind: 'int', fallback: '60', min: 1, inert: true },
+  { name: 'repl-timeout', kind: 'int', fallback: '60', min: 1 },
   {
     name: 'replica-announce-ip',
     kind: 'text',

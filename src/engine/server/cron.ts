@@ -54,6 +54,7 @@ export class Cron {
     server.stats.sample(clock);
     if (server.config.flag('activerehashing')) emptyOutgrown(server.keyspace);
     server.clientEviction.noteAll();
+    server.clientCron.tick();
     server.stats.notePeak(usedMemoryBytes(server));
     // A script's world stands still while it is paused.
     if (server.scripting.running) return;
@@ -61,6 +62,7 @@ export class Cron {
     if (this.activeExpire && mayExpire) this.expireSome();
     this.closeIdle();
     server.tracking.limit(server.ports.random);
+    server.replication?.tick();
     server.snapshots?.tick();
     server.logRewrite?.tick();
   }
@@ -88,7 +90,7 @@ export class Cron {
     if (timeoutMs === 0) return;
     const nowMs = ports.clock.nowMs();
     for (const client of clients.values()) {
-      if (client.blocked || client.isSubscribed || client.isMonitor) continue;
+      if (client.blocked || client.isSubscribed || client.isMonitor || client.isReplica) continue;
       if (nowMs - client.lastSeenMs > timeoutMs) this.server.close(client);
     }
   }

@@ -15,6 +15,27 @@ export interface NodeTap {
   replaced(database: Database): void;
 }
 
+export interface CpuTime {
+  readonly userSeconds: number;
+  readonly systemSeconds: number;
+}
+
+/** What a process takes of its machine. */
+export interface ProcessUsage {
+  readonly whole: CpuTime;
+  readonly mainThread: CpuTime;
+  readonly residentBytes: number;
+  /** Memory of the machine. */
+  readonly systemBytes: number;
+}
+
+/** The process around a node. Without `usage` nobody knows what it takes, as in a page. */
+export interface ProcessAround {
+  readonly id: number;
+  readonly executable: string;
+  readonly usage?: () => ProcessUsage;
+}
+
 /** The file that ACL LOAD reads and ACL SAVE writes. */
 export interface AclFile {
   readonly path: string;
@@ -63,6 +84,8 @@ export interface SnapshotGate {
   save(): Promise<string | null>;
   /** Called now and then: saves where a save point has been reached. */
   tick(): void;
+  /** The data set as an RDB file for somebody else, or its functions alone. */
+  bytes(functionsOnly: boolean): Uint8Array;
   /** Takes the data set through an RDB file and back. Answers with what went wrong, or null. */
   reload(): string | null;
 }

@@ -1,10 +1,12 @@
 /**
  * What each section of INFO says, in the order Redis 7.0 has, with what later versions added.
  *
- * Every figure is true of this node. What Redis has and a node like this has not (forks, replicas,
- * defragmentation, an allocator that wastes) is given as Redis gives it where it is not
- * used; what only a process or its compiler has (its id, its system time) is zero or none.
+ * Every figure is true of this node. What Redis has and a node like this has not (forks,
+ * defragmentation, an allocator that wastes) is given as Redis gives it where it is not used. What a
+ * process takes of its machine is what the host tells (`ProcessUsage`); in a page, which learns
+ * neither, what is resident is what the model says is used, and processor time is that of commands.
  */
+import type { ProcessUsage } from './gates.ts';
 import { keySizes } from './key-sizes.ts';
 import { type MemoryUsage, memoryUsage } from './memory-usage.ts';
 import { REDIS_VERSIONS } from './redis-versions.ts';
@@ -61,17 +63,11 @@ const clients: Section = (s) => {
   const all = [...s.clients.values()];
   const { blocking, watching } = s;
   return [
-    ['connected_clients', all.length],
+    ['connected_clients', all.length - (s.replication?.size ?? 0)],
     ['cluster_connections', 0],
     ['maxclients', s.config.number('maxclients')],
-    [
-      'client_recent_max_input_buffer',
-      Math.max(0, ...all.map((client) => client.parser.pendingBytes)),
-    ],
-    [
-      'client_recent_max_output_buffer',
-      Math.max(0, ...all.map((client) => s.unsentBytesOf(client))),
-    ],
+    ['client_recent_max_input_buffer', s.clientCron.recentInputBytes],
+    ['client_recent_max_output_buffer', s.clientCron.recentOutputBytes],
     ['blocked_clients', blocking.blockedClients],
     ['tracking_clients', s.tracking.clientCount],
     ...(s.version >= 704
@@ -105,12 +101,14 @@ const memory: Section = (s) => {
   const { usedBytes: used, emptyBytes, datasetBytes: dataset } = usage;
   const peak = s.stats.notePeak(used);
   const max = s.config.number('maxmemory');
+  const machine = s.process.usage?.();
+  // The model has no waste: what its allocator holds is what is used.
+  const resident = machine?.residentBytes ?? used;
   return [
     ['used_memory', used],
     ['used_memory_human', humanBytes(used)],
-    // The model has no waste: what is resident is what is used.
-    ['used_memory_rss', used],
-    ['used_memory_rss_human', humanBytes(used)],
+    ['used_memory_rss', resident],
+    ['used_memory_rss_human', humanBytes(resident)],
     ['used_memory_peak', peak],
     ['used_memory_peak_human', humanBytes(peak)],
     ['used_memory_peak_perc', perc(used, peak)],
@@ -122,15 +120,17 @@ const memory: Section = (s) => {
     ['allocator_active', used],
     ['allocator_resident', used],
     ...(s.version >= 704 ? zeros('allocator_muzzy') : []),
-    ...noSystemMemory,
+    ['total_system_memory', machine?.systemBytes ?? 0],
+    ['total_system_memory_human', humanBytes(machine?.systemBytes ?? 0)],
     ...scriptMemory(s),
     ['maxmemory', max],
     ['maxmemory_human', humanBytes(max)],
     ['maxmemory_policy', s.config.text('maxmemory-policy')],
-    ...noFragmentation,
-    ['mem_not_counted_for_evict', usage.aofBufferBytes],
-    ...zeros('mem_replication_backlog mem_total_replication_buffers'),
-    ['mem_clients_slaves', 0],
+    ...fragmentation(used, resident),
+    ['mem_not_counted_for_evict', usage.aofBufferBytes + usage.replicasBytes],
+    ['mem_replication_backlog', 0],
+    ['mem_total_replication_buffers', usage.replicasBytes],
+    ['mem_clients_slaves', usage.replicasBytes],
     ['mem_clients_normal', usage.clientsBytes],
     ['mem_cluster_links', 0],
     ['mem_aof_buffer', usage.aofBufferBytes],
@@ -146,11 +146,6 @@ const rehashing = ({ databases }: MemoryUsage): Field[] => [
     'mem_overhead_db_hashtable_rehashing',
     databases.reduce((sum, one) => sum + one.outgrownBytes, 0),
   ],
-];
-
-const noSystemMemory: readonly Field[] = [
-  ['total_system_memory', 0],
-  ['total_system_memory_human', humanBytes(0)],
 ];
 
 function scriptMemory({ scripting }: Server): Field[] {
@@ -175,16 +170,20 @@ function scriptMemory({ scripting }: Server): Field[] {
   ];
 }
 
-const noFragmentation: readonly Field[] = [
-  ['allocator_frag_ratio', '1.00'],
-  ['allocator_frag_bytes', 0],
-  ['allocator_rss_ratio', '1.00'],
-  ['allocator_rss_bytes', 0],
-  ['rss_overhead_ratio', '1.00'],
-  ['rss_overhead_bytes', 0],
-  ['mem_fragmentation_ratio', '1.00'],
-  ['mem_fragmentation_bytes', 0],
-];
+/** What the process holds beyond what is used: its program and JavaScript's own memory. */
+function fragmentation(used: number, resident: number): Field[] {
+  const ratio = (resident / used).toFixed(2);
+  return [
+    ['allocator_frag_ratio', '1.00'],
+    ['allocator_frag_bytes', 0],
+    ['allocator_rss_ratio', '1.00'],
+    ['allocator_rss_bytes', 0],
+    ['rss_overhead_ratio', ratio],
+    ['rss_overhead_bytes', resident - used],
+    ['mem_fragmentation_ratio', ratio],
+    ['mem_fragmentation_bytes', resident - used],
+  ];
+}
 
 const wholeSeconds = (ms: number): number => (ms < 0 ? -1 : Math.floor(ms / 1000));
 
@@ -226,19 +225,22 @@ const persistence: Section = (s) => {
   ];
 };
 
-const traffic = ({ stats: counted }: Server): Field[] => [
+const traffic = ({ stats: counted, replication: followed }: Server): Field[] => [
   ['total_connections_received', counted.connectionsReceived],
   ['total_commands_processed', counted.commandsProcessed],
   ['instantaneous_ops_per_sec', Math.round(counted.opsPerSecond)],
   ['total_net_input_bytes', counted.bytesIn],
   ['total_net_output_bytes', counted.bytesOut],
-  ...zeros('total_net_repl_input_bytes total_net_repl_output_bytes'),
+  ['total_net_repl_input_bytes', 0],
+  ['total_net_repl_output_bytes', followed?.bytesOut ?? 0],
   ['instantaneous_input_kbps', (counted.bytesInPerSecond / 1024).toFixed(2)],
   ['instantaneous_output_kbps', (counted.bytesOutPerSecond / 1024).toFixed(2)],
   ['instantaneous_input_repl_kbps', '0.00'],
   ['instantaneous_output_repl_kbps', '0.00'],
   ['rejected_connections', counted.rejectedConnections],
-  ...zeros('sync_full sync_partial_ok sync_partial_err'),
+  ['sync_full', followed?.fullSyncs ?? 0],
+  ['sync_partial_ok', 0],
+  ['sync_partial_err', followed?.refusedPartialSyncs ?? 0],
 ];
 
 const stats: Section = (s) => {
@@ -274,7 +276,10 @@ const stats: Section = (s) => {
     ['total_writes_processed', counted.writes],
     ...zeros('io_threaded_reads_processed io_threaded_writes_processed'),
     ...(s.version >= 704
-      ? zeros('client_query_buffer_limit_disconnections client_output_buffer_limit_disconnections')
+      ? ([
+          ['client_query_buffer_limit_disconnections', 0],
+          ['client_output_buffer_limit_disconnections', s.outputLimits.disconnections],
+        ] as Field[])
       : []),
     ...zeros('reply_buffer_shrinks reply_buffer_expands'),
     ...(s.version >= 702
@@ -288,13 +293,24 @@ const stats: Section = (s) => {
   ];
 };
 
+const replicaLines = ({ replication: followed }: Server): Field[] =>
+  (followed?.states() ?? []).map(({ ip, port, isSending, ackOffset, lagSeconds }, n) => {
+    const state = isSending ? 'send_bulk' : 'online';
+    return [
+      `slave${n}`,
+      `ip=${ip},port=${port},state=${state},offset=${ackOffset},lag=${isSending ? 0 : lagSeconds}`,
+    ];
+  });
+
+/** There is no backlog: who comes back gets everything. */
 const replication: Section = (s) => [
   ['role', 'master'],
-  ['connected_slaves', 0],
+  ['connected_slaves', s.replication?.size ?? 0],
+  ...replicaLines(s),
   ['master_failover_state', 'no-failover'],
   ['master_replid', s.replicationId],
   ['master_replid2', '0'.repeat(40)],
-  ['master_repl_offset', 0],
+  ['master_repl_offset', s.replication?.offset ?? 0],
   ['second_repl_offset', -1],
   ['repl_backlog_active', 0],
   ['repl_backlog_size', s.config.number('repl-backlog-size')],
@@ -302,22 +318,26 @@ const replication: Section = (s) => [
   ['repl_backlog_histlen', 0],
 ];
 
-/** What the system spends on a process is not known here. */
-const NO_SECONDS = '0.000000';
-
 const cpu: Section = (s) => {
-  let usec = 0;
-  for (const entry of s.table.all()) usec += entry.stats.usec;
-  const seconds = (usec / 1e6).toFixed(6);
+  const { whole, mainThread } = s.process.usage?.() ?? commandTime(s);
+  const text = (seconds: number): string => seconds.toFixed(6);
   return [
-    ['used_cpu_sys', NO_SECONDS],
-    ['used_cpu_user', seconds],
-    ['used_cpu_sys_children', NO_SECONDS],
-    ['used_cpu_user_children', NO_SECONDS],
-    ['used_cpu_sys_main_thread', NO_SECONDS],
-    ['used_cpu_user_main_thread', seconds],
+    ['used_cpu_sys', text(whole.systemSeconds)],
+    ['used_cpu_user', text(whole.userSeconds)],
+    ['used_cpu_sys_children', text(0)],
+    ['used_cpu_user_children', text(0)],
+    ['used_cpu_sys_main_thread', text(mainThread.systemSeconds)],
+    ['used_cpu_user_main_thread', text(mainThread.userSeconds)],
   ];
 };
+
+/** The time of commands: what a node knows by itself. */
+function commandTime(s: Server): Pick<ProcessUsage, 'whole' | 'mainThread'> {
+  let usec = 0;
+  for (const entry of s.table.all()) usec += entry.stats.usec;
+  const time = { userSeconds: usec / 1e6, systemSeconds: 0 };
+  return { whole: time, mainThread: time };
+}
 
 const commandstats: Section = (s) =>
   [...s.table.all()]

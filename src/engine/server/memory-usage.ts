@@ -21,6 +21,7 @@ export interface MemoryUsage {
   /** What the clients' own figures add up to. */
   readonly clientsBytes: number;
   readonly aofBufferBytes: number;
+  readonly replicasBytes: number;
   readonly scriptsBytes: number;
   readonly functionsBytes: number;
   /** All that is not keys and values. */
@@ -35,7 +36,9 @@ export interface MemoryUsage {
 function heldForClients(server: Server): number {
   const { clients, transactions, pubsub, watching, blocking, tracking } = server;
   const kept = transactions.memoryBytes + pubsub.memoryBytes + watching.memoryBytes;
-  const buffers = server.heldInput.memoryBytes + outputBytes(server.unsentBytes);
+  // What is for replicas is no reason to evict keys: that would only add to it.
+  const unsent = server.unsentBytes - (server.replication?.unsentBytes ?? 0);
+  const buffers = server.heldInput.memoryBytes + outputBytes(Math.max(0, unsent));
   return clients.size * CLIENT_BYTES + kept + blocking.memoryBytes + tracking.memoryBytes + buffers;
 }
 
@@ -43,7 +46,7 @@ function heldForClients(server: Server): number {
 function clientsBytes(server: Server): number {
   let total = 0;
   for (const client of server.clients.values())
-    total += clientFigures(client, server.unsentBytesOf(client)).totMem;
+    if (!client.isReplica) total += clientFigures(client, server.unsentBytesOf(client)).totMem;
   return total;
 }
 
@@ -54,9 +57,14 @@ export function limitedMemoryBytes(server: Server): number {
   return EMPTY_SERVER_BYTES + dataMemoryBytes(server.keyspace) + heldForClients(server) + code;
 }
 
+/** What has been made for replicas and has not left. */
+export function replicasBytes({ replication }: Server): number {
+  return replication && replication.size > 0 ? outputBytes(replication.unsentBytes) : 0;
+}
+
 /** Buffers that do not count against maxmemory. */
 export function unlimitedMemoryBytes(server: Server): number {
-  return server.aofStatus?.().bufferedBytes ?? 0;
+  return (server.aofStatus?.().bufferedBytes ?? 0) + replicasBytes(server);
 }
 
 export function usedMemoryBytes(server: Server): number {
@@ -69,7 +77,8 @@ export function memoryUsage(server: Server): MemoryUsage {
   const parts = {
     emptyBytes: EMPTY_SERVER_BYTES,
     clientsBytes: clientsBytes(server),
-    aofBufferBytes: unlimitedMemoryBytes(server),
+    aofBufferBytes: server.aofStatus?.().bufferedBytes ?? 0,
+    replicasBytes: replicasBytes(server),
     scriptsBytes: scripting.scripts.usedBytes,
     functionsBytes: scripting.libraries.usedBytes,
   };

@@ -124,6 +124,7 @@ export class Pipeline {
     else if (entry) this.admit(client, entry, args, raw);
     this.applyReplyMode(client, mark);
     endCaching(client);
+    this.server.noteOutput(client);
     this.server.clientEviction.note(client);
   }
 
@@ -244,6 +245,7 @@ export class Pipeline {
     const { wait } = server.caller;
     if (wait) this.block(client, { entry, argv: wait.argv ?? args.toArray() }, wait);
     else if (reply !== NO_REPLY) server.reply(client, reply);
+    if (server.replication) client.writtenOffset = server.replication.offset;
     tellMonitors(server, client, entry, args, 'after');
     server.tracking.tellRunning(client);
     if (server.keyspace.anyBlocked) this.serveBlocked();
@@ -278,7 +280,8 @@ export class Pipeline {
     const { blocked } = client;
     if (!blocked) return;
     this.server.stats.blockedTimeouts++;
-    this.release(client, blocked.wait.onTimeout);
+    const { lateReply, onTimeout } = blocked.wait;
+    this.release(client, lateReply ? lateReply() : onTimeout);
   }
 
   /** Ends the wait with an answer; the client's waiting input is read at the end of the turn. */
@@ -294,9 +297,10 @@ export class Pipeline {
   unblockByOperator(client: Client, withError: boolean): boolean {
     const { blocked } = client;
     if (!blocked) return false;
+    const { lateReply, onTimeout } = blocked.wait;
     blocked.entry.stats.failed++;
     if (withError) this.server.stats.countError(UNBLOCKED.text);
-    this.release(client, withError ? UNBLOCKED : blocked.wait.onTimeout);
+    this.release(client, withError ? UNBLOCKED : (lateReply?.() ?? onTimeout));
     return true;
   }
 

@@ -1,5 +1,5 @@
 /**
- * What goes to the append-only file (and later to replicas): the effects of commands, in order.
+ * What goes to the append-only file and to replicas: the effects of commands, in order.
  *
  * Effects gather while a command or a transaction runs and are handed on together when it ends,
  * wrapped in MULTI/EXEC where there is more than one, so that a reader sees all of them or none.
@@ -13,28 +13,34 @@ export type EffectSink = (dbIndex: number, request: Uint8Array) => void;
 export interface Effect {
   readonly dbIndex: number;
   readonly request: Uint8Array;
+  readonly toLog: boolean;
+  readonly toReplicas: boolean;
 }
 
 const MULTI = encodeRequest(['MULTI']);
 const EXEC = encodeRequest(['EXEC']);
 
 export class Propagation {
-  /** Null while nobody listens: then nothing is gathered. */
+  /** The append-only file. Where nobody listens nothing is gathered. */
   sink: EffectSink | null = null;
-  /** While true nothing is added: redis.set_repl(redis.REPL_NONE). */
-  muted = false;
+  replicas: EffectSink | null = null;
+  /** Where what is added goes, if somebody listens there: redis.set_repl. */
+  toLog = true;
+  toReplicas = true;
   private pending: Effect[] = [];
 
   get isOn(): boolean {
-    return this.sink !== null;
+    return this.sink !== null || this.replicas !== null;
   }
 
   add(dbIndex: number, argv: readonly Bytes[]): void {
-    if (this.sink && !this.muted) this.pending.push({ dbIndex, request: encodeRequest(argv) });
+    if (this.isOn) this.addRaw(dbIndex, encodeRequest(argv));
   }
 
   addRaw(dbIndex: number, request: Uint8Array): void {
-    if (this.sink && !this.muted) this.pending.push({ dbIndex, request });
+    const { toLog, toReplicas } = this;
+    if (!this.isOn || !(toLog || toReplicas)) return;
+    this.pending.push({ dbIndex, request, toLog, toReplicas });
   }
 
   /** Takes what has gathered out, so that others commit nothing of it; `putBack` brings it back. */
@@ -49,12 +55,21 @@ export class Propagation {
   }
 
   commit(): void {
-    const { pending, sink } = this;
-    if (pending.length === 0 || !sink) return;
+    const { pending, sink, replicas } = this;
+    if (pending.length === 0) return;
     this.pending = [];
-    const first = pending[0] as Effect;
-    if (pending.length > 1) sink(first.dbIndex, MULTI);
-    for (const effect of pending) sink(effect.dbIndex, effect.request);
-    if (pending.length > 1) sink((pending.at(-1) as Effect).dbIndex, EXEC);
+    if (sink) handOn(sink, pending.every(isLogged) ? pending : pending.filter(isLogged));
+    if (replicas) handOn(replicas, pending.filter(isReplicated));
   }
+}
+
+const isLogged = ({ toLog }: Effect): boolean => toLog;
+const isReplicated = ({ toReplicas }: Effect): boolean => toReplicas;
+
+function handOn(sink: EffectSink, effects: readonly Effect[]): void {
+  const [first] = effects;
+  if (!first) return;
+  if (effects.length > 1) sink(first.dbIndex, MULTI);
+  for (const effect of effects) sink(effect.dbIndex, effect.request);
+  if (effects.length > 1) sink((effects.at(-1) as Effect).dbIndex, EXEC);
 }

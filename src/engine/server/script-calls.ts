@@ -12,7 +12,7 @@ import { Args } from '../commands/args.ts';
 import { OUT_OF_MEMORY } from '../commands/errors.ts';
 import type { Tick } from '../scripting/lua-vm.ts';
 import { Rand48 } from '../scripting/rand48.ts';
-import { REPLICATE_AOF, type ScriptHost } from '../scripting/script-host.ts';
+import { REPLICATE_AOF, REPLICATE_REPLICA, type ScriptHost } from '../scripting/script-host.ts';
 import { denialText } from './acl/denial.ts';
 import { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
@@ -78,9 +78,11 @@ export class ScriptCalls implements ScriptHost {
     const running = this.running as RunningScript;
     if (entry.command.isWrite) running.wrote = true;
     const { propagation, caller } = server;
-    propagation.muted = (running.replication & REPLICATE_AOF) === 0;
+    propagation.toLog = (running.replication & REPLICATE_AOF) !== 0;
+    propagation.toReplicas = (running.replication & REPLICATE_REPLICA) !== 0;
     const reply = caller.call(client, entry, args, null);
-    propagation.muted = false;
+    propagation.toLog = true;
+    propagation.toReplicas = true;
     return reply;
   }
 

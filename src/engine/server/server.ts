@@ -18,6 +18,7 @@ import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Caller } from './call.ts';
 import { Client, type ClientAddress } from './client.ts';
+import { ClientCron } from './client-cron.ts';
 import { ClientEviction } from './client-eviction.ts';
 import { HeldInput, TransactionQueues } from './client-memory.ts';
 import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
@@ -28,6 +29,7 @@ import type {
   AofStatus,
   DurabilityGate,
   NodeTap,
+  ProcessAround,
   RewriteConfig,
   RewriteGate,
   ShutdownRequest,
@@ -37,11 +39,13 @@ import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { OnDemand, type PartLoaders } from './on-demand.ts';
+import { OutputLimits } from './output-limits.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Effect, Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import type { Reference } from './reference/reference.ts';
+import type { Replication } from './replication.ts';
 import { Scripting } from './scripting.ts';
 import { SlowLog } from './slow-log.ts';
 import { Stats } from './stats.ts';
@@ -87,6 +91,8 @@ export class Server {
   tracksLatency = true;
   readonly memoryLimit: MemoryLimit;
   readonly clientEviction: ClientEviction;
+  readonly outputLimits = new OutputLimits(this);
+  readonly clientCron = new ClientCron(this);
   readonly stats = new Stats();
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
@@ -102,6 +108,8 @@ export class Server {
   tap: NodeTap | null = null;
   durability: DurabilityGate | null = null;
   snapshots: SnapshotGate | null = null;
+  /** Where other servers can follow this one. */
+  replication: Replication | null = null;
   logRewrite: RewriteGate | null = null;
   /** Makes a server like this one, with a copy of its data, that keeps nothing on disk. */
   fork: () => Server = () => this;
@@ -116,7 +124,7 @@ export class Server {
   /** The configuration file's path, for INFO. */
   configFile = '';
   /** Of the process around the node, where there is one. */
-  process = { id: 0, executable: '' };
+  process: ProcessAround = { id: 0, executable: '' };
   /** The append-only file's state, while there is one. */
   aofStatus: (() => AofStatus) | null = null;
   private readonly pipeline: Pipeline;
@@ -125,6 +133,7 @@ export class Server {
   /** The client whose input is being read: its replies gather in `writer`. */
   private current: Client | null = null;
   private readonly withOutput = new Set<Client>();
+  private readonly doomed = new Set<Client>();
   private readonly held: HeldOutput[] = [];
   /** What a paused script has done so far. */
   private heldEffects: readonly Effect[] = [];
@@ -231,9 +240,19 @@ export class Server {
     this.forget(client);
   }
 
+  /** Closes when the turn ends: nothing more reaches the client, or is run for it. */
+  abortSoon(client: Client): void {
+    client.doom();
+    this.doomed.add(client);
+  }
+
   /** Sends a reply or push message to a client, in order with everything else it gets. */
   reply(client: Client, reply: Reply): void {
     if (client.closed) return;
+    if (client.isReplica) {
+      this.replication?.refuse(client);
+      return;
+    }
     if (client === this.current) {
       this.writer.write(reply, client.resp);
       return;
@@ -253,11 +272,17 @@ export class Server {
     client.queueOutput(bytes);
     this.queuedBytes += bytes.length;
     this.withOutput.add(client);
+    if (client.outputBytes > this.outputLimits.leastBytes) this.outputLimits.check(client);
   }
 
   /** Where the current client's output stands: lets CLIENT REPLY take back what a command wrote. */
   get outputMark(): number {
     return this.writer.sizeBytes;
+  }
+
+  /** A command of the current client may have written much. */
+  noteOutput(client: Client): void {
+    if (this.writer.sizeBytes > this.outputLimits.leastBytes) this.outputLimits.check(client);
   }
 
   /** Replies that have been made and have not left. */
@@ -269,6 +294,11 @@ export class Server {
   unsentBytesOf(client: Client): number {
     const written = client === this.current ? this.writer.sizeBytes : 0;
     return client.outputBytes + client.unreadBytes + written;
+  }
+
+  /** A command of the client is being run, or is refused. */
+  isReading(client: Client): boolean {
+    return client === this.current;
   }
 
   /** What the client whose input is being read would still get. */
@@ -386,7 +416,10 @@ export class Server {
 
   private endTurn(): void {
     this.tracking.broadcast();
+    this.replication?.endTurn();
     this.queuedBytes = 0;
+    for (const client of this.doomed) this.abort(client);
+    this.doomed.clear();
     const position = this.durability?.endTurn() ?? 0;
     this.deliverAll(position);
     this.clientEviction.relieve();
@@ -412,7 +445,8 @@ export class Server {
 
   private deliver(client: Client, bytes: Uint8Array): void {
     client.deliver(bytes);
-    this.unread.note(client);
+    const unread = this.unread.note(client);
+    if (unread > this.outputLimits.leastBytes) this.outputLimits.checkNow(client);
   }
 
   private forget(client: Client): void {
@@ -427,6 +461,8 @@ export class Server {
     this.heldInput.drop(client);
     this.clientEviction.drop(client);
     this.unread.drop(client);
+    this.outputLimits.drop(client);
+    this.replication?.drop(client);
   }
 
   private resumePaused(): void {

@@ -8,9 +8,11 @@ import type { Client } from './client.ts';
 export class UnreadReplies {
   private readonly slow = new Set<Client>();
 
-  /** Something was delivered to the client. */
-  note(client: Client): void {
-    if (client.unreadBytes > 0) this.slow.add(client);
+  /** Something was delivered to the client. Answers with what it has not read. */
+  note(client: Client): number {
+    const { unreadBytes } = client;
+    if (unreadBytes > 0) this.slow.add(client);
+    return unreadBytes;
   }
 
   drop(client: Client): void {

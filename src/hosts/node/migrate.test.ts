@@ -1,5 +1,6 @@
 /** MIGRATE between two servers on TCP, and to one that is not there. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
@@ -59,17 +60,64 @@ test('keys move, with their values and expiries', async () => {
   target.destroy();
 });
 
+type Answering = (socket: Socket) => void;
+const reads = (answer: Answering): Answering => {
+  return (socket) => void socket.once('data', () => answer(socket));
+};
+
+/** What the other end does with a connection; Redis's answers, of a redis-server 7.0 that was asked. */
+const ENDS: readonly (readonly [string, Answering, string])[] = [
+  ['closes at once', (socket) => socket.destroy(), 'IOERR error or timeout reading to target'],
+  ['says nothing', () => {}, 'IOERR error or timeout reading to target instance'],
+  ['closes when asked', reads((socket) => socket.destroy()), 'IOERR error or timeout reading to'],
+  ['answers half', reads((socket) => socket.end('+OK\r\n')), 'IOERR error or timeout reading to'],
+  [
+    'refuses',
+    reads((socket) => socket.end('-ERR a\r\n-ERR b\r\n')),
+    'ERR Target instance replied with error: ERR a',
+  ],
+];
+
+const UNWRITTEN = 'IOERR error or timeout writing to target instance';
+const UNREACHABLE = 'IOERR error or timeout connecting to the client';
+const NOWHERE: readonly (readonly [string, string, string])[] = [
+  ['127.0.0.1', '1', UNWRITTEN],
+  ['::1', '1', UNWRITTEN],
+  ['127.0.0.1', '0', UNWRITTEN],
+  ['127.0.0.1', 'x', UNWRITTEN],
+  ['127.0.0.1', '65537', UNWRITTEN],
+  ['127.0.0.1', '-1', UNREACHABLE],
+  ['nohost.invalid', '6379', UNREACHABLE],
+];
+
 test('nobody at the other end', async () => {
   const source = await clientOf(from);
   await source.set('a', '1');
-  for (const port of ['1', '99999', 'x']) {
-    await expect(
-      source.sendCommand(['MIGRATE', '127.0.0.1', port, 'a', '0', '500']),
-    ).rejects.toThrow('IOERR error or timeout connecting to the client');
+  for (const [host, port, error] of NOWHERE) {
+    const asked = source.sendCommand(['MIGRATE', host, port, 'a', '0', '500']);
+    await expect(asked, `${host} ${port}`).rejects.toThrow(error);
   }
   expect(await source.get('a')).toBe('1');
   await expect(
     source.sendCommand(['MIGRATE', 'h', '1', 'a', '0', '1', 'KEYS', 'a']),
   ).rejects.toThrow('must be set to the empty string');
   source.destroy();
+});
+
+test.each(ENDS)('somebody who %s', async (_title, answer, error) => {
+  const sockets: Socket[] = [];
+  const other = createServer((socket) => {
+    sockets.push(socket.on('error', () => {}));
+    answer(socket);
+  });
+  await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+  const { port } = other.address() as AddressInfo;
+  const source = await clientOf(from);
+  await source.set('a', '1');
+  const asked = source.sendCommand(['MIGRATE', '127.0.0.1', String(port), 'a', '0', '200']);
+  await expect(asked).rejects.toThrow(error);
+  expect(await source.get('a')).toBe('1');
+  source.destroy();
+  for (const socket of sockets) socket.destroy();
+  other.close();
 });

@@ -20,6 +20,7 @@ import { referenceAtOnce } from '../../engine/reference.ts';
 import { AclError } from '../../engine/server/acl/selector.ts';
 import { type Config, ConfigError } from '../../engine/server/config.ts';
 import type { ShutdownRequest } from '../../engine/server/gates.ts';
+import { Replication } from '../../engine/server/replication.ts';
 import { openNode } from '../open-node.ts';
 import { configLines, rewrittenText, userLines } from './config-rewrite.ts';
 import { type ConfigLine, lastValues } from './config-text.ts';
@@ -28,6 +29,7 @@ import { type Listeners, openListeners, type TcpPlace } from './listeners.ts';
 import { luaFromFile } from './lua-loader.ts';
 import { tcpNetwork } from './network.ts';
 import { lineLog, unpredictableRandom, wallClock } from './node-ports.ts';
+import { processUsage } from './process-usage.ts';
 import { defineUsers } from './read-config.ts';
 import { addressOf, attach, linkOf } from './socket-link.ts';
 import { FatalConfigError, MISSING, StartError, systemReason } from './start-error.ts';
@@ -253,7 +255,12 @@ export async function startServer(
   const disk = new FsDisk(resolve(one(lines, 'dir', '.')));
   const node = configuredNode(lines, disk, log);
   const { config } = node;
-  node.server.process = { id: process.pid, executable: resolve(process.argv[1] ?? '') };
+  node.server.replication = new Replication(node.server);
+  node.server.process = {
+    id: process.pid,
+    executable: resolve(process.argv[1] ?? ''),
+    usage: processUsage,
+  };
   if (!options.ephemeral && config.text('port') === '0' && config.text('unixsocket') === '') {
     throw new StartError('Configured to not listen anywhere, exiting.');
   }

@@ -231,10 +231,15 @@ export class LocalHost {
   }
 }
 
+/** `*`, with which a request begins. */
+const REQUEST_MARK = 42;
+
 /** Rejects where the file, a snapshot or an append-only file, is not whole. */
 async function loadInto(server: Server, bytes: Uint8Array): Promise<void> {
-  if (isRdbFile(bytes)) return loadWholeSnapshot(server, bytes, false);
-  const report = await replayAll(server, bytes);
+  const endsAt = isRdbFile(bytes) ? await loadWholeSnapshot(server, bytes, false) : 0;
+  // Commands may follow the data set, in an append-only file; other things are passed over.
+  if (endsAt > 0 && bytes[endsAt] !== REQUEST_MARK) return;
+  const report = await replayAll(server, bytes, endsAt);
   if (report.outcome === 'whole') return;
   throw new Error(`Good up to byte ${report.validBytes}, then: ${report.detail}`);
 }

@@ -51,6 +51,19 @@ const words = (frame: Frame | undefined): string =>
       ? `[${frame.items.map(words).join(' ; ')}]`
       : frame.raw.split(/\s+/).sort().join(' ');
 
+/** Fields of a client's description; the total without the reply buffer, whose size depends on time. */
+function figuresOf(description: string): string {
+  const fields = new Map(
+    description
+      .trim()
+      .split(' ')
+      .map((pair) => pair.split('=') as [string, string]),
+  );
+  const names = 'flags multi qbuf qbuf-free argv-mem multi-mem obl oll omem cmd user'.split(' ');
+  const total = Number(fields.get('tot-mem')) - Number(fields.get('rbs'));
+  return [...names.map((name) => `${name}=${fields.get(name)}`), `rest=${total}`].join(' ');
+}
+
 describe.skipIf(!isKnownVersion)('ACL', () => {
   let pair: ServerPair;
   beforeAll(async () => {
@@ -90,6 +103,36 @@ describe.skipIf(!isKnownVersion)('ACL', () => {
         ...probes.map((probe) => ['ACL', 'DRYRUN', 'u', ...split(probe)]),
       ]);
     }
+  });
+
+  test("what the log tells of the denied one's memory", async () => {
+    await pair.run([
+      split('ACL LOG RESET'),
+      split('ACL SETUSER mem on nopass ~a* +@all -set'),
+      // The first script of all waits for Lua, and is not being read any more when it runs.
+      ['EVAL', 'return 1', '0'],
+    ]);
+    const before = split('AUTH mem x');
+    // Each in a write of its own: what has come with a command is in its buffer.
+    const denied: string[][][] = [
+      [split('SET a 1')],
+      [split('GET b'), split('PING')],
+      [split('MULTI'), split('GET a')],
+      [split('SET b aaaaaaaaaa')],
+      [split('EXEC')],
+      [['EVAL', "return redis.pcall('get', 'b')", '0']],
+    ];
+    await pair.run([before]);
+    for (const batch of denied) await pair.run(batch);
+    await pair.run([split('AUTH default x')]);
+    const logs = await pair.run([split('ACL LOG')]);
+    const own = await pair.run([split('CLIENT INFO')]);
+    const [theirs, ours] = [0, 1].map((side) => {
+      const infos = logs[side]?.[0]?.items.map((entry) => entry.items.at(13)?.text ?? '') ?? [];
+      return [...infos, own[side]?.[0]?.text ?? ''].map(figuresOf);
+    });
+    expect(ours).toEqual(theirs);
+    await pair.run([split('ACL DELUSER mem'), split('ACL LOG RESET')]);
   });
 
   test('users, passwords and the log', async () => {

@@ -261,4 +261,24 @@ describe.skipIf(!isKnownVersion)('what clients hold is accounted as redis-server
     }
     expect(wrong).toEqual([]);
   });
+
+  test('the most that a client held lately', async () => {
+    const peaks: number[][] = [];
+    for (const side of sides) {
+      await side.run(['SET', 'value', bytes(100_000)]);
+      const sender = await OracleClient.open(side.server.path);
+      sender.send(requestBytes([['SET', 'k', bytes(2_000_000)]]).subarray(0, 1_500_000));
+      await pause(300);
+      const [info] = await side.run(['INFO', 'clients']);
+      const peak = (name: string): number =>
+        Number(new RegExp(`client_recent_max_${name}_buffer:(\\d+)`).exec(info ?? '')?.[1]);
+      peaks.push([peak('input')]);
+      sender.close();
+    }
+    const [theirs, ours] = peaks as [number[], number[]];
+    for (const [n, value] of theirs.entries())
+      expect(Math.abs(value - (ours[n] ?? 0)), `real ${theirs}, ours ${ours}`).toBeLessThanOrEqual(
+        value * tolerance,
+      );
+  });
 });

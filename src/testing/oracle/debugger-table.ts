@@ -369,6 +369,10 @@ export const sessions: Readonly<Record<string, DebuggedScript>> = {
 };
 
 export const scenarios: Readonly<Record<string, readonly string[]>> = {
+  'what a transaction says behind a session is not heard': [
+    ...['a> SCRIPT DEBUG SYNC', 'a> MULTI', 'a> SET x 1', 'a> EVAL "return 3" 0', 'a> INCR x'],
+    ...['a> GET x', 'a> EXEC', 'a> c', 'b> GET x'],
+  ],
   'the words of SCRIPT DEBUG': [
     ...['a> SCRIPT DEBUG', 'a> SCRIPT DEBUG maybe', 'a> SCRIPT DEBUG YES NO', 'a> script debug no'],
     ...['a> SCRIPT DEBUG yes', 'a> SCRIPT DEBUG NO', 'a> EVAL "return 1" 0'],
@@ -437,7 +441,6 @@ export const scenarios: Readonly<Record<string, readonly string[]>> = {
     'a> s',
     'a> s',
   ],
-  // Of a longer transaction Redis leaves out the replies behind the session's.
   'in a transaction, synchronously': [
     ...['a> SCRIPT DEBUG SYNC', 'a> MULTI', 'a> SET x 1', 'a> EVAL "local a = 1\\nreturn 3" 0'],
     ...['a> EXEC', 'a> s', 'a> s', 'b> GET x'],

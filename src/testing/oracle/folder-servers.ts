@@ -24,18 +24,24 @@ async function repliesTo(path: string, commands: Commands): Promise<string[]> {
   return frames.map(({ raw }) => raw);
 }
 
+/** `more` are further options, as on a command line. */
 export async function visitReal(
   { program }: RealServer,
   folder: string,
   commands: Commands,
+  ...more: readonly string[]
 ): Promise<Visit> {
   const path = join(folder, 'real.sock');
   const logFile = join(folder, 'real.log');
   rmSync(logFile, { force: true });
   const args = ['--port', '0', '--unixsocket', path, '--dir', folder, '--save', ''];
-  const child = spawn(program, [...args, '--logfile', logFile, '--crash-log-enabled', 'no'], {
-    stdio: 'ignore',
-  });
+  const child = spawn(
+    program,
+    [...args, '--logfile', logFile, '--crash-log-enabled', 'no', ...more],
+    {
+      stdio: 'ignore',
+    },
+  );
   const ended = new Promise((done) => child.once('exit', done));
   let replies: string[] | null = null;
   try {
@@ -59,9 +65,11 @@ export async function visitOurs(
   version: string,
   folder: string,
   commands: Commands,
+  ...more: readonly string[]
 ): Promise<Visit> {
   const path = join(folder, 'ours.sock');
-  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nemulate-version ${version}`;
+  const options = more.join(' ').replace(/ ?--/g, '\n');
+  const text = `port 0\nunixsocket ${path}\ndir ${folder}\nsave ""\nemulate-version ${version}${options}`;
   const lines: string[] = [];
   const log = { write: (_level: string, message: string) => void lines.push(message) };
   const server = await startServer(parseConfigText(text), { log }).catch((error: unknown) => {

@@ -472,6 +472,9 @@ export const oddCalls: readonly OddCalls[] = [
       ACL SETUSER u +get|a|b
       ACL SETUSER u -get|a
       ACL SETUSER u -config|nope
+      LOLWUT
+      LOLWUT 1 2 3
+      LOLWUT VERSION
       LOLWUT VERSION 5 a
       LOLWUT VERSION 6 x
       LOLWUT VERSION 7 x

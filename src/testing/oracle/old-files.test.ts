@@ -107,6 +107,11 @@ const whole: readonly { name: string; bytes: Bytes; commands: readonly string[] 
     commands: ['KEYS *'],
   },
   {
+    name: 'what follows the checksum',
+    bytes: `${file(9, entry('a', text('x')))}more, and more than a checksum`,
+    commands: ['KEYS *'],
+  },
+  {
     name: 'a checksum of zero',
     bytes: `${file(9, entry('a', text('x'))).slice(0, -8)}${'\0'.repeat(8)}`,
     commands: ['KEYS *'],
@@ -197,6 +202,34 @@ const refused: readonly { name: string; bytes: Bytes; words: string }[] = [
     bytes: `${file(9, entry('k', text('a'))).slice(0, -8)}wrongsum`,
     words: 'Wrong RDB checksum expected: (',
   },
+  {
+    name: 'a wrong checksum, and more',
+    bytes: `${file(9, entry('k', text('a'))).slice(0, -8)}wrongsum and more`,
+    words: 'Wrong RDB checksum expected: (',
+  },
+];
+
+const request = (...words: string[]): Bytes =>
+  `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
+const preamble = file(9, aux('redis-ver', '6.2.6'), select(0), entry('a', text('x')));
+const tail = `${request('SELECT', '0')}${request('SET', 'b', 'y')}${request('SELECT', '3')}${request('INCR', 'n')}`;
+
+/** appendonly.aof of before Redis 7. */
+const logs: readonly { name: string; bytes: Bytes; words?: string }[] = [
+  { name: 'commands alone', bytes: tail },
+  { name: 'a data set alone', bytes: preamble },
+  { name: 'a data set and commands', bytes: preamble + tail },
+  { name: 'a last command that is cut', bytes: (preamble + tail).slice(0, -5) },
+  {
+    name: 'a transaction without an end',
+    bytes: `${preamble}${tail}${request('MULTI')}${request('SET', 'c', 'z')}`,
+  },
+  { name: 'no data at all', bytes: '' },
+  {
+    name: 'a data set that is damaged',
+    bytes: `${preamble.slice(0, -8)}wrongsum${tail}`,
+    words: 'Wrong RDB checksum expected: (',
+  },
 ];
 
 /**
@@ -216,6 +249,29 @@ describe.skipIf(!isKnownVersion)('files of old versions', () => {
     expect(comparable(got)).toEqual(comparable(wanted));
     const done = /Done loading RDB, .*/.exec(wanted.log)?.[0];
     expect(got.log).toContain(done);
+  });
+
+  test.each(logs)('a log of one file: $name', async ({ bytes, words }) => {
+    const asked = ['DBSIZE', 'MGET a b c', 'SELECT 3', 'GET n'].map((line) => line.split(' '));
+    const on = ['--appendonly', 'yes'];
+    const visit = async (go: (folder: string) => Promise<Visit>): Promise<Visit> => {
+      const folder = mkdtempSync(join(tmpdir(), 'stampede-old-aof-'));
+      try {
+        writeFileSync(join(folder, 'appendonly.aof'), toUint8Array(bytes));
+        const first = await go(folder);
+        // What has become of the files is read as the same data again.
+        const again = first.replies === null ? first : await go(folder);
+        expect(again.replies).toEqual(first.replies);
+        return first;
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    };
+    const wanted = await visit((folder) => visitReal(real!, folder, asked, ...on));
+    const got = await visit((folder) => visitOurs('7.0', folder, asked, ...on));
+    expect(got.replies).toEqual(wanted.replies);
+    const migrated = 'Successfully migrated an old-style AOF file (appendonly.aof) into';
+    for (const { log } of [wanted, got]) expect(log).toContain(words ?? migrated);
   });
 
   test.each(refused)('$name is refused', async ({ bytes, words }) => {

@@ -33,9 +33,9 @@ export const infoKo: InfoTexts = {
   cluster_connections: '클러스터 버스의 연결 수입니다. 여기에는 클러스터가 없습니다.',
   maxclients: '클라이언트가 이만큼 되면 그다음부터는 거절합니다.',
   client_recent_max_input_buffer:
-    '클라이언트마다 아직 읽지 못한 요청 바이트 가운데 가장 큰 값입니다.',
+    '최근 몇 초 동안 한 클라이언트의 요청이 차지한 메모리 가운데 가장 큰 값입니다.',
   client_recent_max_output_buffer:
-    '클라이언트마다 아직 보내지 못한 응답 바이트 가운데 가장 큰 값입니다.',
+    '최근 몇 초 동안 한 클라이언트로 보낼 응답이 차지한 메모리 가운데 가장 큰 값입니다.',
   blocked_clients: 'BLPOP이나 XREAD BLOCK 같은 블로킹 명령에서 기다리는 클라이언트 수입니다.',
   tracking_clients: '캐시한 키가 바뀌면 알려 달라고 한(CLIENT TRACKING) 클라이언트 수입니다.',
   pubsub_clients: '채널이나 패턴을 구독 중인 클라이언트 수입니다.',
@@ -204,12 +204,13 @@ export const infoKo: InfoTexts = {
   repl_backlog_size: '남겨 둘 최근 쓰기의 바이트입니다.',
   repl_backlog_first_byte_offset: '남겨 둔 부분이 시작하는 위치입니다.',
   repl_backlog_histlen: '지금 남겨 둔 바이트입니다.',
-  used_cpu_sys: '운영체제 안에서 쓴 초입니다. 여기서는 알 수 없습니다.',
-  used_cpu_user: '명령을 실행하는 데 쓴 초를 잰 값입니다.',
+  used_cpu_sys: '프로세스가 운영체제 안에서 쓴 초입니다. 웹 페이지는 알 수 없습니다.',
+  used_cpu_user: '프로세스가 계산에 쓴 초입니다. 웹 페이지에서는 명령을 실행한 시간입니다.',
   used_cpu_sys_children: '자식 프로세스가 시스템에서 쓴 초입니다. 여기에는 없습니다.',
   used_cpu_user_children: '자식 프로세스가 쓴 초입니다. 여기에는 없습니다.',
-  used_cpu_sys_main_thread: '그중 주 스레드가 쓴 초입니다. 여기서는 알 수 없습니다.',
-  used_cpu_user_main_thread: '주 스레드가 쓴 초입니다. 여기서는 스레드가 이것뿐입니다.',
+  used_cpu_sys_main_thread: '그중 주 스레드가 운영체제 안에서 쓴 초입니다.',
+  used_cpu_user_main_thread:
+    '주 스레드가 계산에 쓴 초입니다. 웹 페이지에서는 스레드가 이것뿐입니다.',
   cluster_enabled: '노드가 클러스터에 속해 있는지 여부입니다.',
   'cmdstat_*':
     '명령마다 실행 횟수, 걸린 시간의 합과 호출당 평균(마이크로초), 실행 전에 거절된 횟수, 실패한 횟수입니다.',

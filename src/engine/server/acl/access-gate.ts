@@ -82,8 +82,10 @@ export class AccessGate {
     client: Client,
     context: AclLogContext,
   ): void {
-    const { acl, keyspace } = this.server;
-    const clientInfo = describeClient(this.server, client);
+    const { acl, keyspace, scripting } = this.server;
+    // Of a script it is the client that called it.
+    const caller = client.isScript ? (scripting.running?.client ?? client) : client;
+    const clientInfo = describeClient(this.server, caller);
     acl.log.add({ reason, context, object, username, clientInfo }, keyspace.nowMs);
   }
 }

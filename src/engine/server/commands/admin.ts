@@ -42,6 +42,7 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
   server.table.resetStats();
   server.memoryLimit.resetStats();
   server.clientEviction.evicted = 0;
+  server.outputLimits.disconnections = 0;
   for (const key of Object.keys(keyspace.stats) as (keyof typeof keyspace.stats)[])
     keyspace.stats[key] = 0;
   return OK;
@@ -139,18 +140,24 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   return ctx.block({ keys: [], type: 'string', timeoutMs: 0, onTimeout: SHUTDOWN_FAILED });
 }
 
-/** Redis draws for its versions 5 and 6, and is plain for every other that is named. */
+/** Redis draws for its versions 5 and 6 where they are named, and is plain otherwise. */
 function lolwutOf({ server, random }: ServerContext, args: Args): Reply {
   const version = REDIS_VERSIONS[server.version] ?? '';
   const isNamed = args.length > 2 && args.word(1) === 'VERSION';
-  const isPlain = isNamed && ![5, 6].includes(args.int(2));
+  const isPlain = !isNamed || ![5, 6].includes(args.int(2));
   // The sizes of Redis's drawings.
-  for (let i = 3; isNamed && !isPlain && i < Math.min(6, args.length); i++) args.int(i);
+  for (let i = 3; !isPlain && i < Math.min(6, args.length); i++) args.int(i);
   return verbatim('txt', isPlain ? `Redis ver. ${version}\n` : lolwut(random, version));
 }
 
-function role(): Reply {
-  return ['master', 0, []];
+function role({ server }: ServerContext): Reply {
+  const { replication } = server;
+  const online = replication?.states().filter(({ isSending }) => !isSending) ?? [];
+  return [
+    'master',
+    replication?.offset ?? 0,
+    online.map(({ ip, port, ackOffset }) => [ip, String(port), String(ackOffset)]),
+  ];
 }
 
 export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server', [

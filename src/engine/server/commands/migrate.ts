@@ -3,7 +3,8 @@
  *
  * Everybody waits meanwhile (as in Redis, which does nothing else until the other has answered), so
  * that no change can fall between the copy and the deletion. Where a host has no network the answer
- * is the one for a server that cannot be reached.
+ * is the one for an address that is none. A failed connection is told when the first request is
+ * written, because Redis does not wait for it before. No connection is kept for the next MIGRATE.
  */
 import { type Bytes, bytesOf } from '../../../base/bytes.ts';
 import type { Link } from '../../../base/ports.ts';
@@ -19,6 +20,7 @@ import type { ServerContext } from '../server-context.ts';
 
 const NO_KEY = simple('NOKEY');
 const UNREACHABLE = errorReply('IOERR error or timeout connecting to the client');
+const UNWRITTEN = errorReply('IOERR error or timeout writing to target instance');
 const SILENT = errorReply('IOERR error or timeout reading to target instance');
 const TIMEOUT_MS = 1000;
 
@@ -58,7 +60,8 @@ function readRequest(args: Args): Request {
   const timeoutMs = args.int(5);
   return {
     host: args.bytes(1),
-    port: Number(args.bytes(2)),
+    // As atoi reads it.
+    port: Number.parseInt(args.bytes(2), 10) || 0,
     keys,
     dbIndex: args.int(4),
     timeoutMs: timeoutMs <= 0 ? TIMEOUT_MS : timeoutMs,
@@ -102,6 +105,8 @@ class Migration {
   private answers = 0;
   private error: Bytes | null = null;
   private readonly moved: Bytes[] = [];
+  /** What is answered where the connection ends here. */
+  private broken: Reply = UNWRITTEN;
   private isOver = false;
   private cancelTimer: () => void = () => {};
 
@@ -119,13 +124,14 @@ class Migration {
     const { host, port, timeoutMs } = this.request;
     server.pauses.pause('all', timeoutMs + TIMEOUT_MS);
     const requests = requestsFor(this.ctx, this.request, this.keys);
-    this.cancelTimer = server.ports.clock.after(timeoutMs, () => this.end(SILENT));
+    this.cancelTimer = server.ports.clock.after(timeoutMs, () => this.end(this.broken));
     const link = server.ports.network?.connect(host, port, {
       opened: () => {
+        this.broken = SILENT;
         for (const argv of requests) this.link?.send(encodeRequest(argv));
       },
       received: (bytes) => this.hear(bytesOf(bytes)),
-      closed: () => this.end(this.answers === 0 ? UNREACHABLE : SILENT),
+      closed: (why) => this.end(why === 'no-address' ? UNREACHABLE : this.broken),
     });
     if (link) this.link = link;
     else server.ports.clock.after(0, () => this.end(UNREACHABLE));

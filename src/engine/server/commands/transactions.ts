@@ -14,6 +14,7 @@ import type { Client, QueuedCommand } from '../client.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
+const UNHEARD: Reply = { kind: 'sequence', replies: [] };
 const EXEC_ABORT = errorReply('EXECABORT Transaction discarded because of previous errors.');
 
 function multi({ server, client }: ServerContext): Reply {
@@ -57,6 +58,8 @@ function runQueue(
     const args = Args.of(argv);
     const denied = stillDenied(ctx, entry, args);
     const outerPushes = client.heldPushes;
+    // A debugged script ends the connection behind its own reply: what follows runs unheard.
+    const isDeaf = client.closing;
     client.heldPushes = [];
     const reply = denied ?? caller.call(client, entry, args, null);
     const pushes = client.heldPushes;
@@ -69,7 +72,7 @@ function runQueue(
     }
     // A view of a string that a later command of the transaction may change in place.
     const kept = reply instanceof Uint8Array ? reply.slice() : reply;
-    replies.push(spoken(afterPushes(pushes, kept)));
+    replies.push(isDeaf ? UNHEARD : spoken(afterPushes(pushes, kept)));
   }
   // The commands have spoken for themselves; said last, because each call begins with a clean slate.
   ctx.propagateNothing();

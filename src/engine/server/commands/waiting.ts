@@ -1,8 +1,8 @@
 /**
- * WAIT and WAITAOF on a node without replicas: no replica ever acknowledges, so what is left is the
- * own disk, and the timeout.
+ * WAIT for replicas, and WAITAOF for the own disk: no replica ever tells what is on its disk, so of that
+ * only the timeout is left.
  */
-import { errorReply, type Reply } from '../../../protocol/reply.ts';
+import { errorReply, NO_REPLY, type Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail } from '../../commands/errors.ts';
@@ -29,8 +29,15 @@ function readTimeoutMs(ctx: ServerContext, args: Args, i: number): number {
 function wait(ctx: ServerContext, args: Args): Reply {
   const replicas = args.int64(1);
   const timeoutMs = readTimeoutMs(ctx, args, 2);
-  if (replicas <= 0) return 0;
-  return ctx.block({ keys: [], type: 'string', timeoutMs, onTimeout: 0 });
+  const { client, server } = ctx;
+  const { replication } = server;
+  const { writtenOffset } = client;
+  const count = (): number => replication?.countAcks(writtenOffset) ?? 0;
+  const onTimeout = count();
+  if (onTimeout >= replicas) return onTimeout;
+  const wait = ctx.block({ keys: [], type: 'string', timeoutMs, onTimeout, lateReply: count });
+  if (wait === NO_REPLY) replication?.wait(client, writtenOffset, Number(replicas));
+  return wait;
 }
 
 function waitAof(ctx: ServerContext, args: Args): Reply {

@@ -1,0 +1,64 @@
+/**
+ * What is looked at in clients from time to time: the most that any of them has held lately, and
+ * whether it lets too much pile up. A few
+ * clients at each beat, so that all have been seen within a second. Redis's clientsCron.
+ *
+ * A peak is remembered by the second, in as many slots as seconds it lasts.
+ */
+import type { Client } from './client.ts';
+import { clientFigures } from './client-memory.ts';
+import type { Server } from './server.ts';
+
+const CLIENTS_MIN = 5;
+const BEATS_PER_SECOND = 10;
+const SLOTS = 8;
+
+export class ClientCron {
+  private readonly server: Server;
+  private readonly inputBytes = new Float64Array(SLOTS);
+  private readonly outputBytes = new Float64Array(SLOTS);
+  private slot = 0;
+  private walk: IterableIterator<Client>;
+
+  constructor(server: Server) {
+    this.server = server;
+    this.walk = server.clients.values();
+  }
+
+  /** client_recent_max_input_buffer. */
+  get recentInputBytes(): number {
+    return Math.max(...this.inputBytes);
+  }
+
+  /** client_recent_max_output_buffer. */
+  get recentOutputBytes(): number {
+    return Math.max(...this.outputBytes);
+  }
+
+  tick(): void {
+    const { clients, keyspace } = this.server;
+    const slot = Math.floor(keyspace.nowMs / 1000) % SLOTS;
+    if (slot !== this.slot) {
+      this.slot = slot;
+      this.inputBytes[slot] = 0;
+      this.outputBytes[slot] = 0;
+    }
+    const share = Math.ceil(clients.size / BEATS_PER_SECOND);
+    for (let left = Math.min(clients.size, Math.max(CLIENTS_MIN, share)); left > 0; left--) {
+      let next = this.walk.next();
+      if (next.done) {
+        this.walk = clients.values();
+        next = this.walk.next();
+      }
+      if (!next.done) this.look(next.value, slot);
+    }
+  }
+
+  private look(client: Client, slot: number): void {
+    const figures = clientFigures(client, this.server.unsentBytesOf(client));
+    const input = figures.qbuf + figures.qbufFree + figures.argvMem + figures.multiMem;
+    if (this.server.unsentBytesOf(client) > 0) this.server.outputLimits.checkNow(client);
+    this.inputBytes[slot] = Math.max(this.inputBytes[slot] as number, input);
+    this.outputBytes[slot] = Math.max(this.outputBytes[slot] as number, figures.omem);
+  }
+}
