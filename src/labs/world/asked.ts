@@ -18,7 +18,7 @@ interface Wait {
   line: number;
 }
 
-/** Places of calls that have ended are let go when there are more. */
+/** Places of calls that have ended are let go when there are more, or twice as many as were open then. */
 const WAITS_KEPT = 8;
 
 /** What was waited for and has not come; of a thenable that is no promise that cannot be known. */
@@ -34,6 +34,7 @@ export class Asked implements Request, Reaction, Stepping {
   readonly known: Acknowledged;
   private readonly over: (request: Asked, hasFailed: boolean, answer: unknown) => void;
   private waits: Wait[] = [];
+  private waitsMax = WAITS_KEPT;
 
   constructor(
     id: string,
@@ -63,7 +64,10 @@ export class Asked implements Request, Reaction, Stepping {
       before.line = line;
       return;
     }
-    if (this.waits.length === WAITS_KEPT) this.waits = this.waits.filter(isOpen);
+    if (this.waits.length >= this.waitsMax) {
+      this.waits = this.waits.filter(isOpen);
+      this.waitsMax = Math.max(WAITS_KEPT, 2 * this.waits.length);
+    }
     this.waits.push({ call, on: value, line });
   }
 
