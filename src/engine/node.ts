@@ -136,7 +136,7 @@ function twinOf(server: Server, renames: CommandRenames): Server {
   const twin = new Server(server.ports, config, allCommands, limits, renames);
   followConfig(config, twin, limits);
   twin.scripting.adopt(server.scripting);
-  twin.reference.part = server.reference.part;
+  twin.parts.adopt(server.parts);
   loadSnapshot(twin, rdbBytes(server, false), false);
   return twin;
 }

@@ -46,7 +46,8 @@ export function rdbBytes(server: Server, isAofBase: boolean): Uint8Array {
 
 /**
  * Puts an RDB file's keys into an empty server and answers with the code of its function libraries,
- * which need Lua. Throws `RdbError` where the file cannot be read.
+ * which need Lua. Throws `RdbError` where the file cannot be read, and `OldValuesMissing` where it
+ * needs readers that have not been loaded.
  */
 export function loadSnapshot(
   server: Server,
@@ -58,7 +59,12 @@ export function loadSnapshot(
   server.propagation.sink = null;
   keyspace.loading = true;
   try {
-    const contents = readRdbFile(bytes, keyspace, isAofBase);
+    const contents = readRdbFile(
+      bytes,
+      keyspace,
+      server.parts.exchange.part?.oldValues ?? null,
+      isAofBase,
+    );
     logLoaded(server.ports.log, contents);
     return contents.libraries;
   } finally {
