@@ -287,7 +287,6 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   });
   config.onChange('latency-tracking', (value) => {
     server.tracksLatency = value === 'yes';
-    if (!server.tracksLatency) server.table.forgetLatency();
   });
   config.onChange('rdbcompression', (value) => {
     server.keyspace.rdbCompression = value === 'yes';
