@@ -654,6 +654,10 @@ export const oddCalls: readonly OddCalls[] = [
       CLIENT PAUSE 9223372036854775807 WRITE
       SET a b
       CLIENT UNPAUSE
+      WAIT 0 9223372036854775807
+      WAIT 0 9223372036854775808
+      WAIT -1 9223372036854775807
+      WAIT 0 -1
     `),
   },
   {
