@@ -136,7 +136,7 @@ function twinOf(server: Server, renames: CommandRenames): Server {
   const twin = new Server(server.ports, config, allCommands, limits, renames);
   followConfig(config, twin, limits);
   twin.scripting.adopt(server.scripting);
-  twin.reference.part = server.reference.part;
+  twin.parts.adopt(server.parts);
   loadSnapshot(twin, rdbBytes(server, false), false);
   return twin;
 }
@@ -287,7 +287,6 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   });
   config.onChange('latency-tracking', (value) => {
     server.tracksLatency = value === 'yes';
-    if (!server.tracksLatency) server.table.forgetLatency();
   });
   config.onChange('rdbcompression', (value) => {
     server.keyspace.rdbCompression = value === 'yes';

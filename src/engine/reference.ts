@@ -1,10 +1,6 @@
 /** The reference of commands, with all that it needs: a host loads this file when a command asks. */
 import { documentation } from './documentation.ts';
-import type { Loader } from './server/on-demand.ts';
 import { commandReference } from './server/reference/command-reference.ts';
 import type { Reference } from './server/reference/reference.ts';
 
 export const reference: Reference = commandReference(documentation);
-
-/** For hosts whose files are all there. */
-export const referenceAtOnce: Loader<Reference> = { load: (loaded) => loaded(reference) };

@@ -19,8 +19,10 @@ import {
 } from '../engine/persistence/manifest.ts';
 import { type ReplayReport, replay } from '../engine/persistence/replay.ts';
 import { loadSnapshot } from '../engine/persistence/snapshots.ts';
-import { isRdbFile } from '../engine/rdb/rdb-file.ts';
+import { isRdbFile, type RdbFileContents } from '../engine/rdb/rdb-file.ts';
 import { RdbError } from '../engine/rdb/rdb-reader.ts';
+import { OldValuesMissing } from '../engine/rdb/value-reader.ts';
+import type { LatePart } from '../engine/server/on-demand.ts';
 import type { Server } from '../engine/server/server.ts';
 
 export interface OpenOutcome {
@@ -145,14 +147,30 @@ export async function loadWholeSnapshot(
   bytes: Uint8Array,
   isAofBase: boolean,
 ): Promise<number> {
-  const { libraries, endsAt } = loadSnapshot(server, bytes, isAofBase);
+  const { libraries, endsAt } = await loadKeys(server, bytes, isAofBase);
   if (libraries.length > 0) await loadLibraries(server, libraries);
   return endsAt;
 }
 
+/** What the file needs for its values of old is loaded when the first of them is met. */
+async function loadKeys(
+  server: Server,
+  bytes: Uint8Array,
+  isAofBase: boolean,
+): Promise<RdbFileContents> {
+  try {
+    return loadSnapshot(server, bytes, isAofBase);
+  } catch (error) {
+    if (!(error instanceof OldValuesMissing)) throw error;
+    await prepared(server.parts.exchange);
+    for (const database of server.keyspace.databases) server.keyspace.flush(database);
+    return loadSnapshot(server, bytes, isAofBase);
+  }
+}
+
 async function loadLibraries(server: Server, codes: readonly Bytes[]): Promise<void> {
-  await prepareLua(server);
   const { scripting } = server;
+  await prepared(scripting);
   for (const code of codes) scripting.load(scripting.libraries, code, true);
 }
 
@@ -202,26 +220,26 @@ async function writeManifest(opening: Opening, files: readonly ManifestFile[]): 
 }
 
 /**
- * Replays `bytes` from `at` on, and loads Lua where a command in them needs it. Rejects where that
- * fails.
+ * Replays `bytes` from `at` on, and loads the parts that commands in them need.
+ * Rejects where that fails.
  */
 export async function replayAll(server: Server, bytes: Uint8Array, at = 0): Promise<ReplayReport> {
   let report = replay(server, bytes, { at, dbIndex: 0 });
   let { commands } = report;
-  while (report.outcome === 'needs-lua') {
-    await prepareLua(server);
+  while (report.missing) {
+    await prepared(report.missing);
     report = replay(server, bytes, { at: report.validBytes, dbIndex: report.dbIndex });
     commands += report.commands;
   }
   return { ...report, commands };
 }
 
-/** Lua is there from now on. Rejects where it cannot be had. */
-export function prepareLua(server: Server): Promise<void> {
+/** The part is there from now on. Rejects where it cannot be had. */
+export function prepared(part: LatePart): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.scripting.prepare((failure) => {
+    part.prepare((failure) => {
       if (failure === null) resolve();
-      else reject(new Error(`Lua could not be loaded: ${failure}`));
+      else reject(new Error(`${part.name} could not be loaded: ${failure}`));
     });
   });
 }

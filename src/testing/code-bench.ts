@@ -14,7 +14,7 @@ import type { Network } from '../base/ports.ts';
 import { seededRandom } from '../base/random.ts';
 import type { CodeClient, CodeFailure } from '../contract/code.ts';
 import { createNode, type Node } from '../engine/node.ts';
-import { referenceAtOnce } from '../engine/reference.ts';
+import { partsAtOnce } from '../engine/parts-at-once.ts';
 import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { wallClock } from '../hosts/node/node-ports.ts';
 import { MemoryDisk } from '../hosts/simulated/memory-disk.ts';
@@ -70,7 +70,7 @@ export function plainNode(): Node {
     disk: new MemoryDisk(),
     log: { write: () => {} },
     lua: luaFromFile(),
-    reference: referenceAtOnce,
+    ...partsAtOnce,
   };
   return createNode(ports, [['save', '']]);
 }

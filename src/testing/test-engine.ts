@@ -12,7 +12,7 @@ import { seededRandom } from '../base/random.ts';
 import { renderCli } from '../client/render-cli.ts';
 import { RespReader } from '../client/resp-reader.ts';
 import { createNode, type Node } from '../engine/node.ts';
-import { referenceAtOnce } from '../engine/reference.ts';
+import { partsAtOnce } from '../engine/parts-at-once.ts';
 import { luaFromFile } from '../hosts/node/lua-loader.ts';
 import { type OpenOptions, type OpenOutcome, openNode } from '../hosts/open-node.ts';
 import { MemoryDisk } from '../hosts/simulated/memory-disk.ts';
@@ -65,7 +65,7 @@ export function testEngine(
     disk,
     log,
     lua: luaFromFile(),
-    reference: referenceAtOnce,
+    ...partsAtOnce,
   };
   const node = createNode(ports, lines);
   return {

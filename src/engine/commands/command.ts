@@ -31,6 +31,9 @@ export type Group =
   | 'scripting'
   | 'server';
 
+/** Parts that a host brings when the first command needs them (server/on-demand.ts). */
+export type PartName = 'reference' | 'report' | 'exchange';
+
 /** First key, last key (negative: from the end), step; as COMMAND INFO has them. */
 export type KeyRange = readonly [first: number, last: number, step: number];
 
@@ -72,8 +75,8 @@ export interface CommandSpec<C = Context> extends Documentation {
   };
   /** A directive that must allow the command: `yes`, or `local` for local clients. */
   readonly lockedBy?: string;
-  /** It waits for the reference (server/reference/): it tells of commands, or is DEBUG. */
-  readonly needsReference?: boolean;
+  /** The part of the engine that it waits for, or how its arguments tell which (null: none). */
+  readonly needs?: PartName | ((args: Args) => PartName | null);
   /** Absent for a container such as CONFIG, which has only subcommands. */
   readonly run?: (context: C, args: Args) => Reply;
 }

@@ -10,6 +10,7 @@ import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
 import { bytesOfString, type StringValue } from '../keyspace/string-value.ts';
 import { isString, type TypeName, type Value } from '../keyspace/values.ts';
+import type { OldValues } from '../rdb/value-reader.ts';
 import type { Args } from './args.ts';
 import { fail, WRONG_TYPE } from './errors.ts';
 
@@ -43,8 +44,10 @@ export interface Context {
   readonly inScript: boolean;
   /** May the client's user read every key by this command? What names keys by patterns needs that. */
   mayReadAnyKey(args: Args): boolean;
-  /** What HELP says of the container's subcommands: only for what `needsReference`. */
+  /** What HELP says of the container's subcommands: only for what needs the reference. */
   helpOf(container: Bytes): readonly string[];
+  /** The readers of values of old, where they have been loaded: what `needs` them can count on them. */
+  readonly oldValues: OldValues | null;
   /** False while nobody listens to what is propagated: effects need not be made then. */
   readonly propagates: boolean;
   /** What goes to the append-only file instead of the command as received; may be called repeatedly. */

@@ -4,8 +4,9 @@ import type { UnixMs } from '../../base/ports.ts';
 import { errorReply, OK, type Reply } from '../../protocol/reply.ts';
 import { NOTIFY_GENERIC } from '../keyspace/notifications.ts';
 import { dumpValue, isSealed, restoreValue } from '../rdb/dump-payload.ts';
+import { isOldType } from '../rdb/rdb-types.ts';
 import type { Args } from './args.ts';
-import { defineGroup } from './command.ts';
+import { defineGroup, type PartName } from './command.ts';
 import type { Context } from './context.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 import { unixMsText } from './expire-option.ts';
@@ -62,7 +63,7 @@ function restore(ctx: Context, args: Args): Reply {
   if (ttl < 0) return fail(INVALID_TTL);
   const payload = toUint8Array(args.bytes(3));
   if (!isSealed(payload, ctx.version, keyspace.skipsChecksums)) return fail(NOT_SEALED);
-  const value = restoreValue(payload, keyspace.limits) ?? fail(BAD_FORMAT);
+  const value = restoreValue(payload, keyspace.limits, ctx.oldValues) ?? fail(BAD_FORMAT);
   const existed = options.replace && db.delete(key);
   const expiresAtMs = ttl === 0 ? null : options.absoluteTtl ? ttl : keyspace.nowMs + ttl;
   if (expiresAtMs !== null && expiresAtMs <= keyspace.nowMs && !keyspace.loading) {
@@ -92,6 +93,10 @@ function propagateAbsolute(ctx: Context, args: Args, atMs: UnixMs): void {
   ctx.propagate(name, key, unixMsText(atMs), ...rest, 'ABSTTL');
 }
 
+/** Readers of old encodings, where the payload begins with the number of one. */
+const neededBy = (args: Args): PartName | null =>
+  isOldType(args.bytes(3).charCodeAt(0)) ? 'exchange' : null;
+
 const RESTORE_SYNTAX =
   'key ttl:integer serialized-value [REPLACE]@3.0.0 [ABSTTL]@5.0.0 [IDLETIME seconds:integer]@5.0.0 [FREQ frequency:integer]@5.0.0';
 
@@ -120,6 +125,7 @@ export const dumpCommands = defineGroup('generic', [
     complexity: 'O(N) for N elements, O(N log N) for a sorted set.',
     summary: 'Makes a key from the bytes that DUMP gave.',
     syntax: RESTORE_SYNTAX,
+    needs: neededBy,
     run: restore,
   },
 ]);
@@ -139,6 +145,7 @@ export const restoreAskingCommands = defineGroup('server', [
     complexity: 'O(N) for N elements, O(N log N) for a sorted set.',
     summary: 'RESTORE as the nodes of a cluster send it to each other while a slot moves.',
     syntax: RESTORE_SYNTAX,
+    needs: neededBy,
     run: restore,
   },
 ]);

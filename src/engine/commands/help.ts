@@ -21,7 +21,7 @@ export function containerHelp<C extends Context>(
     summary: 'Lists the subcommands and what each is for.',
     syntax: '',
     categories,
-    needsReference: true,
+    needs: 'reference',
     run: (ctx, args) =>
       [helpHead(args.word(0)), ...ctx.helpOf(container)].map((line): Reply => simple(line)),
   };

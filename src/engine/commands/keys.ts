@@ -40,17 +40,26 @@ function type(ctx: Context, args: Args): Reply {
   return simple(value === undefined ? 'none' : typeOf(value));
 }
 
-/** Takes a key's value and expiry out of a database, or null where there is none. */
-function detach(db: Database, key: Bytes): { value: Value; expiresAtMs: number | null } | null {
+/** What goes along where a key is moved; of a copy the last accesses are its own. */
+interface Moving {
+  readonly value: Value;
+  readonly expiresAtMs: number | null;
+  /** The word that tells of accesses (Keyspace.touch). */
+  readonly accesses?: number;
+}
+
+/** The key as it is to be moved, or null where there is none. */
+function detach(db: Database, key: Bytes): Moving | null {
   const value = db.write(key);
   if (value === undefined) return null;
-  return { value, expiresAtMs: db.expiresAt(key) };
+  return { value, expiresAtMs: db.expiresAt(key), accesses: db.entries.metaAt(db.find(key)) };
 }
 
 /** Puts a value under a key known to be absent. */
-function attach(db: Database, key: Bytes, value: Value, expiresAtMs: number | null): void {
+function attach(db: Database, key: Bytes, { value, expiresAtMs, accesses }: Moving): void {
   db.add(key, value);
   if (expiresAtMs !== null) db.setExpiry(key, expiresAtMs);
+  if (accesses !== undefined) db.entries.setMetaAt(db.find(key), accesses);
 }
 
 const rename =
@@ -65,7 +74,7 @@ const rename =
       if (onlyNew) return 0;
       db.delete(to);
     }
-    attach(db, to, found.value, found.expiresAtMs);
+    attach(db, to, found);
     db.delete(from);
     db.notify(NOTIFY_GENERIC, 'rename_from', from);
     db.notify(NOTIFY_GENERIC, 'rename_to', to);
@@ -83,7 +92,7 @@ function move(ctx: Context, args: Args): Reply {
   if (target === ctx.db) return fail(SAME_OBJECT);
   const found = detach(ctx.db, key);
   if (!found || target.write(key) !== undefined) return 0;
-  attach(target, key, found.value, found.expiresAtMs);
+  attach(target, key, found);
   ctx.db.delete(key);
   ctx.db.notify(NOTIFY_GENERIC, 'move_from', key);
   target.notify(NOTIFY_GENERIC, 'move_to', key);
@@ -115,7 +124,7 @@ function copy(ctx: Context, args: Args): Reply {
     if (!replace) return 0;
     target.delete(to);
   }
-  attach(target, to, cloneValue(value), expiresAtMs);
+  attach(target, to, { value: cloneValue(value), expiresAtMs });
   target.notify(NOTIFY_GENERIC, 'copy_to', to);
   ctx.keyspace.dirty++;
   return 1;

@@ -24,16 +24,18 @@ export function readTimeoutMs(ctx: Context, args: Args, i: number): number {
   if (negative && (infinite || ms > 0n)) return fail(NEGATIVE);
   // Redis 7.0 let what is too large overflow, which makes it negative, and did not look further.
   if (infinite || ms > INT64_MAX) return fail(ctx.version < 702 ? NEGATIVE : OUT_OF_RANGE);
-  const latest = INT64_MAX - BigInt(ctx.keyspace.nowMs);
-  if (ctx.version >= 702 && ms > latest) return fail(OUT_OF_RANGE);
+  if (ctx.version >= 702 && !endsInTime(ctx, ms)) return fail(OUT_OF_RANGE);
   return Number(ms);
 }
+
+/** Is the timeout's end a moment that Redis can name? */
+export const endsInTime = ({ keyspace }: Context, timeoutMs: number | bigint): boolean =>
+  timeoutMs <= INT64_MAX - BigInt(Math.floor(keyspace.nowMs));
 
 /** A timeout in whole milliseconds. */
 export function readTimeoutInMs(ctx: Context, args: Args, i: number): number {
   const ms = args.int64(i, NOT_WHOLE);
   if (ms < 0) return fail(NEGATIVE);
-  const latest = INT64_MAX - BigInt(ctx.keyspace.nowMs);
-  if (ctx.version >= 702 && ms > latest) return fail(OUT_OF_RANGE);
+  if (ctx.version >= 702 && !endsInTime(ctx, ms)) return fail(OUT_OF_RANGE);
   return Number(ms);
 }

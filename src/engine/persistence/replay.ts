@@ -5,17 +5,20 @@
  * Outcomes: whole; torn (the last request or transaction is incomplete: everything before
  * `validBytes` is good); damaged (a request that cannot be: `validBytes` is where it begins). What
  * came before a tear or a damage is loaded, and nothing of a half transaction. Replaying stops where
- * a command needs Lua that has not been loaded; the host loads it and goes on from there.
+ * a command needs a part of the engine that has not been loaded; the host loads it and goes on there.
  */
 import type { Link } from '../../base/ports.ts';
 import { isError } from '../../protocol/reply.ts';
 import { RequestParser } from '../../protocol/request-parser.ts';
 import { Args } from '../commands/args.ts';
 import { Client } from '../server/client.ts';
+import type { LatePart } from '../server/on-demand.ts';
 import type { Server } from '../server/server.ts';
 
 export interface ReplayReport {
-  readonly outcome: 'whole' | 'torn' | 'damaged' | 'needs-lua';
+  readonly outcome: 'whole' | 'torn' | 'damaged' | 'needs-part';
+  /** What has to be loaded first, where that is the outcome. */
+  readonly missing: LatePart | null;
   readonly commands: number;
   /** The length of the good beginning. */
   readonly validBytes: number;
@@ -30,7 +33,7 @@ export interface ReplayStart {
   readonly dbIndex: number;
 }
 
-const NEEDS_LUA = 'needs Lua';
+const NEEDS_PART = 'needs a part';
 const NOWHERE: Link = { send: () => {}, close: () => {} };
 
 export function replay(
@@ -59,6 +62,7 @@ class Replay {
   private validBytes = 0;
   /** A transaction's commands wait here for its EXEC. */
   private transaction: Args[] | null = null;
+  private missing: LatePart | null = null;
 
   constructor(server: Server, start: ReplayStart) {
     this.server = server;
@@ -86,7 +90,7 @@ class Replay {
       if (outcome === 'error') return this.report('damaged', parser.error);
       if (outcome === 'incomplete') return this.end(bytes);
       const problem = this.take(bytes.length - parser.pendingBytes);
-      if (problem === NEEDS_LUA) return this.report('needs-lua', '');
+      if (problem === NEEDS_PART) return this.report('needs-part', '');
       if (problem) return this.report('damaged', problem);
     }
   }
@@ -117,7 +121,8 @@ class Replay {
     args.reset(this.parser);
     const kept = Args.of(args.toArray());
     const entry = this.server.table.resolve(kept);
-    if (entry && this.server.scripting.needsLua(entry)) return NEEDS_LUA;
+    this.missing = entry ? this.server.missingPart(entry, kept) : null;
+    if (this.missing) return NEEDS_PART;
     const word = kept.word(0);
     if (word === 'MULTI') this.transaction = [];
     else if (word === 'EXEC') {
@@ -144,7 +149,7 @@ class Replay {
   }
 
   private report(outcome: ReplayReport['outcome'], detail: string): ReplayReport {
-    const { commands, validBytes, client } = this;
-    return { outcome, commands, validBytes, detail, dbIndex: client.dbIndex };
+    const { commands, validBytes, client, missing } = this;
+    return { outcome, missing, commands, validBytes, detail, dbIndex: client.dbIndex };
   }
 }

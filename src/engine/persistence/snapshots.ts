@@ -46,7 +46,8 @@ export function rdbBytes(server: Server, isAofBase: boolean, functionsOnly = fal
 
 /**
  * Puts an RDB file's keys into an empty server. Answers with what it held: the code of function
- * libraries is left to the caller, since it needs Lua. Throws `RdbError` where the file cannot be read.
+ * libraries is left to the caller, since it needs Lua. Throws `RdbError` where the file cannot be
+ * read, and `OldValuesMissing` where it needs readers that have not been loaded.
  */
 export function loadSnapshot(
   server: Server,
@@ -58,7 +59,12 @@ export function loadSnapshot(
   server.propagation.sink = null;
   keyspace.loading = true;
   try {
-    const contents = readRdbFile(bytes, keyspace, isAofBase);
+    const contents = readRdbFile(
+      bytes,
+      keyspace,
+      server.parts.exchange.part?.oldValues ?? null,
+      isAofBase,
+    );
     logLoaded(server.ports.log, contents);
     return contents;
   } finally {

@@ -8,7 +8,7 @@ import type { EncodingLimits, Value } from '../keyspace/values.ts';
 import { RdbError, RdbReader } from './rdb-reader.ts';
 import { rdbVersionOf } from './rdb-types.ts';
 import { RdbWriter } from './rdb-writer.ts';
-import { readValue } from './value-reader.ts';
+import { type OldValues, readValue } from './value-reader.ts';
 import { writeType, writeValue } from './value-writer.ts';
 
 export const PAYLOAD_FOOTER_BYTES = 10;
@@ -45,10 +45,14 @@ export function dumpValue(value: Value, version: number, compresses: boolean): U
  * The value of a sealed payload; null where its bytes are none. As in Redis, what follows the value
  * is not looked at, and a value that is a little short goes on into the footer.
  */
-export function restoreValue(payload: Uint8Array, limits: EncodingLimits): Value | null {
+export function restoreValue(
+  payload: Uint8Array,
+  limits: EncodingLimits,
+  old: OldValues | null,
+): Value | null {
   const reader = new RdbReader(payload);
   try {
-    return readValue(reader, reader.byte(), limits);
+    return readValue(reader, reader.byte(), limits, old);
   } catch (error) {
     if (error instanceof RdbError) return null;
     throw error;

@@ -15,6 +15,24 @@ import { SortedSetValue } from '../keyspace/sorted-set-value.ts';
 import type { EncodingLimits, Value } from '../keyspace/values.ts';
 import { failOnRepeats, listpackOfElements } from './listpack-checks.ts';
 import type { RdbReader } from './rdb-reader.ts';
+import {
+  RDB_HASH_ZIPLIST,
+  RDB_HASH_ZIPMAP,
+  RDB_LIST_QUICKLIST_ZIPLISTS,
+  RDB_LIST_ZIPLIST,
+  RDB_ZSET_TEXT,
+  RDB_ZSET_ZIPLIST,
+} from './rdb-types.ts';
+import { type OldValues, readSortedSet } from './value-reader.ts';
+
+export const oldValues: OldValues = {
+  [RDB_HASH_ZIPMAP]: readZipmapHash,
+  [RDB_HASH_ZIPLIST]: readZiplistHash,
+  [RDB_LIST_ZIPLIST]: readZiplistList,
+  [RDB_LIST_QUICKLIST_ZIPLISTS]: readZiplistQuicklist,
+  [RDB_ZSET_ZIPLIST]: readZiplistSortedSet,
+  [RDB_ZSET_TEXT]: (reader, limits) => readSortedSet(reader, limits, 1, readTextScore),
+};
 
 /** What C's scanf takes a double from: text may follow, and a hexadecimal one wants digits. */
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i;
@@ -41,7 +59,7 @@ function readPairs(reader: RdbReader): Listpack {
 // ---- lists ----
 
 /** One ziplist: its elements are pushed one by one, into nodes as large as they are now. */
-export function readZiplistList(reader: RdbReader, limits: EncodingLimits): Value {
+function readZiplistList(reader: RdbReader, limits: EncodingLimits): Value {
   const elements = ziplistOf(reader);
   if (elements.length === 0) reader.failAsEmpty();
   const list = ListValue.for(limits);
@@ -53,7 +71,7 @@ export function readZiplistList(reader: RdbReader, limits: EncodingLimits): Valu
 }
 
 /** A quicklist of ziplists: its nodes stay as large as they are, but for empty ones, which go. */
-export function readZiplistQuicklist(reader: RdbReader, limits: EncodingLimits): Value {
+function readZiplistQuicklist(reader: RdbReader, limits: EncodingLimits): Value {
   const quicklist = emptyQuicklist(limits);
   for (let left = reader.elements(1); left > 0; left--) {
     quicklist.appendListpack(listpackOfElements(ziplistOf(reader), 0));
@@ -64,14 +82,14 @@ export function readZiplistQuicklist(reader: RdbReader, limits: EncodingLimits):
 
 // ---- hashes ----
 
-export function readZiplistHash(reader: RdbReader, limits: EncodingLimits): Value {
+function readZiplistHash(reader: RdbReader, limits: EncodingLimits): Value {
   const hash = HashValue.fromListpack(readPairs(reader), false);
   if (hash.length > limits.hashMaxListpackEntries) hash.toTable();
   return hash;
 }
 
 /** The one encoding whose strings are measured: others are believed to be as short as they had to be. */
-export function readZipmapHash(reader: RdbReader, limits: EncodingLimits): Value {
+function readZipmapHash(reader: RdbReader, limits: EncodingLimits): Value {
   const elements = zipmapElements(reader.blob()) ?? reader.fail('Zipmap integrity check failed.');
   const listpack = listpackOfElements(elements, 0);
   failOnRepeats(reader, listpack, 2);
@@ -83,7 +101,7 @@ export function readZipmapHash(reader: RdbReader, limits: EncodingLimits): Value
 
 // ---- sorted sets ----
 
-export function readZiplistSortedSet(reader: RdbReader, limits: EncodingLimits): Value {
+function readZiplistSortedSet(reader: RdbReader, limits: EncodingLimits): Value {
   return (
     SortedSetValue.fromListpack(readPairs(reader), limits) ??
     reader.fail('Zset with NAN score detected')
@@ -91,7 +109,7 @@ export function readZiplistSortedSet(reader: RdbReader, limits: EncodingLimits):
 }
 
 /** A byte that is a length of text, or stands for what has no digits. */
-export function readTextScore(reader: RdbReader): number {
+function readTextScore(reader: RdbReader): number {
   const length = reader.byte();
   switch (length) {
     case SCORE_MINUS_INFINITE:

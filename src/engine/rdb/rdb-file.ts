@@ -21,7 +21,7 @@ import type { Value } from '../keyspace/values.ts';
 import { CUT_OFF, EmptyValueError, RdbError, RdbReader } from './rdb-reader.ts';
 import { rdbVersionOf } from './rdb-types.ts';
 import { RdbWriter } from './rdb-writer.ts';
-import { readValue } from './value-reader.ts';
+import { type OldValues, readValue } from './value-reader.ts';
 import { writeType, writeValue } from './value-writer.ts';
 
 const MAGIC = 'REDIS';
@@ -137,16 +137,17 @@ export function isRdbFile(bytes: Uint8Array): boolean {
 
 /**
  * Puts the file's keys into the databases, which should be empty. Throws `RdbError` where the file
- * cannot be read; keys before the place it names are there then.
+ * cannot be read, and `OldValuesMissing` where it needs `old`; keys before that place are there then.
  */
 export function readRdbFile(
   bytes: Uint8Array,
   keyspace: Keyspace,
+  old: OldValues | null,
   keepExpired = false,
 ): RdbFileContents {
   const reader = new RdbReader(bytes);
   const hasChecksum = readHeader(reader, bytes, keyspace) >= CHECKSUM_SINCE;
-  const read = (): RdbFileContents => new FileReader(reader, keyspace, keepExpired).run();
+  const read = (): RdbFileContents => new FileReader(reader, keyspace, old, keepExpired).run();
   if (!hasChecksum) return read();
   if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) reader.cutOff();
   if (keyspace.skipsChecksums || checksumFault(bytes, bytes.length) === null) {
@@ -206,6 +207,7 @@ interface KeyFacts {
 class FileReader {
   private readonly reader: RdbReader;
   private readonly keyspace: Keyspace;
+  private readonly old: OldValues | null;
   private readonly keepExpired: boolean;
   private readonly libraries: Bytes[] = [];
   private database: Database;
@@ -215,9 +217,10 @@ class FileReader {
   private readonly emptyKeys: Bytes[] = [];
   private writtenBy: Bytes | null = null;
 
-  constructor(reader: RdbReader, keyspace: Keyspace, keepExpired: boolean) {
+  constructor(reader: RdbReader, keyspace: Keyspace, old: OldValues | null, keepExpired: boolean) {
     this.reader = reader;
     this.keyspace = keyspace;
+    this.old = old;
     this.keepExpired = keepExpired;
     this.database = keyspace.databases[0] as Database;
   }
@@ -295,7 +298,7 @@ class FileReader {
   /** Null where it has no elements. */
   private readValue(type: number): Value | null {
     try {
-      return readValue(this.reader, type, this.keyspace.limits);
+      return readValue(this.reader, type, this.keyspace.limits, this.old);
     } catch (error) {
       if (error instanceof EmptyValueError) return null;
       throw error;

@@ -29,6 +29,18 @@ export const RDB_STREAM = 21;
 export const RDB_HASH_WITH_EXPIRY = 24;
 export const RDB_HASH_LISTPACK_WITH_EXPIRY = 25;
 
+const OLD_TYPES: ReadonlySet<number> = new Set([
+  RDB_ZSET_TEXT,
+  RDB_HASH_ZIPMAP,
+  RDB_LIST_ZIPLIST,
+  RDB_ZSET_ZIPLIST,
+  RDB_HASH_ZIPLIST,
+  RDB_LIST_QUICKLIST_ZIPLISTS,
+]);
+
+/** Is it an encoding that no Redis writes any more, and old-value-reader.ts reads? */
+export const isOldType = (type: number): boolean => OLD_TYPES.has(type);
+
 /** How a node of a quicklist is kept. */
 export const NODE_PLAIN = 1;
 export const NODE_PACKED = 2;

@@ -16,16 +16,9 @@ import {
   failOnRepeats,
   listpackOf,
 } from './listpack-checks.ts';
-import {
-  readTextScore,
-  readZiplistHash,
-  readZiplistList,
-  readZiplistQuicklist,
-  readZiplistSortedSet,
-  readZipmapHash,
-} from './old-value-reader.ts';
 import type { RdbReader } from './rdb-reader.ts';
 import {
+  isOldType,
   NODE_PACKED,
   NODE_PLAIN,
   newestTypeOf,
@@ -33,12 +26,8 @@ import {
   RDB_HASH_LISTPACK,
   RDB_HASH_LISTPACK_WITH_EXPIRY,
   RDB_HASH_WITH_EXPIRY,
-  RDB_HASH_ZIPLIST,
-  RDB_HASH_ZIPMAP,
   RDB_LIST,
   RDB_LIST_QUICKLIST,
-  RDB_LIST_QUICKLIST_ZIPLISTS,
-  RDB_LIST_ZIPLIST,
   RDB_MODULE,
   RDB_MODULE_PRE_GA,
   RDB_SET,
@@ -50,14 +39,25 @@ import {
   RDB_STRING,
   RDB_ZSET,
   RDB_ZSET_LISTPACK,
-  RDB_ZSET_TEXT,
-  RDB_ZSET_ZIPLIST,
 } from './rdb-types.ts';
 import { readStream } from './stream-codec.ts';
 
 type ReadValue = (reader: RdbReader, limits: EncodingLimits) => Value;
 
-const readers: Readonly<Record<number, ReadValue>> = {
+/** Readers by the number of the type. */
+export type ValueReaders = Readonly<Record<number, ReadValue>>;
+/** Those of encodings up to Redis 6.2 (old-value-reader.ts): few meet them, so they are loaded late. */
+export type OldValues = ValueReaders;
+
+/** A value is of an old encoding, whose readers have not been loaded. Nothing is wrong with the file. */
+export class OldValuesMissing extends Error {
+  constructor() {
+    super('The readers of values as Redis kept them up to 6.2 have not been loaded');
+    this.name = 'OldValuesMissing';
+  }
+}
+
+const readers: ValueReaders = {
   [RDB_STRING]: (reader) => stringValueOf(reader.string()),
   [RDB_LIST]: readPlainList,
   [RDB_LIST_QUICKLIST]: readQuicklist,
@@ -65,7 +65,6 @@ const readers: Readonly<Record<number, ReadValue>> = {
   [RDB_SET_INTSET]: readIntset,
   [RDB_SET_LISTPACK]: readListpackSet,
   [RDB_ZSET]: (reader, limits) => readSortedSet(reader, limits, 8, (from) => from.double()),
-  [RDB_ZSET_TEXT]: (reader, limits) => readSortedSet(reader, limits, 1, readTextScore),
   [RDB_ZSET_LISTPACK]: readListpackSortedSet,
   [RDB_STREAM_5_0]: (reader, { version }) => readStream(reader, RDB_STREAM_5_0, version),
   [RDB_STREAM_7_0]: (reader, { version }) => readStream(reader, RDB_STREAM_7_0, version),
@@ -74,21 +73,28 @@ const readers: Readonly<Record<number, ReadValue>> = {
   [RDB_HASH_WITH_EXPIRY]: (reader, limits) => readHash(reader, limits, true),
   [RDB_HASH_LISTPACK]: (reader, limits) => readListpackHash(reader, limits, false),
   [RDB_HASH_LISTPACK_WITH_EXPIRY]: (reader, limits) => readListpackHash(reader, limits, true),
-  [RDB_HASH_ZIPMAP]: readZipmapHash,
-  [RDB_HASH_ZIPLIST]: readZiplistHash,
-  [RDB_LIST_ZIPLIST]: readZiplistList,
-  [RDB_LIST_QUICKLIST_ZIPLISTS]: readZiplistQuicklist,
-  [RDB_ZSET_ZIPLIST]: readZiplistSortedSet,
   [RDB_MODULE_PRE_GA]: failOnModule,
   [RDB_MODULE]: failOnModule,
 };
 
-/** The value of the type numbered `type`. Throws `RdbError` where the bytes are none. */
-export function readValue(reader: RdbReader, type: number, limits: EncodingLimits): Value {
-  const isKnown = type <= newestTypeOf(limits.version);
-  const read = (isKnown && readers[type]) || reader.fail(`Unknown RDB encoding type ${type}`);
-  return read(reader, limits);
+/**
+ * The value of the type numbered `type`. Throws `RdbError` where the bytes are none, and
+ * `OldValuesMissing` where `old` is needed and null.
+ */
+export function readValue(
+  reader: RdbReader,
+  type: number,
+  limits: EncodingLimits,
+  old: OldValues | null,
+): Value {
+  if (type > newestTypeOf(limits.version)) return failOnUnknown(reader, type);
+  if (!isOldType(type)) return (readers[type] ?? failOnUnknown(reader, type))(reader, limits);
+  if (old === null) throw new OldValuesMissing();
+  return (old[type] ?? failOnUnknown(reader, type))(reader, limits);
 }
+
+const failOnUnknown = (reader: RdbReader, type: number): never =>
+  reader.fail(`Unknown RDB encoding type ${type}`);
 
 function failOnModule(reader: RdbReader): never {
   return reader.fail(
@@ -147,7 +153,7 @@ function readListpackSet(reader: RdbReader, limits: EncodingLimits): Value {
 // ---- sorted sets ----
 
 /** `readScore` reads a score of at least `scoreBytes`. */
-function readSortedSet(
+export function readSortedSet(
   reader: RdbReader,
   limits: EncodingLimits,
   scoreBytes: number,

@@ -16,6 +16,7 @@ import type { Wait } from '../commands/context.ts';
 import { CommandError } from '../commands/errors.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
+import type { OldValues } from '../rdb/value-reader.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
 import { LatencyHistogram } from './latency/latency-histogram.ts';
@@ -53,6 +54,10 @@ class CallContext implements ServerContext {
   helpOf(container: Bytes): readonly string[] {
     const entry = this.server.table.byOwnFullName(container);
     return entry === undefined ? [] : referenceOf(this.server).helpOf(entry);
+  }
+
+  get oldValues(): OldValues | null {
+    return this.server.parts.exchange.part?.oldValues ?? null;
   }
 
   get version(): number {

@@ -114,11 +114,6 @@ export class CommandTable {
     }
   }
 
-  /** latency-tracking was switched off. */
-  forgetLatency(): void {
-    for (const { stats } of this.all()) stats.latency = null;
-  }
-
   resetStats(): void {
     for (const { stats } of this.all()) Object.assign(stats, emptyStats());
   }

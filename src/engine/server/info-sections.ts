@@ -384,6 +384,7 @@ const NO_MODULES: Section = () => [];
 
 /** Percentiles in microseconds, as latency-tracking-info-percentiles asks for them. */
 const latencystats: Section = (s) => {
+  if (!s.tracksLatency) return [];
   const percentiles = s.config.text('latency-tracking-info-percentiles').split(' ').filter(Boolean);
   return [...s.table.all()].flatMap(({ command, stats: { latency } }): Field[] => {
     if (!latency) return [];

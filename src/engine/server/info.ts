@@ -1,10 +1,18 @@
 /** INFO: Redis's sections and field names; info-sections.ts says what stands in them. */
 import type { Bytes } from '../../base/bytes.ts';
+import { type Reply, verbatim } from '../../protocol/reply.ts';
+import type { Args } from '../commands/args.ts';
 import { SECTIONS } from './info-sections.ts';
 import type { Server } from './server.ts';
+import type { ServerContext } from './server-context.ts';
+
+export function info({ server }: ServerContext, args: Args): Reply {
+  const names = args.toArray(1).map((name) => name.toLowerCase());
+  return verbatim('txt', infoText(server, names));
+}
 
 /** The sections that `names` (lower case) ask for; none means the default ones. */
-export function infoText(s: Server, names: readonly Bytes[]): Bytes {
+function infoText(s: Server, names: readonly Bytes[]): Bytes {
   const wanted = new Set(names);
   const everything = wanted.has('all') || wanted.has('everything');
   const defaults = wanted.size === 0 || wanted.has('default');

@@ -1,12 +1,20 @@
 /**
- * A part of the engine that the host brings when the first command needs it: Lua, the reference.
+ * Parts of the engine that the host brings when the first command needs them: Lua; the reference,
+ * which tells of commands; the report, which tells of the server; the exchange, which takes values
+ * from older servers and hands keys to others. A page's first load has none of them.
+ *
  * The engine itself never waits: a client whose command needs the part is held, and its command
  * processed anew when the part is there, or answered with the reason why it is not.
  */
 import { errorReply } from '../../protocol/reply.ts';
+import type { Args } from '../commands/args.ts';
+import type { PartName } from '../commands/command.ts';
 import type { Lua } from '../scripting/lua.ts';
 import type { Client } from './client.ts';
+import type { CommandEntry } from './command-table.ts';
+import type { Exchange } from './exchange.ts';
 import type { Reference } from './reference/reference.ts';
+import type { Report } from './report.ts';
 import type { Server } from './server.ts';
 
 /** Brings a part. */
@@ -21,18 +29,62 @@ export interface PartLoaders {
   readonly lua?: Loader<Lua>;
   /** What tells of commands, for COMMAND and HELP. */
   readonly reference?: Loader<Reference>;
+  /** What tells of the server, for INFO and its kin. */
+  readonly report?: Loader<Report>;
+  /** What exchanges data with other servers: old encodings, MIGRATE. */
+  readonly exchange?: Loader<Exchange>;
 }
 
-export class OnDemand<T> {
+/** What can be waited for. */
+export interface LatePart {
+  /** As the error has it, in front of "could not be loaded". */
+  readonly name: string;
+  prepare(done: (failure: string | null) => void): void;
+  hold(client: Client): void;
+}
+
+/** The parts of one server, but Lua, which is `Scripting`'s. */
+export class LateParts {
+  readonly reference: OnDemand<Reference>;
+  readonly report: OnDemand<Report>;
+  readonly exchange: OnDemand<Exchange>;
+
+  constructor(server: Server, { reference, report, exchange }: PartLoaders) {
+    this.reference = new OnDemand(server, 'The reference of commands', reference);
+    this.report = new OnDemand(server, 'The report on the server', report);
+    this.exchange = new OnDemand(server, 'The exchange with other servers', exchange);
+  }
+
+  /** Has what another server has. */
+  adopt({ reference, report, exchange }: LateParts): void {
+    this.reference.part = reference.part;
+    this.report.part = report.part;
+    this.exchange.part = exchange.part;
+  }
+
+  /** Fetches all of them, for what cannot wait later: what cannot be had is missing then. */
+  prepareAll(done: () => void): void {
+    const { reference, report, exchange } = this;
+    reference.prepare(() => report.prepare(() => exchange.prepare(done)));
+  }
+
+  /** The part that the command needs and that is not there. */
+  missing({ command: { needs } }: CommandEntry, args: Args): LatePart | null {
+    if (needs === undefined) return null;
+    const name: PartName | null = typeof needs === 'function' ? needs(args) : needs;
+    return name !== null && this[name].part === null ? this[name] : null;
+  }
+}
+
+export class OnDemand<T> implements LatePart {
   /** Null until it has been loaded. */
   part: T | null = null;
+  readonly name: string;
   private readonly server: Server;
-  private readonly name: string;
   private readonly loader: Loader<T> | undefined;
   private readonly waiting = new Set<Client>();
   private loading = false;
 
-  /** `name` as the error has it, in front of "could not be loaded". */
   constructor(server: Server, name: string, loader: Loader<T> | undefined) {
     this.server = server;
     this.name = name;

@@ -18,6 +18,7 @@ import type { Client, QueuedCommand } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
 import { lockedOut } from './locked-commands.ts';
 import { tellMonitors } from './monitor.ts';
+import type { LatePart } from './on-demand.ts';
 import type { Server } from './server.ts';
 
 const NO_AUTH = errorReply('NOAUTH Authentication required.');
@@ -195,27 +196,24 @@ export class Pipeline {
       this.server.reply(client, QUEUED);
       return;
     }
-    if (this.needsLua(client, entry)) {
+    const missing = this.missingPart(client, entry, args);
+    if (missing) {
       client.postponed = { entry, argv: args.toArray() };
-      this.server.scripting.hold(client);
-      return;
-    }
-    if (this.server.reference.part === null && needsReference(client, entry)) {
-      client.postponed = { entry, argv: args.toArray() };
-      this.server.reference.hold(client);
+      missing.hold(client);
       return;
     }
     this.run(client, entry, args, raw);
   }
 
-  /** True where the command cannot run before Lua has been loaded. */
-  private needsLua(client: Client, entry: CommandEntry): boolean {
-    const { scripting } = this.server;
-    if (scripting.isReady) return false;
+  /** What has to be loaded before the command, or one that EXEC would run, can run. */
+  private missingPart(client: Client, entry: CommandEntry, args: Args): LatePart | null {
     const queue = entry.command.name === 'EXEC' ? client.transaction?.queue : undefined;
-    return queue
-      ? queue.some((queued) => scripting.needsLua(queued.entry))
-      : scripting.needsLua(entry);
+    if (!queue) return this.server.missingPart(entry, args);
+    for (const queued of queue) {
+      const missing = this.server.missingPart(queued.entry, Args.of(queued.argv));
+      if (missing) return missing;
+    }
+    return null;
   }
 
   private mustPause(client: Client, entry: CommandEntry, args: Args): boolean {
@@ -338,12 +336,6 @@ export class Pipeline {
     if (client.replyMode === 'skip') client.replyMode = 'on';
     else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
   }
-}
-
-/** Does the command, or one that EXEC would run, tell of commands? */
-function needsReference({ transaction }: Client, { command }: CommandEntry): boolean {
-  if (command.name !== 'EXEC') return command.needsReference === true;
-  return transaction?.queue.some(({ entry }) => entry.command.needsReference) === true;
 }
 
 /** CLIENT CACHING counts for the next command that is no CLIENT's, or for a whole transaction. */

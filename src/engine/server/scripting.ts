@@ -26,7 +26,7 @@ import { REPLICATE_AOF, REPLICATE_REPLICA } from '../scripting/script-host.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
 import { Debugging } from './debugging.ts';
-import { OnDemand } from './on-demand.ts';
+import { type LatePart, OnDemand } from './on-demand.ts';
 import type { RunningScript } from './running-script.ts';
 import { ScriptCalls } from './script-calls.ts';
 import type { Server } from './server.ts';
@@ -78,7 +78,8 @@ export interface ScriptCall {
   readonly keyCount: number;
 }
 
-export class Scripting {
+export class Scripting implements LatePart {
+  readonly name = 'Lua';
   readonly calls: ScriptCalls;
   readonly scripts: EvalScripts;
   readonly libraries = new Libraries();
@@ -94,7 +95,7 @@ export class Scripting {
 
   constructor(server: Server) {
     this.server = server;
-    this.lua = new OnDemand(server, 'Lua', server.ports.lua);
+    this.lua = new OnDemand(server, this.name, server.ports.lua);
     this.scripts = new EvalScripts(server.version >= 704);
     this.debugging = new Debugging(server, () => server.turn(() => this.goOn()));
     this.calls = new ScriptCalls(
@@ -115,8 +116,8 @@ export class Scripting {
   }
 
   /**
-   * Fetches Lua; calls back once, perhaps at once, with the reason where it failed. The reference
-   * comes along: a script cannot wait for it.
+   * Fetches Lua; calls back once, perhaps at once, with the reason where it failed. The other parts
+   * come along: a script cannot wait for them.
    */
   prepare(done: (failure: string | null) => void): void {
     this.lua.prepare((failure) => {
@@ -126,7 +127,7 @@ export class Scripting {
       }
       // Now, not in the first script: whose time stands still, and would stand far behind.
       this.forEval();
-      this.server.reference.prepare(() => done(null));
+      this.server.parts.prepareAll(() => done(null));
     });
   }
 

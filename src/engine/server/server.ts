@@ -11,6 +11,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { Clock, Link, Log, Network, Random } from '../../base/ports.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
 import { ReplyWriter } from '../../protocol/reply-writer.ts';
+import type { Args } from '../commands/args.ts';
 import { Keyspace } from '../keyspace/keyspace.ts';
 import type { EncodingLimits } from '../keyspace/values.ts';
 import { AccessGate } from './acl/access-gate.ts';
@@ -21,7 +22,12 @@ import { Client, type ClientAddress } from './client.ts';
 import { ClientCron } from './client-cron.ts';
 import { ClientEviction } from './client-eviction.ts';
 import { HeldInput, TransactionQueues } from './client-memory.ts';
-import { type CommandRenames, CommandTable, type NodeCommand } from './command-table.ts';
+import {
+  type CommandEntry,
+  type CommandRenames,
+  CommandTable,
+  type NodeCommand,
+} from './command-table.ts';
 import type { Config } from './config.ts';
 import { Cron } from './cron.ts';
 import type {
@@ -38,13 +44,12 @@ import type {
 import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
-import { OnDemand, type PartLoaders } from './on-demand.ts';
+import { type LatePart, LateParts, type PartLoaders } from './on-demand.ts';
 import { OutputLimits } from './output-limits.ts';
 import { Pauses } from './pauses.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Effect, Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
-import type { Reference } from './reference/reference.ts';
 import type { Replication } from './replication.ts';
 import { Scripting } from './scripting.ts';
 import { SlowLog } from './slow-log.ts';
@@ -100,7 +105,7 @@ export class Server {
   readonly cron: Cron;
   readonly caller: Caller;
   readonly scripting: Scripting;
-  readonly reference: OnDemand<Reference>;
+  readonly parts: LateParts;
   readonly runId: Bytes;
   /** Names this history of the data set to replicas. */
   replicationId: Bytes;
@@ -174,7 +179,7 @@ export class Server {
     });
     this.pauses = new Pauses(ports.clock, () => this.resumePaused());
     this.caller = new Caller(this);
-    this.reference = new OnDemand(this, 'The reference of commands', ports.reference);
+    this.parts = new LateParts(this, ports);
     this.scripting = new Scripting(this);
     this.pipeline = new Pipeline(this);
     this.memoryLimit = new MemoryLimit(this);
@@ -184,6 +189,11 @@ export class Server {
     this.startedMs = ports.clock.nowMs();
     this.keyspace.setTime(this.startedMs);
     this.cron = new Cron(this, () => this.pipeline.serveBlocked());
+  }
+
+  /** The part that has to be loaded before the command can run, or null. */
+  missingPart(entry: CommandEntry, args: Args): LatePart | null {
+    return this.scripting.needsLua(entry) ? this.scripting : this.parts.missing(entry, args);
   }
 
   connect(link: Link, address: ClientAddress): Client {

@@ -16,7 +16,7 @@ import type { Socket } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { Link, Log } from '../../base/ports.ts';
 import { createNode, type Node } from '../../engine/node.ts';
-import { referenceAtOnce } from '../../engine/reference.ts';
+import { partsAtOnce } from '../../engine/parts-at-once.ts';
 import { AclError } from '../../engine/server/acl/selector.ts';
 import { type Config, ConfigError } from '../../engine/server/config.ts';
 import type { ShutdownRequest } from '../../engine/server/gates.ts';
@@ -71,7 +71,7 @@ function configuredNode(lines: readonly ConfigLine[], disk: FsDisk, log: Log): N
     disk,
     log,
     lua: luaFromFile(),
-    reference: referenceAtOnce,
+    ...partsAtOnce,
     network: tcpNetwork,
   };
   const settings = lines.map(({ words }) => words).filter(([directive]) => directive !== 'user');

@@ -27,12 +27,12 @@ import { catalogueOf, commandWordsOf } from '../../inspect/catalogue.ts';
 import { Observer } from '../../inspect/observer.ts';
 import { vitalsOf } from '../../inspect/vitals.ts';
 import { encodeRequest, encodeRequests } from '../../protocol/resp-request.ts';
-import { loadWholeSnapshot, openNode, prepareLua, replayAll } from '../open-node.ts';
+import { loadWholeSnapshot, openNode, prepared, replayAll } from '../open-node.ts';
 import { ClockMemory } from './clock-memory.ts';
 import { keepDelays } from './kept-delays.ts';
+import { documentationFromNetwork, partsFromNetwork } from './late-parts.ts';
 import { luaFromNetwork } from './lua-loader.ts';
 import { PlaygroundClock, realClock } from './playground-clock.ts';
-import { documentationFromNetwork, referenceFromNetwork } from './reference-loader.ts';
 
 const FRAME_MS = 16;
 /** How many commands of a loaded file are handed over together. */
@@ -72,7 +72,7 @@ export class LocalHost {
         disk,
         log,
         lua: luaFromNetwork(),
-        reference: referenceFromNetwork,
+        ...partsFromNetwork,
       },
       CONFIGURATION,
     );
@@ -170,7 +170,7 @@ export class LocalHost {
     }
     const commands = [...rewriteCommands(trial.server)];
     // Commands must not be held up: their client is gone at once.
-    if (trial.server.scripting.isReady) await prepareLua(this.node.server);
+    if (trial.server.scripting.isReady) await prepared(this.node.server.scripting);
     this.replaceData(() => commands);
     return this.node.server.keyspace.databases.reduce((sum, database) => sum + database.size, 0);
   }

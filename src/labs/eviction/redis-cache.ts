@@ -10,6 +10,7 @@
 import { bytesOf } from '../../base/bytes.ts';
 import { seededRandom } from '../../base/random.ts';
 import { type Connection, createNode, type Node } from '../../engine/node.ts';
+import { reportAtOnce } from '../../engine/report.ts';
 import { MemoryDisk } from '../../hosts/simulated/memory-disk.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
@@ -79,7 +80,7 @@ export class RedisCache implements CachePolicy {
   constructor(options: RedisCacheOptions) {
     this.options = options;
     const ports = { clock: this.clock, random: seededRandom(options.seed), disk: new MemoryDisk() };
-    this.node = createNode({ ...ports, log: { write: () => {} } }, [
+    this.node = createNode({ ...ports, report: reportAtOnce, log: { write: () => {} } }, [
       ['save', ''],
       ['maxmemory', String(options.maxmemoryBytes)],
       ['maxmemory-policy', options.policy],

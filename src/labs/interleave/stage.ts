@@ -14,7 +14,7 @@ import { RespReader } from '../../client/resp-reader.ts';
 import type { RespValue } from '../../client/resp-value.ts';
 import type { KeyValue, ScriptPlace, StateView, StepError } from '../../contract/lab-interleave.ts';
 import { type Connection, createNode, type Node } from '../../engine/node.ts';
-import { referenceAtOnce } from '../../engine/reference.ts';
+import { partsAtOnce } from '../../engine/parts-at-once.ts';
 import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { MemoryDisk } from '../../hosts/simulated/memory-disk.ts';
 import { VirtualClock } from '../../hosts/simulated/virtual-clock.ts';
@@ -96,7 +96,7 @@ export class Stage {
       unit: () => this.random.unit(),
     };
     const ports = { clock: this.clock, random, disk: new MemoryDisk(), log: { write: () => {} } };
-    const node = createNode({ ...ports, lua, reference: referenceAtOnce }, [['save', '']]);
+    const node = createNode({ ...ports, lua, ...partsAtOnce }, [['save', '']]);
     this.observer = new Wire(node, 'observer');
     this.players = scripts.map((script, index) => ({
       script,

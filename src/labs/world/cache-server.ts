@@ -9,7 +9,7 @@
 
 import type { Clock, Disk, Random } from '../../base/ports.ts';
 import { createNode, type Node } from '../../engine/node.ts';
-import { referenceAtOnce } from '../../engine/reference.ts';
+import { partsAtOnce } from '../../engine/parts-at-once.ts';
 import type { LuaLoader } from '../../engine/scripting/lua.ts';
 import { usedMemoryBytes } from '../../engine/server/memory-usage.ts';
 import { Pipe, type SimulatedNetwork } from '../../hosts/simulated/wire.ts';
@@ -152,7 +152,7 @@ export class CacheServer {
         random,
         disk: NO_DISK,
         log: { write: () => {} },
-        reference: referenceAtOnce,
+        ...partsAtOnce,
         ...(lua ? { lua } : {}),
       },
       [['save', ''], ...this.config],

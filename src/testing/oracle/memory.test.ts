@@ -68,6 +68,10 @@ describe.skipIf(!isKnownVersion)('memory is accounted as redis-server does', () 
   });
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
+  /** Of both at once: most of the time they are waited for. */
+  const ofBoth = <T>(figure: (server: OracleServer) => Promise<T>): Promise<[T, T]> =>
+    Promise.all([figure(servers[0]), figure(servers[1])]);
+
   /** Compares the growth, and MEMORY USAGE of `key` where one is named. */
   async function check(
     name: string,
@@ -85,12 +89,12 @@ describe.skipIf(!isKnownVersion)('memory is accounted as redis-server does', () 
         wrong.push(`${name}, ${what}: real ${theirs}, ours ${ours}`);
       }
     };
-    const [theirs, ours] = [await growth(servers[0], commands), await growth(servers[1], commands)];
+    const [theirs, ours] = await ofBoth((server) => growth(server, commands));
     compare('growth', theirs, ours, noiseBytes);
     if (key !== undefined) {
       await compareSampled(key, compare);
       const asked = [['MEMORY', 'USAGE', key, 'SAMPLES', '0']];
-      const [[a], [b]] = [await ask(servers[0], asked), await ask(servers[1], asked)];
+      const [[a], [b]] = await ofBoth((server) => ask(server, asked));
       compare('usage', Number(a?.text), Number(b?.text), 0);
     }
     return wrong;
@@ -105,7 +109,7 @@ describe.skipIf(!isKnownVersion)('memory is accounted as redis-server does', () 
       ['TYPE', key],
       ['MEMORY', 'USAGE', key],
     ];
-    const [[type, a], [, b]] = [await ask(servers[0], asked), await ask(servers[1], asked)];
+    const [[type, a], [, b]] = await ofBoth((server) => ask(server, asked));
     if (!/^(list|stream|string)$/.test(type?.text ?? '')) return;
     compare('usage of five samples', Number(a?.text), Number(b?.text), 0);
   }

@@ -622,4 +622,97 @@ export const oddCalls: readonly OddCalls[] = [
       bitfield k get u63 0 incrby i5 0 9 overflow fail incrby i5 0 9
     `),
   },
+  {
+    title: 'accesses are counted on under a new name and in another database',
+    calls: lines(String.raw`
+      DEBUG SET-SKIP-CHECKSUM-VALIDATION 1
+      CONFIG SET maxmemory-policy allkeys-lfu
+      RESTORE a 0 "\x00\x01a\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" FREQ 255
+      RENAME a b
+      OBJECT FREQ b
+      RENAMENX b c
+      OBJECT FREQ c
+      MOVE c 1
+      SELECT 1
+      OBJECT FREQ c
+      COPY c d
+      OBJECT FREQ d
+      SELECT 0
+      CONFIG SET maxmemory-policy noeviction
+      DEBUG SET-SKIP-CHECKSUM-VALIDATION 0
+    `),
+  },
+  {
+    title: 'shard channels under MULTI, pauses beyond all time',
+    calls: lines(`
+      MULTI
+      SSUBSCRIBE a b
+      PUBSUB SHARDCHANNELS
+      PUBSUB SHARDNUMSUB a b
+      SPUBLISH a hello
+      SUNSUBSCRIBE a
+      EXEC
+      CLIENT PAUSE 9223372036854775807
+      PING
+      CLIENT PAUSE 9223372036854775807 WRITE
+      SET a b
+      CLIENT UNPAUSE
+      WAIT 0 9223372036854775807
+      WAIT 0 9223372036854775808
+      WAIT -1 9223372036854775807
+      WAIT 0 -1
+    `),
+  },
+  {
+    title: "FUNCTION RESTORE of payloads that are damaged, old or in each other's way",
+    calls: lines(String.raw`
+      FUNCTION LOAD "#!lua name=a\nredis.register_function('f', function() return 1 end)"
+      DEBUG SET-SKIP-CHECKSUM-VALIDATION 1
+      FUNCTION RESTORE "\xf5\x01a\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf5\x0f#!lua name=abc\n\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf6\x01a\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\x00\x01a\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf5\x05a\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf5\xff\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\x0b\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\x09\x00\x00\x00\x00\x00\x00\x00\x00\x00" FLUSH
+      FUNCTION LIST
+      FUNCTION LOAD "#!lua name=a\nredis.register_function('f', function() return 1 end)"
+      FUNCTION RESTORE "\xf5\x3f#!lua name=a\nredis.register_function('f',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf5\x3e#!lua name=a\nredis.register_function('f',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=a\nredis.register_function('f',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=a\nredis.register_function('f',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" REPLACE
+      FCALL f 0
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=b\nredis.register_function('f',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" REPLACE
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=b\nredis.register_function('f',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" APPEND
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=b\nredis.register_function('f',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" FLUSH
+      FUNCTION LIST WITHCODE
+      FUNCTION RESTORE "\xf5\xc0\x05\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" FLUSH
+      FUNCTION RESTORE "\xf5\xc3\x05\x0a\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" FLUSH
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=c\nredis.register_function('g',function()return 2 end)\xf5\x40\x3f#!lua name=c\nredis.register_function('h',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=c\nredis.register_function('g',function()return 2 end)\xf5\x40\x3f#!lua name=d\nredis.register_function('g',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=c\nredis.register_function('g',function()return 2 end)\xf5\x40\x3f#!lua name=c\nredis.register_function('g',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" FLUSH
+      FUNCTION LIST
+      FUNCTION RESTORE "\xf5\x40\x3f#!lua name=a\nredis.register_function('f',function()return 2 end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00" REPLACE
+      FUNCTION RESTORE "\xf6\x01q\x03LUA\x00\x30redis.register_function('pq',function()return 1end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf6\x01q\x03LUA\x00\x33redis.register_function('pq',function()return 1end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf6\x01r\x03LUA\x01\x02xy\x33redis.register_function('pr',function()return 1end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION LIST LIBRARYNAME q WITHCODE
+      FUNCTION RESTORE "\xf6\x01r\x04NOPE\x01\x02xy\x33redis.register_function('pr',function()return 1end)\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf6\xff\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf6\x01a\x01b\xff\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf6\x01a\x01b\x01\xff\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION RESTORE "\xf6\x01a\x01b\x01\x01a\xff\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+      FUNCTION FLUSH
+      FUNCTION LOAD "#!lua name=zip\nredis.register_function('f', function() return 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' end)"
+      CONFIG SET rdbcompression no
+      FUNCTION DUMP
+      CONFIG SET rdbcompression yes
+      FUNCTION DUMP
+      FUNCTION FLUSH
+      DEBUG SET-SKIP-CHECKSUM-VALIDATION 0
+      FUNCTION RESTORE "\x0a\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+    `),
+  },
 ];

@@ -1,15 +1,13 @@
 /** The operator's commands: configuration, information, slow log, monitor, time, shutdown. */
 import type { Bytes } from '../../../base/bytes.ts';
-import { errorReply, map, NO_REPLY, OK, type Reply, verbatim } from '../../../protocol/reply.ts';
+import { errorReply, map, NO_REPLY, OK, type Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR, subcommandSyntax } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { NodeCommand } from '../command-table.ts';
 import { ConfigError } from '../config.ts';
-import { infoText } from '../info.ts';
-import { lolwut } from '../lolwut.ts';
-import { REDIS_VERSIONS } from '../redis-versions.ts';
+import { reported } from '../report.ts';
 import type { ServerContext } from '../server-context.ts';
 
 function configGet({ server }: ServerContext, args: Args): Reply {
@@ -140,16 +138,6 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   return ctx.block({ keys: [], type: 'string', timeoutMs: 0, onTimeout: SHUTDOWN_FAILED });
 }
 
-/** Redis draws for its versions 5 and 6 where they are named, and is plain otherwise. */
-function lolwutOf({ server, random }: ServerContext, args: Args): Reply {
-  const version = REDIS_VERSIONS[server.version] ?? '';
-  const isNamed = args.length > 2 && args.word(1) === 'VERSION';
-  const isPlain = !isNamed || ![5, 6].includes(args.int(2));
-  // The sizes of Redis's drawings.
-  for (let i = 3; !isPlain && i < Math.min(6, args.length); i++) args.int(i);
-  return verbatim('txt', isPlain ? `Redis ver. ${version}\n` : lolwut(random, version));
-}
-
 function role({ server }: ServerContext): Reply {
   const { replication } = server;
   const online = replication?.states().filter(({ isSending }) => !isSending) ?? [];
@@ -216,14 +204,7 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     summary: 'Reports the state of the server, section by section.',
     syntax: '[section...]',
     categories: '@dangerous',
-    run: ({ server }, args) =>
-      verbatim(
-        'txt',
-        infoText(
-          server,
-          args.toArray(1).map((name) => name.toLowerCase()),
-        ),
-      ),
+    ...reported('info'),
   },
   {
     name: 'SLOWLOG',
@@ -296,7 +277,7 @@ export const adminCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     complexity: '',
     summary: 'Draws a picture and tells the version.',
     syntax: '[VERSION version:integer]',
-    run: lolwutOf,
+    ...reported('lolwut'),
   },
   {
     name: 'ROLE',

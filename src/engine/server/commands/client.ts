@@ -5,6 +5,7 @@ import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { cText, fail, SYNTAX_ERROR, subcommandSyntax } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
+import { endsInTime, readTimeoutInMs } from '../../commands/timeout.ts';
 import type { Client } from '../client.ts';
 import { describeClient, isOfType } from '../client-info.ts';
 import type { NodeCommand } from '../command-table.ts';
@@ -113,15 +114,16 @@ function kill(ctx: ServerContext, args: Args): Reply {
   return killed;
 }
 
-function pause({ server }: ServerContext, args: Args): Reply {
+function pause(ctx: ServerContext, args: Args): Reply {
   if (args.length > 4) return fail(subcommandSyntax(args));
   const mode = args.length === 4 ? args.word(3) : 'ALL';
   if (mode !== 'ALL' && mode !== 'WRITE') {
     return fail(errorReply('ERR CLIENT PAUSE mode must be WRITE or ALL'));
   }
-  const timeoutMs = args.int(2, errorReply('ERR timeout is not an integer or out of range'));
-  if (timeoutMs < 0) return fail(errorReply('ERR timeout is negative'));
-  server.pauses.pause(mode === 'ALL' ? 'all' : 'write', timeoutMs);
+  const timeoutMs = readTimeoutInMs(ctx, args, 2);
+  // In Redis 7.0 an end that is too far away wraps into the past: such a pause is over at once.
+  if (!endsInTime(ctx, args.int64(2))) return OK;
+  ctx.server.pauses.pause(mode === 'ALL' ? 'all' : 'write', timeoutMs);
   return OK;
 }
 

@@ -100,7 +100,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     syntax: '',
     takesMore: true,
     categories: '@connection',
-    needsReference: true,
+    needs: 'reference',
     run: command,
   },
   {
@@ -121,7 +121,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     summary: 'Documents commands: summary, history and arguments.',
     syntax: '[command-name...]',
     categories: '@connection',
-    needsReference: true,
+    needs: 'reference',
     run: docs,
   },
   {
@@ -155,7 +155,7 @@ export const commandCommands: NodeCommand[] = defineGroup<ServerContext>('server
     summary: 'Describes commands: arity, flags, key positions.',
     syntax: '[command-name...]',
     categories: '@connection',
-    needsReference: true,
+    needs: 'reference',
     run: info,
   },
   {

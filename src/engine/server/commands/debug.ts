@@ -13,7 +13,7 @@ export const debugCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     summary: 'Groups commands for tests of the server itself.',
     syntax: 'subcommand@! [arg...]@!',
     lockedBy: 'enable-debug-command',
-    needsReference: true,
+    needs: 'reference',
     run: (ctx, args) => referenceOf(ctx.server).debug(ctx, args),
   },
 ]);

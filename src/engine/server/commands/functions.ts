@@ -124,6 +124,7 @@ function functionDump({ server }: ServerContext): Reply {
   return dumpLibraries(
     libraries.map(({ code }) => code),
     server.version,
+    server.keyspace.rdbCompression,
   );
 }
 
@@ -135,8 +136,6 @@ function functionRestore({ server, keyspace }: ServerContext, args: Args): Reply
   if (!POLICIES.has(policy)) {
     return fail('ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.');
   }
-  const codes = readDump(args.bytes(2), server.version);
-  if (typeof codes === 'string') return fail(codes);
   const { scripting } = server;
   const restored = new Libraries();
   const machine = scripting.forFunctions();
@@ -144,6 +143,7 @@ function functionRestore({ server, keyspace }: ServerContext, args: Args): Reply
     for (const library of libraries) release(library, machine);
   };
   try {
+    const codes = readDump(args.bytes(2), server.version, keyspace.skipsChecksums);
     for (const code of codes) scripting.load(restored, code, false);
   } catch (error) {
     drop(restored.libraries.values());

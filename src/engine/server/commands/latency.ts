@@ -1,16 +1,12 @@
 /** LATENCY: spikes by event, and how long each command takes. */
 import type { Bytes } from '../../../base/bytes.ts';
-import { map, type Reply, verbatim } from '../../../protocol/reply.ts';
+import { map, type Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
-import { cText, fail } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
-import { latencyReport } from '../latency/latency-report.ts';
-import { sparkline } from '../latency/sparkline.ts';
+import { reported } from '../report.ts';
 import type { ServerContext } from '../server-context.ts';
-
-const RULE = '-'.repeat(80);
 
 function latest({ server }: ServerContext): Reply {
   const { latency } = server;
@@ -29,34 +25,6 @@ function history({ server }: ServerContext, args: Args): Reply {
 function reset({ server }: ServerContext, args: Args): Reply {
   const events = args.length > 2 ? args.toArray(2) : server.latency.events();
   return events.filter((event) => server.latency.reset(event)).length;
-}
-
-/** How long ago, in the largest unit that fits. */
-function ageLabel(seconds: number): string {
-  if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)}h`;
-  return `${Math.floor(seconds / 86400)}d`;
-}
-
-function graph({ server, keyspace }: ServerContext, args: Args): Reply {
-  const event = args.bytes(2);
-  const samples = server.latency.history(event);
-  if (samples.length === 0) {
-    return fail(`ERR No samples available for event '${cText(event)}'`);
-  }
-  const values = samples.map(({ latencyMs }) => latencyMs);
-  const nowSeconds = Math.floor(keyspace.nowMs / 1000);
-  const drawn = sparkline(
-    samples.map(({ atSeconds, latencyMs }) => ({
-      value: latencyMs,
-      label: ageLabel(nowSeconds - atSeconds),
-    })),
-  );
-  const high = Math.max(...values);
-  const low = Math.min(...values);
-  const title = `${event} - high ${high} ms, low ${low} ms (all time high ${server.latency.maxMs(event)} ms)`;
-  return verbatim('txt', `${title}\n${RULE}\n${drawn}`);
 }
 
 /** Commands that have been called, each with its subcommands that have been. */
@@ -98,7 +66,7 @@ export const latencyCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(1)',
     summary: 'Reports on latency spikes in plain words, with advice.',
     syntax: '',
-    run: ({ server }) => verbatim('txt', latencyReport(server)),
+    ...reported('latencyDoctor'),
   },
   {
     name: 'LATENCY GRAPH',
@@ -107,7 +75,7 @@ export const latencyCommands: NodeCommand[] = defineGroup<ServerContext>('server
     complexity: 'O(1)',
     summary: 'Draws the spikes of one event.',
     syntax: 'event',
-    run: graph,
+    ...reported('latencyGraph'),
   },
   {
     name: 'LATENCY HISTOGRAM',

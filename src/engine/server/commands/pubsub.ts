@@ -18,6 +18,12 @@ const subscribeTo =
     return NO_REPLY;
   };
 
+/** Who wants one reply to each command cannot become a subscriber, not even under MULTI. */
+const subscribeToShard = (ctx: ServerContext, args: Args): Reply =>
+  ctx.mayBlock
+    ? subscribeTo('shard')(ctx, args)
+    : fail("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
+
 const unsubscribeFrom =
   (kind: SubscriptionKind) =>
   ({ server, client }: ServerContext, args: Args): Reply => {
@@ -84,7 +90,7 @@ export const pubsubCommands: NodeCommand[] = defineGroup<ServerContext>('pubsub'
     complexity: 'O(N)',
     summary: 'Listens to shard channels.',
     syntax: 'shardchannel...',
-    run: subscribeTo('shard'),
+    run: subscribeToShard,
   },
   {
     name: 'SUNSUBSCRIBE',

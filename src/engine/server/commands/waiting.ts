@@ -6,29 +6,18 @@ import { errorReply, NO_REPLY, type Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
 import { fail } from '../../commands/errors.ts';
+import { readTimeoutInMs } from '../../commands/timeout.ts';
 import type { NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
-const NOT_A_TIMEOUT = errorReply('ERR timeout is not an integer or out of range');
-const NEGATIVE = errorReply('ERR timeout is negative');
-const OUT_OF_RANGE = errorReply('ERR timeout is out of range');
 const NOT_POSITIVE = errorReply('ERR value is out of range, must be positive');
 const NO_LOG = errorReply(
   'ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.',
 );
-const INT64_MAX = 2 ** 63;
-
-/** Whole milliseconds, 0 for ever. */
-function readTimeoutMs(ctx: ServerContext, args: Args, i: number): number {
-  const timeoutMs = args.int64(i, NOT_A_TIMEOUT);
-  if (timeoutMs < 0) return fail(NEGATIVE);
-  if (Number(timeoutMs) + ctx.keyspace.nowMs >= INT64_MAX) return fail(OUT_OF_RANGE);
-  return Number(timeoutMs);
-}
 
 function wait(ctx: ServerContext, args: Args): Reply {
   const replicas = args.int64(1);
-  const timeoutMs = readTimeoutMs(ctx, args, 2);
+  const timeoutMs = readTimeoutInMs(ctx, args, 2);
   const { client, server } = ctx;
   const { replication } = server;
   const { writtenOffset } = client;
@@ -44,7 +33,7 @@ function waitAof(ctx: ServerContext, args: Args): Reply {
   const local = args.intBetween(1, 0, 1);
   const replicas = args.int64(2);
   if (replicas < 0) return fail(NOT_POSITIVE);
-  const timeoutMs = readTimeoutMs(ctx, args, 3);
+  const timeoutMs = readTimeoutInMs(ctx, args, 3);
   const { server, client } = ctx;
   const status = server.aofStatus?.() ?? null;
   if (local > 0 && status === null) return fail(NO_LOG);

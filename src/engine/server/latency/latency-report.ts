@@ -1,6 +1,16 @@
-/** LATENCY DOCTOR: what the latency monitor has seen, in sentences, and what to do about it. */
+/**
+ * LATENCY DOCTOR: what the latency monitor has seen, in sentences, and what to do about it; LATENCY
+ * GRAPH: the spikes of one event, drawn.
+ */
+import { type Reply, verbatim } from '../../../protocol/reply.ts';
+import type { Args } from '../../commands/args.ts';
+import { cText, fail } from '../../commands/errors.ts';
 import type { Server } from '../server.ts';
+import type { ServerContext } from '../server-context.ts';
 import type { LatencySample } from './latency-monitor.ts';
+import { sparkline } from './sparkline.ts';
+
+const RULE = '-'.repeat(80);
 
 const ADVICE: Readonly<Record<string, string>> = {
   command:
@@ -20,7 +30,10 @@ function mean(samples: readonly LatencySample[]): number {
   return samples.reduce((sum, { latencyMs }) => sum + latencyMs, 0) / samples.length;
 }
 
-export function latencyReport({ latency }: Server): string {
+export const latencyDoctor = ({ server }: ServerContext): Reply =>
+  verbatim('txt', latencyReport(server));
+
+function latencyReport({ latency }: Server): string {
   if (latency.thresholdMs === 0) {
     return (
       'The latency monitor is off. `CONFIG SET latency-monitor-threshold 100` makes it note ' +
@@ -38,4 +51,32 @@ export function latencyReport({ latency }: Server): string {
   });
   const advice = events.flatMap((event) => ADVICE[event] ?? []).map((text) => `- ${text}`);
   return `${[...rows, '', 'What can be done:', '', ...advice].join('\n')}\n`;
+}
+
+/** How long ago, in the largest unit that fits. */
+function ageLabel(seconds: number): string {
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
+  if (seconds < 86400) return `${Math.floor(seconds / 3600)}h`;
+  return `${Math.floor(seconds / 86400)}d`;
+}
+
+export function latencyGraph({ server, keyspace }: ServerContext, args: Args): Reply {
+  const event = args.bytes(2);
+  const samples = server.latency.history(event);
+  if (samples.length === 0) {
+    return fail(`ERR No samples available for event '${cText(event)}'`);
+  }
+  const values = samples.map(({ latencyMs }) => latencyMs);
+  const nowSeconds = Math.floor(keyspace.nowMs / 1000);
+  const drawn = sparkline(
+    samples.map(({ atSeconds, latencyMs }) => ({
+      value: latencyMs,
+      label: ageLabel(nowSeconds - atSeconds),
+    })),
+  );
+  const high = Math.max(...values);
+  const low = Math.min(...values);
+  const title = `${event} - high ${high} ms, low ${low} ms (all time high ${server.latency.maxMs(event)} ms)`;
+  return verbatim('txt', `${title}\n${RULE}\n${drawn}`);
 }

@@ -17,5 +17,5 @@ export interface Reference {
 }
 
 /** Ends the command where it has not been loaded. */
-export const referenceOf = ({ reference }: Server): Reference =>
-  reference.part ?? fail(errorReply('ERR The reference of commands has not been loaded'));
+export const referenceOf = ({ parts }: Server): Reference =>
+  parts.reference.part ?? fail(errorReply('ERR The reference of commands has not been loaded'));
