@@ -70,7 +70,8 @@ test('edited code runs, locked away; a loop without an end is stopped @desk', as
   await expect(totals).toBeVisible();
   await page.getByText('More settings').click();
   await page.getByRole('slider', { name: 'Virtual time' }).fill('0');
-  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('button', { name: 'Change its code' }).click();
+  await expect(page.locator('.strategy-editor')).toBeInViewport();
   const write = async (text: string) => {
     if (isMobile) {
       await page.locator('textarea.strategy-editor').fill(text);

@@ -72,7 +72,7 @@ export const evictionDefaults: EvictionSettings = {
 
 /** What is wrong with a trace of one's own. */
 export interface TraceProblem {
-  readonly kind: 'empty' | 'tooManyAccesses' | 'tooManyKeys' | 'badLine';
+  readonly kind: 'empty' | 'tooManyAccesses' | 'tooManyKeys' | 'badLine' | 'notText';
   /** From 1; 0 where it is about the whole. */
   readonly line: number;
 }

@@ -60,6 +60,9 @@ test('files', () => {
     ['', 'empty 0'],
     ['\n# only notes\n', 'empty 0'],
     [`a\n${'k'.repeat(600)}`, 'badLine 2'],
+    ['a\n\uFFFDPNG\r\n', 'notText 2'],
+    ['u\0s\0e\0r\0\n', 'notText 1'],
+    ['사용자:1\n사용자:1', '0 0 of 1'],
     ['1 9999999 0 0', 'tooManyAccesses 1'],
     ['0 250000 0 0', 'tooManyKeys 1'],
   ];

@@ -121,6 +121,8 @@ function sessions(keys: number, count: number, skew: number, random: Random): Tr
 /** Four whole numbers: start, how many, and two that are not used (the format of the ARC traces). */
 const arcLine = /^(\d{1,12})\s+(\d{1,7})\s+\d+\s+\d+$/;
 const KEY_CHARACTERS_MAX = 512;
+/** What a picture, an archive or a text of two bytes a character has, read as UTF-8. */
+const BINARY_MARK = /[\0\uFFFD]/;
 
 /**
  * A trace of one's own: one key per line, whatever it is (the LIRS traces have a number), or lines
@@ -138,6 +140,7 @@ export function parseTrace(text: string): MadeTrace {
   for (let index = 0; index < lines.length; index++) {
     const line = (lines[index] as string).trim();
     if (!isData(line)) continue;
+    if (BINARY_MARK.test(line)) return problem('notText', index + 1);
     const arc = isArc ? arcLine.exec(line) : null;
     if (line.length > KEY_CHARACTERS_MAX || (isArc && !arc)) return problem('badLine', index + 1);
     const count = arc ? Number(arc[2]) : 1;

@@ -258,8 +258,11 @@ describe('stampede figures', () => {
     ['xfetch', 10, 2500, 30, 2.9, 1, 2.9],
     ['xfetch', 100, 600, 20, 2.7, 1, 5.3],
     ['xfetch', 10, 2500, 30, 1.66, 2],
+    ['xfetch', 100, 800, 40, 1.65, 2],
+    ['xfetch', 1000, 350, 25, 2.5, 1, 7.6],
     ['early-uniform', 10, 3000, 100, 2.8],
     ['early-uniform', 100, 700, 100, 9.9],
+    ['early-uniform', 1000, 400, 100, 65.7],
     ['stale-while-revalidate', 100, 150, 30, 1],
     ['jitter', 100, 150, 30, 100],
   ];

@@ -2,7 +2,7 @@
  * The editor for a lab's strategy: TypeScript with the types of what is in its scope. On a phone,
  * which Monaco does not support, a plain text field.
  */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { StrategyCode } from '../../contract/lab-world.ts';
 import type { WorldClient } from '../../contract/lab-world-settings.ts';
 import { useLanguage } from '../i18n/i18n.tsx';
@@ -61,9 +61,17 @@ function MonacoEditor(props: StrategyEditorProps) {
   return <div ref={place} className="strategy-editor" />;
 }
 
-function PlainEditor({ label, text, onChange }: StrategyEditorProps) {
+function PlainEditor({ label, text, takesFocus, onChange }: StrategyEditorProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once, when it comes
+  useEffect(() => {
+    if (!takesFocus) return;
+    area.current?.focus({ preventScroll: true });
+    area.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return (
     <textarea
+      ref={area}
       className="strategy-editor strategy-plain"
       aria-label={label}
       defaultValue={text}

@@ -29,6 +29,8 @@ export const evictionEn = {
       `By line ${n(line)} the trace has more than 200,000 different keys. Cut it there.`,
     badLine: (line: number) =>
       `Line ${n(line)} cannot be read: keys have up to 512 characters, and lines of an ARC trace four whole numbers.`,
+    notText: (line: number) =>
+      `Line ${n(line)} is no text. Open a file of plain text in UTF-8, unpacked, with one key per line.`,
   },
   keys: 'Different keys',
   skew: 'Exponent',

@@ -29,6 +29,8 @@ export const evictionKo: EvictionMessages = {
     tooManyKeys: (line) => `${n(line)}행에서 서로 다른 키가 200,000개를 넘습니다. 거기서 자르세요.`,
     badLine: (line) =>
       `${n(line)}행을 읽을 수 없습니다. 키는 512자까지이고, ARC 기록의 줄은 정수 네 개입니다.`,
+    notText: (line) =>
+      `${n(line)}행은 텍스트가 아닙니다. 압축을 푼 UTF-8 일반 텍스트 파일을 여세요. 한 줄에 키 하나입니다.`,
   },
   keys: '서로 다른 키',
   skew: '지수',

@@ -167,6 +167,7 @@ export const worldEn = {
   code: {
     title: 'The strategy’s code, on every app server',
     edit: 'Edit',
+    change: 'Change its code',
     edited: 'edited',
     keys: 'Ctrl+Enter runs it, Ctrl+M lets Tab leave the editor',
     back: {

@@ -164,6 +164,7 @@ export const worldKo: WorldMessages = {
   code: {
     title: '모든 앱 서버에서 도는 전략 코드',
     edit: '편집',
+    change: '코드 고치기',
     edited: '편집됨',
     keys: 'Ctrl+Enter로 실행하고, Ctrl+M을 누르면 Tab으로 편집기를 나갈 수 있습니다',
     back: {

@@ -1,9 +1,9 @@
 /**
  * The code of the strategy: shown as text at once; the editor is fetched when somebody wants to
- * change it. Edited code belongs to the settings, so a link carries it; what is not shown at the
+ * change it, here or from the side of the page. Edited code belongs to the settings, so a link carries it; what is not shown at the
  * moment is one button away (`code-drafts.ts`).
  */
-import { useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../kit/button.tsx';
 import { ScrollRegion } from '../../kit/scroll-region.tsx';
@@ -23,21 +23,30 @@ export function StrategyCodePane({ store, onRun }: StrategyCodePaneProps) {
   const { Editor } = useLab();
   const settings = useStore(store, (state) => state.settings);
   const codeVersion = useStore(store, (state) => state.codeVersion);
-  /** Which text the editor was opened with; null where it is not open. */
-  const [openedAt, setOpenedAt] = useState<number | null>(null);
+  const editing = useStore(store, (state) => state.editing);
+  const openedAt = editing?.codeVersion ?? null;
+  const pane = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (!editing) return;
+    // An editor that comes now takes the focus itself.
+    if (wasOpen.current) pane.current?.focus({ preventScroll: true });
+    wasOpen.current = true;
+    pane.current?.scrollIntoView({ block: 'start' });
+  }, [editing]);
   const original = sourceOf({ ...settings, source: '' });
   // Nothing at all is an edit, too: what is empty in the settings stands for the original.
   const type = (text: string) => store.type(text === original ? '' : text || '\n');
   const text = sourceOf(settings);
   return (
-    <div className="strategy-code">
+    <div className="strategy-code" ref={pane} tabIndex={-1}>
       <div className="strategy-code-bar">
         <h2>{m.title}</h2>
         {settings.source === '' ? null : <span className="faint">{m.edited}</span>}
         {openedAt === null ? null : <span className="faint strategy-keys">{m.keys}</span>}
         <WaysBack store={store} />
         {openedAt === null ? (
-          <Button kind="outlined" onClick={() => setOpenedAt(codeVersion)}>
+          <Button kind="outlined" onClick={store.openEditor}>
             {m.edit}
           </Button>
         ) : null}

@@ -59,6 +59,9 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
     <>
       <SharedNote opened={opened} />
       <Strategies store={store} />
+      <Button kind="outlined" onClick={store.openEditor}>
+        {m.code.change}
+      </Button>
       <Client store={store} />
       {hasForeignCode ? (
         <p className="lab-note" data-tone="bad">

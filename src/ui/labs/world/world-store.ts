@@ -39,6 +39,8 @@ export interface WorldState {
   readonly hasForeignCode: boolean;
   /** Counts up when the code has become another than what was typed: an editor begins anew. */
   readonly codeVersion: number;
+  /** What the editor was asked for with, another object each time; null where nobody has. */
+  readonly editing: { readonly codeVersion: number } | null;
 }
 
 /** Everything but the code, which has ways of its own. */
@@ -51,6 +53,8 @@ export interface WorldStore extends StoreApi<WorldState> {
   /** The person has changed the code; '' where it is the original again. */
   type(source: string): void;
   showCode(origin: CodeOrigin): void;
+  /** Somebody wants to change the code. */
+  openEditor(): void;
   /** From a link, a file or the defaults: code in it is somebody else's. */
   open(settings: WorldLabSettings): void;
   /** What was run last, here or by a lesson's text: code in it was typed here. */
@@ -97,6 +101,7 @@ export function createWorldStore(
     second: null,
     paused: false,
     codeVersion: 0,
+    editing: null,
   }));
   let begun = start;
   const idle = { running: null, paused: false };
@@ -135,6 +140,7 @@ export function createWorldStore(
       drafts.save(settings, draft);
       put(settings, draft, origin === 'shared');
     },
+    openEditor: () => store.setState(({ codeVersion }) => ({ editing: { codeVersion } })),
     open: (settings) => {
       const { draft, hasForeignCode } = opened(settings, drafts);
       drafts.save(settings, draft);
