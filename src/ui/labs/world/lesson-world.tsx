@@ -15,7 +15,7 @@ import { useTexts, WorldTexts } from './texts.ts';
 import { WorldCharts } from './world-charts.tsx';
 import {
   HappeningSelect,
-  lessonRunName,
+  runName,
   type SliderName,
   WorldSlider,
   worldSliders,
@@ -64,7 +64,7 @@ function Inside(props: LessonWorldProps) {
     onRun(asked.current);
   };
   useEffect(() => {
-    onNaming((ended) => lessonRunName(m, ended, start));
+    onNaming((ended) => runName(m, ended, start));
   }, [m, start, onNaming]);
   return (
     <div className="lesson-lab">

@@ -123,8 +123,8 @@ function sliderWords({ controls }: WorldMessages, lab: WorldLab): SliderWords {
   };
 }
 
-/** What a run in a lesson is called: as in the lab, and what differs from where the step begins. */
-export function lessonRunName(
+/** What a run is called: its strategy, and what differs from where it begins, a lesson's step or the first run. */
+export function runName(
   m: WorldMessages,
   settings: WorldLabSettings,
   start: WorldLabSettings,

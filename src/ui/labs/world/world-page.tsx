@@ -15,9 +15,10 @@ import type { LabPageProps } from '../labs.ts';
 import { asLeft, draftsInBrowser } from './code-drafts.ts';
 import { defaultsOf, programOf, settingsChecks } from './settings-check.ts';
 import { StrategyCodePane } from './strategy-code.tsx';
-import { nameOf, useTexts, WorldTexts } from './texts.ts';
+import { useTexts, WorldTexts } from './texts.ts';
 import { TotalsTable } from './totals-table.tsx';
 import { WorldCharts } from './world-charts.tsx';
+import { runName } from './world-controls.tsx';
 import { WorldNotes } from './world-notes.tsx';
 import { WorldSide } from './world-side.tsx';
 import { WorldStage } from './world-stage.tsx';
@@ -101,7 +102,8 @@ function useRunner(store: WorldStore, { run }: RunControl): () => void {
   const work = useCallback(async () => {
     const { settings } = store.getState();
     const { source } = settings;
-    const name = nameOf(m, settings);
+    // Told apart by what has been changed since the first of the runs that are there.
+    const name = runName(m, settings, store.runs.getState().runs[0]?.settings ?? settings);
     store.begin(name);
     const result = await run<WorldRun, WorldProgress>(
       async (runId, onProgress) => {
