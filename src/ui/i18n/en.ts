@@ -293,7 +293,8 @@ export const en = {
     },
     limitIs: (directive: string, limit: number, actual: number) =>
       `${directive} is ${formatCount(limit)}, here ${formatCount(actual)}`,
-    bytesAllowed: (limit: number, actual: number) => `limit ${limit} bytes, here ${actual}`,
+    bytesAllowed: (limit: number, actual: number) =>
+      `limit ${formatCount(limit)} bytes, here ${formatCount(actual)}`,
     nodeLimit: (directive: string, limit: number, size: string) =>
       `${directive} is ${limit}: at most ${size} per node`,
     structure: 'Structure',
@@ -301,8 +302,6 @@ export const en = {
     asDrawing: 'As a drawing',
     previous: 'Earlier',
     next: 'Further',
-    window: (first: number, last: number, all: number) =>
-      `${formatCount(first)} to ${formatCount(last)} of ${formatCount(all)}`,
   },
   visuals: {
     bytes: 'Bytes',

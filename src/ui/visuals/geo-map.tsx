@@ -51,6 +51,7 @@ function searchNote(m: Messages, { search, cells }: MapView): string {
 export const geoMap: Visual<MapView> = {
   title: (m) => m.drawings.mapTitle,
   note: (m, view) => m.drawings.mapNote(view.points.length, view.count) + searchNote(m, view),
+  unit: (m) => m.drawings.units.members,
   // A sample of all members has no next page.
   total: (view) => view.points.length,
   shown: (view) => view.points.length,

@@ -24,7 +24,16 @@ const TWIN_MAX = 200;
 type Run = RegistersView['runs'][number];
 
 function Drawing({ view }: DrawingProps<RegistersView>) {
-  return view.encoding === 'dense' ? <Heat view={view} /> : <Strips view={view} />;
+  const m = useMessages();
+  const isDense = view.encoding === 'dense';
+  return (
+    <>
+      {isDense ? <Heat view={view} /> : <Strips view={view} />}
+      <p className="registers-meaning">
+        {isDense ? m.drawings.cells : m.drawings.strips} {m.drawings.registersMeaning}
+      </p>
+    </>
+  );
 }
 
 const strengthOf = (register: number): number =>
@@ -85,7 +94,7 @@ function Strips({ view }: { readonly view: RegistersView }) {
             y={piece.strip * STRIP_STEP_PX}
             width={piece.length}
             height={STRIP_PX}
-            style={run.kind === 'value' ? { opacity: 0.4 + run.value / 20 } : undefined}
+            style={run.kind === 'value' ? { opacity: 0.55 + run.value / 40 } : undefined}
           />
         )),
       )}
@@ -138,6 +147,7 @@ function histogramTable(m: Messages, { registers }: RegistersView): TwinTable {
 export const registers: Visual<RegistersView> = {
   title: (m) => m.drawings.registersTitle,
   note,
+  unit: (m) => m.drawings.units.registers,
   total: () => 1,
   shown: () => 1,
   twin: (m, view) => (view.encoding === 'sparse' ? runTable(m, view) : histogramTable(m, view)),
