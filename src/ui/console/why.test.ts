@@ -20,6 +20,10 @@ const replies: readonly (readonly [WhyCode, string])[] = [
     'BUSY',
     'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
   ],
+  [
+    'UNKILLABLE',
+    'UNKILLABLE Sorry the script already executed write commands against the dataset.',
+  ],
   ['UNKNOWN', "ERR unknown command 'STE', with args beginning with: 'a' '1' "],
   ['ARITY', "ERR wrong number of arguments for 'get' command"],
   ['SYNTAX', 'ERR syntax error'],

@@ -8,7 +8,7 @@ export type WhyCode = keyof Messages['why'];
 
 const firstWords: readonly WhyCode[] = [
   ...(['WRONGTYPE', 'OOM', 'NOAUTH', 'CROSSSLOT', 'EXECABORT', 'BUSYGROUP'] as const),
-  ...(['NOSCRIPT', 'MISCONF', 'NOPERM', 'NOGROUP', 'BUSY'] as const),
+  ...(['NOSCRIPT', 'MISCONF', 'NOPERM', 'NOGROUP', 'BUSY', 'UNKILLABLE'] as const),
 ];
 
 const patterns: readonly (readonly [RegExp, WhyCode])[] = [

@@ -54,7 +54,12 @@ export const whyEn = {
   BUSY: {
     title: 'A script is running',
     text: 'A script has the server to itself. This one has taken longer than busy-reply-threshold, so others are told so instead of being left to wait.',
-    todo: 'SCRIPT KILL ends it as long as it has written nothing (FUNCTION KILL for a function). Otherwise wait until it is done.',
+    todo: 'SCRIPT KILL ends it as long as it has written nothing (FUNCTION KILL for a function). Otherwise wait until it is done, or reload the page: the data come back from disk as they were before it.',
+  },
+  UNKILLABLE: {
+    title: 'The script has written already',
+    text: 'A script happens as a whole or not at all. Ending this one now would leave half of its work behind, so it is refused.',
+    todo: 'Wait until it is done. One that never ends is ended by reloading the page: the data come back from disk as they were before it.',
   },
   UNKNOWN: {
     title: 'There is no such command',

@@ -73,6 +73,10 @@ export function piecesOf({ from, length }: Pick<Run, 'from' | 'length'>): {
   return pieces;
 }
 
+/** A value's line is wider than its register: runs of zeros must not cover it. */
+const valuesLast = (a: Run, b: Run): number =>
+  Number(a.kind === 'value') - Number(b.kind === 'value');
+
 function Strips({ view }: { readonly view: RegistersView }) {
   const m = useMessages();
   const values = view.runs.filter(({ kind }) => kind === 'value');
@@ -85,19 +89,21 @@ function Strips({ view }: { readonly view: RegistersView }) {
       role="img"
       aria-label={m.drawings.stripsLabel(values.length)}
     >
-      {view.runs.flatMap((run) =>
-        piecesOf(run).map((piece) => (
-          <rect
-            key={`${piece.strip} ${piece.from}`}
-            data-kind={run.kind}
-            x={piece.from}
-            y={piece.strip * STRIP_STEP_PX}
-            width={piece.length}
-            height={STRIP_PX}
-            style={run.kind === 'value' ? { opacity: 0.55 + run.value / 40 } : undefined}
-          />
-        )),
-      )}
+      {[...view.runs]
+        .sort(valuesLast)
+        .flatMap((run) =>
+          piecesOf(run).map((piece) => (
+            <rect
+              key={`${piece.strip} ${piece.from}`}
+              data-kind={run.kind}
+              x={piece.from}
+              y={piece.strip * STRIP_STEP_PX}
+              width={piece.length}
+              height={STRIP_PX}
+              style={run.kind === 'value' ? { opacity: 0.55 + run.value / 40 } : undefined}
+            />
+          )),
+        )}
     </svg>
   );
 }
