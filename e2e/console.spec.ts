@@ -103,3 +103,19 @@ test('words that could not be fetched are asked for again by the next HELP', asy
   await expect(helps).toContainText(['Complexity O(1)', 'Complexity O(1)']);
   await expect(helps.getByText('fetched')).toHaveCount(0);
 });
+
+test('an error says what was meant and how it is written', async ({ page, site }) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  const why = page.getByRole('button', { name: 'why?' });
+  await console.expectReply('STE a 1', 'unknown command');
+  await why.last().click();
+  await expect(page.locator('.why').last()).toContainText('Did you mean SET?');
+  await console.expectReply('EXPIRE a', 'wrong number of arguments');
+  await why.last().click();
+  await expect(page.locator('.why').last()).toContainText('EXPIRE key seconds [NX | XX | GT | LT]');
+  await console.expectReply('PSYNC ? -1', 'cannot replicate');
+  await why.last().click();
+  await expect(page.locator('.why').last()).toContainText('no replica can follow it');
+  await expectAccessible(page);
+});

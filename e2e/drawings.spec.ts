@@ -22,6 +22,33 @@ test('bits are shown by themselves, walked with arrow keys, and give way to byte
   await expect(grid).toHaveCount(0);
 });
 
+test('a bitmap of millions of bits is walked by the number of a bit', async ({ page, site }) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  await console.expectReply('SETBIT many 8000000 1', '(integer) 0');
+  // The bit that was set is in sight.
+  await expect(page.getByText(/^bits 7,99\d,\d+ to 8,000,007, /)).toBeVisible();
+  const place = page.getByRole('textbox', { name: 'Go to one of the bits' });
+  await place.fill('0');
+  await place.press('Enter');
+  await expect(page.getByText('bits 0 to 16,383, 8,000,008 in all')).toBeVisible();
+  await place.fill('8,000,000');
+  await place.press('Enter');
+  await expect(page.getByText('bits 7,995,392 to 8,000,007, 8,000,008 in all')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a script that writes more than a call has arguments leaves the engine alive', async ({
+  page,
+  site,
+}) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  const fill = `for i = 1, 100000 do redis.call('HSET', KEYS[1], i, i) end`;
+  await console.expectReply(`EVAL "${fill} return redis.call('HLEN', KEYS[1])" 1 big`, '100000');
+  await expect(page.getByText(/^buckets \d/)).toBeVisible();
+});
+
 test('registers of a HyperLogLog, sparse and dense', async ({ page, site }, info) => {
   const console = new Console(page);
   await console.open(site.url);
@@ -54,6 +81,7 @@ test('a map is opened on request, from files of this site', async ({ page, site 
   await expect(page.getByText(/within 200 km of 15\.000000, 37\.000000/)).toBeVisible();
   await console.expectReply('GEOSEARCH sicily FROMLONLAT 14 38 BYBOX 400 100 km', 'Palermo');
   await expect(page.getByText(/a box of 400 km by 100 km around 14\.000000/)).toBeVisible();
+  await expect(map.getByText('100 km')).toBeVisible();
   await page.screenshot({ path: info.outputPath('map.png') });
   await expectAccessible(page);
 });

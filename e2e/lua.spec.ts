@@ -144,3 +144,28 @@ test('a script is gone through line by line in a forked session @desk', async ({
   await expect(lua.result).toContainText('script aborted for user request');
   await console.expectReply('GET visits', '"7"');
 });
+
+test('a script without end is stopped in the editor and by Ctrl-C @desk', async ({
+  page,
+  site,
+}) => {
+  const console = new Console(page);
+  await console.open(site.url);
+  const lua = new LuaPane(page);
+  await lua.open();
+  await lua.run('while true do end');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(lua.result).toContainText('Script killed by user');
+  await console.expectReply('PING', 'PONG');
+  await console.run('EVAL "while true do end" 0');
+  await expect(page.getByText('EVAL is running')).toBeVisible();
+  await console.prompt.press('Control+c');
+  await expect(console.log.getByText('Script killed by user')).toBeVisible();
+  await console.expectReply('PING', 'PONG');
+  // What has written cannot be ended, which is said.
+  await lua.run("redis.call('SET', KEYS[1], 'x') while true do end");
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(lua.result).toContainText('The script has written already');
+  await page.reload();
+  await console.expectReply('EXISTS visits:today', '(integer) 0');
+});

@@ -35,6 +35,10 @@ test('limits, words, standing and what the host started with', () => {
   expect(find('hz')).toMatchObject({ kind: 'int', min: '0', max: '2147483647', inert: false });
   expect(find('appendfsync')?.values).toEqual(['everysec', 'always', 'no']);
   expect(find('port')).toMatchObject({ tcpOnly: true, inert: false });
+  // Nobody follows a page's node, and its ports do not tell what is unread.
+  for (const name of ['repl-timeout', 'repl-ping-replica-period', 'client-output-buffer-limit']) {
+    expect(find(name)?.tcpOnly, name).toBe(true);
+  }
   expect(find('dir')?.fixed).toBe(true);
   expect(find('latency-monitor-threshold')?.inert).toBe(false);
   expect(directivesOf(700, []).some(({ name }) => name === 'locale-collate')).toBe(false);

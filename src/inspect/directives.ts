@@ -3,15 +3,21 @@ import type { DirectiveDoc } from '../contract/directives.ts';
 import { versionNumber } from '../engine/server/command-table.ts';
 import { DIRECTIVES, type Directive } from '../engine/server/config-directives.ts';
 
-/** They speak of sockets, files and processes, which only the host on TCP has. */
+/**
+ * They speak of sockets, files, processes and replicas, which only the host on TCP has. What a client
+ * has not yet taken is known of sockets, too, and not of a page's ports.
+ */
 const TCP_ONLY = new Set([
   'bind',
+  'client-output-buffer-limit',
   'dir',
   'loglevel',
   'logfile',
   'pidfile',
   'port',
   'protected-mode',
+  'repl-ping-replica-period',
+  'repl-timeout',
   'daemonize',
   'tcp-backlog',
   'tcp-keepalive',

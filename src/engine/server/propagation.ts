@@ -44,14 +44,17 @@ export class Propagation {
   }
 
   /** Takes what has gathered out, so that others commit nothing of it; `putBack` brings it back. */
-  takeOut(): readonly Effect[] {
+  takeOut(): Effect[] {
     const { pending } = this;
     this.pending = [];
     return pending;
   }
 
-  putBack(effects: readonly Effect[]): void {
-    this.pending.unshift(...effects);
+  /** Takes `effects` over as they are: a script may have left hundreds of thousands. */
+  putBack(effects: Effect[]): void {
+    const { pending } = this;
+    for (const effect of pending) effects.push(effect);
+    this.pending = effects;
   }
 
   commit(): void {

@@ -141,7 +141,7 @@ export class Server {
   private readonly doomed = new Set<Client>();
   private readonly held: HeldOutput[] = [];
   /** What a paused script has done so far. */
-  private heldEffects: readonly Effect[] = [];
+  private heldEffects: Effect[] = [];
   private resumable: Client[] = [];
   private nextClientId = 1;
   private turnDepth = 0;

@@ -290,7 +290,7 @@ export class IdbDisk implements Disk {
       if (step.kind !== 'append') continue;
       const pieces = byPath.get(step.path);
       if (pieces === undefined) byPath.set(step.path, [...step.pieces]);
-      else pieces.push(...step.pieces);
+      else for (const piece of step.pieces) pieces.push(piece);
     }
     if (byPath.size === 0 && !this.#isRelaxed) return null;
     try {

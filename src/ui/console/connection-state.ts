@@ -89,3 +89,10 @@ export function afterConfirmation(
   if (/^[ps]?unsubscribe$/.test(name.text)) return channels.filter((one) => one !== text);
   return channels;
 }
+
+/** What ends a script that this command runs; null for other commands. */
+export function killOf(argv: readonly Bytes[]): readonly Bytes[] | null {
+  const name = (argv[0] ?? '').toUpperCase();
+  if (/^EVAL(SHA)?(_RO)?$/.test(name)) return ['SCRIPT', 'KILL'];
+  return /^FCALL(_RO)?$/.test(name) ? ['FUNCTION', 'KILL'] : null;
+}

@@ -35,7 +35,12 @@ export const Reply = memo(function Reply({ reply, argv, tookMs = 0 }: ReplyProps
   );
   const options = useMemo(() => ({ utf8: utf8 || (escaped && asText) }), [utf8, escaped, asText]);
   const lines = (
-    <ReplyLines text={replyText(reply, argv, view, options)} reply={reply} tookMs={tookMs} />
+    <ReplyLines
+      text={replyText(reply, argv, view, options)}
+      reply={reply}
+      argv={argv}
+      tookMs={tookMs}
+    />
   );
   if (view === 'table' && (itemsOf(reply)?.length ?? 0) > 0) {
     return (
@@ -82,10 +87,11 @@ function Escaped({ reply, asText, onAsText }: EscapedProps) {
 interface ReplyLinesProps {
   readonly text: string;
   readonly reply: RespValue;
+  readonly argv: readonly Bytes[];
   readonly tookMs: number;
 }
 
-function ReplyLines({ text, reply, tookMs }: ReplyLinesProps) {
+function ReplyLines({ text, reply, argv, tookMs }: ReplyLinesProps) {
   const m = useMessages();
   const [all, setAll] = useState(false);
   const [why, setWhy] = useState(false);
@@ -119,7 +125,7 @@ function ReplyLines({ text, reply, tookMs }: ReplyLinesProps) {
           </button>
         ) : null}
       </div>
-      {code && why ? <WhyCard code={code} /> : null}
+      {code && why ? <WhyCard code={code} argv={argv} /> : null}
     </>
   );
 }

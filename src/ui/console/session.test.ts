@@ -153,6 +153,30 @@ test('leaving a blocking command asks from another client', async () => {
   expect(rows()).toMatchObject([{ reply: { kind: 'null' } }]);
 });
 
+test('leaving a script ends it, and shows by which command', async () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['EVAL "while true do end" 0', 'SCRIPT KILL'],
+    ['evalsha_ro abc 0', 'SCRIPT KILL'],
+    ['FCALL f 0', 'FUNCTION KILL'],
+  ];
+  for (const [line, kill] of rows) {
+    let end: (value: RespValue) => void = () => undefined;
+    const opened = open(
+      () =>
+        new Promise((resolve) => {
+          end = resolve;
+        }),
+    );
+    const run = opened.session.run(line);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await opened.session.cancel();
+    expect(opened.control).toEqual([kill]);
+    end({ kind: 'error', text: 'ERR Script killed by user with SCRIPT KILL.' });
+    await run;
+    expect(opened.rows()).toMatchObject([{ line }, { prompt: '^C', line: kill }]);
+  }
+});
+
 test('a lost connection is told, renewed, and selects its database again', async () => {
   const { session, sent, rows, hangUp } = open(() => ok);
   await session.run('SELECT 2');

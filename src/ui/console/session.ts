@@ -15,6 +15,7 @@ import {
   afterReply,
   type ConnectionState,
   freshConnection,
+  killOf,
   promptOf,
 } from './connection-state.ts';
 import { createLineRunner, unsent } from './line-runner.ts';
@@ -247,6 +248,11 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     const { clientId, channels, connection: state } = store.getState();
     const [waiting] = pending;
     if (waiting && clientId !== null) {
+      const kill = killOf(waiting.argv);
+      if (kill) {
+        await endScript(kill, state.db);
+        return;
+      }
       const reply = await deps.control(['CLIENT', 'UNBLOCK', String(clientId)]).catch(() => null);
       if (reply?.kind === 'integer' && reply.digits === '1') return;
       if (pending[0] === waiting) hangUp('cancelled');
@@ -261,6 +267,17 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
       await Promise.allSettled(sent);
       patch({ channels: [] });
     }
+  }
+
+  /** Shown as a command, since it is one; a script that has written goes on, and the answer says so. */
+  async function endScript(argv: readonly Bytes[], db: number): Promise<void> {
+    const reply = await deps.control(argv).catch(() => null);
+    if (!reply) return;
+    const line = argv.join(' ');
+    log.add({
+      ...{ kind: 'command', group: null, prompt: '^C', db, line, argv },
+      ...{ reply, failure: null, tookMs: 0 },
+    });
   }
 
   /** Ends the connection from our side and makes a new one. */

@@ -5,6 +5,7 @@ import { IconButton } from '../kit/button.tsx';
 import { formatDurationShort } from '../kit/format.ts';
 import { Menu, type MenuItem } from '../kit/menu.tsx';
 import { Tabs } from '../kit/tabs.tsx';
+import { killOf } from './connection-state.ts';
 import { useActiveSession, useConsole, useConsoleState, useSession } from './console-context.tsx';
 import type { ReplyView } from './console-store.ts';
 import type { Session } from './session.ts';
@@ -62,8 +63,10 @@ function TabLabel({ session }: { readonly session: Session }) {
   const nowMs = useTicking(waiting !== null);
   const waitedMs = waiting ? nowMs - waiting.sinceMs : 0;
   let text = m.console.client;
-  if (waiting) text = m.console.blockedOn((waiting.argv[0] ?? '').toUpperCase());
-  else if (connection.monitoring) text = m.console.monitoring;
+  if (waiting) {
+    const said = killOf(waiting.argv) ? m.console.runs : m.console.blockedOn;
+    text = said((waiting.argv[0] ?? '').toUpperCase());
+  } else if (connection.monitoring) text = m.console.monitoring;
   else if (channels.length > 0) text = m.console.listening;
   else if (connection.inTransaction) text = m.console.inTransaction;
   else if (status === 'left') text = m.console.notConnected;

@@ -1,19 +1,31 @@
-/** Which errors have a "why?" card: the error's first word, read from its text. */
+/**
+ * Which errors have a "why?" card: by the error's first word, or, where that is ERR, by how its text
+ * goes on.
+ */
+import type { Messages } from '../i18n/en.ts';
 
-export const whyCodes = [
-  'WRONGTYPE',
-  'OOM',
-  'NOAUTH',
-  'CROSSSLOT',
-  'EXECABORT',
-  'BUSYGROUP',
-  'NOSCRIPT',
-  'MISCONF',
-] as const;
+export type WhyCode = keyof Messages['why'];
 
-export type WhyCode = (typeof whyCodes)[number];
+const firstWords: readonly WhyCode[] = [
+  ...(['WRONGTYPE', 'OOM', 'NOAUTH', 'CROSSSLOT', 'EXECABORT', 'BUSYGROUP'] as const),
+  ...(['NOSCRIPT', 'MISCONF', 'NOPERM', 'NOGROUP', 'BUSY', 'UNKILLABLE'] as const),
+];
+
+const patterns: readonly (readonly [RegExp, WhyCode])[] = [
+  [/^ERR unknown command /, 'UNKNOWN'],
+  [/^ERR wrong number of arguments for /, 'ARITY'],
+  [/^ERR syntax error/, 'SYNTAX'],
+  [/^ERR .*(not an integer|not a valid float|would (over|under)flow|not a float)/, 'NUMBER'],
+  [/^ERR Can't execute '.*': only \(P\|S\)SUBSCRIBE /, 'SUBSCRIBED'],
+  [/^ERR This node cannot replicate/, 'ALONE'],
+  [/^ERR This instance has cluster support disabled/, 'CLUSTER'],
+];
 
 export function whyCodeOf(errorText: string): WhyCode | null {
-  const code = errorText.split(' ', 1)[0];
-  return whyCodes.find((known) => known === code) ?? null;
+  const word = errorText.split(' ', 1)[0];
+  const known = firstWords.find((code) => code === word);
+  return known ?? patterns.find(([pattern]) => pattern.test(errorText))?.[1] ?? null;
 }
+
+/** Cards that show how the command is written. */
+export const showsUsage = (code: WhyCode): boolean => code === 'ARITY' || code === 'SYNTAX';

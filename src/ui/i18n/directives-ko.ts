@@ -81,7 +81,7 @@ export const directivesKo: DirectiveTexts = {
   'latency-monitor-threshold': '이만큼(밀리초) 이상 걸린 일을 LATENCY가 기록합니다. 0이면 끕니다.',
   'latency-tracking': '명령마다 걸린 시간의 분포를 기록합니다.',
   'latency-tracking-info-percentiles': 'INFO가 보여 줄 백분위입니다.',
-  'lazyfree-lazy-eviction': '내보낸 값을 뒤에서 비웁니다.',
+  'lazyfree-lazy-eviction': '축출한 값을 뒤에서 비웁니다.',
   'lazyfree-lazy-expire': '만료된 값을 뒤에서 비웁니다.',
   'lazyfree-lazy-server-del': '덮어쓴 값을 뒤에서 비웁니다.',
   'lazyfree-lazy-user-del': 'DEL도 UNLINK처럼 값을 뒤에서 비우게 합니다.',
@@ -103,9 +103,9 @@ export const directivesKo: DirectiveTexts = {
   maxmemory:
     '메모리 한도입니다. 0이면 없습니다. 한도에 닿으면 어떻게 할지는 maxmemory-policy가 정합니다.',
   'maxmemory-clients': '모든 클라이언트의 버퍼를 합친 한도입니다. 0이면 없습니다.',
-  'maxmemory-eviction-tenacity': '키를 내보내느라 다른 일을 얼마나 미룰지 0에서 100까지 정합니다.',
+  'maxmemory-eviction-tenacity': '키를 축출하느라 다른 일을 얼마나 미룰지 0에서 100까지 정합니다.',
   'maxmemory-policy':
-    '한도에 닿았을 때 어떤 키를 내보낼지 정합니다. noeviction은 내보내지 않고 쓰기를 거부합니다.',
+    '한도에 닿았을 때 어떤 키를 축출할지 정합니다. noeviction은 축출하지 않고 쓰기를 거부합니다.',
   'maxmemory-samples': '내보낼 키를 고르려고 살펴보는 키의 수입니다. 많을수록 정확합니다.',
   'min-replicas-max-lag':
     '이만큼(초) 넘게 조용한 복제본은 min-replicas-to-write에 넣어 세지 않습니다.',
@@ -139,7 +139,7 @@ export const directivesKo: DirectiveTexts = {
   'replica-announce-port': '다른 곳에 알릴 복제본의 포트입니다.',
   'replica-announced': '센티널이 이 복제본을 알려 줄지 정합니다.',
   'replica-ignore-disk-write-errors': '디스크 쓰기에 실패해도 복제본이 계속 돌게 합니다.',
-  'replica-ignore-maxmemory': '키를 내보내는 일은 마스터에 맡깁니다.',
+  'replica-ignore-maxmemory': '키를 축출하는 일은 마스터에 맡깁니다.',
   'replica-lazy-flush': '전체 동기화 전에 옛 데이터를 뒤에서 비웁니다.',
   'replica-priority': '센티널은 이 수가 작은 복제본을 먼저 고릅니다. 0이면 승격하지 않습니다.',
   'replica-read-only': '복제본에서 쓰기를 거부합니다.',

@@ -3,6 +3,21 @@ import { count, formatCount as n } from './numbers.ts';
 
 export const drawingsEn = {
   showAs: 'Show as',
+  /** What elements are called in front of the places that are shown. */
+  units: {
+    bits: 'bits',
+    bytes: 'bytes',
+    buckets: 'buckets',
+    entries: 'entries',
+    members: 'members',
+    nodes: 'nodes',
+    ranks: 'ranks',
+    registers: 'registers',
+  },
+  window: (unit: string, first: number, last: number, all: number) =>
+    `${unit} ${n(first)} to ${n(last)}, ${n(all)} in all`,
+  goTo: (unit: string) => `Go to one of the ${unit}`,
+  goToHint: 'go to',
   bits: 'Bits',
   registers: 'Registers',
   map: 'Map',
@@ -16,7 +31,12 @@ export const drawingsEn = {
   ones: 'Ones',
   registersTitle: 'HyperLogLog',
   estimate: (elements: number, error: number) =>
-    `About ${n(elements)} ± ${n(error)} different elements (standard error 0.81%).`,
+    `About ${n(elements)} ± ${error < 1 ? 'less than 1' : n(error)} different elements (standard error 0.81%).`,
+  registersMeaning:
+    'The hash of an element chooses a register; it keeps the most zeros in a row that any of its hashes went on with, plus one. Many large values speak of many elements.',
+  strips:
+    'A row is 2,048 registers: grey runs are zero, a line is a value, stronger where it is larger.',
+  cells: 'A cell is a register, stronger where its value is larger.',
   cached: 'The count is kept in the header.',
   stale: 'The count in the header is stale: the next PFCOUNT makes it anew.',
   corrupt: 'Its registers are corrupt.',

@@ -5,6 +5,19 @@ import { formatCount as n } from './numbers.ts';
 
 export const drawingsKo = {
   showAs: '보는 방식',
+  units: {
+    bits: '비트',
+    bytes: '바이트',
+    buckets: '버킷',
+    entries: '항목',
+    members: '멤버',
+    nodes: '노드',
+    ranks: '순위',
+    registers: '레지스터',
+  },
+  window: (unit, first, last, all) => `${unit} ${n(first)}~${n(last)}, 모두 ${n(all)}개`,
+  goTo: (unit) => `볼 ${unit} 번호`,
+  goToHint: '번호로 이동',
   bits: '비트',
   registers: '레지스터',
   map: '지도',
@@ -18,22 +31,26 @@ export const drawingsKo = {
   ones: '1의 개수',
   registersTitle: 'HyperLogLog 레지스터',
   estimate: (elements, error) =>
-    `서로 다른 원소 약 ${n(elements)}개, 오차 ±${n(error)} (표준 오차 0.81%).`,
+    `서로 다른 원소 약 ${n(elements)}개, 오차 ±${error < 1 ? '1 미만' : n(error)} (표준 오차 0.81%).`,
+  registersMeaning:
+    '원소의 해시가 레지스터를 하나 고르고, 레지스터는 그 해시들의 나머지에서 가장 길게 이어진 0의 개수에 1을 더해 기억합니다. 큰 값이 많을수록 원소가 많습니다.',
+  strips: '한 줄은 레지스터 2,048개입니다. 회색 구간은 0이고, 선은 값이며 클수록 진합니다.',
+  cells: '한 칸이 레지스터 하나이고, 값이 클수록 진합니다.',
   cached: '센 값이 헤더에 저장되어 있습니다.',
   stale: '헤더에 저장된 값은 낡았습니다. 다음 PFCOUNT가 다시 셉니다.',
   corrupt: '레지스터가 손상되었습니다.',
   sparse: (size, runs) =>
-    `희소 인코딩: ${size} 안의 명령 ${n(runs)}개가 레지스터 16,384개를 나타냅니다.`,
+    `희소 인코딩: ${size} 안의 연산 코드 ${n(runs)}개가 레지스터 16,384개를 나타냅니다.`,
   dense: (size) => `밀집 인코딩: 6비트 레지스터 16,384개, ${size}.`,
   registersLabel: '레지스터',
   register: (index, value) => `${n(index)}번 레지스터: ${value}`,
   stripsLabel: (values) => `여덟 줄에 나눈 레지스터 16,384개. 0이 아닌 구간 ${n(values)}개`,
-  opcode: '명령',
+  opcode: '연산 코드',
   firstRegister: '시작 레지스터',
   length: '레지스터 수',
   value: '값',
   howMany: '레지스터 수',
-  moreRuns: (left) => `명령 ${n(left)}개 더`,
+  moreRuns: (left) => `연산 코드 ${n(left)}개 더`,
   mapTitle: '지도',
   mapNote: (shown, all) =>
     shown === all

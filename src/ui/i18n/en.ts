@@ -10,6 +10,7 @@ import { debuggerEn } from './debugger-en.ts';
 import { drawingsEn } from './drawings-en.ts';
 import { count, formatCount } from './numbers.ts';
 import { streamEn } from './stream-en.ts';
+import { whyEn } from './why-en.ts';
 
 export const en = {
   app: {
@@ -82,6 +83,7 @@ export const en = {
     tabs: 'Clients',
     tab: (n: number) => `Client ${n}`,
     client: 'client',
+    runs: (command: string) => `${command} is running`,
     blockedOn: (command: string) => `blocked on ${command}`,
     inTransaction: 'in MULTI',
     listening: 'listening',
@@ -136,6 +138,8 @@ export const en = {
     copied: 'Copied',
     toEnd: 'Newest',
     why: 'why?',
+    whyUsage: 'How it is written:',
+    whyMeant: 'Did you mean',
     invalid: {
       'invalid-arguments': 'Invalid argument(s)',
       'invalid-repeat': 'Invalid redis-cli repeat command option value.',
@@ -177,48 +181,7 @@ export const en = {
     helpDeprecated: (version: string) => `Deprecated since ${version}`,
     keyBar: 'Keys that a touch keyboard lacks',
   },
-  why: {
-    WRONGTYPE: {
-      title: 'The key holds another type',
-      text: 'A key has one type from its first write until it is deleted, and each command works on one type. Nothing was changed.',
-      todo: 'TYPE key says what it holds. DEL key or another key name lets you start anew.',
-    },
-    OOM: {
-      title: 'Memory is full',
-      text: 'The data have reached maxmemory, and the eviction policy allows nothing to be thrown out: so writes that need memory are refused, reads and deletions go on.',
-      todo: 'Look at CONFIG GET maxmemory*. Raise the limit, choose a policy such as allkeys-lru, or delete keys.',
-    },
-    NOAUTH: {
-      title: 'This client has not said who it is',
-      text: 'A password is set for the default user, and every new connection must give it before anything else.',
-      todo: 'AUTH password, or AUTH user password for a named user.',
-    },
-    CROSSSLOT: {
-      title: 'The keys lie in different slots',
-      text: 'A cluster spreads keys over 16,384 slots by a checksum of their names. One command may only touch keys of one slot.',
-      todo: 'Give the names a common hash tag: only the part in braces counts, as in {user:1}:cart and {user:1}:orders.',
-    },
-    EXECABORT: {
-      title: 'The transaction was dropped',
-      text: 'A command was refused while it was being queued: unknown, or with a wrong number of arguments. So EXEC runs none of them.',
-      todo: 'Find the error above, and start again with MULTI. Errors during EXEC itself do not stop the other commands.',
-    },
-    BUSYGROUP: {
-      title: 'The consumer group exists already',
-      text: 'XGROUP CREATE does not replace a group, so that nobody loses its pending entries by accident.',
-      todo: 'Go on with the group as it is: programs that create it on start ignore this error. XGROUP DESTROY removes it.',
-    },
-    NOSCRIPT: {
-      title: 'The server does not know this script',
-      text: 'EVALSHA runs a script by its SHA1 from the script cache. The cache is empty after a restart or SCRIPT FLUSH.',
-      todo: 'Send the source with EVAL or SCRIPT LOAD once. Client libraries do so by themselves after this error.',
-    },
-    MISCONF: {
-      title: 'The disk cannot be written',
-      text: 'Saving failed, and writes are refused so that nobody takes data for safe that are not. Reads go on.',
-      todo: 'INFO persistence tells the last error. Make room in the browser storage, then writes work again.',
-    },
-  },
+  why: whyEn,
   types: {
     string: 'string',
     hash: 'hash',
@@ -331,7 +294,8 @@ export const en = {
     },
     limitIs: (directive: string, limit: number, actual: number) =>
       `${directive} is ${formatCount(limit)}, here ${formatCount(actual)}`,
-    bytesAllowed: (limit: number, actual: number) => `limit ${limit} bytes, here ${actual}`,
+    bytesAllowed: (limit: number, actual: number) =>
+      `limit ${formatCount(limit)} bytes, here ${formatCount(actual)}`,
     nodeLimit: (directive: string, limit: number, size: string) =>
       `${directive} is ${limit}: at most ${size} per node`,
     structure: 'Structure',
@@ -339,8 +303,6 @@ export const en = {
     asDrawing: 'As a drawing',
     previous: 'Earlier',
     next: 'Further',
-    window: (first: number, last: number, all: number) =>
-      `${formatCount(first)} to ${formatCount(last)} of ${formatCount(all)}`,
   },
   visuals: {
     bytes: 'Bytes',
@@ -418,7 +380,8 @@ export const en = {
     luaLabel: 'Lua script',
     runLua: 'Run',
     load: 'Load',
-    running: 'The script is running. SCRIPT KILL in the console ends it.',
+    running: 'The script is running. Stop sends SCRIPT KILL.',
+    stop: 'Stop',
     noResult: 'The result appears here.',
     quotes: 'A quote in KEYS or ARGV is not closed.',
   },

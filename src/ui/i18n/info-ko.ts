@@ -155,7 +155,7 @@ export const infoKo: InfoTexts = {
   expired_stale_perc: '만료되었지만 아직 메모리에 남은 키의 추정 비율입니다.',
   expired_time_cap_reached_count: '만료된 키를 찾다가 시간이 다 되어 멈춘 횟수입니다.',
   expire_cycle_cpu_milliseconds: '만료된 키를 찾는 데 쓴 시간(밀리초)입니다.',
-  evicted_keys: 'maxmemory를 넘지 않으려고 내보낸 키의 수입니다.',
+  evicted_keys: 'maxmemory를 넘지 않으려고 축출한 키의 수입니다.',
   evicted_clients: '버퍼를 너무 많이 써서 끊은 클라이언트 수입니다.',
   evicted_scripts: '메모리를 아끼려고 버린 EVAL 스크립트의 수입니다.',
   total_eviction_exceeded_time: '메모리가 maxmemory를 넘어 있던 시간(밀리초)을 모두 더한 값입니다.',

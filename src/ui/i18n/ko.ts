@@ -8,6 +8,7 @@ import type { Messages } from './en.ts';
 import { formatCount as n } from './numbers.ts';
 import { withParticle } from './particles.ts';
 import { streamKo } from './stream-ko.ts';
+import { whyKo } from './why-ko.ts';
 
 export const ko = {
   app: {
@@ -79,6 +80,7 @@ export const ko = {
     tabs: '클라이언트',
     tab: (number) => `클라이언트 ${number}`,
     client: '클라이언트',
+    runs: (command) => `${command} 실행 중`,
     blockedOn: (command) => `${command} 대기`,
     inTransaction: 'MULTI 안',
     listening: '구독 중',
@@ -131,6 +133,8 @@ export const ko = {
     copied: '복사했습니다',
     toEnd: '맨 아래로',
     why: '왜?',
+    whyUsage: '쓰는 법:',
+    whyMeant: '혹시 이 명령인가요:',
     invalid: {
       'invalid-arguments': 'Invalid argument(s)',
       'invalid-repeat': 'Invalid redis-cli repeat command option value.',
@@ -170,48 +174,7 @@ export const ko = {
     helpDeprecated: (version) => `${version}부터 권하지 않음`,
     keyBar: '터치 키보드에 없는 키',
   },
-  why: {
-    WRONGTYPE: {
-      title: '키가 다른 타입의 값을 갖고 있습니다',
-      text: '키의 타입은 처음 쓸 때 정해져 지워질 때까지 그대로이고, 명령마다 다루는 타입이 정해져 있습니다. 바뀐 것은 없습니다.',
-      todo: 'TYPE key로 타입을 확인하세요. DEL key로 지우거나 다른 이름을 쓰면 새로 시작할 수 있습니다.',
-    },
-    OOM: {
-      title: '메모리가 가득 찼습니다',
-      text: '데이터가 maxmemory에 닿았고 축출 정책상 버릴 수 있는 키가 없습니다. 그래서 메모리가 필요한 쓰기는 거절되고 읽기와 삭제는 계속됩니다.',
-      todo: 'CONFIG GET maxmemory*를 보세요. 한도를 올리거나 allkeys-lru 같은 정책을 고르거나 키를 지우세요.',
-    },
-    NOAUTH: {
-      title: '이 클라이언트는 아직 인증하지 않았습니다',
-      text: 'default 사용자에 비밀번호가 걸려 있어, 새 연결은 무엇보다 먼저 비밀번호를 대야 합니다.',
-      todo: 'AUTH password, 이름 있는 사용자라면 AUTH user password를 쓰세요.',
-    },
-    CROSSSLOT: {
-      title: '키들이 서로 다른 슬롯에 있습니다',
-      text: '클러스터는 키 이름의 체크섬으로 키를 16,384개 슬롯에 나눕니다. 한 명령은 한 슬롯의 키만 다룰 수 있습니다.',
-      todo: '이름에 같은 해시 태그를 넣으세요. 중괄호 안만 계산에 들어갑니다: {user:1}:cart와 {user:1}:orders.',
-    },
-    EXECABORT: {
-      title: '트랜잭션이 버려졌습니다',
-      text: '줄을 서는 동안 거절된 명령이 있습니다. 없는 명령이거나 인자 수가 틀렸습니다. 그래서 EXEC는 하나도 실행하지 않습니다.',
-      todo: '위에서 오류를 찾아 고친 뒤 MULTI부터 다시 하세요. EXEC 도중의 오류는 다른 명령을 막지 않습니다.',
-    },
-    BUSYGROUP: {
-      title: '소비자 그룹이 이미 있습니다',
-      text: 'XGROUP CREATE는 있는 그룹을 바꾸지 않습니다. 처리 중인 항목을 실수로 잃지 않게 하려는 것입니다.',
-      todo: '그 그룹을 그대로 쓰면 됩니다. 시작할 때 그룹을 만드는 프로그램은 이 오류를 무시합니다. 지우려면 XGROUP DESTROY를 쓰세요.',
-    },
-    NOSCRIPT: {
-      title: '서버가 이 스크립트를 모릅니다',
-      text: 'EVALSHA는 스크립트 캐시에서 SHA1로 찾아 실행합니다. 재시작이나 SCRIPT FLUSH 뒤에는 캐시가 비어 있습니다.',
-      todo: 'EVAL이나 SCRIPT LOAD로 원문을 한 번 보내세요. 클라이언트 라이브러리는 이 오류를 받으면 스스로 그렇게 합니다.',
-    },
-    MISCONF: {
-      title: '디스크에 쓸 수 없습니다',
-      text: '저장에 실패했습니다. 안전하지 않은 데이터를 안전하다고 여기지 않도록 쓰기를 거절합니다. 읽기는 계속됩니다.',
-      todo: 'INFO persistence에 마지막 오류가 있습니다. 브라우저 저장 공간을 비우면 다시 쓸 수 있습니다.',
-    },
-  },
+  why: whyKo,
   types: {
     string: '문자열',
     hash: '해시',
@@ -320,14 +283,13 @@ export const ko = {
       always: '이 버전에서 이 타입의 유일한 형태',
     },
     limitIs: (directive, limit, actual) => `${directive} 한도 ${n(limit)}, 현재 ${n(actual)}`,
-    bytesAllowed: (limit, actual) => `한도 ${limit}바이트, 현재 ${actual}`,
+    bytesAllowed: (limit, actual) => `한도 ${n(limit)}바이트, 현재 ${n(actual)}`,
     nodeLimit: (directive, limit, size) => `${directive} ${limit}: 노드 하나에 최대 ${size}`,
     structure: '구조',
     asTable: '표로',
     asDrawing: '그림으로',
-    previous: '앞으로',
-    next: '뒤로',
-    window: (first, last, all) => `${n(all)}개 중 ${n(first)}~${n(last)}`,
+    previous: '이전',
+    next: '다음',
   },
   visuals: {
     bytes: '바이트',
@@ -403,7 +365,8 @@ export const ko = {
     luaLabel: 'Lua 스크립트',
     runLua: '실행',
     load: '등록',
-    running: '스크립트가 실행 중입니다. 콘솔에서 SCRIPT KILL로 끝낼 수 있습니다.',
+    running: '스크립트가 실행 중입니다. 멈추면 SCRIPT KILL을 보냅니다.',
+    stop: '멈추기',
     noResult: '결과가 여기에 나타납니다.',
     quotes: 'KEYS나 ARGV의 따옴표가 닫히지 않았습니다.',
   },

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
 import { createInspectorStore } from './inspector-store.ts';
 
-function inspector(kind = 'sorted-set', windowSize = 64) {
+function inspector(kind = 'sorted-set', windowSize = 64, byte = ' ') {
   let touchedAt: number | null = 0;
   let count = 100_000;
   const store = createInspectorStore({
     inspect: async ({ key, offset }: InspectRequest) => {
       const size = Math.max(0, Math.min(windowSize, count - offset));
-      const part = kind === 'bits' ? { bytes: ' '.repeat(size) } : { rows: Array(size) };
+      const part = kind === 'bits' ? { bytes: byte.repeat(size) } : { rows: Array(size) };
       return { key, structure: { kind, offset, touchedAt, ...part } } as unknown as KeyView;
     },
   });
@@ -52,5 +52,14 @@ test("a bitmap's window is a larger one and begins with a row; a value that got 
   expect(await touch(2000)).toBe(0);
   expect(await touch(50_001)).toBe(48_976);
   shorten(10);
+  expect(await touch(50_001)).toBe(0);
+});
+
+test('a bitmap whose beginning is empty is first shown where it was changed', async () => {
+  const { store, touch } = inspector('bits', 2048, '\0');
+  store.look(0, 'b');
+  expect(await touch(50_001)).toBe(48_976);
+  // One who turns back sees the empty part.
+  store.setOffset(0);
   expect(await touch(50_001)).toBe(0);
 });

@@ -55,6 +55,10 @@ function shownOf(structure: StructureView): number {
   return 'rows' in structure ? structure.rows.length : 0;
 }
 
+/** A stretch of a bitmap without a single bit says nothing of a value that has some. */
+const isBlank = (structure: StructureView): boolean =>
+  structure.kind === 'bits' && /^\0*$/.test(structure.bytes);
+
 /** The window that the view asks for instead of its own, or null. */
 function windowFor(view: KeyView | null, before: KeyView | null): number | null {
   if (!view) return null;
@@ -64,7 +68,7 @@ function windowFor(view: KeyView | null, before: KeyView | null): number | null 
   // The value has become shorter than where its window was.
   if (offset > 0 && shown === 0) return 0;
   const at = touchedAt(view);
-  const isNew = before?.key === view.key && at !== touchedAt(before);
+  const isNew = before?.key === view.key ? at !== touchedAt(before) : isBlank(structure);
   if (at === null || !isNew || (at >= offset && at < offset + shown)) return null;
   const start = Math.max(0, at - (kind === 'bits' ? shown : WINDOW) / 2);
   return Math.floor(start - (start % (ROWS[kind] ?? 1)));

@@ -24,6 +24,8 @@ interface LuaPaneProps {
   readonly theme: 'light' | 'dark';
   readonly tabs: ReactNode;
   readonly run: RunLua;
+  /** The same on another connection, since the first one waits for its script. */
+  readonly runAside: RunLua;
   /** A connection of its own for a debugging session. */
   readonly connect: () => Promise<RespClient>;
 }
@@ -40,12 +42,14 @@ interface Result {
   readonly failed: boolean;
 }
 
-export function LuaPane({ theme, tabs, run, connect }: LuaPaneProps) {
+export function LuaPane({ theme, tabs, run, runAside, connect }: LuaPaneProps) {
   const m = useMessages();
   const [keys, setKeys] = useStoredText('script-keys', 'visits:today');
   const [args, setArgs] = useStoredText('script-args', '60');
   const [result, setResult] = useState<Result | null>(null);
   const [running, setRunning] = useState(false);
+  /** Why the running script could not be stopped. */
+  const [refusal, setRefusal] = useState<string | null>(null);
   const [keepsChanges, setKeepsChanges] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   const handle = useEditor({
@@ -75,6 +79,7 @@ export function LuaPane({ theme, tabs, run, connect }: LuaPaneProps) {
   const isBusy = !editor || running || isDebugging;
   const send = async (argv: readonly Bytes[]) => {
     setRunning(true);
+    setRefusal(null);
     try {
       show(await run(argv));
     } catch (error) {
@@ -104,6 +109,14 @@ export function LuaPane({ theme, tabs, run, connect }: LuaPaneProps) {
     debug.start({ argv, keepsChanges });
     editor?.focus();
   };
+  /** The script itself is answered that it was killed; where it has written, the refusal is shown. */
+  const stop = async () => {
+    const reply = await runAside(['SCRIPT', 'KILL']).catch(() => null);
+    if (reply?.kind === 'error' && reply.text.startsWith('UNKILLABLE')) {
+      const { title, text, todo } = m.why.UNKILLABLE;
+      setRefusal(`${title}. ${text} ${todo}`);
+    }
+  };
   const load = () => editor && void send(['SCRIPT', 'LOAD', utf8ToBytes(editor.getValue())]);
   const debugNote = keepsChanges ? m.debugger.sync : m.debugger.forked;
   const idleText = isDebugging ? debugNote : (result?.text ?? m.script.noResult);
@@ -125,9 +138,15 @@ export function LuaPane({ theme, tabs, run, connect }: LuaPaneProps) {
         <Button disabled={isBusy} data-tip={debugNote} onClick={step}>
           {m.debugger.debug}
         </Button>
-        <Button kind="outlined" disabled={isBusy} onClick={evaluate}>
-          {m.script.runLua} <kbd>Ctrl Enter</kbd>
-        </Button>
+        {running ? (
+          <Button kind="outlined" onClick={() => void stop()}>
+            {m.script.stop}
+          </Button>
+        ) : (
+          <Button kind="outlined" disabled={isBusy} onClick={evaluate}>
+            {m.script.runLua} <kbd>Ctrl Enter</kbd>
+          </Button>
+        )}
       </ScriptBar>
       <div className="script-fields">
         <label>
@@ -153,8 +172,11 @@ export function LuaPane({ theme, tabs, run, connect }: LuaPaneProps) {
         <div ref={place} className="script-editor" />
         {isDebugging ? <DebugPanel {...debug} /> : null}
       </div>
-      <output className="script-result" data-failed={result?.failed ?? false}>
-        {running ? m.script.running : idleText}
+      <output
+        className="script-result"
+        data-failed={running ? refusal !== null : (result?.failed ?? false)}
+      >
+        {running ? (refusal ?? m.script.running) : idleText}
       </output>
     </>
   );

@@ -22,6 +22,7 @@ interface ScriptPaneProps {
   readonly docs: readonly CommandDoc[];
   readonly onRun: (text: string) => void;
   readonly runLua: RunLua;
+  readonly runLuaAside: RunLua;
   readonly connectLua: () => Promise<RespClient>;
   /** The pane of client code, with these tabs above it. */
   readonly code: (tabs: ReactNode) => ReactNode;
@@ -35,7 +36,15 @@ ZINCRBY leaderboard 250 bob
 ZRANGE leaderboard 0 -1 REV WITHSCORES
 `;
 
-export function ScriptPane({ theme, docs, onRun, runLua, connectLua, code }: ScriptPaneProps) {
+export function ScriptPane({
+  theme,
+  docs,
+  onRun,
+  runLua,
+  runLuaAside,
+  connectLua,
+  code,
+}: ScriptPaneProps) {
   const m = useMessages();
   const [kind, setKind] = useState<Kind>(
     () => loadStored('script-kind', isOneOf('redis', 'lua', 'code')) ?? 'redis',
@@ -59,7 +68,13 @@ export function ScriptPane({ theme, docs, onRun, runLua, connectLua, code }: Scr
   return (
     <div className="script" id="script-panel">
       {kind === 'lua' ? (
-        <LuaPane theme={theme} tabs={tabs} run={runLua} connect={connectLua} />
+        <LuaPane
+          theme={theme}
+          tabs={tabs}
+          run={runLua}
+          runAside={runLuaAside}
+          connect={connectLua}
+        />
       ) : null}
       {kind === 'code' ? code(tabs) : null}
       {kind === 'redis' ? <RedisPane theme={theme} docs={docs} onRun={onRun} tabs={tabs} /> : null}
@@ -77,7 +92,7 @@ function selectedText(editor: Editor): string {
   return linesOf(editor.getValue(), startLineNumber, isWhole ? endLineNumber - 1 : endLineNumber);
 }
 
-interface RedisPaneProps extends Omit<ScriptPaneProps, 'runLua' | 'connectLua' | 'code'> {
+interface RedisPaneProps extends Pick<ScriptPaneProps, 'theme' | 'docs' | 'onRun'> {
   readonly tabs: ReactNode;
 }
 

@@ -45,6 +45,13 @@ test('the filter', () => {
     'hash-max-listpack-value',
   ]);
   expect(found({ workingOnly: true })).not.toContain('tls-port');
+  // What has no effect here comes after what has.
+  expect(found({ typed: 'activ' })).toEqual([
+    'active-expire-effort',
+    'activerehashing',
+    ...found({ typed: 'active-defrag' }),
+    'activedefrag',
+  ]);
 });
 
 test('memory as an amount and a unit', () => {

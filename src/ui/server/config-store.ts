@@ -81,7 +81,10 @@ export interface DirectiveRow {
   readonly differs: boolean;
 }
 
-/** The rows that pass, by theme; themes without any are left out. */
+/** Whether anything in a page follows it. */
+export const worksHere = ({ inert, tcpOnly }: DirectiveDoc): boolean => !(inert || tcpOnly);
+
+/** The rows that pass, by theme, those that do something first; themes without any are left out. */
 export function filterDirectives(
   { docs, values }: Configuration,
   filter: DirectiveFilter,
@@ -95,10 +98,11 @@ export function filterDirectives(
     })
     .filter(({ doc, value, differs }) => {
       if (filter.changedOnly && !differs) return false;
-      if (filter.workingOnly && (doc.inert || doc.tcpOnly)) return false;
+      if (filter.workingOnly && !worksHere(doc)) return false;
       const text = `${doc.name} ${doc.alias ?? ''} ${value} ${meaning(doc.name)}`.toLowerCase();
       return words.every((word) => text.includes(word));
-    });
+    })
+    .sort((a, b) => Number(worksHere(b.doc)) - Number(worksHere(a.doc)));
   return directiveThemes
     .map((theme) => [theme, rows.filter(({ doc }) => themeOf(doc.name) === theme)] as const)
     .filter(([, some]) => some.length > 0);

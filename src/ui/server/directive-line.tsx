@@ -3,7 +3,7 @@ import { Pencil } from 'lucide-react';
 import { useStore } from 'zustand';
 import { IconButton } from '../kit/button.tsx';
 import { formatSize } from '../kit/format.ts';
-import type { DirectiveRow } from './config-store.ts';
+import { type DirectiveRow, worksHere } from './config-store.ts';
 import { DirectiveEditor } from './directive-editor.tsx';
 import { useRoom } from './room.ts';
 import { useTexts } from './texts.tsx';
@@ -32,7 +32,7 @@ export function DirectiveLine({ row, meaning }: LineProps) {
   const { doc, value, differs } = row;
   const isOpen = useStore(config.editing, (state) => state.open === doc.name);
   return (
-    <li className="directive" data-quiet={doc.inert || doc.tcpOnly || undefined}>
+    <li className="directive" data-quiet={!worksHere(doc) || undefined}>
       <h3>{doc.name}</h3>
       <div className="directive-value">
         <span>

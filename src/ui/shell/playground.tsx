@@ -197,6 +197,7 @@ function Script({ services }: { readonly services: Services }) {
             docs={docs}
             onRun={(text) => void activeSession(services.console.getState()).run(text)}
             runLua={lua.run}
+            runLuaAside={lua.runAside}
             connectLua={lua.connect}
             code={(tabs) => (
               <CodePane theme={theme} tabs={tabs} connect={services.engine.connectPort} />

@@ -9,6 +9,8 @@ import type { Services } from './services.ts';
 
 export interface LuaRunner {
   readonly run: RunLua;
+  /** On a connection beside it, while a script runs. */
+  readonly runAside: RunLua;
   /** A new connection in the active client's database, for a debugging session. */
   connect(): Promise<RespClient>;
   close(): void;
@@ -16,6 +18,7 @@ export interface LuaRunner {
 
 export function luaRunner(services: Services): LuaRunner {
   let client: RespClient | null = null;
+  let beside: RespClient | null = null;
   return {
     run: async (argv) => {
       if (!client || client.closed) client = (await services.engine.connect()).client;
@@ -24,12 +27,19 @@ export function luaRunner(services: Services): LuaRunner {
       client.send(['SELECT', String(db)]).catch(() => undefined);
       return client.send(argv);
     },
+    runAside: async (argv) => {
+      if (!beside || beside.closed) beside = (await services.engine.connect()).client;
+      return beside.send(argv);
+    },
     connect: async () => {
       const { client: own } = await services.engine.connect();
       const { db } = activeSession(services.console.getState()).store.getState().connection;
       await own.send(['SELECT', String(db)]);
       return own;
     },
-    close: () => client?.close(),
+    close: () => {
+      client?.close();
+      beside?.close();
+    },
   };
 }

@@ -49,6 +49,8 @@ function rowsOf({ bytes, offset }: BitsView): { readonly at: number; readonly bi
 export const bits: Visual<BitsView> = {
   title: (m) => m.drawings.bitsTitle,
   note: (m, view) => m.drawings.bitsNote(view.ones, view.sizeBytes * 8),
+  unit: (m) => m.drawings.units.bits,
+  unitsPerElement: 8,
   total: (view) => view.sizeBytes,
   shown: (view) => view.bytes.length,
   twin: (m, view) => ({

@@ -7,6 +7,7 @@ import type { MapView } from '../../contract/key-view.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { shownBytes } from './bytes-shown.ts';
+import { metres } from './map-outlines.ts';
 import type { DrawingProps, Visual } from './visual.ts';
 
 const MapDrawing = lazy(() =>
@@ -37,10 +38,6 @@ function Drawing({ view }: DrawingProps<MapView>) {
 
 const degrees = (v: number): string => v.toFixed(6);
 
-/** Metres, or kilometres where there are many. */
-export const metres = (v: number): string =>
-  v < 1000 ? `${Math.round(v * 100) / 100} m` : `${Math.round(v / 10) / 100} km`;
-
 function searchNote(m: Messages, { search, cells }: MapView): string {
   if (!search) return '';
   const place = `${degrees(search.longitude)}, ${degrees(search.latitude)}`;
@@ -54,6 +51,7 @@ function searchNote(m: Messages, { search, cells }: MapView): string {
 export const geoMap: Visual<MapView> = {
   title: (m) => m.drawings.mapTitle,
   note: (m, view) => m.drawings.mapNote(view.points.length, view.count) + searchNote(m, view),
+  unit: (m) => m.drawings.units.members,
   // A sample of all members has no next page.
   total: (view) => view.points.length,
   shown: (view) => view.points.length,

@@ -62,6 +62,7 @@ function Drawing({ view, fresh }: DrawingProps<TableView>) {
 export const hashTable: Visual<TableView> = {
   title: (m) => m.visuals.table,
   note: (m, view) => m.visuals.tableNote(view.bucketCount, view.count),
+  unit: (m) => m.drawings.units.buckets,
   total: (view) => view.bucketCount,
   shown: (view) => view.buckets.length,
   touched: ({ buckets, touchedAt }) =>

@@ -20,6 +20,7 @@ function Drawing({ view, fresh }: DrawingProps<IntsetView>) {
 export const intset: Visual<IntsetView> = {
   title: (m) => m.visuals.intset,
   note: (m, view) => m.visuals.intsetNote(view.widthBytes, formatSize(view.sizeBytes)),
+  unit: (m) => m.drawings.units.members,
   total: (view) => view.count,
   shown: (view) => view.members.length,
   touched: ({ members, offset, touchedAt }) =>

@@ -56,6 +56,7 @@ export const listpack: Visual<ListpackView> = {
     const note = m.visuals.listpackNote(formatSize(view.sizeBytes), view.count);
     return `${note} ${groups[view.stride]}`.trim();
   },
+  unit: (m) => m.drawings.units.entries,
   total: (view) => view.count,
   shown: (view) => view.entries.length,
   touched: ({ entries, offset, stride, touchedAt }) =>

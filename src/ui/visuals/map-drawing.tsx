@@ -1,5 +1,5 @@
 /** The map itself: coastlines, geohash cells, the last search's area, and the points with their names. */
-import { geoEquirectangular, geoMercator, geoPath } from 'd3-geo';
+import { geoPath } from 'd3-geo';
 import { useMemo } from 'react';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
@@ -7,51 +7,21 @@ import atlas from 'world-atlas/land-110m.json';
 import type { MapView } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { shortened, shownBytes } from './bytes-shown.ts';
-import { areaOutline, type Line, searchOutline } from './map-outlines.ts';
+import { areaOutline, type Line, metres, searchOutline } from './map-outlines.ts';
+import { MAP_HEIGHT, MAP_WIDTH, projectionFor, scaleOf } from './map-projection.ts';
 
-const WIDTH = 480;
-const HEIGHT = 320;
-const MARGIN = 28;
 /** More names would cover one another. */
 const LABELS_MAX = 40;
 /** Two names must be this far apart, or the second is left out. */
 const LABEL_GAP = { x: 64, y: 12 };
-/** Degrees around a single place. */
-const NEAR = 0.01;
-/** From here on the whole world is shown, as a plain grid of degrees. */
-const WIDE_DEGREES = 120;
+/** Room for the scale's line and its figure, from the lower left corner. */
+const SCALE = { x: 10, y: MAP_HEIGHT - 10 };
 
 type Atlas = Topology<{ land: GeometryCollection }>;
 
 /** Natural Earth's coastlines, as world-atlas packs them. */
 const world = atlas as unknown as Atlas;
 const land = feature(world, world.objects.land);
-
-/** What must be on the map: the points and the search, at least a little land around them. */
-function extentOf({ points, search }: MapView): Line {
-  const around: Line = points.map(({ longitude, latitude }) => [longitude, latitude]);
-  if (search) around.push(...searchOutline(search));
-  return around.flatMap(
-    ([longitude, latitude]): Line => [
-      [Math.max(-180, longitude - NEAR), Math.max(-85, latitude - NEAR)],
-      [Math.min(180, longitude + NEAR), Math.min(85, latitude + NEAR)],
-    ],
-  );
-}
-
-function projectionFor(view: MapView) {
-  const coordinates = extentOf(view);
-  const longitudes = coordinates.map(([longitude]) => longitude);
-  const span = Math.max(...longitudes) - Math.min(...longitudes);
-  if (span > WIDE_DEGREES) return geoEquirectangular().fitSize([WIDTH, HEIGHT], { type: 'Sphere' });
-  return geoMercator().fitExtent(
-    [
-      [MARGIN, MARGIN],
-      [WIDTH - MARGIN, HEIGHT - MARGIN],
-    ],
-    { type: 'MultiPoint', coordinates },
-  );
-}
 
 interface Placed {
   readonly member: string;
@@ -80,21 +50,22 @@ function place(view: MapView, project: (point: [number, number]) => [number, num
 
 export function MapDrawing({ view }: { readonly view: MapView }) {
   const m = useMessages();
-  const { coast, cells, area, points } = useMemo(() => {
-    const projection = projectionFor(view);
-    const path = geoPath(projection);
+  const { coast, cells, area, points, scale } = useMemo(() => {
+    const flat = projectionFor(view);
+    const path = geoPath(flat.projection);
     const line = (coordinates: Line) => path({ type: 'LineString', coordinates }) ?? '';
     return {
       coast: path(land) ?? '',
       cells: view.cells.map((cell) => line(areaOutline(cell))),
       area: view.search ? line(searchOutline(view.search)) : '',
-      points: place(view, projection),
+      points: place(view, flat.projection),
+      scale: scaleOf(flat),
     };
   }, [view]);
   return (
     <figure className="geo-map">
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        viewBox={`0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`}
         role="img"
         aria-label={m.drawings.mapLabel(points.length, cells.length)}
       >
@@ -108,12 +79,22 @@ export function MapDrawing({ view }: { readonly view: MapView }) {
             <title>{shownBytes(member)}</title>
             <circle r="3" />
             {named ? (
-              <text x={x > WIDTH - 80 ? -6 : 6} y="4" data-end={x > WIDTH - 80 || undefined}>
+              <text
+                x={x > MAP_WIDTH - 80 ? -6 : 6}
+                y="4"
+                data-end={x > MAP_WIDTH - 80 || undefined}
+              >
                 {shortened(member, 14)}
               </text>
             ) : null}
           </g>
         ))}
+        {scale ? (
+          <g className="map-scale" transform={`translate(${SCALE.x} ${SCALE.y})`}>
+            <path d={`M0 -4 V0 H${scale.px} V-4`} />
+            <text x={scale.px + 6}>{metres(scale.metres)}</text>
+          </g>
+        ) : null}
       </svg>
       <figcaption>
         <small>{m.drawings.mapSource}</small>

@@ -4,7 +4,7 @@ import type { MapArea, MapView } from '../../contract/key-view.ts';
 export type Line = [longitude: number, latitude: number][];
 
 /** Redis's earth. */
-const EARTH_RADIUS_M = 6372797.560856;
+export const EARTH_RADIUS_M = 6372797.560856;
 const DEGREES = 180 / Math.PI;
 /** Points along a parallel or a side: straight lines on the sphere would bend away from it. */
 const SIDE_POINTS = 16;
@@ -13,6 +13,10 @@ const POLE = 89.999;
 const within = (limit: number, v: number): number => Math.max(-limit, Math.min(limit, v));
 const steps = (from: number, to: number): number[] =>
   Array.from({ length: SIDE_POINTS + 1 }, (_, n) => from + ((to - from) * n) / SIDE_POINTS);
+
+/** Metres, or kilometres where there are many. */
+export const metres = (v: number): string =>
+  v < 1000 ? `${Math.round(v * 100) / 100} m` : `${Math.round(v / 10) / 100} km`;
 
 /** A rectangle along its parallels and meridians, closed. */
 export function areaOutline({ west, east, south, north }: MapArea): Line {

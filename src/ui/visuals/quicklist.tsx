@@ -41,6 +41,7 @@ function Drawing({ view, fresh }: DrawingProps<QuicklistView>) {
 export const quicklist: Visual<QuicklistView> = {
   title: (m) => m.visuals.quicklist,
   note: (m, view) => m.visuals.quicklistNote(view.nodeCount, view.count),
+  unit: (m) => m.drawings.units.nodes,
   total: (view) => view.nodeCount,
   shown: (view) => view.nodes.length,
   touched: ({ nodes, touchedAt }) => nodes.filter(({ index }) => index === touchedAt).map(idOf),

@@ -24,7 +24,16 @@ const TWIN_MAX = 200;
 type Run = RegistersView['runs'][number];
 
 function Drawing({ view }: DrawingProps<RegistersView>) {
-  return view.encoding === 'dense' ? <Heat view={view} /> : <Strips view={view} />;
+  const m = useMessages();
+  const isDense = view.encoding === 'dense';
+  return (
+    <>
+      {isDense ? <Heat view={view} /> : <Strips view={view} />}
+      <p className="registers-meaning">
+        {isDense ? m.drawings.cells : m.drawings.strips} {m.drawings.registersMeaning}
+      </p>
+    </>
+  );
 }
 
 const strengthOf = (register: number): number =>
@@ -64,6 +73,10 @@ export function piecesOf({ from, length }: Pick<Run, 'from' | 'length'>): {
   return pieces;
 }
 
+/** A value's line is wider than its register: runs of zeros must not cover it. */
+const valuesLast = (a: Run, b: Run): number =>
+  Number(a.kind === 'value') - Number(b.kind === 'value');
+
 function Strips({ view }: { readonly view: RegistersView }) {
   const m = useMessages();
   const values = view.runs.filter(({ kind }) => kind === 'value');
@@ -76,19 +89,21 @@ function Strips({ view }: { readonly view: RegistersView }) {
       role="img"
       aria-label={m.drawings.stripsLabel(values.length)}
     >
-      {view.runs.flatMap((run) =>
-        piecesOf(run).map((piece) => (
-          <rect
-            key={`${piece.strip} ${piece.from}`}
-            data-kind={run.kind}
-            x={piece.from}
-            y={piece.strip * STRIP_STEP_PX}
-            width={piece.length}
-            height={STRIP_PX}
-            style={run.kind === 'value' ? { opacity: 0.4 + run.value / 20 } : undefined}
-          />
-        )),
-      )}
+      {[...view.runs]
+        .sort(valuesLast)
+        .flatMap((run) =>
+          piecesOf(run).map((piece) => (
+            <rect
+              key={`${piece.strip} ${piece.from}`}
+              data-kind={run.kind}
+              x={piece.from}
+              y={piece.strip * STRIP_STEP_PX}
+              width={piece.length}
+              height={STRIP_PX}
+              style={run.kind === 'value' ? { opacity: 0.55 + run.value / 40 } : undefined}
+            />
+          )),
+        )}
     </svg>
   );
 }
@@ -138,6 +153,7 @@ function histogramTable(m: Messages, { registers }: RegistersView): TwinTable {
 export const registers: Visual<RegistersView> = {
   title: (m) => m.drawings.registersTitle,
   note,
+  unit: (m) => m.drawings.units.registers,
   total: () => 1,
   shown: () => 1,
   twin: (m, view) => (view.encoding === 'sparse' ? runTable(m, view) : histogramTable(m, view)),

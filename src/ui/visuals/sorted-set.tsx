@@ -51,6 +51,7 @@ function Tree({ view }: { readonly view: SortedSetView }) {
 export const sortedSet: Visual<SortedSetView> = {
   title: (m) => m.types.zset,
   note: (m) => m.visuals.lowestFirst,
+  unit: (m) => m.drawings.units.ranks,
   total: (view) => view.count,
   shown: (view) => view.rows.length,
   touched: ({ rows, touchedAt }) =>

@@ -88,6 +88,7 @@ function Drawing({ view, fresh }: DrawingProps<StreamView>) {
 export const stream: Visual<StreamView> = {
   title: (m) => m.stream.title,
   note: (m, view) => m.stream.note(view.count, view.nodeCount, view.entriesAdded),
+  unit: (m) => m.drawings.units.nodes,
   total: (view) => view.nodeCount,
   shown: (view) => view.nodes.length,
   second: (m, { groups, groupOffset: first, groupCount: total }) => ({

@@ -43,6 +43,7 @@ export const stringBytes: Visual<StringView> = {
   title: (m) => m.visuals.bytes,
   note: (m, view, encoding) =>
     (encoding === 'int' ? m.visuals.sizeOfInt : m.visuals.size)(formatSize(view.sizeBytes)),
+  unit: (m) => m.drawings.units.bytes,
   total: (view) => view.sizeBytes,
   shown: (view) => view.bytes.length,
   touched: (view) =>

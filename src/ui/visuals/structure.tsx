@@ -1,11 +1,11 @@
 /** The structure of a key: its drawing, its twin as a table, and the window when it is large. */
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyView, ViewForm } from '../../contract/key-view.ts';
 import { useMessages } from '../i18n/i18n.tsx';
-import { Button, IconButton } from '../kit/button.tsx';
+import { Button } from '../kit/button.tsx';
 import { visualOf } from './all.ts';
 import { useFresh } from './fresh.ts';
+import { Pager } from './pager.tsx';
 import type { TwinTable } from './visual.ts';
 import './visuals.css';
 
@@ -66,10 +66,12 @@ export function Structure({ view, onWindow, onGroups, onForm }: StructureProps) 
         first={structure.offset}
         shown={visual.shown(structure)}
         total={visual.total(structure)}
-        label={second ? visual.title(m) : ''}
+        label={second ? visual.title(m) : m.inspector.structure}
+        unit={visual.unit(m)}
+        unitsPerElement={visual.unitsPerElement ?? 1}
         onWindow={onWindow}
       />
-      {second ? <Pager {...second} onWindow={onGroups} /> : null}
+      {second ? <Pager {...second} unit={second.label} onWindow={onGroups} /> : null}
     </section>
   );
 }
@@ -133,43 +135,5 @@ function Twin({
         ))}
       </tbody>
     </table>
-  );
-}
-
-interface PagerProps {
-  /** What it is about, where there are two; empty where it goes without saying. */
-  readonly label: string;
-  readonly first: number;
-  readonly shown: number;
-  readonly total: number;
-  /** What is shown when absent. */
-  readonly pageSize?: number;
-  readonly onWindow: (offset: number) => void;
-}
-
-/** Moves the window; nothing to see while everything fits into one. */
-function Pager({ label, first, shown, total, pageSize, onWindow }: PagerProps) {
-  const m = useMessages();
-  if (total <= shown && first === 0) return null;
-  const step = pageSize ?? Math.max(shown, 1);
-  return (
-    <nav className="pager" aria-label={label || m.inspector.structure}>
-      <IconButton
-        label={m.inspector.previous}
-        icon={<ChevronLeft size={16} aria-hidden />}
-        disabled={first === 0}
-        onClick={() => onWindow(Math.max(0, first - step))}
-      />
-      <span>
-        {label === '' ? null : `${label} `}
-        <span className="data">{m.inspector.window(first + 1, first + shown, total)}</span>
-      </span>
-      <IconButton
-        label={m.inspector.next}
-        icon={<ChevronRight size={16} aria-hidden />}
-        disabled={first + shown >= total}
-        onClick={() => onWindow(first + step)}
-      />
-    </nav>
   );
 }

@@ -33,6 +33,10 @@ export interface SecondList {
 export interface Visual<V extends StructureView> {
   title(m: Messages): string;
   note(m: Messages, view: V, encoding: string): string;
+  /** What elements are called where a part of them is shown. */
+  unit(m: Messages): string;
+  /** Units in an element, where the drawing counts in smaller ones; 1 when absent. */
+  readonly unitsPerElement?: number;
   /** How many elements there are, and how many the view holds from its offset on. */
   total(view: V): number;
   shown(view: V): number;

@@ -5,8 +5,8 @@ import { en } from '../i18n/en.ts';
 import { bitOf } from './bits.tsx';
 import { nextCell } from './cell-grid.tsx';
 import { freshIds } from './fresh.ts';
-import { metres } from './geo-map.tsx';
-import { areaOutline, searchOutline } from './map-outlines.ts';
+import { areaOutline, metres, searchOutline } from './map-outlines.ts';
+import { pageOf } from './pager.tsx';
 import { piecesOf } from './registers.tsx';
 import { comingIn, searchPath } from './skiplist-path.ts';
 import { streamRows } from './stream-rows.ts';
@@ -123,4 +123,12 @@ test('outlines of cells, circles and boxes are closed, and as large as they shou
   expect(Math.max(...latitudes) - Math.min(...latitudes)).toBeCloseTo(2 * 1.798, 2);
   expect(metres(200_000)).toBe('200 km');
   expect(metres(12.345)).toBe('12.35 m');
+});
+
+test('a place is found on its page, the last one where there are fewer', () => {
+  // Bits in bytes, 2048 bytes a page.
+  expect(pageOf(0, 8, 2048, 1_000_001)).toBe(0);
+  expect(pageOf(8_000_000, 8, 2048, 1_000_001)).toBe(999_424);
+  expect(pageOf(99_000_000, 8, 2048, 1_000_001)).toBe(999_424);
+  expect(pageOf(131, 1, 64, 200)).toBe(128);
 });
