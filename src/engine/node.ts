@@ -100,6 +100,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
     },
     detachLog: () => {
       const closing = log;
+      rewrite.isScheduled = false;
       log = null;
       server.durability = null;
       server.aofStatus = null;
@@ -108,6 +109,8 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
     },
     shutdown: ({ save, force } = END_ANYWAY) => {
       const saves = save === 'save' || (save !== 'nosave' && snapshots.hasPoints);
+      snapshots.kill();
+      rewrite.kill();
       if (log) ports.log.write('notice', 'Calling fsync() on the AOF file.');
       return (log?.flush() ?? Promise.resolve())
         .then(() => (saves ? lastSave(snapshots, ports.log) : null))

@@ -6,7 +6,7 @@
  * Invariant: no byte that could not be read is overwritten: a damaged file is copied first, under a
  * name of its own, and what follows is written to a new increment.
  */
-import { type Bytes, bytesOf, toUint8Array } from '../base/bytes.ts';
+import { bytesOf, toUint8Array } from '../base/bytes.ts';
 import type { Disk } from '../base/ports.ts';
 import type { DamageNotice } from '../contract/host.ts';
 import type { Node } from '../engine/node.ts';
@@ -17,11 +17,11 @@ import {
   manifestName,
   parseManifest,
 } from '../engine/persistence/manifest.ts';
-import { type ReplayReport, replay } from '../engine/persistence/replay.ts';
-import { loadSnapshot } from '../engine/persistence/snapshots.ts';
+import type { ReplayReport } from '../engine/persistence/replay.ts';
 import { isRdbFile } from '../engine/rdb/rdb-file.ts';
 import { RdbError } from '../engine/rdb/rdb-reader.ts';
-import type { Server } from '../engine/server/server.ts';
+import { loadWholeSnapshot, replayAll } from './load-files.ts';
+import { dataFiles } from './reload.ts';
 
 export interface OpenOutcome {
   readonly commandsReplayed: number;
@@ -63,6 +63,7 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
     notices: [],
     commands: 0,
   };
+  node.server.files = dataFiles(node.server, node.ports.disk);
   if (!node.config.flag('appendonly')) return openSnapshot(opening);
   const files = await readManifest(opening);
   let last: ManifestFile | null = null;
@@ -95,9 +96,20 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
 function followAppendOnly(node: Node): void {
   const { server, config } = node;
   config.onChange('appendonly', (value) => {
-    if (value === 'yes' && !server.aofStatus) void server.logRewrite?.rewrite();
-    if (value === 'no' && server.aofStatus) void node.detachLog();
+    if (value === 'yes' && !server.aofStatus) beginLog(server);
+    if (value === 'no') {
+      server.logRewrite?.kill();
+      if (server.aofStatus) void node.detachLog();
+    }
   });
+}
+
+function beginLog({ logRewrite, snapshots }: Node['server']): void {
+  if (!logRewrite) return;
+  // One that is under way for its own sake gathers no effects.
+  logRewrite.kill();
+  if (logRewrite.isRunning || snapshots?.isSaving) logRewrite.isScheduled = true;
+  else void logRewrite.rewrite();
 }
 
 /** Loads dump.rdb, where there is one. */
@@ -134,26 +146,6 @@ async function loadRdb(
     opening.notices.push(notice);
     return -1;
   }
-}
-
-/**
- * Puts an RDB file's data into an empty server; answers with where the data set ends in the file. Rejects
- * with `RdbError` where it cannot be read.
- */
-export async function loadWholeSnapshot(
-  server: Server,
-  bytes: Uint8Array,
-  isAofBase: boolean,
-): Promise<number> {
-  const { libraries, endsAt } = loadSnapshot(server, bytes, isAofBase);
-  if (libraries.length > 0) await loadLibraries(server, libraries);
-  return endsAt;
-}
-
-async function loadLibraries(server: Server, codes: readonly Bytes[]): Promise<void> {
-  await prepareLua(server);
-  const { scripting } = server;
-  for (const code of codes) scripting.load(scripting.libraries, code, true);
 }
 
 async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> {
@@ -199,31 +191,6 @@ async function adoptOldLog(
 async function writeManifest(opening: Opening, files: readonly ManifestFile[]): Promise<void> {
   const path = opening.folder + manifestName(opening.base);
   await opening.disk.write(path, toUint8Array(formatManifest(files)));
-}
-
-/**
- * Replays `bytes` from `at` on, and loads Lua where a command in them needs it. Rejects where that
- * fails.
- */
-export async function replayAll(server: Server, bytes: Uint8Array, at = 0): Promise<ReplayReport> {
-  let report = replay(server, bytes, { at, dbIndex: 0 });
-  let { commands } = report;
-  while (report.outcome === 'needs-lua') {
-    await prepareLua(server);
-    report = replay(server, bytes, { at: report.validBytes, dbIndex: report.dbIndex });
-    commands += report.commands;
-  }
-  return { ...report, commands };
-}
-
-/** Lua is there from now on. Rejects where it cannot be had. */
-export function prepareLua(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.scripting.prepare((failure) => {
-      if (failure === null) resolve();
-      else reject(new Error(`Lua could not be loaded: ${failure}`));
-    });
-  });
 }
 
 /** Replays one file. Answers with its length, or -1 where it is damaged and was kept aside. */

@@ -135,18 +135,25 @@ export function isRdbFile(bytes: Uint8Array): boolean {
   return bytes.length >= HEADER_BYTES && bytesOf(bytes, 0, MAGIC.length) === MAGIC;
 }
 
+export interface RdbReadOptions {
+  /** Keys whose time has passed are taken, too. */
+  readonly keepsExpired?: boolean;
+  /** A key that is there already is replaced: it is a fault otherwise. */
+  readonly replaces?: boolean;
+}
+
 /**
- * Puts the file's keys into the databases, which should be empty. Throws `RdbError` where the file
+ * Puts the file's keys into the databases, which are empty unless it `replaces`. Throws `RdbError` where the file
  * cannot be read; keys before the place it names are there then.
  */
 export function readRdbFile(
   bytes: Uint8Array,
   keyspace: Keyspace,
-  keepExpired = false,
+  options: RdbReadOptions = {},
 ): RdbFileContents {
   const reader = new RdbReader(bytes);
   const hasChecksum = readHeader(reader, bytes, keyspace) >= CHECKSUM_SINCE;
-  const read = (): RdbFileContents => new FileReader(reader, keyspace, keepExpired).run();
+  const read = (): RdbFileContents => new FileReader(reader, keyspace, options).run();
   if (!hasChecksum) return read();
   if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) reader.cutOff();
   if (keyspace.skipsChecksums || checksumFault(bytes, bytes.length) === null) {
@@ -206,7 +213,7 @@ interface KeyFacts {
 class FileReader {
   private readonly reader: RdbReader;
   private readonly keyspace: Keyspace;
-  private readonly keepExpired: boolean;
+  private readonly options: RdbReadOptions;
   private readonly libraries: Bytes[] = [];
   private database: Database;
   private facts: KeyFacts = { expiresAtMs: null, idleSeconds: null, frequency: null };
@@ -215,10 +222,10 @@ class FileReader {
   private readonly emptyKeys: Bytes[] = [];
   private writtenBy: Bytes | null = null;
 
-  constructor(reader: RdbReader, keyspace: Keyspace, keepExpired: boolean) {
+  constructor(reader: RdbReader, keyspace: Keyspace, options: RdbReadOptions) {
     this.reader = reader;
     this.keyspace = keyspace;
-    this.keepExpired = keepExpired;
+    this.options = options;
     this.database = keyspace.databases[0] as Database;
   }
 
@@ -288,7 +295,7 @@ class FileReader {
     const expiresAtMs = facts.expiresAtMs === NO_EXPIRY ? null : facts.expiresAtMs;
     const hasExpired = expiresAtMs !== null && expiresAtMs < keyspace.nowMs;
     if (value === null) this.emptyKeys.push(key);
-    else if (hasExpired && !this.keepExpired) this.expired++;
+    else if (hasExpired && !this.options.keepsExpired) this.expired++;
     else this.add(key, value, expiresAtMs, facts);
   }
 
@@ -304,7 +311,7 @@ class FileReader {
 
   private add(key: Bytes, value: Value, expiresAtMs: UnixMs | null, facts: KeyFacts): void {
     const { reader, keyspace, database } = this;
-    if (database.entries.has(key)) {
+    if (database.entries.has(key) && (!this.options.replaces || !database.delete(key))) {
       reader.fail(`RDB has duplicated key '${key}' in DB ${database.index}`);
     }
     database.add(key, value);

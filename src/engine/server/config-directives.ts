@@ -25,6 +25,8 @@ export interface Directive {
   /** May be given at start only. */
   readonly immutable?: boolean;
   readonly inert?: boolean;
+  /** CONFIG GET answers it to nothing but its own name: for tests of the server itself. */
+  readonly isHidden?: boolean;
   /** CONFIG SET needs `enable-protected-configs`. */
   readonly isProtected?: boolean;
 }
@@ -222,6 +224,14 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'io-threads-do-reads', kind: 'bool', fallback: 'no', immutable: true, inert: true },
   { name: 'jemalloc-bg-thread', kind: 'bool', fallback: 'yes', inert: true },
   {
+    name: 'key-load-delay',
+    kind: 'int',
+    fallback: '0',
+    min: -2147483648,
+    isHidden: true,
+    inert: true,
+  },
+  {
     name: 'latency-monitor-threshold',
     kind: 'int',
     fallback: '0',
@@ -243,6 +253,14 @@ export const DIRECTIVES: readonly Directive[] = [
     fallback: '-2',
     min: -2147483648,
     alias: 'list-max-ziplist-size',
+  },
+  {
+    name: 'loading-process-events-interval-bytes',
+    kind: 'int',
+    fallback: '2097152',
+    min: 1024,
+    isHidden: true,
+    inert: true,
   },
   { name: 'locale-collate', kind: 'text', fallback: '', since: '7.2', inert: true },
   { name: 'logfile', kind: 'text', fallback: '', immutable: true, inert: true },
@@ -321,6 +339,13 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'protected-mode', kind: 'bool', fallback: 'yes' },
   { name: 'proto-max-bulk-len', kind: 'memory', fallback: '536870912', min: 1048576 },
   { name: 'rdb-del-sync-files', kind: 'bool', fallback: 'no', inert: true },
+  {
+    name: 'rdb-key-save-delay',
+    kind: 'int',
+    fallback: '0',
+    min: -2147483648,
+    isHidden: true,
+  },
   { name: 'rdb-save-incremental-fsync', kind: 'bool', fallback: 'yes', inert: true },
   { name: 'rdbchecksum', kind: 'bool', fallback: 'yes', immutable: true },
   { name: 'rdbcompression', kind: 'bool', fallback: 'yes' },
@@ -489,6 +514,14 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   { name: 'unixsocket', kind: 'text', fallback: '', immutable: true },
   { name: 'unixsocketperm', kind: 'text', fallback: '0', immutable: true, inert: true },
+  {
+    name: 'use-exit-on-panic',
+    kind: 'bool',
+    fallback: 'no',
+    isHidden: true,
+    inert: true,
+  },
+  { name: 'watchdog-period', kind: 'int', fallback: '0', isHidden: true, inert: true },
   {
     name: 'zset-max-listpack-entries',
     kind: 'int',

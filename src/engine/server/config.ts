@@ -123,7 +123,8 @@ export class Config {
     const found = new Map<string, string>();
     for (const pattern of patterns) {
       for (const [name, directive] of this.directives) {
-        if (!this.isKnown(directive) || directive.name === 'emulate-version') {
+        const isHidden = directive.isHidden || directive.name === 'emulate-version';
+        if (isHidden || !this.isKnown(directive)) {
           if (pattern.toLowerCase() !== name) continue;
         }
         if (globMatch(pattern, name, true)) found.set(name, this.shown(directive.name));

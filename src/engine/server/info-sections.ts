@@ -187,26 +187,34 @@ function fragmentation(used: number, resident: number): Field[] {
 
 const wholeSeconds = (ms: number): number => (ms < 0 ? -1 : Math.floor(ms / 1000));
 
+/** -1 where nothing is under way. */
+const secondsUnderWay = (
+  s: Server,
+  isUnderWay: boolean | undefined,
+  gate: { readonly startedMs: number } | null,
+): number => (isUnderWay && gate ? wholeSeconds(s.ports.clock.nowMs() - gate.startedMs) : -1);
+
 const persistence: Section = (s) => {
   const aof = s.aofStatus?.();
   return [
     ['loading', s.keyspace.loading ? 1 : 0],
     ...zeros('async_loading current_cow_peak current_cow_size current_cow_size_age'),
     ['current_fork_perc', '0.00'],
-    ...zeros('current_save_keys_processed current_save_keys_total'),
+    ['current_save_keys_processed', s.snapshots?.progress?.processed ?? 0],
+    ['current_save_keys_total', s.snapshots?.progress?.keys ?? 0],
     ['rdb_changes_since_last_save', s.snapshots?.changesSinceSave ?? s.keyspace.dirty],
     ['rdb_bgsave_in_progress', s.snapshots?.isSaving ? 1 : 0],
     ['rdb_last_save_time', Math.floor((s.snapshots?.lastSaveMs ?? s.startedMs) / 1000)],
     ['rdb_last_bgsave_status', s.snapshots?.lastFailed ? 'err' : 'ok'],
     ['rdb_last_bgsave_time_sec', wholeSeconds(s.snapshots?.lastTookMs ?? -1)],
-    ['rdb_current_bgsave_time_sec', -1],
+    ['rdb_current_bgsave_time_sec', secondsUnderWay(s, s.snapshots?.isSaving, s.snapshots)],
     ['rdb_saves', s.snapshots?.saves ?? 0],
     ...zeros('rdb_last_cow_size rdb_last_load_keys_expired rdb_last_load_keys_loaded'),
     ['aof_enabled', aof ? 1 : 0],
     ['aof_rewrite_in_progress', s.logRewrite?.isRunning ? 1 : 0],
-    ['aof_rewrite_scheduled', 0],
+    ['aof_rewrite_scheduled', s.logRewrite?.isScheduled ? 1 : 0],
     ['aof_last_rewrite_time_sec', wholeSeconds(s.logRewrite?.lastTookMs ?? -1)],
-    ['aof_current_rewrite_time_sec', -1],
+    ['aof_current_rewrite_time_sec', secondsUnderWay(s, s.logRewrite?.isRunning, s.logRewrite)],
     ['aof_last_bgrewrite_status', s.logRewrite?.lastFailed ? 'err' : 'ok'],
     ['aof_rewrites', s.logRewrite?.rewrites ?? 0],
     ['aof_rewrites_consecutive_failures', 0],

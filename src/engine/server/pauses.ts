@@ -9,6 +9,7 @@ export class Pauses {
   private mode: PauseMode | null = null;
   private untilMs: UnixMs = 0;
   private cancelTimer: () => void = () => {};
+  private holds = 0;
 
   constructor(clock: Clock, onEnd: () => void) {
     this.clock = clock;
@@ -16,11 +17,16 @@ export class Pauses {
   }
 
   get active(): PauseMode | null {
-    return this.mode;
+    return this.isHeld ? 'all' : this.mode;
   }
 
   get blocksWrites(): boolean {
-    return this.mode !== null;
+    return this.active !== null;
+  }
+
+  /** Somebody holds everything up until they have done. */
+  get isHeld(): boolean {
+    return this.holds > 0;
   }
 
   get leftMs(): number {
@@ -42,6 +48,14 @@ export class Pauses {
     this.mode = null;
     this.untilMs = 0;
     this.onEnd();
+  }
+
+  /** Everything waits until what this answers with is called, once. */
+  hold(): () => void {
+    this.holds++;
+    return () => {
+      if (--this.holds === 0) this.onEnd();
+    };
   }
 
   stop(): void {

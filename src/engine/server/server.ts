@@ -27,6 +27,7 @@ import { Cron } from './cron.ts';
 import type {
   AclFile,
   AofStatus,
+  DataFiles,
   DurabilityGate,
   NodeTap,
   ProcessAround,
@@ -111,6 +112,8 @@ export class Server {
   /** Where other servers can follow this one. */
   replication: Replication | null = null;
   logRewrite: RewriteGate | null = null;
+  /** What the node's files hold, where it has been opened from files. */
+  files: DataFiles | null = null;
   /** Makes a server like this one, with a copy of its data, that keeps nothing on disk. */
   fork: () => Server = () => this;
   /** Made by `fork`: called when what it was made for is over. */

@@ -28,6 +28,7 @@ function flushall(ctx: ServerContext, args: Args): Reply {
   for (const database of ctx.keyspace.databases) ctx.keyspace.dirty += ctx.keyspace.flush(database);
   ctx.propagate('FLUSHALL');
   ctx.keyspace.dirty++;
+  ctx.server.snapshots?.flushed();
   return OK;
 }
 
