@@ -15,14 +15,18 @@ export async function loadWholeSnapshot(
   replaces = false,
 ): Promise<number> {
   const { libraries, endsAt } = loadSnapshot(server, bytes, isAofBase, replaces);
-  if (libraries.length > 0) await loadLibraries(server, libraries);
+  if (libraries.length > 0) await loadLibraries(server, libraries, replaces);
   return endsAt;
 }
 
-async function loadLibraries(server: Server, codes: readonly Bytes[]): Promise<void> {
+async function loadLibraries(
+  server: Server,
+  codes: readonly Bytes[],
+  replaces: boolean,
+): Promise<void> {
   await prepareLua(server);
   const { scripting } = server;
-  for (const code of codes) scripting.load(scripting.libraries, code, true);
+  for (const code of codes) scripting.load(scripting.libraries, code, replaces);
 }
 
 /**

@@ -25,7 +25,8 @@ import { openNode } from '../open-node.ts';
 import { configLines, rewrittenText, userLines } from './config-rewrite.ts';
 import { type ConfigLine, lastValues } from './config-text.ts';
 import { FsDisk } from './fs-disk.ts';
-import { type Listeners, openListeners, type TcpPlace } from './listeners.ts';
+import { openListeners } from './listeners.ts';
+import { followPlace, placeOf } from './listening-place.ts';
 import { luaFromFile } from './lua-loader.ts';
 import { tcpNetwork } from './network.ts';
 import { lineLog, unpredictableRandom, wallClock } from './node-ports.ts';
@@ -193,40 +194,6 @@ function followAclFile(node: Node): void {
     );
   }
   node.server.aclFile = file;
-}
-
-const placeOf = (config: Config): TcpPlace => ({
-  port: config.number('port'),
-  bind: config.text('bind').split(' '),
-});
-
-/**
- * CONFIG SET port and bind: the sockets follow. Whether they can shows only after the reply; where
- * they cannot, it is logged, and what is in use is the setting again.
- */
-function followPlace(config: Config, listeners: Listeners, log: Log): void {
-  let inUse = placeOf(config);
-  let moving = Promise.resolve();
-  const follow = async (): Promise<void> => {
-    const wanted = placeOf(config);
-    if (wanted.port === inUse.port && wanted.bind.join(' ') === inUse.bind.join(' ')) return;
-    try {
-      await listeners.move(wanted);
-      inUse = wanted;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      log.write('warning', `Failed listening on port ${wanted.port} (TCP): ${reason}`);
-      config.set([
-        ['port', String(inUse.port)],
-        ['bind', inUse.bind.join(' ')],
-      ]);
-    }
-  };
-  for (const name of ['port', 'bind']) {
-    config.onChange(name, () => {
-      moving = moving.then(follow);
-    });
-  }
 }
 
 function listenFault(error: unknown, config: Config, log: Log): StartError {
