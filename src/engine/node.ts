@@ -129,7 +129,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
 
 function lastSave(snapshots: Snapshots, log: Log): Promise<string | null> {
   log.write('notice', 'Saving the final RDB snapshot before exiting.');
-  return snapshots.save();
+  return snapshots.saveAtOnce();
 }
 
 /** A server with the same data and configuration, but without a disk. */

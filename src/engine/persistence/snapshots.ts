@@ -20,6 +20,7 @@ interface SavePoint {
 
 /** How long to wait after a save that failed, as Redis does. */
 const RETRY_MS = 5000;
+const TERMINATED = 'terminated';
 /** How many keys without elements the log names. */
 const EMPTY_KEYS_NAMED = 10;
 
@@ -138,6 +139,7 @@ export class Snapshots implements SnapshotGate {
     return written.then((failure) => {
       this.isSaving = false;
       if (failure === null) this.savedDirty = dirty;
+      else this.lastFailed ||= failure !== TERMINATED;
       return failure;
     });
   }
@@ -176,7 +178,6 @@ export class Snapshots implements SnapshotGate {
         return null;
       },
       (error: unknown) => {
-        this.lastFailed = true;
         const reason = error instanceof Error ? error.message : String(error);
         log.write('warning', `Error saving DB on disk: ${reason}`);
         return reason;
@@ -188,7 +189,7 @@ export class Snapshots implements SnapshotGate {
     return this.delay.pass(keys).then((isOver) => {
       if (isOver) return this.write(bytes);
       this.ports.log.write('warning', 'Background saving terminated');
-      return 'terminated';
+      return TERMINATED;
     });
   }
 

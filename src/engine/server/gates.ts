@@ -68,6 +68,8 @@ export interface ShutdownRequest {
   readonly save: string;
   /** Ends although what was to be kept could not be written. */
   readonly force: boolean;
+  /** Does not wait for replicas that lag behind. */
+  readonly now?: boolean;
   /** Told where it goes on instead. */
   readonly failed?: () => void;
 }
@@ -87,7 +89,10 @@ export interface SnapshotGate {
   /** When the save under way began, or the last one. */
   readonly startedMs: UnixMs;
   readonly progress: SaveProgress | null;
+  /** The last one in the background. */
   readonly lastFailed: boolean;
+  /** There are save points. */
+  readonly hasPoints: boolean;
   /** -1 before the first. */
   readonly lastTookMs: number;
   readonly saves: number;

@@ -68,7 +68,7 @@ const clients: Section = (s) => {
     ['maxclients', s.config.number('maxclients')],
     ['client_recent_max_input_buffer', s.clientCron.recentInputBytes],
     ['client_recent_max_output_buffer', s.clientCron.recentOutputBytes],
-    ['blocked_clients', blocking.blockedClients],
+    ['blocked_clients', blocking.blockedClients + all.filter((one) => one.postponed).length],
     ['tracking_clients', s.tracking.clientCount],
     ...(s.version >= 704
       ? ([
@@ -311,9 +311,15 @@ const replicaLines = ({ replication: followed }: Server): Field[] =>
   });
 
 /** There is no backlog: who comes back gets everything. */
+const goodReplicas = ({ replication }: Server): Field[] => {
+  const good = replication?.goodReplicas ?? null;
+  return good === null ? [] : [['min_slaves_good_slaves', good]];
+};
+
 const replication: Section = (s) => [
   ['role', 'master'],
   ['connected_slaves', s.replication?.size ?? 0],
+  ...goodReplicas(s),
   ...replicaLines(s),
   ['master_failover_state', 'no-failover'],
   ['master_replid', s.replicationId],

@@ -9,7 +9,7 @@ export class Pauses {
   private mode: PauseMode | null = null;
   private untilMs: UnixMs = 0;
   private cancelTimer: () => void = () => {};
-  private holds = 0;
+  private readonly holds: Record<PauseMode, number> = { write: 0, all: 0 };
 
   constructor(clock: Clock, onEnd: () => void) {
     this.clock = clock;
@@ -17,7 +17,8 @@ export class Pauses {
   }
 
   get active(): PauseMode | null {
-    return this.isHeld ? 'all' : this.mode;
+    if (this.isHeld) return 'all';
+    return this.holds.write > 0 ? (this.mode ?? 'write') : this.mode;
   }
 
   get blocksWrites(): boolean {
@@ -26,7 +27,7 @@ export class Pauses {
 
   /** Somebody holds everything up until they have done. */
   get isHeld(): boolean {
-    return this.holds > 0;
+    return this.holds.all > 0;
   }
 
   get leftMs(): number {
@@ -50,11 +51,11 @@ export class Pauses {
     this.onEnd();
   }
 
-  /** Everything waits until what this answers with is called, once. */
-  hold(): () => void {
-    this.holds++;
+  /** Everything, or writes, wait until what this answers with is called, once. */
+  hold(mode: PauseMode = 'all'): () => void {
+    this.holds[mode]++;
     return () => {
-      if (--this.holds === 0) this.onEnd();
+      if (--this.holds[mode] === 0) this.onEnd();
     };
   }
 

@@ -120,6 +120,8 @@ export class Server {
   whenOver: (() => void) | null = null;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
   onShutdown: ((request: ShutdownRequest) => void) | null = null;
+  /** Gives up an end that was asked for and has not begun; false where there is none. */
+  abortShutdown: () => boolean = () => false;
   /** Brings the configuration file up to date, where the host has one. */
   rewriteConfig: RewriteConfig | null = null;
   /** The file of `aclfile`, where the host has one. `read` and `write` throw where they cannot. */

@@ -141,7 +141,9 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   if (words.includes('SAVE') && words.includes('NOSAVE')) return fail(SYNTAX_ERROR);
   const aborts = words.includes('ABORT');
   if (aborts && words.some((word) => word !== 'ABORT')) return fail(SYNTAX_ERROR);
-  if (aborts) return fail(errorReply('ERR No shutdown in progress.'));
+  if (aborts) {
+    return server.abortShutdown() ? OK : fail(errorReply('ERR No shutdown in progress.'));
+  }
   const busy = server.scripting.busyError;
   if (busy && !words.includes('NOSAVE')) return fail(busy);
   if (!server.onShutdown) {
@@ -153,6 +155,7 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   server.onShutdown({
     save: save.toLowerCase(),
     force: words.includes('FORCE'),
+    now: words.includes('NOW'),
     failed: () => {
       if (client.blocked?.entry.command.name === 'SHUTDOWN')
         server.release(client, SHUTDOWN_FAILED);

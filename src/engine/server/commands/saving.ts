@@ -21,7 +21,7 @@ function free({ server }: ServerContext): SnapshotGate {
 /** The client waits for the disk; other clients do not. */
 function save(ctx: ServerContext): Reply {
   const { server, client } = ctx;
-  const saved = free(ctx).save();
+  const saved = free(ctx).saveAtOnce();
   const answer = (error: string | null): void => {
     const reply = error === null ? OK : errorReply(`ERR ${error.replace(/[\r\n]+/g, ' ')}`);
     if (client.blocked?.entry.command.name === 'SAVE') server.release(client, reply);
