@@ -292,6 +292,12 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
     server.tracksLatency = value === 'yes';
     if (!server.tracksLatency) server.table.forgetLatency();
   });
+  config.onChange('lazyfree-lazy-expire', (value) => {
+    server.keyspace.lazy.expire = value === 'yes';
+  });
+  config.onChange('lazyfree-lazy-user-del', (value) => {
+    server.keyspace.lazy.userDel = value === 'yes';
+  });
   config.onChange('rdbcompression', (value) => {
     server.keyspace.rdbCompression = value === 'yes';
   });

@@ -325,7 +325,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'proc-title-template',
     kind: 'text',
     fallback: '{title} {listen-addr} {server-mode}',
-    inert: true,
   },
   {
     name: 'propagation-error-behavior',
@@ -435,7 +434,7 @@ export const DIRECTIVES: readonly Directive[] = [
     since: '7.2',
   },
   { name: 'set-max-listpack-value', kind: 'memory', fallback: '64', since: '7.2' },
-  { name: 'set-proc-title', kind: 'bool', fallback: 'yes', immutable: true, inert: true },
+  { name: 'set-proc-title', kind: 'bool', fallback: 'yes', immutable: true },
   {
     name: 'shutdown-on-sigint',
     kind: 'enum',

@@ -138,7 +138,7 @@ export class ScriptCalls implements ScriptHost {
     if (!command.run || (arity > 0 ? args.length !== arity : args.length < -arity)) {
       return errorReply('ERR Wrong number of args calling Redis command from script');
     }
-    if (flagSet.has('noscript')) {
+    if (flagSet.has('noscript') && !this.server.scripting.allowsAll) {
       return errorReply('ERR This Redis command is not allowed from script');
     }
     return this.denied(entry, args) ?? this.writeRefusal(entry);

@@ -84,6 +84,8 @@ export class Scripting {
   readonly scripts: EvalScripts;
   readonly libraries = new Libraries();
   readonly loader = new LibraryLoader();
+  /** DEBUG SET-DISABLE-DENY-SCRIPTS: scripts may call what they may not. */
+  allowsAll = false;
   private readonly server: Server;
   private readonly debugging: Debugging;
   private readonly lua: OnDemand<Lua>;

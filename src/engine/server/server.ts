@@ -39,6 +39,7 @@ import type {
 import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
+import { MigrateSockets } from './migrate-sockets.ts';
 import { OnDemand, type PartLoaders } from './on-demand.ts';
 import { OutputLimits } from './output-limits.ts';
 import { Pauses } from './pauses.ts';
@@ -94,6 +95,7 @@ export class Server {
   readonly clientEviction: ClientEviction;
   readonly outputLimits = new OutputLimits(this);
   readonly clientCron = new ClientCron(this);
+  readonly migrateSockets = new MigrateSockets(this);
   readonly stats = new Stats();
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
@@ -148,7 +150,7 @@ export class Server {
   /** Output of this turn, and of earlier ones that wait for the disk. */
   private queuedBytes = 0;
   private heldBytes = 0;
-  private readonly unread = new UnreadReplies();
+  readonly unread = new UnreadReplies();
 
   constructor(
     ports: NodePorts,
@@ -377,6 +379,7 @@ export class Server {
     this.scripting.stop();
     this.pauses.stop();
     this.memoryLimit.stop();
+    this.migrateSockets.stop();
     for (const client of [...this.clients.values()]) this.close(client);
     this.turn(() => {});
   }

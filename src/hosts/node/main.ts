@@ -11,6 +11,7 @@ import type { Log } from '../../base/ports.ts';
 import { OpenError } from '../open-node.ts';
 import { type CommandLine, parseCommandLine } from './config-text.ts';
 import { lineLog } from './node-ports.ts';
+import { followProcessTitle } from './process-title.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';
 import { startServer } from './server.ts';
 import { endOn } from './shutdown.ts';
@@ -70,6 +71,7 @@ async function run(given: CommandLine, { lines, config }: ReadConfig, log: Log):
     log.write('notice', `Failed to write PID file: ${systemReason(error)}`);
   }
   endOn(server, pidFile, log);
+  followProcessTitle(server.node.config, given.file ?? '');
 }
 
 export async function main(args: readonly string[], version: string): Promise<void> {

@@ -165,6 +165,16 @@ export const SERVER_SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
     },
   ],
   [
+    'SET-DISABLE-DENY-SCRIPTS',
+    {
+      counts: [3],
+      run: ({ server }, args) => {
+        server.scripting.allowsAll = isOn(args);
+        return OK;
+      },
+    },
+  ],
+  [
     'SET-ACTIVE-EXPIRE',
     {
       counts: [3],
