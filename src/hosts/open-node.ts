@@ -13,6 +13,7 @@ import type { Node } from '../engine/node.ts';
 import {
   formatManifest,
   incrementName,
+  ManifestError,
   type ManifestFile,
   manifestName,
   parseManifest,
@@ -70,10 +71,10 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
   let sizeBytes = 0;
   let sequence = 0;
   let baseBytes = 0;
-  for (const file of files) {
+  for (const [i, file] of files.entries()) {
     if (file.type === 'h') continue;
     baseBytes += Math.max(0, sizeBytes);
-    sizeBytes = await loadFile(opening, file);
+    sizeBytes = await loadFile(opening, file, i === files.length - 1);
     // What follows a base goes into an increment of its own.
     last = file.type === 'i' ? file : null;
     sequence = Math.max(sequence, file.sequence);
@@ -152,10 +153,15 @@ async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> 
   const path = opening.folder + manifestName(opening.base);
   const bytes = await opening.disk.read(path);
   if (!bytes) return adoptOldLog(opening, []);
-  const parsed = parseManifest(bytesOf(bytes));
-  if (typeof parsed !== 'number')
-    return isHalfAdopted(opening, parsed) ? adoptOldLog(opening, parsed) : parsed;
-  const detail = `Line ${parsed} of the manifest cannot be read.`;
+  let detail: string;
+  try {
+    const parsed = parseManifest(bytesOf(bytes));
+    return isHalfAdopted(opening, parsed) ? await adoptOldLog(opening, parsed) : parsed;
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    const line = error.line > 0 ? ` (line ${error.line} of the manifest)` : '';
+    detail = `${error.message}${line}.`;
+  }
   const keptAs = await keepAside(opening, path, bytes);
   const notice: DamageNotice = { kind: 'damaged', file: path, offset: 0, keptAs, detail };
   if (opening.options.onDamage === 'refuse') throw new OpenError(notice);
@@ -194,19 +200,54 @@ async function writeManifest(opening: Opening, files: readonly ManifestFile[]): 
 }
 
 /** Replays one file. Answers with its length, or -1 where it is damaged and was kept aside. */
-async function loadFile(opening: Opening, file: ManifestFile): Promise<number> {
+async function loadFile(opening: Opening, file: ManifestFile, isLast: boolean): Promise<number> {
   const path = opening.folder + file.name;
-  const bytes = (await opening.disk.read(path)) ?? new Uint8Array(0);
+  const read = await opening.disk.read(path);
+  // The manifest knows of an increment before there is one; all other files are older than it.
+  if (read === null && !(isLast && file.type === 'i')) return tellMissing(opening, path);
+  const bytes = read ?? new Uint8Array(0);
   // Redis 4 to 6 put commands behind the data set.
   const endsAt = isRdbFile(bytes) ? await loadRdb(opening, path, bytes, true) : 0;
   if (endsAt < 0) return -1;
   const report = await replayAll(opening.node.server, bytes, endsAt);
   opening.commands += report.commands;
   if (report.outcome === 'whole') return bytes.length;
-  if (report.outcome === 'torn' && opening.node.config.flag('aof-load-truncated')) {
+  if (report.outcome === 'torn' && isLast && opening.node.config.flag('aof-load-truncated')) {
     return cutTail(opening, path, bytes, report);
   }
-  return setAside(opening, path, bytes, report);
+  return setAside(opening, path, bytes, { ...report, detail: faultOf(file, report, isLast) });
+}
+
+/** What is wrong, and what redis-server would say of it: its words are what people look for. */
+function faultOf(
+  { name }: ManifestFile,
+  { outcome, detail }: ReplayReport,
+  isLast: boolean,
+): string {
+  const check = './redis-check-aof --fix <filename.manifest>';
+  if (detail.startsWith('Unknown command')) {
+    return detail.replace(/\.$/, ` reading the append only file ${name}.`);
+  }
+  if (outcome !== 'torn') {
+    return `${detail} Bad file format reading the append only file ${name}: make a backup of your AOF file, then use ${check}`;
+  }
+  const unexpected = `${detail} Unexpected end of file reading the append only file ${name}.`;
+  if (!isLast) return `${unexpected} Fatal error: the truncated file is not the last file`;
+  return `${unexpected} You can: 1) Make a backup of your AOF file, then use ${check}. 2) Alternatively you can set the 'aof-load-truncated' configuration option to yes and restart the server.`;
+}
+
+/** A file that the manifest names is not there: what comes after it would be without what it held. */
+function tellMissing(opening: Opening, path: string): number {
+  const notice: DamageNotice = {
+    kind: 'damaged',
+    file: path,
+    offset: 0,
+    keptAs: null,
+    detail: `The append log file ${path} doesn't exist: No such file or directory`,
+  };
+  if (opening.options.onDamage === 'refuse') throw new OpenError(notice);
+  opening.notices.push(notice);
+  return -1;
 }
 
 async function cutTail(

@@ -34,7 +34,6 @@ async function logFiles({ config }: Server, disk: Disk): Promise<Uint8Array[]> {
   const folder = `${config.text('appenddirname')}/`;
   const manifest = await disk.read(folder + manifestName(config.text('appendfilename')));
   const files = manifest === null ? [] : parseManifest(bytesOf(manifest));
-  if (typeof files === 'number') throw new Error(`line ${files} of the manifest is none`);
   const parts: Uint8Array[] = [];
   for (const { name, type } of files) {
     if (type === 'h') continue;

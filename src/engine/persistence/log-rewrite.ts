@@ -207,9 +207,7 @@ export class LogRewrite implements RewriteGate {
     if (this.isElsewhere) return Promise.resolve([]);
     const name = this.server.config.text('appendfilename');
     return this.ports.disk.read(this.folder + manifestName(name)).then((bytes) => {
-      const parsed = bytes ? parseManifest(bytesOf(bytes)) : [];
-      if (typeof parsed === 'number') throw new Error(`line ${parsed} of the manifest is none`);
-      return parsed;
+      return bytes ? parseManifest(bytesOf(bytes)) : [];
     });
   }
 
