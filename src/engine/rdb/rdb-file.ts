@@ -200,7 +200,10 @@ function checksumFault(bytes: Uint8Array, endsAt: number): RdbError | null {
   const expected = crc64(bytes.subarray(0, end));
   if (checksum === expected) return null;
   const [wanted, got] = [expected.toString(16), checksum.toString(16)];
-  return new RdbError(`Wrong RDB checksum expected: (${wanted}) but got (${got})`, end);
+  return new RdbError(
+    `Wrong RDB checksum expected: (${wanted}) but got (${got}): RDB CRC error`,
+    end,
+  );
 }
 
 /** What stands before a key and is said of it. */
