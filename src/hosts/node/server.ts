@@ -51,6 +51,8 @@ export interface StartOptions {
   /** Takes a free port whatever the configuration says: for tests. */
   readonly ephemeral?: boolean;
   readonly log?: Log;
+  /** Called when the data is about to be read. */
+  readonly initialized?: () => void;
   /** Follows CONFIG SET dir: for a server that has the process to itself. */
   readonly moveTo?: (folder: string) => void;
   /** The file that CONFIG REWRITE brings up to date. */
@@ -234,6 +236,7 @@ export async function startServer(
   defineUsers(node, lines);
   followAclFile(node);
   if (options.configFile !== undefined) followFile(node, resolve(options.configFile));
+  options.initialized?.();
   // A damaged file is the operator's to mend: nothing is served from half of the data.
   const opened = await openNode(node, { onDamage: 'refuse' });
   for (const notice of opened.notices) log.write('warning', `${notice.file}: ${notice.detail}`);
