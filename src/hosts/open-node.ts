@@ -69,7 +69,9 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
   const files = await readManifest(opening);
   let last: ManifestFile | null = null;
   let sizeBytes = 0;
-  let sequence = 0;
+  // Those behind a damaged file stay on disk, so their names are taken, too.
+  const increments = files.filter(({ type }) => type === 'i');
+  let sequence = Math.max(0, ...increments.map((file) => file.sequence));
   let baseBytes = 0;
   for (const [i, file] of files.entries()) {
     if (file.type === 'h') continue;
@@ -77,7 +79,6 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
     sizeBytes = await loadFile(opening, file, i === files.length - 1);
     // What follows a base goes into an increment of its own.
     last = file.type === 'i' ? file : null;
-    sequence = Math.max(sequence, file.sequence);
     if (sizeBytes < 0) break;
   }
   if (!last || sizeBytes < 0) {

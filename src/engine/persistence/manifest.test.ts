@@ -58,5 +58,10 @@ test('a file that is missing in the middle is told, and what comes after it is n
   expect(outcome.notices.map(({ detail }) => detail)).toEqual([
     `The append log file appendonlydir/${name(2)} doesn't exist: No such file or directory`,
   ]);
-  expect(client().run('KEYS *')).toBe('1) "a"');
+  const one = client();
+  expect(one.run('KEYS *')).toBe('1) "a"');
+  one.run('SET d 1');
+  const again = await openEngine(disk);
+  expect(again.outcome.notices).toHaveLength(1);
+  expect(await disk.read(`appendonlydir/${name(3)}`)).toEqual(log('c'));
 });

@@ -216,6 +216,22 @@ function listenFault(error: unknown, config: Config, log: Log): StartError {
   return new StartError(`Failed listening on port ${port} (TCP), aborting.`);
 }
 
+/** Throws where there is no serving what could be read. */
+async function openData(
+  node: Node,
+  disk: FsDisk,
+  { initialized }: StartOptions,
+  log: Log,
+): Promise<void> {
+  initialized?.();
+  // A damaged file is the operator's to mend: nothing is served from half of the data.
+  const opened = await openNode(node, { onDamage: 'refuse' });
+  for (const notice of opened.notices) log.write('warning', `${notice.file}: ${notice.detail}`);
+  // The manifest names the file, so it has to be there, though nothing may come to be written.
+  const logPath = node.server.aofStatus?.().path;
+  if (logPath !== undefined) disk.append(logPath, new Uint8Array(0));
+}
+
 export async function startServer(
   lines: readonly ConfigLine[],
   options: StartOptions = {},
@@ -236,14 +252,11 @@ export async function startServer(
   defineUsers(node, lines);
   followAclFile(node);
   if (options.configFile !== undefined) followFile(node, resolve(options.configFile));
-  options.initialized?.();
-  // A damaged file is the operator's to mend: nothing is served from half of the data.
-  const opened = await openNode(node, { onDamage: 'refuse' });
-  for (const notice of opened.notices) log.write('warning', `${notice.file}: ${notice.detail}`);
-  // The manifest names the file, so it has to be there, though nothing may come to be written.
-  const logPath = node.server.aofStatus?.().path;
-  if (logPath !== undefined) disk.append(logPath, new Uint8Array(0));
-  followFolder(node, disk, options.moveTo);
+  // Those who come while the data is read are answered when it is there.
+  let answer = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   const listeners = await openListeners(
     {
       ...placeOf(config),
@@ -252,11 +265,22 @@ export async function startServer(
       unixSocket: config.text('unixsocket'),
       unixSocketMode: Number.parseInt(config.text('unixsocketperm'), 8) || 0,
     },
-    (socket) => serve(socket, node, options.onCrash),
+    (socket) => {
+      socket.on('error', () => socket.destroy());
+      void ready.then(() => socket.destroyed || serve(socket, node, options.onCrash));
+    },
   ).catch((error: unknown) => {
     throw listenFault(error, config, log);
   });
+  try {
+    await openData(node, disk, options, log);
+  } catch (error) {
+    await listeners.close();
+    throw error;
+  }
+  followFolder(node, disk, options.moveTo);
   followPlace(config, listeners, log);
+  answer();
   const shutdown = async (request: ShutdownRequest): Promise<string | null> => {
     const failure = await node.shutdown(request);
     if (failure !== null) return failure;
