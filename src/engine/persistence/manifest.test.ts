@@ -19,7 +19,7 @@ test('files in order, comments and words of later versions aside', () => {
 });
 
 test('names of any kind come back', () => {
-  const names = ['plain.aof', 'with space', 'a"b', "a'b", 'tab\there', '\u00e9\u00a9'];
+  const names = ['plain.aof', 'with space', 'a"b', "a'b", 'tab\there\n', '\u00e9\u00a9'];
   const files = names.map((name, i) => ({ name, sequence: i + 1, type: 'i' as const }));
   expect(parseManifest(formatManifest(files))).toEqual(files);
 });

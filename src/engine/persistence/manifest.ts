@@ -83,14 +83,23 @@ export function formatManifest(files: readonly ManifestFile[]): string {
     .join('');
 }
 
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\x07', '\\a'],
+  ['\b', '\\b'],
+]);
+
 /** As one word for those who split the line. */
 function quoted(name: string): string {
   if (/^[!#-&(-[\]-~]+$/.test(name)) return name;
-  const escaped = name.replace(/[^ !#-[\]-~]/g, (char) =>
-    char === '"' || char === '\\'
-      ? `\\${char}`
-      : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  const escaped = name.replace(/[^ !#-[\]-~]/g, (char) => {
+    const code = char.charCodeAt(0).toString(16).padStart(2, '0');
+    return ESCAPES.get(char) ?? `\\x${code}`;
+  });
   return `"${escaped}"`;
 }
 

@@ -63,6 +63,7 @@ export function loadSnapshot(
   keyspace.loading = true;
   try {
     const contents = readRdbFile(bytes, keyspace, { keepsExpired: isAofBase, replaces });
+    server.stats.lastLoad = contents;
     logLoaded(server.ports.log, contents);
     return contents;
   } finally {
