@@ -100,6 +100,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
     },
     detachLog: () => {
       const closing = log;
+      rewrite.isScheduled = false;
       log = null;
       server.durability = null;
       server.aofStatus = null;
@@ -108,6 +109,8 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
     },
     shutdown: ({ save, force } = END_ANYWAY) => {
       const saves = save === 'save' || (save !== 'nosave' && snapshots.hasPoints);
+      snapshots.kill();
+      rewrite.kill();
       if (log) ports.log.write('notice', 'Calling fsync() on the AOF file.');
       return (log?.flush() ?? Promise.resolve())
         .then(() => (saves ? lastSave(snapshots, ports.log) : null))
@@ -126,7 +129,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
 
 function lastSave(snapshots: Snapshots, log: Log): Promise<string | null> {
   log.write('notice', 'Saving the final RDB snapshot before exiting.');
-  return snapshots.save();
+  return snapshots.saveAtOnce();
 }
 
 /** A server with the same data and configuration, but without a disk. */
@@ -287,6 +290,12 @@ function followConfig(config: Config, server: Server, limits: EncodingLimits): v
   });
   config.onChange('latency-tracking', (value) => {
     server.tracksLatency = value === 'yes';
+  });
+  config.onChange('lazyfree-lazy-expire', (value) => {
+    server.keyspace.lazy.expire = value === 'yes';
+  });
+  config.onChange('lazyfree-lazy-user-del', (value) => {
+    server.keyspace.lazy.userDel = value === 'yes';
   });
   config.onChange('rdbcompression', (value) => {
     server.keyspace.rdbCompression = value === 'yes';

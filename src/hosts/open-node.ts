@@ -6,24 +6,23 @@
  * Invariant: no byte that could not be read is overwritten: a damaged file is copied first, under a
  * name of its own, and what follows is written to a new increment.
  */
-import { type Bytes, bytesOf, toUint8Array } from '../base/bytes.ts';
+import { bytesOf, toUint8Array } from '../base/bytes.ts';
 import type { Disk } from '../base/ports.ts';
 import type { DamageNotice } from '../contract/host.ts';
 import type { Node } from '../engine/node.ts';
 import {
   formatManifest,
   incrementName,
+  ManifestError,
   type ManifestFile,
   manifestName,
   parseManifest,
 } from '../engine/persistence/manifest.ts';
-import { type ReplayReport, replay } from '../engine/persistence/replay.ts';
-import { loadSnapshot } from '../engine/persistence/snapshots.ts';
-import { isRdbFile, type RdbFileContents } from '../engine/rdb/rdb-file.ts';
+import type { ReplayReport } from '../engine/persistence/replay.ts';
+import { isRdbFile } from '../engine/rdb/rdb-file.ts';
 import { RdbError } from '../engine/rdb/rdb-reader.ts';
-import { OldValuesMissing } from '../engine/rdb/value-reader.ts';
-import type { LatePart } from '../engine/server/on-demand.ts';
-import type { Server } from '../engine/server/server.ts';
+import { loadWholeSnapshot, replayAll } from './load-files.ts';
+import { dataFiles } from './reload.ts';
 
 export interface OpenOutcome {
   readonly commandsReplayed: number;
@@ -65,19 +64,21 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
     notices: [],
     commands: 0,
   };
+  node.server.files = dataFiles(node.server, node.ports.disk);
   if (!node.config.flag('appendonly')) return openSnapshot(opening);
   const files = await readManifest(opening);
   let last: ManifestFile | null = null;
   let sizeBytes = 0;
-  let sequence = 0;
+  // Those behind a damaged file stay on disk, so their names are taken, too.
+  const increments = files.filter(({ type }) => type === 'i');
+  let sequence = Math.max(0, ...increments.map((file) => file.sequence));
   let baseBytes = 0;
-  for (const file of files) {
+  for (const [i, file] of files.entries()) {
     if (file.type === 'h') continue;
     baseBytes += Math.max(0, sizeBytes);
-    sizeBytes = await loadFile(opening, file);
+    sizeBytes = await loadFile(opening, file, i === files.length - 1);
     // What follows a base goes into an increment of its own.
     last = file.type === 'i' ? file : null;
-    sequence = Math.max(sequence, file.sequence);
     if (sizeBytes < 0) break;
   }
   if (!last || sizeBytes < 0) {
@@ -97,9 +98,20 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
 function followAppendOnly(node: Node): void {
   const { server, config } = node;
   config.onChange('appendonly', (value) => {
-    if (value === 'yes' && !server.aofStatus) void server.logRewrite?.rewrite();
-    if (value === 'no' && server.aofStatus) void node.detachLog();
+    if (value === 'yes' && !server.aofStatus) beginLog(server);
+    if (value === 'no') {
+      server.logRewrite?.kill();
+      if (server.aofStatus) void node.detachLog();
+    }
   });
+}
+
+function beginLog({ logRewrite, snapshots }: Node['server']): void {
+  if (!logRewrite) return;
+  // One that is under way for its own sake gathers no effects.
+  logRewrite.kill();
+  if (logRewrite.isRunning || snapshots?.isSaving) logRewrite.isScheduled = true;
+  else void logRewrite.rewrite();
 }
 
 /** Loads dump.rdb, where there is one. */
@@ -138,50 +150,19 @@ async function loadRdb(
   }
 }
 
-/**
- * Puts an RDB file's data into an empty server; answers with where the data set ends in the file. Rejects
- * with `RdbError` where it cannot be read.
- */
-export async function loadWholeSnapshot(
-  server: Server,
-  bytes: Uint8Array,
-  isAofBase: boolean,
-): Promise<number> {
-  const { libraries, endsAt } = await loadKeys(server, bytes, isAofBase);
-  if (libraries.length > 0) await loadLibraries(server, libraries);
-  return endsAt;
-}
-
-/** What the file needs for its values of old is loaded when the first of them is met. */
-async function loadKeys(
-  server: Server,
-  bytes: Uint8Array,
-  isAofBase: boolean,
-): Promise<RdbFileContents> {
-  try {
-    return loadSnapshot(server, bytes, isAofBase);
-  } catch (error) {
-    if (!(error instanceof OldValuesMissing)) throw error;
-    await prepared(server.parts.exchange);
-    for (const database of server.keyspace.databases) server.keyspace.flush(database);
-    return loadSnapshot(server, bytes, isAofBase);
-  }
-}
-
-async function loadLibraries(server: Server, codes: readonly Bytes[]): Promise<void> {
-  const { scripting } = server;
-  await prepared(scripting);
-  for (const code of codes) scripting.load(scripting.libraries, code, true);
-}
-
 async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> {
   const path = opening.folder + manifestName(opening.base);
   const bytes = await opening.disk.read(path);
   if (!bytes) return adoptOldLog(opening, []);
-  const parsed = parseManifest(bytesOf(bytes));
-  if (typeof parsed !== 'number')
-    return isHalfAdopted(opening, parsed) ? adoptOldLog(opening, parsed) : parsed;
-  const detail = `Line ${parsed} of the manifest cannot be read.`;
+  let detail: string;
+  try {
+    const parsed = parseManifest(bytesOf(bytes));
+    return isHalfAdopted(opening, parsed) ? await adoptOldLog(opening, parsed) : parsed;
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    const line = error.line > 0 ? ` (line ${error.line} of the manifest)` : '';
+    detail = `${error.message}${line}.`;
+  }
   const keptAs = await keepAside(opening, path, bytes);
   const notice: DamageNotice = { kind: 'damaged', file: path, offset: 0, keptAs, detail };
   if (opening.options.onDamage === 'refuse') throw new OpenError(notice);
@@ -219,45 +200,55 @@ async function writeManifest(opening: Opening, files: readonly ManifestFile[]): 
   await opening.disk.write(path, toUint8Array(formatManifest(files)));
 }
 
-/**
- * Replays `bytes` from `at` on, and loads the parts that commands in them need.
- * Rejects where that fails.
- */
-export async function replayAll(server: Server, bytes: Uint8Array, at = 0): Promise<ReplayReport> {
-  let report = replay(server, bytes, { at, dbIndex: 0 });
-  let { commands } = report;
-  while (report.missing) {
-    await prepared(report.missing);
-    report = replay(server, bytes, { at: report.validBytes, dbIndex: report.dbIndex });
-    commands += report.commands;
-  }
-  return { ...report, commands };
-}
-
-/** The part is there from now on. Rejects where it cannot be had. */
-export function prepared(part: LatePart): Promise<void> {
-  return new Promise((resolve, reject) => {
-    part.prepare((failure) => {
-      if (failure === null) resolve();
-      else reject(new Error(`${part.name} could not be loaded: ${failure}`));
-    });
-  });
-}
-
 /** Replays one file. Answers with its length, or -1 where it is damaged and was kept aside. */
-async function loadFile(opening: Opening, file: ManifestFile): Promise<number> {
+async function loadFile(opening: Opening, file: ManifestFile, isLast: boolean): Promise<number> {
   const path = opening.folder + file.name;
-  const bytes = (await opening.disk.read(path)) ?? new Uint8Array(0);
+  const read = await opening.disk.read(path);
+  // The manifest knows of an increment before there is one; all other files are older than it.
+  if (read === null && !(isLast && file.type === 'i')) return tellMissing(opening, path);
+  const bytes = read ?? new Uint8Array(0);
   // Redis 4 to 6 put commands behind the data set.
   const endsAt = isRdbFile(bytes) ? await loadRdb(opening, path, bytes, true) : 0;
   if (endsAt < 0) return -1;
   const report = await replayAll(opening.node.server, bytes, endsAt);
   opening.commands += report.commands;
   if (report.outcome === 'whole') return bytes.length;
-  if (report.outcome === 'torn' && opening.node.config.flag('aof-load-truncated')) {
+  if (report.outcome === 'torn' && isLast && opening.node.config.flag('aof-load-truncated')) {
     return cutTail(opening, path, bytes, report);
   }
-  return setAside(opening, path, bytes, report);
+  return setAside(opening, path, bytes, { ...report, detail: faultOf(file, report, isLast) });
+}
+
+/** What is wrong, and what redis-server would say of it: its words are what people look for. */
+function faultOf(
+  { name }: ManifestFile,
+  { outcome, detail }: ReplayReport,
+  isLast: boolean,
+): string {
+  const check = './redis-check-aof --fix <filename.manifest>';
+  if (detail.startsWith('Unknown command')) {
+    return detail.replace(/\.$/, ` reading the append only file ${name}.`);
+  }
+  if (outcome !== 'torn') {
+    return `${detail} Bad file format reading the append only file ${name}: make a backup of your AOF file, then use ${check}`;
+  }
+  const unexpected = `${detail} Unexpected end of file reading the append only file ${name}.`;
+  if (!isLast) return `${unexpected} Fatal error: the truncated file is not the last file`;
+  return `${unexpected} You can: 1) Make a backup of your AOF file, then use ${check}. 2) Alternatively you can set the 'aof-load-truncated' configuration option to yes and restart the server.`;
+}
+
+/** A file that the manifest names is not there: what comes after it would be without what it held. */
+function tellMissing(opening: Opening, path: string): number {
+  const notice: DamageNotice = {
+    kind: 'damaged',
+    file: path,
+    offset: 0,
+    keptAs: null,
+    detail: `The append log file ${path} doesn't exist: No such file or directory`,
+  };
+  if (opening.options.onDamage === 'refuse') throw new OpenError(notice);
+  opening.notices.push(notice);
+  return -1;
 }
 
 async function cutTail(

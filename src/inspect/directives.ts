@@ -35,8 +35,10 @@ export function directivesOf(
 ): DirectiveDoc[] {
   const started = new Map(configuration.map(([name = '', ...words]) => [name, words.join(' ')]));
   return DIRECTIVES.filter(
-    ({ name, since }) =>
-      name !== 'emulate-version' && (since === undefined || versionNumber(since) <= version),
+    ({ name, since, isHidden }) =>
+      name !== 'emulate-version' &&
+      !isHidden &&
+      (since === undefined || versionNumber(since) <= version),
   ).map((directive) => docOf(directive, started.get(directive.name) ?? null));
 }
 

@@ -15,11 +15,17 @@ import { matches, readScanOptions, scanDict, scanReply } from './scan.ts';
 const SAME_OBJECT = errorReply('ERR source and destination objects are the same');
 const DB_OUT_OF_RANGE = errorReply('ERR DB index is out of range');
 
-function del(ctx: Context, args: Args): Reply {
+const del = (ctx: Context, args: Args): Reply => remove(ctx, args, ctx.keyspace.lazy.userDel);
+
+const unlink = (ctx: Context, args: Args): Reply => remove(ctx, args, true);
+
+function remove(ctx: Context, args: Args, isLazy: boolean): Reply {
   let deleted = 0;
   for (let i = 1; i < args.length; i++) {
     const key = args.bytes(i);
+    const value = isLazy ? ctx.db.peek(key) : undefined;
     if (!ctx.db.delete(key)) continue;
+    ctx.keyspace.countLazy(value);
     ctx.db.notify(NOTIFY_GENERIC, 'del', key);
     deleted++;
   }
@@ -182,7 +188,7 @@ export const keyCommands = defineGroup('generic', [
     complexity: 'O(1)',
     summary: 'Deletes keys; the memory of large values is reclaimed later.',
     syntax: 'key...',
-    run: del,
+    run: unlink,
   },
   {
     name: 'EXISTS',

@@ -11,6 +11,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { Random, UnixMs } from '../../base/ports.ts';
 import type { Dict } from '../../structures/dict.ts';
 import { Database } from './database.ts';
+import { isFreedLazily } from './lazy-free.ts';
 import { decayedCounter, frequencyWord, newFrequency, touchedFrequency } from './lfu.ts';
 import { NOTIFY_EVICTED, NOTIFY_EXPIRED } from './notifications.ts';
 import type { EncodingLimits, Value } from './values.ts';
@@ -81,6 +82,8 @@ export class Keyspace {
   skipsChecksums = false;
   /** False where each value needs a clock of its own: under maxmemory with an LRU or LFU policy. */
   sharesIntegers = true;
+  /** lazyfree-lazy-expire and lazyfree-lazy-user-del. */
+  readonly lazy = { expire: false, userDel: false };
   /** True under an LRU maxmemory-policy: an RDB file keeps idle times then. */
   usesLru = false;
   readonly lfu = { logFactor: 10, decayMinutes: 1 };
@@ -148,11 +151,17 @@ export class Keyspace {
 
   /** Removes an expired key, with its statistics, event and propagation. */
   expire(database: Database, key: Bytes): void {
+    if (this.lazy.expire) this.countLazy(database.entries.get(key));
     database.remove(key);
     this.stats.expiredKeys++;
     this.notify(NOTIFY_EXPIRED, 'expired', key, database.index);
     database.modified(key);
     this.observer.expired(database, key);
+  }
+
+  /** The value is about to be freed where another thread may do it. */
+  countLazy(value: Value | undefined): void {
+    if (value !== undefined && isFreedLazily(value)) this.stats.lazyfreedObjects++;
   }
 
   /** Removes a key for want of memory, with its statistics, event and propagation. */

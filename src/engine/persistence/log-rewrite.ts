@@ -13,11 +13,12 @@
  * fails leaves one more increment, nothing else.
  */
 import { bytesOf, toUint8Array } from '../../base/bytes.ts';
-import type { Clock, Disk, Log } from '../../base/ports.ts';
+import type { Clock, Disk, Log, UnixMs } from '../../base/ports.ts';
 import { encodeRequests } from '../../protocol/resp-request.ts';
 import type { RewriteGate } from '../server/gates.ts';
 import type { Server } from '../server/server.ts';
 import type { AppendOnlyFile } from './append-only-file.ts';
+import { KeySaveDelay } from './key-save-delay.ts';
 import {
   baseName,
   formatManifest,
@@ -27,7 +28,7 @@ import {
   parseManifest,
 } from './manifest.ts';
 import { rewriteCommands } from './rewrite.ts';
-import { rdbBytes } from './snapshots.ts';
+import { keyCount, rdbBytes } from './snapshots.ts';
 
 export interface LogRewritePorts {
   readonly disk: Disk;
@@ -38,8 +39,12 @@ export interface LogRewritePorts {
 /** Begins a log at `path`, or hands out the one there is. */
 export type OpenLog = (path: string) => AppendOnlyFile;
 
+const KILLED = new Error('the rewrite was given up');
+
 export class LogRewrite implements RewriteGate {
   isRunning = false;
+  isScheduled = false;
+  startedMs: UnixMs = 0;
   lastFailed = false;
   lastTookMs = -1;
   rewrites = 0;
@@ -53,6 +58,7 @@ export class LogRewrite implements RewriteGate {
   private readonly ports: LogRewritePorts;
   private readonly currentLog: () => AppendOnlyFile | null;
   private readonly openLog: OpenLog;
+  private readonly delay: KeySaveDelay;
 
   constructor(
     server: Server,
@@ -64,13 +70,16 @@ export class LogRewrite implements RewriteGate {
     this.ports = ports;
     this.currentLog = currentLog;
     this.openLog = openLog;
+    this.delay = new KeySaveDelay(server.config, server.ports.clock);
   }
 
   /** Resolves with null once the new log is the log, else with what went wrong. Never rejects. */
   rewrite(): Promise<string | null> {
     const { clock, log } = this.ports;
     const startedMs = clock.nowMs();
+    this.startedMs = startedMs;
     this.isRunning = true;
+    this.isScheduled = false;
     return this.run().then(
       (baseBytes) => {
         this.isRunning = false;
@@ -83,6 +92,10 @@ export class LogRewrite implements RewriteGate {
       },
       (error: unknown) => {
         this.isRunning = false;
+        if (error === KILLED) {
+          log.write('warning', 'Background AOF rewrite terminated');
+          return 'terminated';
+        }
         this.lastFailed = true;
         const reason = error instanceof Error ? error.message : String(error);
         log.write('warning', `Background AOF rewrite failed: ${reason}`);
@@ -95,12 +108,19 @@ export class LogRewrite implements RewriteGate {
   tick(): void {
     const { config } = this.server;
     const percentage = config.number('auto-aof-rewrite-percentage');
+    if (this.isRunning || this.server.snapshots?.isSaving) return;
+    if (this.isScheduled) void this.rewrite();
     const log = this.currentLog();
     if (!log || log.error || this.isRunning || percentage === 0) return;
     const { sizeBytes } = log.status;
     if (sizeBytes < config.number('auto-aof-rewrite-min-size')) return;
     const base = Math.max(1, this.baseBytes);
     if (((sizeBytes - base) / base) * 100 >= percentage) void this.rewrite();
+  }
+
+  kill(): void {
+    if (this.isRunning) this.ports.log.write('notice', 'Killing running AOF rewrite child');
+    this.delay.stop();
   }
 
   /** Effects go to the increment of this name. */
@@ -144,21 +164,38 @@ export class LogRewrite implements RewriteGate {
         .then((bytes) =>
           disk
             .write(this.folder + base.name, bytes)
-            .then(() => this.writeManifest([base, increment]))
+            .then(() => this.writeManifest(this.currentLog() ? [base, increment] : [base]))
             .then(() => this.settled(files))
             .then(() => bytes.length),
         );
     });
   }
 
-  /** Between two turns: what comes from now on goes to `path`, what is there now is answered as bytes. */
-  private changeOver(log: AppendOnlyFile | null, path: string, usesRdb: boolean): Uint8Array {
-    // The manifest names it, so it has to be there, though nothing may follow.
-    this.ports.disk.append(path, new Uint8Array(0));
-    if (log) log.continueIn(path);
-    else this.openLog(path);
+  /**
+   * Between two turns: what comes from now on goes to `path`, what is there now is answered as bytes.
+   * Without a log (BGREWRITEAOF under `appendonly no`) nothing comes.
+   */
+  private changeOver(
+    log: AppendOnlyFile | null,
+    path: string,
+    usesRdb: boolean,
+  ): Uint8Array | Promise<Uint8Array> {
     const { server } = this;
-    return usesRdb ? rdbBytes(server, true).slice() : encodeRequests([...rewriteCommands(server)]);
+    // The manifest names it, so it has to be there, though nothing may follow.
+    if (server.config.flag('appendonly')) this.ports.disk.append(path, new Uint8Array(0));
+    if (log) log.continueIn(path);
+    else if (server.config.flag('appendonly')) this.openLog(path);
+    const bytes = usesRdb
+      ? rdbBytes(server, true).slice()
+      : encodeRequests([...rewriteCommands(server)]);
+    return this.delay.perKeyUs === 0 ? bytes : this.later(bytes);
+  }
+
+  private later(bytes: Uint8Array): Promise<Uint8Array> {
+    return this.delay.pass(keyCount(this.server)).then((isOver) => {
+      if (!isOver) throw KILLED;
+      return bytes;
+    });
   }
 
   private settled(old: readonly ManifestFile[]): Promise<unknown> {
@@ -170,9 +207,7 @@ export class LogRewrite implements RewriteGate {
     if (this.isElsewhere) return Promise.resolve([]);
     const name = this.server.config.text('appendfilename');
     return this.ports.disk.read(this.folder + manifestName(name)).then((bytes) => {
-      const parsed = bytes ? parseManifest(bytesOf(bytes)) : [];
-      if (typeof parsed === 'number') throw new Error(`line ${parsed} of the manifest is none`);
-      return parsed;
+      return bytes ? parseManifest(bytesOf(bytes)) : [];
     });
   }
 

@@ -7,10 +7,11 @@
  */
 import type { Clock, Disk, Log, UnixMs } from '../../base/ports.ts';
 import { type RdbFileContents, readRdbFile, writeRdbFile } from '../rdb/rdb-file.ts';
-import type { SnapshotGate } from '../server/gates.ts';
+import type { SaveProgress, SnapshotGate } from '../server/gates.ts';
 import { usedMemoryBytes } from '../server/memory-usage.ts';
 import { REDIS_VERSIONS } from '../server/redis-versions.ts';
 import type { Server } from '../server/server.ts';
+import { KeySaveDelay } from './key-save-delay.ts';
 
 interface SavePoint {
   readonly afterMs: number;
@@ -19,6 +20,7 @@ interface SavePoint {
 
 /** How long to wait after a save that failed, as Redis does. */
 const RETRY_MS = 5000;
+const TERMINATED = 'terminated';
 /** How many keys without elements the log names. */
 const EMPTY_KEYS_NAMED = 10;
 
@@ -45,26 +47,28 @@ export function rdbBytes(server: Server, isAofBase: boolean, functionsOnly = fal
 }
 
 /**
- * Puts an RDB file's keys into an empty server. Answers with what it held: the code of function
- * libraries is left to the caller, since it needs Lua. Throws `RdbError` where the file cannot be
- * read, and `OldValuesMissing` where it needs readers that have not been loaded.
+ * Puts an RDB file's keys into a server, an empty one or one whose keys of the same name it
+ * `replaces`. Answers with what it held: the code of function libraries is left to the caller, since
+ * it needs Lua. Throws `RdbError` where the file cannot be read, and `OldValuesMissing` where it
+ * needs readers that have not been loaded.
  */
 export function loadSnapshot(
   server: Server,
   bytes: Uint8Array,
   isAofBase: boolean,
+  replaces = false,
 ): RdbFileContents {
   const { keyspace } = server;
   const sink = server.propagation.sink;
   server.propagation.sink = null;
   keyspace.loading = true;
   try {
-    const contents = readRdbFile(
-      bytes,
-      keyspace,
-      server.parts.exchange.part?.oldValues ?? null,
-      isAofBase,
-    );
+    const contents = readRdbFile(bytes, keyspace, {
+      old: server.parts.exchange.part?.oldValues ?? null,
+      keepsExpired: isAofBase,
+      replaces,
+    });
+    server.stats.lastLoad = contents;
     logLoaded(server.ports.log, contents);
     return contents;
   } finally {
@@ -72,6 +76,10 @@ export function loadSnapshot(
     server.propagation.sink = sink;
   }
 }
+
+/** Of all databases. */
+export const keyCount = ({ keyspace }: Server): number =>
+  keyspace.databases.reduce((sum, { size }) => sum + size, 0);
 
 /** In redis-server's words. */
 function logLoaded(log: Log, contents: RdbFileContents): void {
@@ -88,19 +96,22 @@ function logLoaded(log: Log, contents: RdbFileContents): void {
 export class Snapshots implements SnapshotGate {
   lastSaveMs: UnixMs;
   isSaving = false;
+  isScheduled = false;
   lastFailed = false;
   lastTookMs = -1;
   saves = 0;
   private readonly server: Server;
   private readonly ports: SnapshotPorts;
+  startedMs: UnixMs = 0;
   private savedDirty = 0;
-  private triedMs = 0;
+  private readonly delay: KeySaveDelay;
   private points: readonly SavePoint[] = [];
 
   constructor(server: Server, ports: SnapshotPorts) {
     this.server = server;
     this.ports = ports;
     this.lastSaveMs = server.startedMs;
+    this.delay = new KeySaveDelay(server.config, ports.clock);
   }
 
   /** The directive `save`: pairs of seconds and changes. */
@@ -119,33 +130,73 @@ export class Snapshots implements SnapshotGate {
     return this.server.keyspace.dirty - this.savedDirty;
   }
 
-  /** Resolves with null once the file is on disk, else with what went wrong. Never rejects. */
+  get progress(): SaveProgress | null {
+    return this.delay.progress;
+  }
+
   save(): Promise<string | null> {
-    const { clock, disk, log } = this.ports;
-    const startedMs = clock.nowMs();
-    const dirty = this.server.keyspace.dirty;
-    const path = this.server.config.text('dbfilename');
+    const { dirty } = this.server.keyspace;
     this.isSaving = true;
-    this.triedMs = startedMs;
-    return disk.write(path, rdbBytes(this.server, false)).then(
+    this.isScheduled = false;
+    this.startedMs = this.ports.clock.nowMs();
+    const bytes = rdbBytes(this.server, false);
+    const written =
+      this.delay.perKeyUs === 0 ? this.write(bytes) : this.writeLater(bytes, keyCount(this.server));
+    return written.then((failure) => {
+      this.isSaving = false;
+      if (failure === null) this.savedDirty = dirty;
+      else this.lastFailed ||= failure !== TERMINATED;
+      return failure;
+    });
+  }
+
+  saveAtOnce(): Promise<string | null> {
+    const before = this.savedDirty;
+    const { dirty } = this.server.keyspace;
+    this.savedDirty = dirty;
+    this.startedMs = this.ports.clock.nowMs();
+    return this.write(rdbBytes(this.server, false)).then((failure) => {
+      if (failure !== null && this.savedDirty === dirty) this.savedDirty = before;
+      return failure;
+    });
+  }
+
+  kill(): void {
+    this.delay.stop();
+  }
+
+  flushed(): void {
+    this.kill();
+    if (this.hasPoints) void this.saveAtOnce();
+  }
+
+  /** Resolves with null, or with what went wrong. */
+  private write(bytes: Uint8Array): Promise<string | null> {
+    const { clock, disk, log } = this.ports;
+    const { startedMs } = this;
+    return disk.write(this.server.config.text('dbfilename'), bytes).then(
       () => {
-        this.isSaving = false;
         this.lastFailed = false;
         this.saves++;
-        this.savedDirty = dirty;
         this.lastSaveMs = clock.nowMs();
         this.lastTookMs = this.lastSaveMs - startedMs;
         log.write('notice', 'DB saved on disk');
         return null;
       },
       (error: unknown) => {
-        this.isSaving = false;
-        this.lastFailed = true;
         const reason = error instanceof Error ? error.message : String(error);
         log.write('warning', `Error saving DB on disk: ${reason}`);
         return reason;
       },
     );
+  }
+
+  private writeLater(bytes: Uint8Array, keys: number): Promise<string | null> {
+    return this.delay.pass(keys).then((isOver) => {
+      if (isOver) return this.write(bytes);
+      this.ports.log.write('warning', 'Background saving terminated');
+      return TERMINATED;
+    });
   }
 
   bytes(functionsOnly: boolean): Uint8Array {
@@ -166,13 +217,13 @@ export class Snapshots implements SnapshotGate {
 
   /** Called now and then: saves where a save point has been reached. */
   tick(): void {
-    if (this.isSaving || !this.hasPoints) return;
+    if (this.isSaving || this.server.logRewrite?.isRunning) return;
     const nowMs = this.ports.clock.nowMs();
-    if (this.lastFailed && nowMs - this.triedMs < RETRY_MS) return;
+    if (this.lastFailed && nowMs - this.startedMs < RETRY_MS) return;
     const due = this.points.find(
       ({ afterMs, changes }) =>
         this.changesSinceSave >= changes && nowMs - this.lastSaveMs > afterMs,
     );
-    if (due) void this.save();
+    if (due || this.isScheduled) void this.save();
   }
 }

@@ -135,19 +135,28 @@ export function isRdbFile(bytes: Uint8Array): boolean {
   return bytes.length >= HEADER_BYTES && bytesOf(bytes, 0, MAGIC.length) === MAGIC;
 }
 
+export interface RdbReadOptions {
+  /** Readers of values as files up to Redis 6.2 have them, where they are there. */
+  readonly old?: OldValues | null;
+  /** Keys whose time has passed are taken, too. */
+  readonly keepsExpired?: boolean;
+  /** A key that is there already is replaced: it is a fault otherwise. */
+  readonly replaces?: boolean;
+}
+
 /**
- * Puts the file's keys into the databases, which should be empty. Throws `RdbError` where the file
- * cannot be read, and `OldValuesMissing` where it needs `old`; keys before that place are there then.
+ * Puts the file's keys into the databases, which are empty unless it `replaces`. Throws `RdbError`
+ * where the file cannot be read, and `OldValuesMissing` where it needs `old`; keys before that place
+ * are there then.
  */
 export function readRdbFile(
   bytes: Uint8Array,
   keyspace: Keyspace,
-  old: OldValues | null,
-  keepExpired = false,
+  options: RdbReadOptions = {},
 ): RdbFileContents {
   const reader = new RdbReader(bytes);
   const hasChecksum = readHeader(reader, bytes, keyspace) >= CHECKSUM_SINCE;
-  const read = (): RdbFileContents => new FileReader(reader, keyspace, old, keepExpired).run();
+  const read = (): RdbFileContents => new FileReader(reader, keyspace, options).run();
   if (!hasChecksum) return read();
   if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) reader.cutOff();
   if (keyspace.skipsChecksums || checksumFault(bytes, bytes.length) === null) {
@@ -160,7 +169,7 @@ export function readRdbFile(
     if (fault) throw fault;
     return contents;
   } catch (error) {
-    for (const database of keyspace.databases) keyspace.flush(database);
+    if (!options.replaces) for (const database of keyspace.databases) keyspace.flush(database);
     throw error;
   }
 }
@@ -194,7 +203,10 @@ function checksumFault(bytes: Uint8Array, endsAt: number): RdbError | null {
   const expected = crc64(bytes.subarray(0, end));
   if (checksum === expected) return null;
   const [wanted, got] = [expected.toString(16), checksum.toString(16)];
-  return new RdbError(`Wrong RDB checksum expected: (${wanted}) but got (${got})`, end);
+  return new RdbError(
+    `Wrong RDB checksum expected: (${wanted}) but got (${got}): RDB CRC error`,
+    end,
+  );
 }
 
 /** What stands before a key and is said of it. */
@@ -207,8 +219,7 @@ interface KeyFacts {
 class FileReader {
   private readonly reader: RdbReader;
   private readonly keyspace: Keyspace;
-  private readonly old: OldValues | null;
-  private readonly keepExpired: boolean;
+  private readonly options: RdbReadOptions;
   private readonly libraries: Bytes[] = [];
   private database: Database;
   private facts: KeyFacts = { expiresAtMs: null, idleSeconds: null, frequency: null };
@@ -217,11 +228,10 @@ class FileReader {
   private readonly emptyKeys: Bytes[] = [];
   private writtenBy: Bytes | null = null;
 
-  constructor(reader: RdbReader, keyspace: Keyspace, old: OldValues | null, keepExpired: boolean) {
+  constructor(reader: RdbReader, keyspace: Keyspace, options: RdbReadOptions) {
     this.reader = reader;
     this.keyspace = keyspace;
-    this.old = old;
-    this.keepExpired = keepExpired;
+    this.options = options;
     this.database = keyspace.databases[0] as Database;
   }
 
@@ -291,14 +301,14 @@ class FileReader {
     const expiresAtMs = facts.expiresAtMs === NO_EXPIRY ? null : facts.expiresAtMs;
     const hasExpired = expiresAtMs !== null && expiresAtMs < keyspace.nowMs;
     if (value === null) this.emptyKeys.push(key);
-    else if (hasExpired && !this.keepExpired) this.expired++;
+    else if (hasExpired && !this.options.keepsExpired) this.expired++;
     else this.add(key, value, expiresAtMs, facts);
   }
 
   /** Null where it has no elements. */
   private readValue(type: number): Value | null {
     try {
-      return readValue(this.reader, type, this.keyspace.limits, this.old);
+      return readValue(this.reader, type, this.keyspace.limits, this.options.old ?? null);
     } catch (error) {
       if (error instanceof EmptyValueError) return null;
       throw error;
@@ -307,7 +317,7 @@ class FileReader {
 
   private add(key: Bytes, value: Value, expiresAtMs: UnixMs | null, facts: KeyFacts): void {
     const { reader, keyspace, database } = this;
-    if (database.entries.has(key)) {
+    if (database.entries.has(key) && (!this.options.replaces || !database.delete(key))) {
       reader.fail(`RDB has duplicated key '${key}' in DB ${database.index}`);
     }
     database.add(key, value);

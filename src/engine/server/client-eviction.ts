@@ -89,6 +89,8 @@ export class ClientEviction {
   relieve(): void {
     if (!this.isOn || this.server.scripting.running !== null) return;
     const limit = this.effectiveLimit();
+    // What a link has not got rid of shows only afterwards.
+    for (const client of this.server.unread.clients) this.note(client);
     if (limit === 0 || this.totalBytes < limit) return;
     for (const bucket of this.buckets.toReversed()) {
       for (const client of [...bucket]) {

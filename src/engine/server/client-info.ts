@@ -18,7 +18,7 @@ function flagsOf(client: Client): string {
   if (client.isMonitor) flags += 'O';
   if (client.isSubscribed) flags += 'P';
   if (client.transaction) flags += 'x';
-  if (client.blocked) flags += 'b';
+  if (client.blocked || client.postponed) flags += 'b';
   if (client.tracking) flags += 't';
   if (client.tracking?.broken) flags += 'R';
   if (client.tracking?.broadcast) flags += 'B';

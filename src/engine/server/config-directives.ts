@@ -25,6 +25,8 @@ export interface Directive {
   /** May be given at start only. */
   readonly immutable?: boolean;
   readonly inert?: boolean;
+  /** CONFIG GET answers it to nothing but its own name: for tests of the server itself. */
+  readonly isHidden?: boolean;
   /** CONFIG SET needs `enable-protected-configs`. */
   readonly isProtected?: boolean;
 }
@@ -222,6 +224,14 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'io-threads-do-reads', kind: 'bool', fallback: 'no', immutable: true, inert: true },
   { name: 'jemalloc-bg-thread', kind: 'bool', fallback: 'yes', inert: true },
   {
+    name: 'key-load-delay',
+    kind: 'int',
+    fallback: '0',
+    min: -2147483648,
+    isHidden: true,
+    inert: true,
+  },
+  {
     name: 'latency-monitor-threshold',
     kind: 'int',
     fallback: '0',
@@ -243,6 +253,14 @@ export const DIRECTIVES: readonly Directive[] = [
     fallback: '-2',
     min: -2147483648,
     alias: 'list-max-ziplist-size',
+  },
+  {
+    name: 'loading-process-events-interval-bytes',
+    kind: 'int',
+    fallback: '2097152',
+    min: 1024,
+    isHidden: true,
+    inert: true,
   },
   { name: 'locale-collate', kind: 'text', fallback: '', since: '7.2', inert: true },
   { name: 'logfile', kind: 'text', fallback: '', immutable: true, inert: true },
@@ -284,14 +302,12 @@ export const DIRECTIVES: readonly Directive[] = [
     kind: 'int',
     fallback: '10',
     alias: 'min-slaves-max-lag',
-    inert: true,
   },
   {
     name: 'min-replicas-to-write',
     kind: 'int',
     fallback: '0',
     alias: 'min-slaves-to-write',
-    inert: true,
   },
   { name: 'no-appendfsync-on-rewrite', kind: 'bool', fallback: 'no', inert: true },
   { name: 'notify-keyspace-events', kind: 'text', fallback: '' },
@@ -309,7 +325,6 @@ export const DIRECTIVES: readonly Directive[] = [
     name: 'proc-title-template',
     kind: 'text',
     fallback: '{title} {listen-addr} {server-mode}',
-    inert: true,
   },
   {
     name: 'propagation-error-behavior',
@@ -321,6 +336,13 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'protected-mode', kind: 'bool', fallback: 'yes' },
   { name: 'proto-max-bulk-len', kind: 'memory', fallback: '536870912', min: 1048576 },
   { name: 'rdb-del-sync-files', kind: 'bool', fallback: 'no', inert: true },
+  {
+    name: 'rdb-key-save-delay',
+    kind: 'int',
+    fallback: '0',
+    min: -2147483648,
+    isHidden: true,
+  },
   { name: 'rdb-save-incremental-fsync', kind: 'bool', fallback: 'yes', inert: true },
   { name: 'rdbchecksum', kind: 'bool', fallback: 'yes', immutable: true },
   { name: 'rdbcompression', kind: 'bool', fallback: 'yes' },
@@ -412,7 +434,7 @@ export const DIRECTIVES: readonly Directive[] = [
     since: '7.2',
   },
   { name: 'set-max-listpack-value', kind: 'memory', fallback: '64', since: '7.2' },
-  { name: 'set-proc-title', kind: 'bool', fallback: 'yes', immutable: true, inert: true },
+  { name: 'set-proc-title', kind: 'bool', fallback: 'yes', immutable: true },
   {
     name: 'shutdown-on-sigint',
     kind: 'enum',
@@ -427,11 +449,11 @@ export const DIRECTIVES: readonly Directive[] = [
     values: 'default save nosave now force',
     inert: true,
   },
-  { name: 'shutdown-timeout', kind: 'int', fallback: '10', inert: true },
+  { name: 'shutdown-timeout', kind: 'int', fallback: '10' },
   { name: 'slowlog-log-slower-than', kind: 'int', fallback: '10000', min: -1, max: MAX_INT64 },
   { name: 'slowlog-max-len', kind: 'int', fallback: '128', max: MAX_INT64 },
   { name: 'socket-mark-id', kind: 'int', fallback: '0', immutable: true, inert: true },
-  { name: 'stop-writes-on-bgsave-error', kind: 'bool', fallback: 'yes', inert: true },
+  { name: 'stop-writes-on-bgsave-error', kind: 'bool', fallback: 'yes' },
   { name: 'stream-node-max-bytes', kind: 'memory', fallback: '4096' },
   { name: 'stream-node-max-entries', kind: 'int', fallback: '100', max: MAX_INT64 },
   {
@@ -489,6 +511,14 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   { name: 'unixsocket', kind: 'text', fallback: '', immutable: true },
   { name: 'unixsocketperm', kind: 'text', fallback: '0', immutable: true, inert: true },
+  {
+    name: 'use-exit-on-panic',
+    kind: 'bool',
+    fallback: 'no',
+    isHidden: true,
+    inert: true,
+  },
+  { name: 'watchdog-period', kind: 'int', fallback: '0', isHidden: true, inert: true },
   {
     name: 'zset-max-listpack-entries',
     kind: 'int',

@@ -34,6 +34,17 @@ export interface ConfigSetting {
 
 type Listener = (value: string) => void;
 
+/** Makes what has been set so; resolves with null, or with why it cannot be, in Redis's words. */
+export type Applier = () => Promise<string | null>;
+
+/** What a CONFIG SET has changed. */
+export interface ConfigChange {
+  /** Everything is again as it was before. */
+  undo(): void;
+  /** What the host still has to do; its failure names the directive. Null where that is nothing. */
+  readonly applied: (() => Promise<ConfigError | null>) | null;
+}
+
 const noFolders = (): never => {
   throw new Error('this server keeps its files in no folder');
 };
@@ -61,6 +72,8 @@ export class Config {
    * the host has no folders.
    */
   folderAt: (path: string) => string = noFolders;
+  /** By directive: what shows only when the host does it. Set by the host. */
+  readonly appliers = new Map<string, Applier>();
   private started = false;
   /** A line has set `save`. */
   private hasSaveLine = false;
@@ -123,7 +136,8 @@ export class Config {
     const found = new Map<string, string>();
     for (const pattern of patterns) {
       for (const [name, directive] of this.directives) {
-        if (!this.isKnown(directive) || directive.name === 'emulate-version') {
+        const isHidden = directive.isHidden || directive.name === 'emulate-version';
+        if (isHidden || !this.isKnown(directive)) {
           if (pattern.toLowerCase() !== name) continue;
         }
         if (globMatch(pattern, name, true)) found.set(name, this.shown(directive.name));
@@ -132,8 +146,11 @@ export class Config {
     return found;
   }
 
-  /** CONFIG SET. Throws `ConfigError` for the first pair that cannot be; then nothing has changed. */
-  set(pairs: readonly (readonly [string, string])[]): void {
+  /**
+   * CONFIG SET. Throws `ConfigError` for the first pair that cannot be; then nothing has changed.
+   * Protected directives are for those who `mayChangeProtected`.
+   */
+  set(pairs: readonly (readonly [string, string])[], mayChangeProtected = false): ConfigChange {
     const seen = new Set<string>();
     const found = pairs.map(([name, value]) => {
       const directive = this.directive(name);
@@ -141,7 +158,7 @@ export class Config {
       if (directive.immutable && this.started) {
         throw new ConfigError(name, "can't set immutable config");
       }
-      if (directive.isProtected && this.text('enable-protected-configs') === 'no') {
+      if (directive.isProtected && !mayChangeProtected) {
         throw new ConfigError(name, "can't set protected config");
       }
       if (seen.has(name.toLowerCase())) throw new ConfigError(name, 'duplicate parameter');
@@ -152,7 +169,33 @@ export class Config {
       const normal = this.normalise(directive, name, value);
       return [directive, directive.name === 'dir' ? this.folder(name, normal) : normal] as const;
     });
+    const before = changes.map(([directive]) => [directive, this.text(directive.name)] as const);
     for (const [directive, value] of changes) this.apply(directive, value);
+    return {
+      undo: () => {
+        for (const [directive, value] of before) this.apply(directive, value);
+      },
+      applied: this.appliedLater(
+        changes.filter(([, value], i) => value !== before[i]?.[1]).map(([{ name }]) => name),
+      ),
+    };
+  }
+
+  private appliedLater(names: readonly string[]): ConfigChange['applied'] {
+    const slow = names.filter((name) => this.appliers.has(name));
+    if (slow.length === 0) return null;
+    return () =>
+      slow.reduce<Promise<ConfigError | null>>(
+        (earlier, name) =>
+          earlier.then((failure) => {
+            if (failure) return failure;
+            const applied = this.appliers.get(name)?.() ?? Promise.resolve(null);
+            return applied.then((reason) =>
+              reason === null ? null : new ConfigError(name, reason),
+            );
+          }),
+        Promise.resolve(null),
+      );
   }
 
   /** One line of redis.conf or one `--directive value` of the command line. */

@@ -57,14 +57,14 @@ export class Cron {
     server.clientCron.tick();
     server.stats.notePeak(usedMemoryBytes(server));
     // A script's world stands still while it is paused.
-    if (server.scripting.running) return;
+    if (server.scripting.running || server.pauses.isHeld) return;
     const mayExpire = !server.keyspace.loading && !server.pauses.blocksWrites;
     if (this.activeExpire && mayExpire) this.expireSome();
     this.closeIdle();
     server.tracking.limit(server.ports.random);
     server.replication?.tick();
-    server.snapshots?.tick();
     server.logRewrite?.tick();
+    server.snapshots?.tick();
   }
 
   private expireSome(): void {

@@ -68,7 +68,7 @@ const clients: Section = (s) => {
     ['maxclients', s.config.number('maxclients')],
     ['client_recent_max_input_buffer', s.clientCron.recentInputBytes],
     ['client_recent_max_output_buffer', s.clientCron.recentOutputBytes],
-    ['blocked_clients', blocking.blockedClients],
+    ['blocked_clients', blocking.blockedClients + all.filter((one) => one.postponed).length],
     ['tracking_clients', s.tracking.clientCount],
     ...(s.version >= 704
       ? ([
@@ -187,26 +187,36 @@ function fragmentation(used: number, resident: number): Field[] {
 
 const wholeSeconds = (ms: number): number => (ms < 0 ? -1 : Math.floor(ms / 1000));
 
+/** -1 where nothing is under way. */
+const secondsUnderWay = (
+  s: Server,
+  isUnderWay: boolean | undefined,
+  gate: { readonly startedMs: number } | null,
+): number => (isUnderWay && gate ? wholeSeconds(s.ports.clock.nowMs() - gate.startedMs) : -1);
+
 const persistence: Section = (s) => {
   const aof = s.aofStatus?.();
   return [
     ['loading', s.keyspace.loading ? 1 : 0],
     ...zeros('async_loading current_cow_peak current_cow_size current_cow_size_age'),
     ['current_fork_perc', '0.00'],
-    ...zeros('current_save_keys_processed current_save_keys_total'),
+    ['current_save_keys_processed', s.snapshots?.progress?.processed ?? 0],
+    ['current_save_keys_total', s.snapshots?.progress?.keys ?? 0],
     ['rdb_changes_since_last_save', s.snapshots?.changesSinceSave ?? s.keyspace.dirty],
     ['rdb_bgsave_in_progress', s.snapshots?.isSaving ? 1 : 0],
     ['rdb_last_save_time', Math.floor((s.snapshots?.lastSaveMs ?? s.startedMs) / 1000)],
     ['rdb_last_bgsave_status', s.snapshots?.lastFailed ? 'err' : 'ok'],
     ['rdb_last_bgsave_time_sec', wholeSeconds(s.snapshots?.lastTookMs ?? -1)],
-    ['rdb_current_bgsave_time_sec', -1],
+    ['rdb_current_bgsave_time_sec', secondsUnderWay(s, s.snapshots?.isSaving, s.snapshots)],
     ['rdb_saves', s.snapshots?.saves ?? 0],
-    ...zeros('rdb_last_cow_size rdb_last_load_keys_expired rdb_last_load_keys_loaded'),
+    ['rdb_last_cow_size', 0],
+    ['rdb_last_load_keys_expired', s.stats.lastLoad.expired],
+    ['rdb_last_load_keys_loaded', s.stats.lastLoad.keys],
     ['aof_enabled', aof ? 1 : 0],
     ['aof_rewrite_in_progress', s.logRewrite?.isRunning ? 1 : 0],
-    ['aof_rewrite_scheduled', 0],
+    ['aof_rewrite_scheduled', s.logRewrite?.isScheduled ? 1 : 0],
     ['aof_last_rewrite_time_sec', wholeSeconds(s.logRewrite?.lastTookMs ?? -1)],
-    ['aof_current_rewrite_time_sec', -1],
+    ['aof_current_rewrite_time_sec', secondsUnderWay(s, s.logRewrite?.isRunning, s.logRewrite)],
     ['aof_last_bgrewrite_status', s.logRewrite?.lastFailed ? 'err' : 'ok'],
     ['aof_rewrites', s.logRewrite?.rewrites ?? 0],
     ['aof_rewrites_consecutive_failures', 0],
@@ -263,7 +273,9 @@ const stats: Section = (s) => {
     ['pubsub_channels', s.pubsub.channels.size],
     ['pubsub_patterns', s.pubsub.patterns.size],
     ['pubsubshard_channels', s.pubsub.shardChannels.size],
-    ...zeros('latest_fork_usec total_forks migrate_cached_sockets slave_expires_tracked_keys'),
+    ...zeros('latest_fork_usec total_forks'),
+    ['migrate_cached_sockets', s.migrateSockets.size],
+    ['slave_expires_tracked_keys', 0],
     ...zeros('active_defrag_hits active_defrag_misses active_defrag_key_hits'),
     ...zeros('active_defrag_key_misses total_active_defrag_time current_active_defrag_time'),
     ['tracking_total_keys', s.tracking.keyCount],
@@ -303,9 +315,15 @@ const replicaLines = ({ replication: followed }: Server): Field[] =>
   });
 
 /** There is no backlog: who comes back gets everything. */
+const goodReplicas = ({ replication }: Server): Field[] => {
+  const good = replication?.goodReplicas ?? null;
+  return good === null ? [] : [['min_slaves_good_slaves', good]];
+};
+
 const replication: Section = (s) => [
   ['role', 'master'],
   ['connected_slaves', s.replication?.size ?? 0],
+  ...goodReplicas(s),
   ...replicaLines(s),
   ['master_failover_state', 'no-failover'],
   ['master_replid', s.replicationId],

@@ -14,7 +14,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import { type EvictionPolicy, Evictor, needsClocks } from '../keyspace/eviction.ts';
 import type { PoolEntry } from '../keyspace/eviction-pool.ts';
 import { dataMemoryBytes } from '../keyspace/memory.ts';
-import { isString, type Value } from '../keyspace/values.ts';
+import type { Value } from '../keyspace/values.ts';
 import { limitedMemoryBytes } from './memory-usage.ts';
 import type { Server } from './server.ts';
 
@@ -33,8 +33,6 @@ export interface Eviction {
 
 /** How many keys go between two looks at the clock. */
 const KEYS_PER_LOOK = 16;
-/** From so many elements on Redis leaves freeing to another thread. */
-const LAZY_FROM_ELEMENTS = 64;
 
 export class MemoryLimit {
   /** maxmemory; 0 for none. */
@@ -179,7 +177,7 @@ export class MemoryLimit {
     const lazy = config.flag('lazyfree-lazy-eviction');
     const startUs = ports.clock.monotonicUs();
     const value = database.entries.get(key) as Value;
-    if (lazy && elementsToFree(value) > LAZY_FROM_ELEMENTS) keyspace.stats.lazyfreedObjects++;
+    if (lazy) keyspace.countLazy(value);
     keyspace.evict(database, key);
     const tookMs = (ports.clock.monotonicUs() - startUs) / 1000;
     if (latency.isSpike(tookMs)) latency.add('eviction-del', tookMs, keyspace.nowMs);
@@ -207,20 +205,4 @@ export class MemoryLimit {
 function sliceUs(tenacity: number): number {
   if (tenacity <= 10) return 50 * tenacity;
   return tenacity < 100 ? 500 * 1.15 ** (tenacity - 10) : Infinity;
-}
-
-/** What Redis would have to free one by one. */
-function elementsToFree(value: Value): number {
-  if (isString(value)) return 1;
-  const { structure } = value;
-  switch (structure.kind) {
-    case 'quicklist':
-      return structure.quicklist.nodeCount;
-    case 'table':
-    case 'ordered-set':
-    case 'stream':
-      return value.length;
-    default:
-      return 1;
-  }
 }

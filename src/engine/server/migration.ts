@@ -4,16 +4,17 @@
  * Everybody waits meanwhile (as in Redis, which does nothing else until the other has answered), so
  * that no change can fall between the copy and the deletion. Where a host has no network the answer
  * is the one for an address that is none. A failed connection is told when the first request is
- * written, because Redis does not wait for it before. No connection is kept for the next MIGRATE.
+ * written, because Redis does not wait for it before. The connection is kept for a while; where a
+ * kept one turns out to be gone, a new one is tried once.
  */
 import { type Bytes, bytesOf } from '../../base/bytes.ts';
-import type { Link } from '../../base/ports.ts';
 import { errorReply, NO_REPLY, OK, type Reply, simple } from '../../protocol/reply.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
 import type { Args } from '../commands/args.ts';
 import { fail, SYNTAX_ERROR } from '../commands/errors.ts';
 import { NOTIFY_GENERIC } from '../keyspace/notifications.ts';
 import { dumpValue } from '../rdb/dump-payload.ts';
+import type { MigrateSocket } from './migrate-sockets.ts';
 import type { ServerContext } from './server-context.ts';
 
 const NO_KEY = simple('NOKEY');
@@ -69,10 +70,10 @@ function readRequest(args: Args): Request {
   };
 }
 
-/** What is sent for each of `keys`, and before them. */
-function requestsFor(ctx: ServerContext, request: Request, keys: readonly Bytes[]): Bytes[][] {
+/** What is sent for each of `keys`. */
+function restoresFor(ctx: ServerContext, request: Request, keys: readonly Bytes[]): Bytes[][] {
   const { db, keyspace, version } = ctx;
-  const restores = keys.map((key) => {
+  return keys.map((key) => {
     const value = db.peek(key);
     const payload = value === undefined ? '' : dumpValue(value, version, keyspace.rdbCompression);
     const expiresAtMs = db.expiresAt(key);
@@ -86,8 +87,6 @@ function requestsFor(ctx: ServerContext, request: Request, keys: readonly Bytes[
       ...tail,
     ];
   });
-  const greeting = request.auth.length > 0 ? [['AUTH', ...request.auth]] : [];
-  return [...greeting, ['SELECT', String(request.dbIndex)], ...restores];
 }
 
 /** One conversation with the other server, from the connection to the last answer. */
@@ -97,8 +96,10 @@ class Migration {
   private readonly keys: readonly Bytes[];
   private readonly client: ServerContext['client'];
   private readonly db: ServerContext['db'];
-  private readonly greetings: number;
-  private link: Link | null = null;
+  private readonly restores: readonly Bytes[][];
+  /** How many requests come before those for keys. */
+  private greetings = 0;
+  private socket: MigrateSocket | null = null;
   private heard: Bytes = '';
   private answers = 0;
   private error: Bytes | null = null;
@@ -114,25 +115,46 @@ class Migration {
     this.db = ctx.db;
     this.request = request;
     this.keys = keys;
-    this.greetings = request.auth.length > 0 ? 2 : 1;
+    this.restores = restoresFor(ctx, request, keys);
   }
 
   start(): void {
     const { server } = this.ctx;
-    const { host, port, timeoutMs } = this.request;
+    const { timeoutMs } = this.request;
     server.pauses.pause('all', timeoutMs + TIMEOUT_MS);
-    const requests = requestsFor(this.ctx, this.request, this.keys);
     this.cancelTimer = server.ports.clock.after(timeoutMs, () => this.end(this.broken));
-    const link = server.ports.network?.connect(host, port, {
-      opened: () => {
-        this.broken = SILENT;
-        for (const argv of requests) this.link?.send(encodeRequest(argv));
-      },
-      received: (bytes) => this.hear(bytesOf(bytes)),
-      closed: (why) => this.end(why === 'no-address' ? UNREACHABLE : this.broken),
+    this.connect();
+  }
+
+  private connect(): void {
+    const { server } = this.ctx;
+    const { host, port } = this.request;
+    const socket = server.migrateSockets.open(host, port, {
+      opened: () => this.ask(),
+      received: (text) => this.hear(text),
+      closed: (why) => this.lost(why),
     });
-    if (link) this.link = link;
-    else server.ports.clock.after(0, () => this.end(UNREACHABLE));
+    this.socket = socket;
+    if (!socket) server.ports.clock.after(0, () => this.end(UNREACHABLE));
+    else if (socket.isKept) this.ask();
+  }
+
+  private ask(): void {
+    const { socket, request } = this;
+    if (!socket) return;
+    this.broken = SILENT;
+    const greeting = request.auth.length > 0 ? [['AUTH', ...request.auth]] : [];
+    if (socket.dbIndex !== request.dbIndex) greeting.push(['SELECT', String(request.dbIndex)]);
+    this.greetings = greeting.length;
+    for (const argv of [...greeting, ...this.restores]) socket.link.send(encodeRequest(argv));
+  }
+
+  private lost(why?: 'no-address'): void {
+    // One that was kept may have been closed by the other side long ago.
+    const mayRetry = this.socket?.isKept === true && this.answers === 0 && !this.isOver;
+    this.socket = null;
+    if (mayRetry) this.connect();
+    else this.end(why === 'no-address' ? UNREACHABLE : this.broken);
   }
 
   /** Every answer is one line. */
@@ -146,20 +168,30 @@ class Migration {
 
   private take(line: Bytes): void {
     const index = this.answers++ - this.greetings;
-    if (line.startsWith('-')) this.error ??= line.slice(1);
-    else if (index >= 0 && this.error === null) this.moved.push(this.keys[index] as Bytes);
+    const isError = line.startsWith('-');
+    if (isError) this.error ??= line.slice(1);
+    else if (index >= 0) this.moved.push(this.keys[index] as Bytes);
+    else if (index === -1 && this.socket) this.socket.dbIndex = this.request.dbIndex;
     const isLast = index === this.keys.length - 1;
-    if (!isLast && !(index < 0 && this.error !== null)) return;
+    if (!isLast && !(index < 0 && isError)) return;
     const { error } = this;
+    if (isLast && error === null) this.keepSocket();
     this.end(error === null ? OK : errorReply(`ERR Target instance replied with error: ${error}`));
+  }
+
+  private keepSocket(): void {
+    const { host, port } = this.request;
+    if (this.socket) this.ctx.server.migrateSockets.keep(host, port, this.socket);
+    this.socket = null;
   }
 
   private end(reply: Reply): void {
     if (this.isOver) return;
     this.isOver = true;
     this.cancelTimer();
-    this.link?.close();
     const { server } = this.ctx;
+    const { host, port } = this.request;
+    if (this.socket) server.migrateSockets.discard(host, port, this.socket);
     server.turn(() => {
       if (!this.request.copies) this.deleteMoved();
       server.pauses.end();

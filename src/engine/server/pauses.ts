@@ -9,6 +9,7 @@ export class Pauses {
   private mode: PauseMode | null = null;
   private untilMs: UnixMs = 0;
   private cancelTimer: () => void = () => {};
+  private readonly holds: Record<PauseMode, number> = { write: 0, all: 0 };
 
   constructor(clock: Clock, onEnd: () => void) {
     this.clock = clock;
@@ -16,11 +17,17 @@ export class Pauses {
   }
 
   get active(): PauseMode | null {
-    return this.mode;
+    if (this.isHeld) return 'all';
+    return this.holds.write > 0 ? (this.mode ?? 'write') : this.mode;
   }
 
   get blocksWrites(): boolean {
-    return this.mode !== null;
+    return this.active !== null;
+  }
+
+  /** Somebody holds everything up until they have done. */
+  get isHeld(): boolean {
+    return this.holds.all > 0;
   }
 
   get leftMs(): number {
@@ -42,6 +49,14 @@ export class Pauses {
     this.mode = null;
     this.untilMs = 0;
     this.onEnd();
+  }
+
+  /** Everything, or writes, wait until what this answers with is called, once. */
+  hold(mode: PauseMode = 'all'): () => void {
+    this.holds[mode]++;
+    return () => {
+      if (--this.holds[mode] === 0) this.onEnd();
+    };
   }
 
   stop(): void {

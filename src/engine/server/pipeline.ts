@@ -15,11 +15,12 @@ import type { Database } from '../keyspace/database.ts';
 import { typeOf } from '../keyspace/values.ts';
 import { argvWithOnly } from './blocking.ts';
 import type { Client, QueuedCommand } from './client.ts';
-import type { CommandEntry } from './command-table.ts';
+import type { CommandEntry, NodeCommand } from './command-table.ts';
 import { lockedOut } from './locked-commands.ts';
 import { tellMonitors } from './monitor.ts';
 import type { LatePart } from './on-demand.ts';
 import type { Server } from './server.ts';
+import { diskRefusal, replicaRefusal } from './write-refusal.ts';
 
 const NO_AUTH = errorReply('NOAUTH Authentication required.');
 const UNBLOCKED = errorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK');
@@ -161,14 +162,23 @@ export class Pipeline {
     if (denied) return denied;
     if (this.server.memoryLimit.isFull() && this.needsMemory(client, entry, args))
       return OUT_OF_MEMORY;
-    const diskError = command.isWrite ? this.server.durability?.error : null;
-    if (diskError) return errorReply(`MISCONF Errors writing to the AOF file: ${diskError}`);
+    const kept = this.refusesWrites(client, command);
+    if (kept) return kept;
     if (client.resp === 2 && client.isSubscribed && !SUBSCRIBED_RESP2.has(command.name)) {
       return errorReply(
         `ERR Can't execute '${command.fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
       );
     }
     return flagSet.has('allow_busy') ? null : this.server.scripting.busyError;
+  }
+
+  private refusesWrites({ transaction }: Client, command: NodeCommand): ErrorReply | null {
+    const { server } = this;
+    const isWrite =
+      command.isWrite ||
+      (command.name === 'EXEC' && transaction?.queue.some(({ entry }) => entry.command.isWrite));
+    if (!isWrite) return command.name === 'PING' ? diskRefusal(server) : null;
+    return diskRefusal(server) ?? replicaRefusal(server);
   }
 
   /** Is the command refused where memory is full? Queueing takes memory, too; EXEC is as what it runs. */

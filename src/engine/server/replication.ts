@@ -50,11 +50,55 @@ export class Replication {
   private selectedDb = -1;
   private readonly waiting = new Map<Client, Waiting>();
   private asksForAcks = false;
+  /** min-replicas-to-write and min-replicas-max-lag; 0 where they are off. */
+  private needed = 0;
+  private lagSecondsMax = 0;
   private tickedMs = 0;
   private pingedMs = 0;
 
   constructor(server: Server) {
     this.server = server;
+    const { config } = server;
+    const follow = (): void => {
+      this.lagSecondsMax = config.number('min-replicas-max-lag');
+      this.needed = this.lagSecondsMax === 0 ? 0 : config.number('min-replicas-to-write');
+    };
+    config.onChange('min-replicas-max-lag', follow);
+    config.onChange('min-replicas-to-write', follow);
+  }
+
+  /** Are there as many replicas as min-replicas-to-write asks for? */
+  get hasEnough(): boolean {
+    return this.needed === 0 || (this.goodReplicas ?? 0) >= this.needed;
+  }
+
+  /** Those that have been heard of lately; null where nobody wants to know. */
+  get goodReplicas(): number | null {
+    if (this.needed === 0) return null;
+    const isGood = ({ isSending, lagSeconds }: ReplicaState): boolean =>
+      !isSending && lagSeconds <= this.lagSecondsMax;
+    return this.states().filter(isGood).length;
+  }
+
+  /** One of them has not told that it has everything. */
+  get isBehind(): boolean {
+    return this.countAcks(this.offset) < this.replicas.size;
+  }
+
+  /** Asks all of them how far they are, at the end of the turn. */
+  askForAcks(): void {
+    this.asksForAcks = true;
+  }
+
+  /** Those that lack something, for the log of who ends. */
+  lagging(): string[] {
+    return [...this.replicas]
+      .filter(({ replica }) => (replica?.ackOffset ?? 0) < this.offset)
+      .map((client) => {
+        const { ackOffset, isSending, lagSeconds } = this.stateOf(client);
+        const state = isSending ? 'send_bulk' : 'online';
+        return `Lagging replica ${nameOf(client)} reported offset ${this.offset - ackOffset} behind master, lag=${lagSeconds}, state=${state}.`;
+      });
   }
 
   get size(): number {
@@ -103,6 +147,7 @@ export class Replication {
     client.isReplica = true;
     replica.ackMs = server.keyspace.nowMs;
     this.selectedDb = -1;
+    if (this.replicas.size === 0) this.pingedMs = server.keyspace.nowMs;
     this.replicas.add(client);
     server.clientEviction.drop(client);
     server.propagation.replicas = (dbIndex, request) => this.feed(dbIndex, request);

@@ -19,6 +19,7 @@ import type { CommandEntry } from './command-table.ts';
 import { REDIS_VERSIONS } from './redis-versions.ts';
 import type { RunningScript } from './running-script.ts';
 import type { Server } from './server.ts';
+import { diskRefusal, replicaRefusal } from './write-refusal.ts';
 
 const NOWHERE: Link = { send: () => {}, close: () => {} };
 /** Commands that reach others without changing data: a read-only script may not call them either. */
@@ -137,7 +138,7 @@ export class ScriptCalls implements ScriptHost {
     if (!command.run || (arity > 0 ? args.length !== arity : args.length < -arity)) {
       return errorReply('ERR Wrong number of args calling Redis command from script');
     }
-    if (flagSet.has('noscript')) {
+    if (flagSet.has('noscript') && !this.server.scripting.allowsAll) {
       return errorReply('ERR This Redis command is not allowed from script');
     }
     return this.denied(entry, args) ?? this.writeRefusal(entry);
@@ -163,11 +164,11 @@ export class ScriptCalls implements ScriptHost {
     }
     // A script that has written already is not left half done.
     if (!command.isWrite || running.wrote) return null;
-    const { durability, memoryLimit } = this.server;
-    const diskError = durability?.error;
-    if (!diskError && memoryLimit.wasFull && memoryLimit.maxBytes > 0) {
+    const { memoryLimit } = this.server;
+    const refusal = diskRefusal(this.server) ?? replicaRefusal(this.server);
+    if (!refusal && memoryLimit.wasFull && memoryLimit.maxBytes > 0) {
       return !running.allowsOom && command.flagSet.has('denyoom') ? OUT_OF_MEMORY : null;
     }
-    return diskError ? errorReply(`MISCONF Errors writing to the AOF file: ${diskError}`) : null;
+    return refusal;
   }
 }

@@ -30,6 +30,7 @@ import { type LatePart, OnDemand } from './on-demand.ts';
 import type { RunningScript } from './running-script.ts';
 import { ScriptCalls } from './script-calls.ts';
 import type { Server } from './server.ts';
+import { scriptRefusal } from './write-refusal.ts';
 
 /** A script runs so long before the event loop gets its turn. */
 const SLICE_US = 50_000;
@@ -84,6 +85,8 @@ export class Scripting implements LatePart {
   readonly scripts: EvalScripts;
   readonly libraries = new Libraries();
   readonly loader = new LibraryLoader();
+  /** DEBUG SET-DISABLE-DENY-SCRIPTS: scripts may call what they may not. */
+  allowsAll = false;
   private readonly server: Server;
   private readonly debugging: Debugging;
   private readonly lua: OnDemand<Lua>;
@@ -319,13 +322,7 @@ export class Scripting implements LatePart {
   /** Redis's checks before a script runs at all. */
   private refusal({ flags, readOnly }: ScriptCall): ErrorReply | null {
     if (flags & EVAL_COMPAT || flags & NO_WRITES) return null;
-    const diskError = this.server.durability?.error;
-    if (diskError) {
-      return errorReply(
-        `MISCONF Redis is configured to persist data to AOF, but it's currently unable to persist to disk. Writable scripts are blocked. Use 'no-writes' flag for read only scripts. AOF error: ${diskError}`,
-      );
-    }
-    return readOnly ? RO_COMMAND : null;
+    return scriptRefusal(this.server) ?? (readOnly ? RO_COMMAND : null);
   }
 
   private advance(running: RunningScript, step: () => Outcome): Reply {

@@ -33,6 +33,7 @@ import { Cron } from './cron.ts';
 import type {
   AclFile,
   AofStatus,
+  DataFiles,
   DurabilityGate,
   NodeTap,
   ProcessAround,
@@ -44,6 +45,7 @@ import type {
 import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
+import { MigrateSockets } from './migrate-sockets.ts';
 import { type LatePart, LateParts, type PartLoaders } from './on-demand.ts';
 import { OutputLimits } from './output-limits.ts';
 import { Pauses } from './pauses.ts';
@@ -98,6 +100,7 @@ export class Server {
   readonly clientEviction: ClientEviction;
   readonly outputLimits = new OutputLimits(this);
   readonly clientCron = new ClientCron(this);
+  readonly migrateSockets = new MigrateSockets(this);
   readonly stats = new Stats();
   readonly propagation = new Propagation();
   readonly pauses: Pauses;
@@ -116,12 +119,16 @@ export class Server {
   /** Where other servers can follow this one. */
   replication: Replication | null = null;
   logRewrite: RewriteGate | null = null;
+  /** What the node's files hold, where it has been opened from files. */
+  files: DataFiles | null = null;
   /** Makes a server like this one, with a copy of its data, that keeps nothing on disk. */
   fork: () => Server = () => this;
   /** Made by `fork`: called when what it was made for is over. */
   whenOver: (() => void) | null = null;
   /** Set by SHUTDOWN; the host closes up when it sees it. */
   onShutdown: ((request: ShutdownRequest) => void) | null = null;
+  /** Gives up an end that was asked for and has not begun; false where there is none. */
+  abortShutdown: () => boolean = () => false;
   /** Brings the configuration file up to date, where the host has one. */
   rewriteConfig: RewriteConfig | null = null;
   /** The file of `aclfile`, where the host has one. `read` and `write` throw where they cannot. */
@@ -148,7 +155,7 @@ export class Server {
   /** Output of this turn, and of earlier ones that wait for the disk. */
   private queuedBytes = 0;
   private heldBytes = 0;
-  private readonly unread = new UnreadReplies();
+  readonly unread = new UnreadReplies();
 
   constructor(
     ports: NodePorts,
@@ -382,6 +389,7 @@ export class Server {
     this.scripting.stop();
     this.pauses.stop();
     this.memoryLimit.stop();
+    this.migrateSockets.stop();
     for (const client of [...this.clients.values()]) this.close(client);
     this.turn(() => {});
   }

@@ -40,6 +40,8 @@ function errorCode(text: string): string {
 }
 
 export class Stats {
+  /** What the RDB file held that was loaded last. */
+  lastLoad: { readonly keys: number; readonly expired: number } = { keys: 0, expired: 0 };
   commandsProcessed = 0;
   connectionsReceived = 0;
   rejectedConnections = 0;

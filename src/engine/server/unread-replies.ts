@@ -19,6 +19,11 @@ export class UnreadReplies {
     this.slow.delete(client);
   }
 
+  /** Those that had not read everything when they were looked at last. */
+  get clients(): Iterable<Client> {
+    return this.slow;
+  }
+
   /** Of all clients, now. */
   get bytes(): number {
     let total = 0;

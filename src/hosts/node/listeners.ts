@@ -110,7 +110,8 @@ async function listenTcp(options: ListenOptions, make: () => Server): Promise<Tc
   const { bind } = options;
   let port = options.ephemeral ? 0 : options.port;
   const servers: Server[] = [];
-  if (port === 0 && !options.ephemeral) return { port, bind, servers };
+  // `bind ''`: nowhere.
+  if ((port === 0 && !options.ephemeral) || bind.length === 0) return { port, bind, servers };
   try {
     for (const address of bind) {
       const server = make();

@@ -11,11 +11,12 @@ import type { Log } from '../../base/ports.ts';
 import { OpenError } from '../open-node.ts';
 import { type CommandLine, parseCommandLine } from './config-text.ts';
 import { lineLog } from './node-ports.ts';
+import { followProcessTitle } from './process-title.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';
 import { startServer } from './server.ts';
 import { endOn } from './shutdown.ts';
 import { FatalConfigError, StartError, systemReason } from './start-error.ts';
-import { logStarted, logStarting } from './start-log.ts';
+import { logInitialized, logStarted, logStarting } from './start-log.ts';
 
 const help = `Usage: serve [/path/to/redis.conf] [options] [-]
        serve - (read config from stdin)
@@ -60,9 +61,11 @@ function moveTo(folder: string): string {
   return process.cwd();
 }
 
-async function run(given: CommandLine, { lines, config }: ReadConfig, log: Log): Promise<void> {
+async function run(given: CommandLine, read: ReadConfig, log: Log, version: string): Promise<void> {
+  const { lines, config } = read;
+  const initialized = (): void => logInitialized(log, version, read);
   const file = given.file === null ? {} : { configFile: given.file };
-  const server = await startServer(lines, { ...file, log, moveTo });
+  const server = await startServer(lines, { ...file, log, moveTo, initialized });
   const pidFile = config.text('pidfile');
   try {
     if (pidFile !== '') writeFileSync(pidFile, `${process.pid}\n`);
@@ -70,6 +73,7 @@ async function run(given: CommandLine, { lines, config }: ReadConfig, log: Log):
     log.write('notice', `Failed to write PID file: ${systemReason(error)}`);
   }
   endOn(server, pidFile, log);
+  followProcessTitle(server.node.config, given.file ?? '');
 }
 
 export async function main(args: readonly string[], version: string): Promise<void> {
@@ -88,8 +92,8 @@ export async function main(args: readonly string[], version: string): Promise<vo
       refuse('daemonize is not supported: start it in the background, or under a supervisor.');
     }
     logStarting(log, version, args.length > 0);
-    await run({ ...given, file }, read, log);
-    logStarted(log, version, read);
+    await run({ ...given, file }, read, log, version);
+    logStarted(log);
   } catch (error) {
     giveUp(error, log);
   }

@@ -25,7 +25,8 @@ import { openNode } from '../open-node.ts';
 import { configLines, rewrittenText, userLines } from './config-rewrite.ts';
 import { type ConfigLine, lastValues } from './config-text.ts';
 import { FsDisk } from './fs-disk.ts';
-import { type Listeners, openListeners, type TcpPlace } from './listeners.ts';
+import { openListeners } from './listeners.ts';
+import { followPlace, placeOf } from './listening-place.ts';
 import { luaFromFile } from './lua-loader.ts';
 import { tcpNetwork } from './network.ts';
 import { lineLog, unpredictableRandom, wallClock } from './node-ports.ts';
@@ -50,6 +51,8 @@ export interface StartOptions {
   /** Takes a free port whatever the configuration says: for tests. */
   readonly ephemeral?: boolean;
   readonly log?: Log;
+  /** Called when the data is about to be read. */
+  readonly initialized?: () => void;
   /** Follows CONFIG SET dir: for a server that has the process to itself. */
   readonly moveTo?: (folder: string) => void;
   /** The file that CONFIG REWRITE brings up to date. */
@@ -195,40 +198,6 @@ function followAclFile(node: Node): void {
   node.server.aclFile = file;
 }
 
-const placeOf = (config: Config): TcpPlace => ({
-  port: config.number('port'),
-  bind: config.text('bind').split(' '),
-});
-
-/**
- * CONFIG SET port and bind: the sockets follow. Whether they can shows only after the reply; where
- * they cannot, it is logged, and what is in use is the setting again.
- */
-function followPlace(config: Config, listeners: Listeners, log: Log): void {
-  let inUse = placeOf(config);
-  let moving = Promise.resolve();
-  const follow = async (): Promise<void> => {
-    const wanted = placeOf(config);
-    if (wanted.port === inUse.port && wanted.bind.join(' ') === inUse.bind.join(' ')) return;
-    try {
-      await listeners.move(wanted);
-      inUse = wanted;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      log.write('warning', `Failed listening on port ${wanted.port} (TCP): ${reason}`);
-      config.set([
-        ['port', String(inUse.port)],
-        ['bind', inUse.bind.join(' ')],
-      ]);
-    }
-  };
-  for (const name of ['port', 'bind']) {
-    config.onChange(name, () => {
-      moving = moving.then(follow);
-    });
-  }
-}
-
 function listenFault(error: unknown, config: Config, log: Log): StartError {
   const address = error instanceof Error && 'address' in error ? String(error.address) : '';
   const path = config.text('unixsocket');
@@ -245,6 +214,22 @@ function listenFault(error: unknown, config: Config, log: Log): StartError {
     `Warning: Could not create server TCP listening socket ${host}:${port}: ${reason}`,
   );
   return new StartError(`Failed listening on port ${port} (TCP), aborting.`);
+}
+
+/** Throws where there is no serving what could be read. */
+async function openData(
+  node: Node,
+  disk: FsDisk,
+  { initialized }: StartOptions,
+  log: Log,
+): Promise<void> {
+  initialized?.();
+  // A damaged file is the operator's to mend: nothing is served from half of the data.
+  const opened = await openNode(node, { onDamage: 'refuse' });
+  for (const notice of opened.notices) log.write('warning', `${notice.file}: ${notice.detail}`);
+  // The manifest names the file, so it has to be there, though nothing may come to be written.
+  const logPath = node.server.aofStatus?.().path;
+  if (logPath !== undefined) disk.append(logPath, new Uint8Array(0));
 }
 
 export async function startServer(
@@ -267,13 +252,11 @@ export async function startServer(
   defineUsers(node, lines);
   followAclFile(node);
   if (options.configFile !== undefined) followFile(node, resolve(options.configFile));
-  // A damaged file is the operator's to mend: nothing is served from half of the data.
-  const opened = await openNode(node, { onDamage: 'refuse' });
-  for (const notice of opened.notices) log.write('warning', `${notice.file}: ${notice.detail}`);
-  // The manifest names the file, so it has to be there, though nothing may come to be written.
-  const logPath = node.server.aofStatus?.().path;
-  if (logPath !== undefined) disk.append(logPath, new Uint8Array(0));
-  followFolder(node, disk, options.moveTo);
+  // Those who come while the data is read are answered when it is there.
+  let answer = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   const listeners = await openListeners(
     {
       ...placeOf(config),
@@ -282,11 +265,22 @@ export async function startServer(
       unixSocket: config.text('unixsocket'),
       unixSocketMode: Number.parseInt(config.text('unixsocketperm'), 8) || 0,
     },
-    (socket) => serve(socket, node, options.onCrash),
+    (socket) => {
+      socket.on('error', () => socket.destroy());
+      void ready.then(() => socket.destroyed || serve(socket, node, options.onCrash));
+    },
   ).catch((error: unknown) => {
     throw listenFault(error, config, log);
   });
+  try {
+    await openData(node, disk, options, log);
+  } catch (error) {
+    await listeners.close();
+    throw error;
+  }
+  followFolder(node, disk, options.moveTo);
   followPlace(config, listeners, log);
+  answer();
   const shutdown = async (request: ShutdownRequest): Promise<string | null> => {
     const failure = await node.shutdown(request);
     if (failure !== null) return failure;

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -23,8 +24,11 @@ interface Row {
   readonly commands?: readonly string[];
   /** One after the other, without waiting. */
   readonly signals?: readonly Signal[];
-  /** Sent after it was seen that the server goes on. */
+  /** Sent once the log says `seen`: where nothing is said, that the server goes on. */
   readonly after?: readonly string[];
+  readonly seen?: string;
+  /** A replica asks for everything and never tells that it has it. */
+  readonly isFollowed?: boolean;
 }
 
 const POINTS = ['--save', '900 1'];
@@ -61,6 +65,28 @@ const ROWS: readonly Row[] = [
     signals: ['SIGTERM'],
     after: ['PING', 'SHUTDOWN', 'CONFIG SET shutdown-on-sigterm force', 'SHUTDOWN FORCE'],
   },
+  {
+    title: 'a signal that is taken back',
+    options: [...POINTS, '--enable-debug-command', 'yes'],
+    commands: ['SHUTDOWN ABORT', 'DEBUG PAUSE-CRON 1'],
+    signals: ['SIGTERM'],
+    seen: 'scheduling',
+    after: ['SHUTDOWN ABORT', 'SHUTDOWN ABORT', 'DEBUG PAUSE-CRON 0', 'PING', 'SHUTDOWN NOSAVE'],
+  },
+  {
+    title: 'replicas are waited for',
+    options: ['--save', '', '--shutdown-timeout', '1', '--repl-diskless-sync-delay', '0'],
+    isFollowed: true,
+    signals: ['SIGTERM'],
+    seen: 'Waiting for replicas',
+    after: ['GET a', 'SHUTDOWN ABORT', 'SET a 2', 'SHUTDOWN'],
+  },
+  {
+    title: 'replicas are not waited for',
+    options: ['--save', '', '--shutdown-on-sigterm', 'now', '--repl-diskless-sync-delay', '0'],
+    isFollowed: true,
+    signals: ['SIGTERM'],
+  },
 ];
 
 interface Ended {
@@ -72,7 +98,7 @@ interface Ended {
 
 /** What both log while they end; how writing failed and what the parts of the system do is their own. */
 const KEPT =
-  /(Received SIG\w+ scheduling.*|You insist.*|User requested.*|Calling fsync.*|Saving the final.*|DB saved.*|Error trying to save.*|Errors trying to.*|Removing the \w+ .*|Redis is now ready to exit.*)$/;
+  /(Received SIG\w+ scheduling.*|You insist.*|User requested.*|Calling fsync.*|Saving the final.*|DB saved.*|Waiting for replicas.*|Shutdown manually.*|\d of \d replicas.*|Error trying to save.*|Errors trying to.*|Removing the \w+ .*|Redis is now ready to exit.*)$/;
 
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
@@ -112,6 +138,21 @@ class Process {
     return said;
   }
 
+  async follow(): Promise<Socket> {
+    const socket = connect(join(this.home, 's'));
+    let heard = '';
+    socket.on('data', (bytes) => {
+      heard += bytes.toString('latin1');
+    });
+    socket.on('error', () => {});
+    socket.write('REPLCONF capa eof\r\n');
+    await this.until(() => heard.includes('OK'));
+    socket.write('SYNC\r\n');
+    await this.until(() => heard.includes('REDIS'));
+    await this.ask(['SET a 1']);
+    return socket;
+  }
+
   async end(): Promise<number | null> {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), 8000);
     const code = await this.ended;
@@ -127,6 +168,7 @@ async function play(name: string, program: readonly string[], row: Row): Promise
   const server = new Process(home, program, row.options);
   await server.until(() => readdirSync(home).includes('s') && /eady to accept/.test(server.output));
   const answers = await server.ask(['SET a 1', ...(row.commands ?? [])]);
+  const replica = row.isFollowed ? await server.follow() : null;
   for (const signal of row.signals ?? []) {
     const seen = server.output.split('Received').length;
     server.child.kill(signal);
@@ -135,10 +177,11 @@ async function play(name: string, program: readonly string[], row: Row): Promise
     );
   }
   if (row.after !== undefined) {
-    await server.until(() => server.output.includes('Errors trying to'));
+    await server.until(() => server.output.includes(row.seen ?? 'Errors trying to'));
     answers.push(...(await server.ask(row.after)));
   }
   const code = await server.end();
+  replica?.destroy();
   const log = server.output.split('\n').flatMap((line) => KEPT.exec(line)?.[1] ?? []);
   const files = readdirSync(home).filter((file) => file !== 's');
   return { code, files: files.sort(), answers, log };

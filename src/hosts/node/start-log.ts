@@ -20,13 +20,17 @@ export function logStarting(log: Log, version: string, isConfigured: boolean): v
   }
 }
 
-/** Once commands are answered. */
-export function logStarted(log: Log, version: string, { config }: ReadConfig): void {
+/** Once everything is there but the data. */
+export function logInitialized(log: Log, version: string, { config }: ReadConfig): void {
   const port = config.text('port');
   const toTerminal = config.text('logfile') === '' && process.stdout.isTTY === true;
   if (toTerminal || config.flag('always-show-logo')) log.write('notice', logo(version, config));
   else log.write('notice', `Running mode=standalone, port=${port}.`);
   log.write('warning', 'Server initialized');
+}
+
+/** Once commands are answered. */
+export function logStarted(log: Log): void {
   log.write('notice', 'Ready to accept connections');
 }
 

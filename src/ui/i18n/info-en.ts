@@ -194,6 +194,7 @@ export const infoEn = {
   acl_access_denied_channel: 'Commands refused because of a channel.',
   role: 'master, or slave for a replica. A node alone is a master.',
   connected_slaves: 'Replicas connected now.',
+  min_slaves_good_slaves: 'Replicas that count for min-replicas-to-write.',
   master_failover_state: 'How far a FAILOVER has come.',
   master_replid: 'Names the history of writes that replicas follow.',
   master_replid2: 'The history it followed before it was promoted; zeros for none.',

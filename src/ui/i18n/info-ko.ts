@@ -195,6 +195,7 @@ export const infoKo: InfoTexts = {
   acl_access_denied_channel: '채널 때문에 거절한 명령의 수입니다.',
   role: 'master이거나, 복제본이면 slave입니다. 혼자인 노드는 master입니다.',
   connected_slaves: '지금 연결된 복제본의 수입니다.',
+  min_slaves_good_slaves: 'min-replicas-to-write에 들어가는 멀쩡한 복제본의 수입니다.',
   master_failover_state: 'FAILOVER가 어디까지 진행되었는지입니다.',
   master_replid: '복제본이 따르는 쓰기 이력의 이름입니다.',
   master_replid2: '승격되기 전에 따르던 이력입니다. 없으면 0뿐입니다.',

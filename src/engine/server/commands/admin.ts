@@ -6,7 +6,8 @@ import { defineGroup } from '../../commands/command.ts';
 import { fail, SYNTAX_ERROR, subcommandSyntax } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import type { NodeCommand } from '../command-table.ts';
-import { ConfigError } from '../config.ts';
+import { type ConfigChange, ConfigError } from '../config.ts';
+import { allows } from '../locked-commands.ts';
 import { reported } from '../report.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -15,17 +16,39 @@ function configGet({ server }: ServerContext, args: Args): Reply {
   return map([...found].flat());
 }
 
-function configSet({ server }: ServerContext, args: Args): Reply {
+function configSet(ctx: ServerContext, args: Args): Reply {
+  const { client, server } = ctx;
   if (args.length % 2 !== 0) return fail(SYNTAX_ERROR);
   const pairs: [string, string][] = [];
   for (let i = 2; i < args.length; i += 2) pairs.push([args.bytes(i), args.bytes(i + 1)]);
   try {
-    server.config.set(pairs);
+    const mayChangeProtected = allows(server.config.text('enable-protected-configs'), client);
+    const { undo, applied } = server.config.set(pairs, mayChangeProtected);
+    return applied === null ? OK : applyingLater(ctx, undo, applied);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return fail(errorReply(configRefusal(error)));
   }
-  return OK;
+}
+
+/**
+ * The host needs a moment: everybody waits for it, as in Redis. Inside of a transaction nobody can;
+ * there a failure shows in the log, and in the directives, which are as they were.
+ */
+function applyingLater(
+  ctx: ServerContext,
+  undo: () => void,
+  applied: NonNullable<ConfigChange['applied']>,
+): Reply {
+  const { client, server } = ctx;
+  const letGo = server.pauses.hold();
+  void applied().then((failure) => {
+    if (failure) undo();
+    const reply = failure ? errorReply(configRefusal(failure)) : OK;
+    if (client.blocked?.entry.command.fullName === 'config|set') server.release(client, reply);
+    letGo();
+  });
+  return ctx.block({ keys: [], type: 'string', timeoutMs: 0, onTimeout: OK });
 }
 
 function configRefusal(error: ConfigError): string {
@@ -116,7 +139,9 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   if (words.includes('SAVE') && words.includes('NOSAVE')) return fail(SYNTAX_ERROR);
   const aborts = words.includes('ABORT');
   if (aborts && words.some((word) => word !== 'ABORT')) return fail(SYNTAX_ERROR);
-  if (aborts) return fail(errorReply('ERR No shutdown in progress.'));
+  if (aborts) {
+    return server.abortShutdown() ? OK : fail(errorReply('ERR No shutdown in progress.'));
+  }
   const busy = server.scripting.busyError;
   if (busy && !words.includes('NOSAVE')) return fail(busy);
   if (!server.onShutdown) {
@@ -128,6 +153,7 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   server.onShutdown({
     save: save.toLowerCase(),
     force: words.includes('FORCE'),
+    now: words.includes('NOW'),
     failed: () => {
       if (client.blocked?.entry.command.name === 'SHUTDOWN')
         server.release(client, SHUTDOWN_FAILED);

@@ -8,15 +8,22 @@ import type { Database } from '../../keyspace/database.ts';
 import type { NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
 
-function checkFlushMode(args: Args): void {
+/** Would another thread free what goes? */
+function isAsync({ server }: ServerContext, args: Args): boolean {
   if (args.length > 2 || (args.length === 2 && !args.is(1, 'ASYNC') && !args.is(1, 'SYNC'))) {
-    fail(SYNTAX_ERROR);
+    return fail(SYNTAX_ERROR);
   }
+  return args.length === 2 ? args.is(1, 'ASYNC') : server.config.flag('lazyfree-lazy-user-flush');
+}
+
+function flush({ keyspace }: ServerContext, database: Database, isLazy: boolean): void {
+  const removed = keyspace.flush(database);
+  keyspace.dirty += removed;
+  if (isLazy) keyspace.stats.lazyfreedObjects += removed;
 }
 
 function flushdb(ctx: ServerContext, args: Args): Reply {
-  checkFlushMode(args);
-  ctx.keyspace.dirty += ctx.keyspace.flush(ctx.db);
+  flush(ctx, ctx.db, isAsync(ctx, args));
   ctx.propagate('FLUSHDB');
   // An empty database is still flushed on the replicas' side: count the command itself as a change.
   ctx.keyspace.dirty++;
@@ -24,10 +31,11 @@ function flushdb(ctx: ServerContext, args: Args): Reply {
 }
 
 function flushall(ctx: ServerContext, args: Args): Reply {
-  checkFlushMode(args);
-  for (const database of ctx.keyspace.databases) ctx.keyspace.dirty += ctx.keyspace.flush(database);
+  const isLazy = isAsync(ctx, args);
+  for (const database of ctx.keyspace.databases) flush(ctx, database, isLazy);
   ctx.propagate('FLUSHALL');
   ctx.keyspace.dirty++;
+  ctx.server.snapshots?.flushed();
   return OK;
 }
 

@@ -8,6 +8,9 @@ import type { SnapshotGate } from '../gates.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const IN_PROGRESS = errorReply('ERR Background save already in progress');
+const ANOTHER_ACTIVE = errorReply(
+  "ERR Another child process is active (AOF?): can't BGSAVE right now. Use BGSAVE SCHEDULE in order to schedule a BGSAVE whenever possible.",
+);
 
 function free({ server }: ServerContext): SnapshotGate {
   const { snapshots } = server;
@@ -18,7 +21,7 @@ function free({ server }: ServerContext): SnapshotGate {
 /** The client waits for the disk; other clients do not. */
 function save(ctx: ServerContext): Reply {
   const { server, client } = ctx;
-  const saved = free(ctx).save();
+  const saved = free(ctx).saveAtOnce();
   const answer = (error: string | null): void => {
     const reply = error === null ? OK : errorReply(`ERR ${error.replace(/[\r\n]+/g, ' ')}`);
     if (client.blocked?.entry.command.name === 'SAVE') server.release(client, reply);
@@ -29,15 +32,27 @@ function save(ctx: ServerContext): Reply {
 
 function bgSave(ctx: ServerContext, args: Args): Reply {
   if (args.length > 2 || (args.length === 2 && !args.is(1, 'SCHEDULE'))) return fail(SYNTAX_ERROR);
-  void free(ctx).save();
+  const isScheduling = args.length === 2;
+  const snapshots = free(ctx);
+  if (ctx.server.logRewrite?.isRunning || !ctx.mayBlock) {
+    // Redis does not fork in the middle of a transaction.
+    if (!isScheduling && ctx.mayBlock) return fail(ANOTHER_ACTIVE);
+    snapshots.isScheduled = true;
+    return simple('Background saving scheduled');
+  }
+  void snapshots.save();
   return simple('Background saving started');
 }
 
-function bgRewrite({ server }: ServerContext): Reply {
+function bgRewrite({ server, mayBlock }: ServerContext): Reply {
   const { logRewrite } = server;
   if (!logRewrite) return fail(errorReply('ERR This node has no disk to save to'));
   if (logRewrite.isRunning) {
     return fail(errorReply('ERR Background append only file rewriting already in progress'));
+  }
+  if (server.snapshots?.isSaving || !mayBlock) {
+    logRewrite.isScheduled = true;
+    return simple('Background append only file rewriting scheduled');
   }
   void logRewrite.rewrite();
   return simple('Background append only file rewriting started');

@@ -38,17 +38,6 @@ function restart({ server }: ServerContext, args: Args): Reply {
   return fail(errorReply('ERR failed to restart the server. Check server logs.'));
 }
 
-/** What the log holds is what is there: both come back from bytes. */
-function loadAof({ server }: ServerContext): Reply {
-  if (server.aofStatus === null) {
-    return fail(errorReply('ERR DEBUG LOADAOF is not available: there is no append-only file'));
-  }
-  const problem = server.snapshots?.reload() ?? null;
-  if (problem !== null) return fail(errorReply(`ERR Error trying to load the AOF: ${problem}`));
-  server.ports.log.write('warning', 'Append Only File loaded by DEBUG LOADAOF');
-  return OK;
-}
-
 function rewriteWholeConfig({ server }: ServerContext): Reply {
   const failed = (reason: string) =>
     fail(errorReply(`ERR CONFIG-REWRITE-FORCE-ALL failed: ${reason}`));
@@ -151,7 +140,6 @@ export const SERVER_SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
   ['RESTART', { counts: [], run: restart }],
   ['CRASH-AND-RECOVER', { counts: [], run: restart }],
   ['LEAK', { counts: [3], run: done }],
-  ['LOADAOF', { counts: [], run: loadAof }],
   ['CONFIG-REWRITE-FORCE-ALL', { counts: [2], run: rewriteWholeConfig }],
   ['AOF-FLUSH-SLEEP', { counts: [3], run: done }],
   ['MALLCTL', { counts: [3, 4, 5, 6], run: allocatorSetting }],
@@ -172,6 +160,16 @@ export const SERVER_SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
       counts: [3],
       run: ({ server }, args) => {
         server.cron.paused = isOn(args);
+        return OK;
+      },
+    },
+  ],
+  [
+    'SET-DISABLE-DENY-SCRIPTS',
+    {
+      counts: [3],
+      run: ({ server }, args) => {
+        server.scripting.allowsAll = isOn(args);
         return OK;
       },
     },

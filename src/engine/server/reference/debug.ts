@@ -35,6 +35,7 @@ import { keyspaceDigest, valueDigest } from '../debug-digest.ts';
 import { hexId } from '../server.ts';
 import type { ServerContext } from '../server-context.ts';
 import { tableStats } from '../table-stats.ts';
+import { loadAof, reload } from './debug-reload.ts';
 import { SERVER_SUBCOMMANDS, type Subcommand } from './debug-server.ts';
 import { HELP_LINES, HELP_OF_HELP } from './help-lines.ts';
 
@@ -157,19 +158,6 @@ function sleep(ctx: ServerContext, args: Args): Reply {
   return ctx.block({ keys: [], type: 'string', timeoutMs, onTimeout: OK });
 }
 
-const RELOAD_WORDS = new Set(['MERGE', 'NOFLUSH', 'NOSAVE']);
-
-/** Through the bytes of an RDB file and back. */
-function reload({ server }: ServerContext, args: Args): Reply {
-  for (let i = 2; i < args.length; i++) {
-    if (!RELOAD_WORDS.has(args.word(i))) {
-      fail('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
-    }
-  }
-  const problem = server.snapshots?.reload() ?? null;
-  return problem === null ? OK : fail(`ERR Error trying to load the RDB dump: ${problem}`);
-}
-
 const DATABASES_MAX = 'ERR Out of range database';
 
 function tablesOf({ keyspace }: ServerContext, args: Args): Reply {
@@ -247,7 +235,8 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
   ...SERVER_SUBCOMMANDS,
   ['OBJECT', { counts: [3], run: object }],
   ['SLEEP', { counts: [3], run: sleep }],
-  ['RELOAD', { counts: [2, 3, 4, 5], run: reload }],
+  ['LOADAOF', { counts: [], run: loadAof }],
+  ['RELOAD', { counts: [], run: reload }],
   ['HTSTATS', { counts: [3], laterCounts: [3, 4], run: tablesOf }],
   ['HTSTATS-KEY', { counts: [3], laterCounts: [3, 4], run: tableOfKey }],
   ['QUICKLIST-PACKED-THRESHOLD', { counts: [3], run: packedThreshold }],
