@@ -9,7 +9,40 @@ export const skippedUnits = {
   'unit/oom-score-adj': "a matter of Linux's, which Node cannot set",
   'unit/printver': 'prints a version',
   'unit/violations': 'needs values of 4 GB',
+  'unit/wait': 'follows a master: REPLICAOF is refused',
 };
 
-/** By reason. @type {Readonly<Record<string, readonly string[]>>} */
-export const skippedTests = {};
+/** By reason; `/` begins a regular expression of Tcl's. @type {Readonly<Record<string, readonly string[]>>} */
+export const skippedTests = {
+  'follow a master: REPLICAOF is refused': [
+    'MASTERAUTH test with binary password',
+    'BITFIELD: setup slave',
+    'BITFIELD: write on master, read on slave',
+    'First server should have role slave after REPLICAOF',
+    'Connect a replica to the master instance',
+    '/^FUNCTION - (creation is replicated|call on replica|restore is replicated|delete is replicated|flush is replicated|test replication to replica|create on read only|delete on read only|function effect is replicated|modify key space of read only|can processes create, delete and flush|allow stale)',
+    'Disconnecting the replica from master instance',
+    'slave buffer are counted correctly',
+    "replica buffer don't induce eviction",
+    'MULTI / EXEC with REPLICAOF',
+    'exec with read commands and stale replica state change',
+    'pending querybuf: check size of pending_querybuf after set a big value',
+    'setup replication for following tests',
+    '/^Consumer group last ID propagation to slave',
+    '/^Replication tests of XCLAIM with deleted entries',
+    'Replication of script multiple pushes to list with BLPOP',
+    'Lua scripts using SELECT are replicated correctly',
+    'Test selective replication of certain Redis commands from Lua',
+    'Using side effects is not a problem with command replication',
+    'CONFIG SET bind-source-addr',
+    'Test RO scripts are not blocked by pause RO on replica',
+  ],
+  'look into a forked child or its files': [
+    "Don't rehash if redis has child process",
+    'Test child sending info',
+    'failed bgsave prevents writes',
+    'Temp rdb will be deleted if we use bg_unlink when shutdown',
+    'Temp rdb will be deleted in signal handle',
+  ],
+  "look at jemalloc, or at the process's name": ['Process title set as expected', '/defrag/'],
+};

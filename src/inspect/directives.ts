@@ -8,16 +8,23 @@ import { DIRECTIVES, type Directive } from '../engine/server/config-directives.t
  * has not yet taken is known of sockets, too, and not of a page's ports.
  */
 const TCP_ONLY = new Set([
+  'always-show-logo',
   'bind',
   'client-output-buffer-limit',
   'dir',
   'loglevel',
   'logfile',
+  'min-replicas-max-lag',
+  'min-replicas-to-write',
   'pidfile',
   'port',
+  'proc-title-template',
   'protected-mode',
+  'repl-backlog-size',
   'repl-ping-replica-period',
   'repl-timeout',
+  'set-proc-title',
+  'shutdown-timeout',
   'daemonize',
   'tcp-backlog',
   'tcp-keepalive',

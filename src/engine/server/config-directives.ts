@@ -346,7 +346,7 @@ export const DIRECTIVES: readonly Directive[] = [
   { name: 'rdb-save-incremental-fsync', kind: 'bool', fallback: 'yes', inert: true },
   { name: 'rdbchecksum', kind: 'bool', fallback: 'yes', immutable: true },
   { name: 'rdbcompression', kind: 'bool', fallback: 'yes' },
-  { name: 'repl-backlog-size', kind: 'memory', fallback: '1048576', min: 1, inert: true },
+  { name: 'repl-backlog-size', kind: 'memory', fallback: '1048576', min: 1 },
   { name: 'repl-backlog-ttl', kind: 'int', fallback: '3600', max: MAX_INT64, inert: true },
   { name: 'repl-disable-tcp-nodelay', kind: 'bool', fallback: 'no', inert: true },
   {
