@@ -1,3 +1,5 @@
+const RANDOM_TRIES = 100;
+
 /**
  * One numbered database: keys, their values and their expiry times.
  *
@@ -135,6 +137,7 @@ export class Database {
 
   /** Adds a key known to be absent. */
   add(key: Bytes, value: Value): void {
+    if (this.keyspace.keepsExpired && this.isExpired(key)) this.remove(key);
     const at = this.entries.insert(key, value);
     this.account.add(key, value);
     if (typeof value === 'object' && value instanceof HashValue) this.followFields(key, value);
@@ -211,12 +214,16 @@ export class Database {
     this.keyspace.notify(kind, event, key, this.index);
   }
 
-  /** A key that has not expired, chosen uniformly; null when there is none. */
+  /**
+   * A key that has not expired, chosen uniformly; null when there is none. Where expired keys stay,
+   * one of them after so many tries that there may be no others, as Redis gives it.
+   */
   randomKey(random: Random): Bytes | null {
-    while (this.entries.size > 0) {
+    for (let tries = 1; this.entries.size > 0; tries++) {
       const at = this.entries.randomIndex(random);
       const key = this.entries.keyAt(at);
-      if (this.liveAt(at, key) >= 0) return key;
+      const mustDo = tries >= RANDOM_TRIES && this.keyspace.keepsExpired;
+      if (mustDo || this.liveAt(at, key) >= 0) return key;
     }
     return null;
   }
@@ -262,7 +269,7 @@ export class Database {
     const expiresAtMs = this.expires.get(key);
     if (expiresAtMs === undefined || expiresAtMs >= this.keyspace.nowMs) return at;
     if (this.keyspace.loading) return at;
-    this.keyspace.expire(this, key);
+    if (!this.keyspace.keepsExpired) this.keyspace.expire(this, key);
     return -1;
   }
 }

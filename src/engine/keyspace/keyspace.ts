@@ -68,6 +68,8 @@ export class Keyspace {
   dirty = 0;
   /** While the append-only file is replayed nothing expires by itself. */
   loading = false;
+  /** While clients are paused the data stays: what has expired is gone to readers, and lies there. */
+  keepsExpired = false;
   /** The classes of notify-keyspace-events. */
   notifyFlags = 0;
   /** True while some client blocks on a key: only then are ready keys looked at. */

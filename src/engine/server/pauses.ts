@@ -6,14 +6,17 @@ export type PauseMode = 'write' | 'all';
 export class Pauses {
   private readonly clock: Clock;
   private readonly onEnd: () => void;
+  /** Told whether the data set is to stay as it is, whenever that may have changed. */
+  private readonly onChange: (blocksWrites: boolean) => void;
   private mode: PauseMode | null = null;
   private untilMs: UnixMs = 0;
   private cancelTimer: () => void = () => {};
   private readonly holds: Record<PauseMode, number> = { write: 0, all: 0 };
 
-  constructor(clock: Clock, onEnd: () => void) {
+  constructor(clock: Clock, onEnd: () => void, onChange: (blocksWrites: boolean) => void) {
     this.clock = clock;
     this.onEnd = onEnd;
+    this.onChange = onChange;
   }
 
   get active(): PauseMode | null {
@@ -41,6 +44,7 @@ export class Pauses {
     this.untilMs = Math.max(this.untilMs, untilMs);
     this.cancelTimer();
     this.cancelTimer = this.clock.after(this.untilMs - this.clock.nowMs(), () => this.end());
+    this.onChange(this.blocksWrites);
   }
 
   end(): void {
@@ -48,14 +52,18 @@ export class Pauses {
     if (this.mode === null) return;
     this.mode = null;
     this.untilMs = 0;
+    this.onChange(this.blocksWrites);
     this.onEnd();
   }
 
   /** Everything, or writes, wait until what this answers with is called, once. */
   hold(mode: PauseMode = 'all'): () => void {
     this.holds[mode]++;
+    this.onChange(this.blocksWrites);
     return () => {
-      if (--this.holds[mode] === 0) this.onEnd();
+      if (--this.holds[mode] > 0) return;
+      this.onChange(this.blocksWrites);
+      this.onEnd();
     };
   }
 

@@ -290,6 +290,32 @@ describe('clients', () => {
     engine.advance(1000);
     expect(writer.heard()).toBe('OK');
   });
+  test('PAUSE keeps what expires until it is over, unseen', () => {
+    const engine = testEngine();
+    const client = engine.client();
+    const expired = (): string =>
+      /expired_keys:\d+/.exec(client.run('INFO stats'))?.[0] ?? 'not told';
+    for (const line of ['MULTI', 'SET a 1 PX 10', 'SET b 1 PX 10', 'CLIENT PAUSE 9000 WRITE'])
+      client.run(line);
+    client.run('EXEC');
+    engine.advance(20);
+    expect(['GET a', 'EXISTS b', 'DBSIZE'].map((line) => client.run(line))).toEqual([
+      ...['(nil)', '(integer) 0', '(integer) 2'],
+    ]);
+    expect(client.run('RANDOMKEY')).toMatch(/"[ab]"/);
+    expect(expired()).toBe('expired_keys:0');
+    for (const line of ['CLIENT UNPAUSE', 'GET a', 'GET b']) client.run(line);
+    expect(expired()).toBe('expired_keys:2');
+  });
+  test('a transaction that pauses writes over what had expired', () => {
+    const engine = testEngine();
+    const client = engine.client();
+    for (const line of ['DEBUG SET-ACTIVE-EXPIRE 0', 'SET a 1 PX 10']) client.run(line);
+    engine.advance(20);
+    for (const line of ['MULTI', 'CLIENT PAUSE 9000 WRITE', 'SET a 2', 'DBSIZE']) client.run(line);
+    expect(client.run('EXEC')).toBe('1) OK\n2) OK\n3) (integer) 1');
+    expect(client.run('GET a')).toBe('"2"');
+  });
   test('PAUSE WRITE holds back what others may come to hear of', () => {
     const check = (waits: boolean, line: string, ...before: readonly string[]): void => {
       const engine = testEngine();

@@ -184,7 +184,13 @@ export class Server {
       calling: () => this.caller.calling,
       commandNumber: () => this.stats.commandsProcessed,
     });
-    this.pauses = new Pauses(ports.clock, () => this.resumePaused());
+    this.pauses = new Pauses(
+      ports.clock,
+      () => this.resumePaused(),
+      (blocksWrites) => {
+        this.keyspace.keepsExpired = blocksWrites;
+      },
+    );
     this.caller = new Caller(this);
     this.parts = new LateParts(this, ports);
     this.scripting = new Scripting(this);
