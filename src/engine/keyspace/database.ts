@@ -1,5 +1,3 @@
-const RANDOM_TRIES = 100;
-
 /**
  * One numbered database: keys, their values and their expiry times.
  *
@@ -19,6 +17,8 @@ import type { Keyspace } from './keyspace.ts';
 import { MemoryAccount } from './memory-account.ts';
 import { NOTIFY_GENERIC, NOTIFY_KEY_MISS, NOTIFY_NEW } from './notifications.ts';
 import type { Value } from './values.ts';
+
+const RANDOM_TRIES = 100;
 
 export class Database {
   readonly index: number;
