@@ -156,6 +156,9 @@ describe.skipIf(!isKnownVersion)(`memory that is full (seed ${seed})`, () => {
   beforeAll(async () => {
     servers = [await startReal(real!), await startOurs('7.0')];
     await ask(servers[0], [['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']]);
+    // The real server has a histogram of each command that it has seen: room for dozens of keys, which
+    // RESETSTAT gives away.
+    for (const server of servers) await ask(server, [['CONFIG', 'SET', 'latency-tracking', 'no']]);
   });
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
@@ -362,7 +365,7 @@ describe.skipIf(!isKnownVersion)(`memory that is full (seed ${seed})`, () => {
       '0',
     ];
     // Which keys are alone in their buckets stays the same from run to run, and random choice favours them.
-    const bound = policy.endsWith('random') ? 0.06 : 0.035;
+    const bound = policy.endsWith('random') ? 0.06 : 0.03;
     const shares: number[][] = [[], []];
     // The fewer the samples, the more is left to chance.
     const runs = samples === '3' ? 6 : 3;
@@ -424,7 +427,7 @@ describe.skipIf(!isKnownVersion)(`memory that is full (seed ${seed})`, () => {
           ratios[n]!.push(await hitRatio(server, policy, run));
         }
       }
-      expectAlike(`hits under ${policy}`, ratios[0]!, ratios[1]!, 0.025);
+      expectAlike(`hits under ${policy}`, ratios[0]!, ratios[1]!, 0.015);
     },
   );
 });
