@@ -329,6 +329,7 @@ export class Pipeline {
     if (this.server.caller.wait) return;
     this.unblock(client);
     this.server.reply(client, reply);
+    this.server.tracking.tellRunning(client);
     endCaching(client);
     this.server.resume(client);
   }

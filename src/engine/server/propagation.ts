@@ -43,6 +43,12 @@ export class Propagation {
     this.pending.push({ dbIndex, request, toLog, toReplicas });
   }
 
+  /** What changes no data, and replicas are to hear of: messages to subscribers. */
+  addForReplicas(dbIndex: number, argv: readonly Bytes[]): void {
+    if (this.replicas === null || !this.toReplicas) return;
+    this.pending.push({ dbIndex, request: encodeRequest(argv), toLog: false, toReplicas: true });
+  }
+
   /** Takes what has gathered out, so that others commit nothing of it; `putBack` brings it back. */
   takeOut(): Effect[] {
     const { pending } = this;

@@ -61,3 +61,12 @@ test('CLIENT CACHING counts for the next command, or for the whole next transact
   check('OPTIN', [yes, 'MULTI', 'DISCARD', 'GET a'], '');
   check('OPTOUT', ['CLIENT CACHING NO', 'MULTI', 'GET a', 'GET b', 'EXEC'], '');
 });
+
+test('who has waited hears of what its command changed, behind the answer', () => {
+  const engine = testEngine();
+  const [waiter, pusher] = [engine.client(), engine.client()];
+  for (const line of ['HELLO 3', 'CLIENT TRACKING ON', 'LRANGE m 0 -1']) waiter.run(line);
+  expect(waiter.run('BLMOVE l m LEFT LEFT 0')).toBe('');
+  pusher.run('RPUSH l x');
+  expect(waiter.heard()).toBe('"x"\n-> invalidate: \'m\'');
+});

@@ -45,6 +45,12 @@ const listChannels = (audience: ReadonlyMap<Bytes, unknown>, args: Args): Reply 
 const countSubscribers = (audience: ReadonlyMap<Bytes, ReadonlySet<unknown>>, args: Args): Reply =>
   args.toArray(2).flatMap((name): Reply[] => [name, audience.get(name)?.size ?? 0]);
 
+/** Subscribers of replicas hear what is published here. */
+function tellReplicas({ server, db }: ServerContext, args: Args): void {
+  const { propagation } = server;
+  if (propagation.replicas !== null) propagation.addForReplicas(db.index, args.toArray());
+}
+
 export const pubsubCommands: NodeCommand[] = defineGroup<ServerContext>('pubsub', [
   {
     name: 'SUBSCRIBE',
@@ -109,7 +115,10 @@ export const pubsubCommands: NodeCommand[] = defineGroup<ServerContext>('pubsub'
     complexity: 'O(N+M)',
     summary: 'Sends a message to everybody who listens to a channel.',
     syntax: 'channel message',
-    run: ({ server }, args) => server.pubsub.publish(args.bytes(1), args.bytes(2)),
+    run: (ctx, args) => {
+      tellReplicas(ctx, args);
+      return ctx.server.pubsub.publish(args.bytes(1), args.bytes(2));
+    },
   },
   {
     name: 'SPUBLISH',
@@ -119,7 +128,10 @@ export const pubsubCommands: NodeCommand[] = defineGroup<ServerContext>('pubsub'
     complexity: 'O(N)',
     summary: 'Sends a message to everybody who listens to a shard channel.',
     syntax: 'shardchannel message',
-    run: ({ server }, args) => server.pubsub.publishToShard(args.bytes(1), args.bytes(2)),
+    run: (ctx, args) => {
+      tellReplicas(ctx, args);
+      return ctx.server.pubsub.publishToShard(args.bytes(1), args.bytes(2));
+    },
   },
   {
     name: 'PUBSUB',
