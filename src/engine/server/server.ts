@@ -42,6 +42,7 @@ import type {
   ShutdownRequest,
   SnapshotGate,
 } from './gates.ts';
+import { hexId } from './hex-id.ts';
 import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
 import { MemoryLimit } from './memory-limit.ts';
@@ -494,11 +495,4 @@ export class Server {
       for (const client of this.clients.values()) if (client.postponed) this.resume(client);
     });
   }
-}
-
-/** Forty random hexadecimal digits, as Redis names its runs. */
-export function hexId(random: Random): Bytes {
-  let id = '';
-  while (id.length < 40) id += random.uint32().toString(16).padStart(8, '0');
-  return id;
 }

@@ -32,7 +32,7 @@ import { RdbWriter } from '../../rdb/rdb-writer.ts';
 import { writeValue } from '../../rdb/value-writer.ts';
 import { parseMemory } from '../config-values.ts';
 import { keyspaceDigest, valueDigest } from '../debug-digest.ts';
-import { hexId } from '../server.ts';
+import { hexId } from '../hex-id.ts';
 import type { ServerContext } from '../server-context.ts';
 import { tableStats } from '../table-stats.ts';
 import { loadAof, reload } from './debug-reload.ts';
