@@ -17,6 +17,8 @@ import { ScriptBar } from './script-bar.tsx';
 import { useDebugger } from './use-debugger.ts';
 import { type EditorHandle, useEditor } from './use-editor.ts';
 
+const ASK_AGAIN_MS = 100;
+
 /** Runs one command in the database of the active client. */
 export type RunLua = (argv: readonly Bytes[]) => Promise<RespValue>;
 
@@ -48,6 +50,8 @@ export function LuaPane({ theme, tabs, run, runAside, connect }: LuaPaneProps) {
   const [args, setArgs] = useStoredText('script-args', '60');
   const [result, setResult] = useState<Result | null>(null);
   const [running, setRunning] = useState(false);
+  /** The same, for who looks later than it was drawn. */
+  const isAwaited = useRef(false);
   /** Why the running script could not be stopped. */
   const [refusal, setRefusal] = useState<string | null>(null);
   const [keepsChanges, setKeepsChanges] = useState(false);
@@ -78,6 +82,7 @@ export function LuaPane({ theme, tabs, run, runAside, connect }: LuaPaneProps) {
   const isDebugging = debug.state.phase !== 'off';
   const isBusy = !editor || running || isDebugging;
   const send = async (argv: readonly Bytes[]) => {
+    isAwaited.current = true;
     setRunning(true);
     setRefusal(null);
     try {
@@ -85,6 +90,7 @@ export function LuaPane({ theme, tabs, run, runAside, connect }: LuaPaneProps) {
     } catch (error) {
       setResult({ text: error instanceof Error ? error.message : String(error), failed: true });
     } finally {
+      isAwaited.current = false;
       setRunning(false);
     }
   };
@@ -111,7 +117,12 @@ export function LuaPane({ theme, tabs, run, runAside, connect }: LuaPaneProps) {
   };
   /** The script itself is answered that it was killed; where it has written, the refusal is shown. */
   const stop = async () => {
-    const reply = await runAside(['SCRIPT', 'KILL']).catch(() => null);
+    let reply = await runAside(['SCRIPT', 'KILL']).catch(() => null);
+    // The first script waits for Lua to be loaded: until it runs there is nothing to kill.
+    while (isAwaited.current && reply?.kind === 'error' && reply.text.startsWith('NOTBUSY')) {
+      await new Promise((wake) => setTimeout(wake, ASK_AGAIN_MS));
+      reply = await runAside(['SCRIPT', 'KILL']).catch(() => null);
+    }
     if (reply?.kind === 'error' && reply.text.startsWith('UNKILLABLE')) {
       const { title, text, todo } = m.why.UNKILLABLE;
       setRefusal(`${title}. ${text} ${todo}`);
