@@ -36,9 +36,8 @@ async function loadKeys(
   } catch (error) {
     if (!(error instanceof OldValuesMissing)) throw error;
     await prepared(server.parts.exchange);
-    const { keyspace } = server;
     // What came before that place comes again.
-    if (!replaces) for (const database of keyspace.databases) keyspace.flush(database);
+    if (!replaces) server.keyspace.flushAll();
     return load();
   }
 }

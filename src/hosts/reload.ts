@@ -13,7 +13,7 @@ import { loadWholeSnapshot, replayAll } from './load-files.ts';
 
 /** Lets go of keys and function libraries, which are not the log's to know of. */
 function empty(server: Server): void {
-  for (const database of server.keyspace.databases) server.keyspace.flush(database);
+  server.keyspace.flushAll();
   server.scripting.flushLibraries();
 }
 

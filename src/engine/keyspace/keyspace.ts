@@ -184,6 +184,16 @@ export class Keyspace {
     return size;
   }
 
+  /** Empties all databases. */
+  flushAll(): void {
+    for (const database of this.databases) this.flush(database);
+  }
+
+  /** How many keys all databases have. */
+  get size(): number {
+    return this.databases.reduce((sum, { size }) => sum + size, 0);
+  }
+
   /** Exchanges the contents of two databases; clients keep their index. */
   swap(a: Database, b: Database): void {
     this.observer.replacing(a, b);

@@ -43,9 +43,8 @@ export class KeySaveDelay {
     });
   }
 
-  /** True where something was waiting. */
-  stop(): boolean {
-    return this.end(false);
+  stop(): void {
+    this.end(false);
   }
 
   get progress(): SaveProgress | null {
@@ -62,11 +61,10 @@ export class KeySaveDelay {
     this.cancelTimer = this.clock.after(leftMs, () => this.end(true));
   }
 
-  private end(isOver: boolean): boolean {
+  private end(isOver: boolean): void {
     const { wait } = this;
     this.cancelTimer();
     this.wait = null;
     wait?.end(isOver);
-    return wait !== null;
   }
 }

@@ -28,7 +28,7 @@ import {
   parseManifest,
 } from './manifest.ts';
 import { rewriteCommands } from './rewrite.ts';
-import { keyCount, rdbBytes } from './snapshots.ts';
+import { rdbBytes } from './snapshots.ts';
 
 export interface LogRewritePorts {
   readonly disk: Disk;
@@ -192,7 +192,7 @@ export class LogRewrite implements RewriteGate {
   }
 
   private later(bytes: Uint8Array): Promise<Uint8Array> {
-    return this.delay.pass(keyCount(this.server)).then((isOver) => {
+    return this.delay.pass(this.server.keyspace.size).then((isOver) => {
       if (!isOver) throw KILLED;
       return bytes;
     });

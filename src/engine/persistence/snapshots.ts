@@ -77,10 +77,6 @@ export function loadSnapshot(
   }
 }
 
-/** Of all databases. */
-export const keyCount = ({ keyspace }: Server): number =>
-  keyspace.databases.reduce((sum, { size }) => sum + size, 0);
-
 /** In redis-server's words. */
 function logLoaded(log: Log, contents: RdbFileContents): void {
   const { writtenBy, keys, expired, emptyKeys } = contents;
@@ -141,7 +137,9 @@ export class Snapshots implements SnapshotGate {
     this.startedMs = this.ports.clock.nowMs();
     const bytes = rdbBytes(this.server, false);
     const written =
-      this.delay.perKeyUs === 0 ? this.write(bytes) : this.writeLater(bytes, keyCount(this.server));
+      this.delay.perKeyUs === 0
+        ? this.write(bytes)
+        : this.writeLater(bytes, this.server.keyspace.size);
     return written.then((failure) => {
       this.isSaving = false;
       if (failure === null) this.savedDirty = dirty;
@@ -205,8 +203,7 @@ export class Snapshots implements SnapshotGate {
 
   reload(): string | null {
     const bytes = rdbBytes(this.server, false).slice();
-    const { keyspace } = this.server;
-    for (const database of keyspace.databases) keyspace.flush(database);
+    this.server.keyspace.flushAll();
     try {
       loadSnapshot(this.server, bytes, false);
       return null;

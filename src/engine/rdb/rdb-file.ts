@@ -169,7 +169,7 @@ export function readRdbFile(
     if (fault) throw fault;
     return contents;
   } catch (error) {
-    if (!options.replaces) for (const database of keyspace.databases) keyspace.flush(database);
+    if (!options.replaces) keyspace.flushAll();
     throw error;
   }
 }

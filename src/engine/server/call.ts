@@ -22,7 +22,6 @@ import type { CommandEntry } from './command-table.ts';
 import { LatencyHistogram } from './latency/latency-histogram.ts';
 import { tellMonitors } from './monitor.ts';
 import { redactedArguments } from './redaction.ts';
-import { referenceOf } from './reference/reference.ts';
 import type { Server } from './server.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -53,7 +52,7 @@ class CallContext implements ServerContext {
 
   helpOf(container: Bytes): readonly string[] {
     const entry = this.server.table.byOwnFullName(container);
-    return entry === undefined ? [] : referenceOf(this.server).helpOf(entry);
+    return entry === undefined ? [] : this.server.parts.reference.loaded.helpOf(entry);
   }
 
   get oldValues(): OldValues | null {

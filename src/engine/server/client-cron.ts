@@ -1,7 +1,7 @@
 /**
  * What is looked at in clients from time to time: the most that any of them has held lately, and
- * whether it lets too much pile up. A few
- * clients at each beat, so that all have been seen within a second. Redis's clientsCron.
+ * whether it lets too much pile up. A few clients at each beat, so that all have been seen within a
+ * second. Redis's clientsCron.
  *
  * A peak is remembered by the second, in as many slots as seconds it lasts.
  */
@@ -55,9 +55,10 @@ export class ClientCron {
   }
 
   private look(client: Client, slot: number): void {
-    const figures = clientFigures(client, this.server.unsentBytesOf(client));
+    const unsentBytes = this.server.unsentBytesOf(client);
+    const figures = clientFigures(client, unsentBytes);
     const input = figures.qbuf + figures.qbufFree + figures.argvMem + figures.multiMem;
-    if (this.server.unsentBytesOf(client) > 0) this.server.outputLimits.checkNow(client);
+    if (unsentBytes > 0) this.server.outputLimits.checkNow(client);
     this.inputBytes[slot] = Math.max(this.inputBytes[slot] as number, input);
     this.outputBytes[slot] = Math.max(this.outputBytes[slot] as number, figures.omem);
   }

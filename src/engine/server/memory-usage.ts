@@ -91,7 +91,7 @@ export function memoryUsage(server: Server): MemoryUsage {
     usedBytes,
     overheadBytes,
     datasetBytes: Math.max(0, usedBytes - overheadBytes),
-    keys: keyspace.databases.reduce((sum, { size }) => sum + size, 0),
+    keys: keyspace.size,
     databases,
   };
 }

@@ -9,6 +9,7 @@
 import { errorReply } from '../../protocol/reply.ts';
 import type { Args } from '../commands/args.ts';
 import type { PartName } from '../commands/command.ts';
+import { fail } from '../commands/errors.ts';
 import type { Lua } from '../scripting/lua.ts';
 import type { Client } from './client.ts';
 import type { CommandEntry } from './command-table.ts';
@@ -89,6 +90,11 @@ export class OnDemand<T> implements LatePart {
     this.server = server;
     this.name = name;
     this.loader = loader;
+  }
+
+  /** The part, for commands that say they need it. Ends the command where it is not there. */
+  get loaded(): T {
+    return this.part ?? fail(errorReply(`ERR ${this.name} has not been loaded`));
   }
 
   /** Loads the part; calls back once, perhaps at once, with the reason where that failed. */

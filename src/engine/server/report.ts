@@ -1,7 +1,6 @@
 /** What tells of the server in many words: INFO, doctors, pictures. Loaded when somebody asks. */
-import { errorReply, type Reply } from '../../protocol/reply.ts';
+import type { Reply } from '../../protocol/reply.ts';
 import type { Args } from '../commands/args.ts';
-import { fail } from '../commands/errors.ts';
 import type { ServerContext } from './server-context.ts';
 
 type Tell = (ctx: ServerContext, args: Args) => Reply;
@@ -18,8 +17,5 @@ export interface Report {
 /** What makes a command of one that the report answers. */
 export const reported = (name: keyof Report) => ({
   needs: 'report' as const,
-  run: (ctx: ServerContext, args: Args): Reply => {
-    const { part } = ctx.server.parts.report;
-    return part ? part[name](ctx, args) : fail(errorReply('ERR The report has not been loaded'));
-  },
+  run: (ctx: ServerContext, args: Args): Reply => ctx.server.parts.report.loaded[name](ctx, args),
 });

@@ -159,7 +159,7 @@ export class Scripting implements LatePart {
   }
 
   private loadedLua(): Lua {
-    return this.lua.part ?? fail(errorReply('ERR Lua has not been loaded'));
+    return this.lua.loaded;
   }
 
   get evalMachineBytes(): number {

@@ -2,8 +2,8 @@
  * How the program ends: once, in order, whoever asks for it; where nothing can be saved it goes on.
  *
  * Replicas that lag behind are waited for first, up to shutdown-timeout; until then SHUTDOWN ABORT
- * gives it up. A signal is acted on at the server's next beat, with what its directive says; of several signals
- * until then the last one counts. SIGINT to a server that is about to end, or is ending, ends it at
+ * gives it up. A signal is acted on at the server's next beat, with what its directive says; of
+ * several signals until then the last one counts. SIGINT to a server that is about to end, or is ending, ends it at
  * once. While the data is being loaded nothing here could hear a signal, so the system's own way is
  * left in place: the process ends at once, and nothing has been changed.
  */

@@ -173,7 +173,7 @@ export class LocalHost {
     // Commands must not be held up: their client is gone at once.
     if (trial.server.scripting.isReady) await prepared(this.node.server.scripting);
     this.replaceData(() => commands);
-    return this.node.server.keyspace.databases.reduce((sum, database) => sum + database.size, 0);
+    return this.node.server.keyspace.size;
   }
 
   /** Empties everything (undoable), then runs `commands` as a client of its own. */

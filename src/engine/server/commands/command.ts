@@ -8,18 +8,17 @@ import { fail, SYNTAX_ERROR } from '../../commands/errors.ts';
 import { containerHelp } from '../../commands/help.ts';
 import { keyAccesses, keySpecsOf } from '../../commands/key-specs.ts';
 import type { CommandEntry, NodeCommand } from '../command-table.ts';
-import { referenceOf } from '../reference/reference.ts';
 import type { ServerContext } from '../server-context.ts';
 
 function command({ server }: ServerContext): Reply {
-  const reference = referenceOf(server);
+  const reference = server.parts.reference.loaded;
   return [...server.table.entries.values()].map((entry) => reference.infoOf(entry, server.version));
 }
 
 function info(ctx: ServerContext, args: Args): Reply {
   if (args.length === 2) return command(ctx);
   const { server } = ctx;
-  const reference = referenceOf(server);
+  const reference = server.parts.reference.loaded;
   return args.toArray(2).map((name) => {
     const entry = server.table.byFullName(name);
     return entry ? reference.infoOf(entry, server.version) : null;
@@ -46,7 +45,7 @@ function docs({ server }: ServerContext, args: Args): Reply {
     args.length === 2
       ? [...server.table.entries.values()]
       : args.toArray(2).flatMap((name) => server.table.byFullName(name) ?? []);
-  const reference = referenceOf(server);
+  const reference = server.parts.reference.loaded;
   return map(
     entries.flatMap((entry): Reply[] => [
       entry.command.fullName,

@@ -1,7 +1,6 @@
 /** DEBUG: loaded with the reference, since few ever call it. */
 import { defineGroup } from '../../commands/command.ts';
 import type { NodeCommand } from '../command-table.ts';
-import { referenceOf } from '../reference/reference.ts';
 import type { ServerContext } from '../server-context.ts';
 
 export const debugCommands: NodeCommand[] = defineGroup<ServerContext>('server', [
@@ -14,6 +13,6 @@ export const debugCommands: NodeCommand[] = defineGroup<ServerContext>('server',
     syntax: 'subcommand@! [arg...]@!',
     lockedBy: 'enable-debug-command',
     needs: 'reference',
-    run: (ctx, args) => referenceOf(ctx.server).debug(ctx, args),
+    run: (ctx, args) => ctx.server.parts.reference.loaded.debug(ctx, args),
   },
 ]);

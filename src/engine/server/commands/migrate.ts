@@ -1,12 +1,8 @@
 /** MIGRATE: its keys and its grammar; the conversation with the other server is in migration.ts. */
-import { errorReply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
 import { defineGroup } from '../../commands/command.ts';
-import { fail } from '../../commands/errors.ts';
 import type { NodeCommand } from '../command-table.ts';
 import type { ServerContext } from '../server-context.ts';
-
-const NOT_LOADED = errorReply('ERR The exchange with other servers has not been loaded');
 
 const WORDS_SKIPPED: ReadonlyMap<string, number> = new Map([
   ['COPY', 0],
@@ -47,6 +43,6 @@ export const migrateCommands: NodeCommand[] = defineGroup<ServerContext>('generi
       'host port:integer key_or_empty_string(key | empty_string("")) destination-db:integer timeout:integer [COPY]@3.0.0 [REPLACE]@3.0.0 [authentication((AUTH password)@4.0.7@? | (AUTH2 username password)@6.0.0@?)] [KEYS key...]@3.0.6',
     categories: '@dangerous',
     needs: 'exchange',
-    run: (ctx, args) => ctx.server.parts.exchange.part?.migrate(ctx, args) ?? fail(NOT_LOADED),
+    run: (ctx, args) => ctx.server.parts.exchange.loaded.migrate(ctx, args),
   },
 ]);

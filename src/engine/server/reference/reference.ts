@@ -1,9 +1,7 @@
 /** What tells of commands, and DEBUG, which looks inside: needed seldom, so it is loaded late. */
-import { errorReply, type Reply } from '../../../protocol/reply.ts';
+import type { Reply } from '../../../protocol/reply.ts';
 import type { Args } from '../../commands/args.ts';
-import { fail } from '../../commands/errors.ts';
 import type { CommandEntry } from '../command-table.ts';
-import type { Server } from '../server.ts';
 import type { ServerContext } from '../server-context.ts';
 
 export interface Reference {
@@ -15,7 +13,3 @@ export interface Reference {
   helpOf(container: CommandEntry): readonly string[];
   debug(ctx: ServerContext, args: Args): Reply;
 }
-
-/** Ends the command where it has not been loaded. */
-export const referenceOf = ({ parts }: Server): Reference =>
-  parts.reference.part ?? fail(errorReply('ERR The reference of commands has not been loaded'));
