@@ -15,7 +15,8 @@ const hasParts = (page: Page) =>
       page.evaluate(async () => {
         const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
         const kept = (await Promise.all(stores.map((store) => store.keys()))).flat();
-        return kept.filter(({ url }) => /\/(exchange|report|structure)-[^/]*\.js$/.test(url)).length;
+        return kept.filter(({ url }) => /\/(exchange|report|structure)-[^/]*\.js$/.test(url))
+          .length;
       }),
     )
     .toBe(3);
