@@ -151,6 +151,8 @@ test('a script without end is stopped in the editor and by Ctrl-C @desk', async 
 }) => {
   const console = new Console(page);
   await console.open(site.url);
+  // Scripts can be killed once they have run that long.
+  await console.expectReply('CONFIG SET busy-reply-threshold 200', 'OK');
   const lua = new LuaPane(page);
   await lua.open();
   await lua.run('while true do end');
