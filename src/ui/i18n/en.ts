@@ -5,12 +5,23 @@
  * A text with figures is a function, so that each language orders and inflects as it must.
  */
 
+import type { StopReport } from '../../contract/host.ts';
 import { dataEn } from './data-en.ts';
 import { debuggerEn } from './debugger-en.ts';
 import { drawingsEn } from './drawings-en.ts';
 import { count, formatCount } from './numbers.ts';
 import { streamEn } from './stream-en.ts';
 import { whyEn } from './why-en.ts';
+
+function stopOutcome(logged: boolean, saved: boolean, keys: number, unsaved: number): string {
+  const snapshot = saved ? ' A last snapshot was saved as well.' : '';
+  if (logged)
+    return `Every write is in the append-only file, so ${count(keys, 'key comes', 'keys come')} back with the next start.${snapshot}`;
+  if (saved)
+    return `It saved a snapshot first, so ${count(keys, 'key comes', 'keys come')} back with the next start.`;
+  const lost = unsaved > 0 ? `; ${count(unsaved, 'change', 'changes')} since then lost` : '';
+  return `The append-only file is off and nothing was saved: the next start finds what the last SAVE left, or nothing${lost}.`;
+}
 
 export const en = {
   app: {
@@ -52,6 +63,9 @@ export const en = {
       `The engine stopped unexpectedly and was started again from its disk. ${detail}`,
     failed: (detail: string) => `The engine could not be started. ${detail}`,
     restart: 'Start it again',
+    stopped: ({ logged, saved, keys, unsavedChanges, endedScript }: StopReport) =>
+      `SHUTDOWN stopped the server. ${stopOutcome(logged, saved, keys, unsavedChanges)}${endedScript ? ' The script that was running is gone, and with it what it had written.' : ''}`,
+    startServer: 'Start the server again',
     updateReady: 'A new version of this page is ready. Your data stay.',
     updateApply: 'Reload with it',
     logOff:
@@ -144,6 +158,7 @@ export const en = {
       'invalid-arguments': 'Invalid argument(s)',
       'invalid-repeat': 'Invalid redis-cli repeat command option value.',
     },
+    notConnectedTo: (detail: string) => `Could not connect: ${detail}`,
     left: (linesDropped: number) =>
       `redis-cli would end here. This client has left: its transaction, subscriptions and WATCH are gone. The next command connects again, as a new client.${linesDropped > 0 ? ` ${count(linesDropped, 'line after it was', 'lines after it were')} not run.` : ''}`,
     notices: {
@@ -160,6 +175,7 @@ export const en = {
       'closed by the client': 'closed by the client',
       'the connection is closed': 'the connection is closed',
       'tab closed': 'the tab was closed',
+      'the server has stopped': 'the server has stopped',
       'the tab that held the data was closed; this tab has taken over':
         'the tab that held the data was closed; this tab has taken over',
     },

@@ -87,9 +87,10 @@ function follow({ engine, console, vitals, time, lesson }: LessonServices): void
   vitals.subscribe(({ vitals }) => {
     if (vitals) time.setState({ clock: vitals.clock, readAtMs: performance.now() });
   });
-  engine.status.subscribe(({ kind }) => {
+  engine.status.subscribe(({ kind }, before) => {
     if (kind === 'failed') clearInterval(timer);
     if (kind !== 'ready') return;
+    if (before.kind === 'stopped') console.reconnect();
     pull();
     console.loadCatalogue().catch(() => undefined);
   });
