@@ -13,6 +13,7 @@ import { LongText } from './long-text.tsx';
 import { Reply } from './reply.tsx';
 import { ToastContext } from './toast-context.ts';
 import { keysOf } from './typing.ts';
+import { WhyCard } from './why-card.tsx';
 import { useKeyType, Words } from './words.tsx';
 
 export const Entry = memo(function Entry({ entry }: { readonly entry: LogEntry }) {
@@ -61,7 +62,8 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
         <LongText text={entry.line}>{(line) => <Words line={line} keyType={keyType} />}</LongText>
       </div>
       {reply ? <Reply reply={reply} argv={entry.argv} tookMs={entry.tookMs} /> : null}
-      {failure?.code === 'invalid-arguments' || failure?.code === 'invalid-repeat' ? (
+      {failure?.code === 'invalid-arguments' ? <OpenQuote /> : null}
+      {failure?.code === 'invalid-repeat' ? (
         <div className="reply" data-error="">
           {m.console.invalid[failure.code]}
         </div>
@@ -72,6 +74,23 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
       ) : null}
       {reply ? <CopyButton entry={entry} isNear={isNear} /> : null}
     </div>
+  );
+}
+
+/** In redis-cli's words, which say little, and explained as replies are. */
+function OpenQuote() {
+  const m = useMessages();
+  const [why, setWhy] = useState(false);
+  return (
+    <>
+      <div className="reply" data-error="">
+        {m.console.invalid['invalid-arguments']}{' '}
+        <button type="button" className="link" aria-expanded={why} onClick={() => setWhy(!why)}>
+          {m.console.why}
+        </button>
+      </div>
+      {why ? <WhyCard code="QUOTES" argv={[]} /> : null}
+    </>
   );
 }
 

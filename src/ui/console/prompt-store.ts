@@ -66,7 +66,8 @@ function valuesOf(name: string, docs: readonly DirectiveDoc[]): readonly string[
   return doc?.kind === 'bool' ? ['yes', 'no'] : (doc?.values ?? []);
 }
 
-const SUGGESTIONS_MAX = 60;
+/** Of words there are as many as commands or directives at most; of keys there may be millions. */
+const KEYS_MAX = 60;
 const closed = { completion: null, search: null } as const;
 
 export function createPromptStore(deps: PromptDeps): PromptStore {
@@ -94,12 +95,12 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     const more = [...(await directiveWords(place)), ...(await keysFor(place))];
     const now = store.getState();
     if (now.text !== text || now.caret !== caret) return null;
-    return { place, suggestions: [...first, ...more].slice(0, SUGGESTIONS_MAX) };
+    return { place, suggestions: [...first, ...more] };
   }
 
   async function keysFor({ keyType, prefix }: CompletionPlace): Promise<Suggestion[]> {
     if (keyType === undefined) return [];
-    const keys = await deps.keys(utf8ToBytes(prefix), keyType, SUGGESTIONS_MAX);
+    const keys = await deps.keys(utf8ToBytes(prefix), keyType, KEYS_MAX);
     return keys.map((key) => {
       return { text: bytesToUtf8Lossy(quoteArgument(key)), doc: null, kind: 'key' };
     });

@@ -1,6 +1,7 @@
 /** 한국어 문구. 모양은 `en.ts`를 따르며, 명령과 응답은 번역하지 않는다. */
 
 import { commandSummariesKo } from './commands-ko.ts';
+import { complexityKo } from './complexity-ko.ts';
 import { dataKo } from './data-ko.ts';
 import { debuggerKo } from './debugger-ko.ts';
 import { drawingsKo } from './drawings-ko.ts';
@@ -172,7 +173,7 @@ export const ko = {
         '데이터를 쥐고 있던 탭이 닫혀 이 탭이 넘겨받음',
     },
     commandSummary: ({ name, summary }) => commandSummariesKo[name] ?? summary,
-    commandCost: (complexity) => /^O\((?:[^()]|\([^()]*\))*\)/.exec(complexity)?.[0] ?? '',
+    commandCost: (complexity) => complexityKo[complexity] ?? complexity,
     helpGeneral:
       'HELP <명령>은 명령을 설명하고 HELP @<그룹>은 그룹을 나열합니다. 앞에 수를 쓰면 되풀이합니다: 5 INCR x.',
     helpGroups: '그룹',

@@ -61,6 +61,16 @@ export const whyEn = {
     text: 'A script happens as a whole or not at all. Ending this one now would leave half of its work behind, so it is refused.',
     todo: 'Wait until it is done. One that never ends is ended by SHUTDOWN NOSAVE: started again, the server has the data as they were before the script.',
   },
+  SHELL: {
+    title: 'This line is for a shell',
+    text: 'Here you are connected already: this prompt is what redis-cli shows once it has started, and the server runs in this page.',
+    todo: 'Leave out the program and its options, and type the Redis command alone, such as PING.',
+  },
+  QUOTES: {
+    title: 'The quotes do not add up',
+    text: 'A quote was opened and not closed, or something follows a closing quote without a blank. Nothing was sent.',
+    todo: 'Close the quote. A quote within double quotes is written \\", one within single quotes \\\'.',
+  },
   UNKNOWN: {
     title: 'There is no such command',
     text: 'The first word of a line is the command. Capital or small letters are the same.',
