@@ -4,12 +4,18 @@
  * Calls wait until the owner has said welcome. When the guest becomes the owner itself, `end` closes
  * every connection with the reason and fails calls that are still open, so nothing waits for ever.
  */
+import type { CommandWords } from '../../contract/catalogue.ts';
 import type { HostNews, OpenReport, PortMessage, StopReport } from '../../contract/host.ts';
+import { allCommands } from '../../engine/all-commands.ts';
+import { CommandTable, versionNumber } from '../../engine/server/command-table.ts';
+import { commandWordsOf } from '../../inspect/catalogue.ts';
 import type { GuestMessage, GuestMethod, ToOwner } from './guest-channel.ts';
+import { documentationFromNetwork } from './late-parts.ts';
 import type { LocalHost } from './local-host.ts';
 import type { Owner } from './owner.ts';
 
 const HELLO_PERIOD_MS = 250;
+const NEWEST_VERSION = '7.4';
 
 interface Pending {
   readonly resolve: (value: never) => void;
@@ -74,7 +80,8 @@ export class GuestHost {
   inspect = (...args: Parameters<LocalHost['inspect']>): Answer<'inspect'> =>
     this.call('inspect', args);
   catalogue = (): Answer<'catalogue'> => this.call('catalogue', []);
-  commandWords = (): Answer<'commandWords'> => this.call('commandWords', []);
+  /** An owner of an older build may not know the question: then this build says what it knows. */
+  commandWords = (): Answer<'commandWords'> => this.call('commandWords', []).catch(ownWords);
   directives = (): Answer<'directives'> => this.call('directives', []);
   completeKey = (...args: Parameters<LocalHost['completeKey']>): Answer<'completeKey'> =>
     this.call('completeKey', args);
@@ -140,6 +147,11 @@ export class GuestHost {
   private post(message: ToOwner): void {
     this.channel.postMessage(message);
   }
+}
+
+async function ownWords(): Promise<readonly CommandWords[]> {
+  const table = new CommandTable(allCommands, versionNumber(NEWEST_VERSION));
+  return commandWordsOf(table, await documentationFromNetwork());
 }
 
 const asGuest = (report: OpenReport): OpenReport => ({ ...report, tenancy: 'guest' });
