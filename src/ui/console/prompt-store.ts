@@ -66,9 +66,21 @@ function valuesOf(name: string, docs: readonly DirectiveDoc[]): readonly string[
   return doc?.kind === 'bool' ? ['yes', 'no'] : (doc?.values ?? []);
 }
 
+interface Found {
+  readonly place: CompletionPlace;
+  readonly suggestions: readonly Suggestion[];
+}
+
 /** Of words there are as many as commands or directives at most; of keys there may be millions. */
 const KEYS_MAX = 60;
 const closed = { completion: null, search: null } as const;
+
+/** A word that has been typed to its end needs no list: Enter is to run the line. */
+function isOpenFor({ place, suggestions }: Found): boolean {
+  const [first, second] = suggestions;
+  if (!first || second) return first !== undefined;
+  return first.text.toUpperCase() !== place.prefix.toUpperCase();
+}
 
 export function createPromptStore(deps: PromptDeps): PromptStore {
   const store = createStore<PromptState>(() => ({ text: '', caret: 0, caretMoves: 0, ...closed }));
@@ -85,7 +97,7 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     walk = deps.history.lines.length;
   }
 
-  async function suggest(): Promise<{ place: CompletionPlace; suggestions: Suggestion[] } | null> {
+  async function suggest(): Promise<Found | null> {
     const { text, caret } = store.getState();
     const place = completionsAt(text, caret, deps.catalogue());
     if (!place) return null;
@@ -158,8 +170,9 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
       // An open list follows the typing.
       suggest().then(
         (found) => {
-          const open = found && found.suggestions.length > 0 ? { ...found, chosen: 0 } : null;
-          store.setState({ completion: open });
+          store.setState({
+            completion: found && isOpenFor(found) ? { ...found, chosen: 0 } : null,
+          });
         },
         () => undefined,
       );

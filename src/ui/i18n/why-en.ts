@@ -69,7 +69,7 @@ export const whyEn = {
   QUOTES: {
     title: 'The quotes do not add up',
     text: 'A quote was opened and not closed, or something follows a closing quote without a blank. Nothing was sent.',
-    todo: 'Close the quote. A quote within double quotes is written \\", one within single quotes \\\'.',
+    todo: 'Close the quote. To have a quote within quotes put a backslash in front of it, or the other kind of quotes around the whole.',
   },
   UNKNOWN: {
     title: 'There is no such command',
