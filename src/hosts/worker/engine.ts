@@ -11,9 +11,9 @@ import * as Comlink from 'comlink';
 import type { EngineHost, HostNews, OpenReport, PortMessage } from '../../contract/host.ts';
 import type { DiskDatabase } from './disk-database.ts';
 import { GuestHost } from './guest-host.ts';
-import { IdbDisk } from './idb-disk.ts';
 import type { LocalHost } from './local-host.ts';
-import { Owner } from './owner.ts';
+import { openOwner } from './open-owner.ts';
+import type { Owner } from './owner.ts';
 import { attachClient, portCarrier } from './port-link.ts';
 import { serveGuests } from './serve-guests.ts';
 
@@ -131,9 +131,9 @@ class WorkerHost implements EngineHost {
   }
 
   private async becomeOwner(dataset: string): Promise<Tenant> {
-    const disk = await IdbDisk.open(`stampede/${dataset}`, this.database ?? undefined);
+    const { database } = this;
     this.database = null;
-    const host = await Owner.open(disk, dataset);
+    const host = await openOwner(dataset, database);
     this.report = host.report;
     serveGuests(`stampede/${dataset}`, host);
     const { report } = host;

@@ -5,6 +5,7 @@ import type { HostNews, PortMessage } from '../../contract/host.ts';
 import { encodeRequest } from '../../protocol/resp-request.ts';
 import { splitArguments } from '../../protocol/split-arguments.ts';
 import { MemoryDisk } from '../simulated/memory-disk.ts';
+import { openOn } from './open-owner.ts';
 import { Owner } from './owner.ts';
 import { attachClient } from './port-link.ts';
 
@@ -104,4 +105,16 @@ test('a SHUTDOWN that cannot save is answered, and the server goes on', async ()
   await expect.poll(next).toMatchObject({ text: 'ERR Errors trying to SHUTDOWN. Check logs.' });
   expect(news).toEqual([]);
   expect(run('SET a 1')).toMatchObject({ text: 'OK' });
+});
+
+test('a disk without room for a first file gives way to memory, one with files does not', async () => {
+  const full = new MemoryDisk();
+  full.failWith('ENOSPC');
+  const owner = await openOn(full, 'test');
+  expect(owner.report.notices).toMatchObject([{ kind: 'disk-unavailable' }]);
+  expect(connect(owner).run('SET a 1')).toMatchObject({ text: 'OK' });
+  const used = new MemoryDisk();
+  await used.write('appendonlydir/appendonly.aof.1.base.rdb', new Uint8Array(3));
+  used.failWith('ENOSPC');
+  await expect(openOn(used, 'test')).rejects.toThrow('ENOSPC');
 });

@@ -8,6 +8,7 @@
  */
 import type { Disk } from '../../base/ports.ts';
 import {
+  type DamageNotice,
   type HostNews,
   type OpenReport,
   SERVER_STOPPED,
@@ -32,9 +33,14 @@ export class Owner {
   }
 
   /** Starts the first node. */
-  static async open(disk: Disk, dataset: string): Promise<Owner> {
+  static async open(
+    disk: Disk,
+    dataset: string,
+    notices: readonly DamageNotice[] = [],
+  ): Promise<Owner> {
     const host = new LocalHost(disk);
-    return new Owner(disk, dataset, host, await host.open(dataset));
+    const report = await host.open(dataset);
+    return new Owner(disk, dataset, host, { ...report, notices: [...notices, ...report.notices] });
   }
 
   /** Of the last start. */

@@ -158,6 +158,13 @@ test('a long command line is walked to its end', () => {
   );
 });
 
+test('history keeps no line that is too long to be edited', () => {
+  const history = createHistory([], () => undefined);
+  history.add(`SET a ${'x'.repeat(1_000_000)}`);
+  history.add('GET a');
+  expect(history.lines).toEqual(['GET a']);
+});
+
 test('history forgets secrets and repeats, and is searched from the newest', () => {
   let saved: readonly string[] = [];
   const history = createHistory(['get a'], (lines) => (saved = lines));

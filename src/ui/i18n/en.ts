@@ -66,6 +66,7 @@ export const en = {
     stopped: ({ logged, saved, keys, unsavedChanges, endedScript }: StopReport) =>
       `SHUTDOWN stopped the server. ${stopOutcome(logged, saved, keys, unsavedChanges)}${endedScript ? ' The script that was running is gone, and with it what it had written.' : ''}`,
     startServer: 'Start the server again',
+    noServer: 'There is no server to ask until it is started again.',
     updateReady: 'A new version of this page is ready. Your data stay.',
     updateApply: 'Reload with it',
     logOff:
@@ -281,7 +282,7 @@ export const en = {
     none: 'Nothing selected',
     noneText: 'Choose a key in the tree, or run a command that changes one.',
     gone: 'The key is gone',
-    goneText: 'It was deleted, evicted, or its time came.',
+    goneText: 'It was deleted, evicted, its time came, or the server stopped without saving it.',
     following: 'follows the last change',
     pinned: 'pinned',
     follow: 'Follow the last change',

@@ -61,6 +61,7 @@ export const ko = {
     stopped: ({ logged, saved, keys, unsavedChanges, endedScript }) =>
       `SHUTDOWN으로 서버가 멈췄습니다. ${stopOutcome(logged, saved, keys, unsavedChanges)}${endedScript ? ' 실행 중이던 스크립트는 끝났고, 스크립트가 쓴 것도 사라졌습니다.' : ''}`,
     startServer: '서버 다시 시작',
+    noServer: '다시 시작하기 전에는 물어볼 서버가 없습니다.',
     updateReady: '이 페이지의 새 버전이 준비되었습니다. 데이터는 그대로 남습니다.',
     updateApply: '새 버전으로 다시 열기',
     logOff:
