@@ -43,6 +43,8 @@ test('SHUTDOWN NOSAVE ends a script that nothing else ends @desk', async ({ page
   const console = new Console(page);
   await console.open(site.url);
   await console.expectReply('CONFIG SET busy-reply-threshold 100', 'OK');
+  // Lua has come by then: a client that waits for it holds up nobody else.
+  await console.expectReply('EVAL "return 1" 0', '(integer) 1');
   await console.run(`EVAL "redis.call('SET', KEYS[1], 1) while true do end" 1 a`);
   await expect(page.getByRole('tab', { name: 'EVAL is running' })).toBeVisible();
   await page.getByRole('button', { name: 'New client' }).click();
