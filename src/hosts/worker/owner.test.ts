@@ -80,6 +80,19 @@ test('what SHUTDOWN keeps', async () => {
   }
 });
 
+test('who follows the events goes on with those of the next node', async () => {
+  const { owner, stopped } = await open();
+  const first = connect(owner);
+  for (let i = 0; i < 20; i++) first.run('PING');
+  const seen = owner.host.eventsSince(0, 100).at(-1)?.seq ?? 0;
+  const over = stopped();
+  first.run('SHUTDOWN');
+  await over;
+  await owner.start();
+  connect(owner).run('SET a 1');
+  expect(owner.host.eventsSince(seen, 100)).toMatchObject([{ argv: ['SET', 'a', '1'] }]);
+});
+
 test('what CONFIG SET changed is forgotten, but for how data are kept', async () => {
   const { owner, stopped } = await open();
   const { run } = connect(owner);

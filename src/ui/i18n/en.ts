@@ -15,6 +15,8 @@ import { whyEn } from './why-en.ts';
 
 function stopOutcome(logged: boolean, saved: boolean, keys: number, unsaved: number): string {
   const snapshot = saved ? ' A last snapshot was saved as well.' : '';
+  if (logged && keys === 0)
+    return `Every write is in the append-only file: no key is left to come back.${snapshot}`;
   if (logged)
     return `Every write is in the append-only file, so ${count(keys, 'key comes', 'keys come')} back with the next start.${snapshot}`;
   if (saved)

@@ -12,6 +12,7 @@ import { streamKo } from './stream-ko.ts';
 import { whyKo } from './why-ko.ts';
 
 function stopOutcome(logged: boolean, saved: boolean, keys: number, unsaved: number): string {
+  if (logged && keys === 0) return '쓴 것은 모두 AOF에 있습니다. 돌아올 키는 없습니다.';
   if (logged)
     return `쓴 것은 모두 AOF에 있어, 다시 시작하면 키 ${n(keys)}개가 돌아옵니다.${saved ? ' 마지막 스냅숏도 저장했습니다.' : ''}`;
   if (saved) return `먼저 스냅숏을 저장했으므로, 다시 시작하면 키 ${n(keys)}개가 돌아옵니다.`;

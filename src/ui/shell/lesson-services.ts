@@ -66,7 +66,8 @@ function createLessonServices(path: string): LessonServices {
       if (!quiet || quiet.client.closed) quiet = await engine.connect();
       return shown(await quiet.client.send(argv.map(utf8ToBytes)));
     },
-    quietId: () => quiet?.id ?? null,
+    // A server that was started again gives the same numbers to others.
+    quietId: () => (quiet?.client.closed === false ? quiet.id : null),
     runLab: lab.run,
     nowMs: Date.now,
   });
