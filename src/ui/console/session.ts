@@ -312,9 +312,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     log,
     run,
     cancel,
-    reconnect: () => {
-      if (store.getState().status === 'refused') reconnect();
-    },
+    reconnect: () => (store.getState().status === 'refused' ? reconnect() : undefined),
     close: () => {
       closed = true;
       runner.stop();

@@ -5,13 +5,21 @@
  * A text with figures is a function, so that each language orders and inflects as it must.
  */
 
-import type { StopReport } from '../../contract/host.ts';
 import { dataEn } from './data-en.ts';
 import { debuggerEn } from './debugger-en.ts';
 import { drawingsEn } from './drawings-en.ts';
 import { count, formatCount } from './numbers.ts';
 import { streamEn } from './stream-en.ts';
 import { whyEn } from './why-en.ts';
+
+/** How SHUTDOWN left the data. */
+interface Stopped {
+  readonly logged: boolean;
+  readonly saved: boolean;
+  readonly keys: number;
+  readonly unsavedChanges: number;
+  readonly endedScript: boolean;
+}
 
 function stopOutcome(logged: boolean, saved: boolean, keys: number, unsaved: number): string {
   const snapshot = saved ? ' A last snapshot was saved as well.' : '';
@@ -65,7 +73,7 @@ export const en = {
       `The engine stopped unexpectedly and was started again from its disk. ${detail}`,
     failed: (detail: string) => `The engine could not be started. ${detail}`,
     restart: 'Start it again',
-    stopped: ({ logged, saved, keys, unsavedChanges, endedScript }: StopReport) =>
+    stopped: ({ logged, saved, keys, unsavedChanges, endedScript }: Stopped) =>
       `SHUTDOWN stopped the server. ${stopOutcome(logged, saved, keys, unsavedChanges)}${endedScript ? ' The script that was running is gone, and with it what it had written.' : ''}`,
     startServer: 'Start the server again',
     noServer: 'There is no server to ask until it is started again.',
