@@ -80,6 +80,10 @@ export const sessionPrompt = ({ connection, channels, status }: SessionState): s
     left: status === 'left' || status === 'refused',
   });
 
+function settle(log: Log, id: number, change: Partial<CommandEntry>): void {
+  log.update(id, (entry) => (entry.kind === 'command' ? { ...entry, ...change } : entry));
+}
+
 export function createSession(number: number, log: Log, deps: SessionDeps): Session {
   const store = createStore<SessionState>(() => ({
     status: 'connecting',
@@ -174,10 +178,6 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
 
   let lastReplyMs = Number.NEGATIVE_INFINITY;
 
-  function settle(id: number, change: Partial<CommandEntry>): void {
-    log.update(id, (entry) => (entry.kind === 'command' ? { ...entry, ...change } : entry));
-  }
-
   /** Sends one command; the promise resolves with true when the answer is an error. */
   async function execute(
     line: string,
@@ -211,11 +211,11 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
       follow(client, argv, reply);
       const tookMs = sinceTurn();
       lastReplyMs = deps.nowMs();
-      settle(id, { prompt: sessionPrompt(ranAt), db: ranAt.connection.db, reply, tookMs });
+      settle(log, id, { prompt: sessionPrompt(ranAt), db: ranAt.connection.db, reply, tookMs });
       return reply.kind === 'error';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      settle(id, {
+      settle(log, id, {
         failure: { code: made ? 'connection-closed' : 'not-connected', reason },
         tookMs: sinceTurn(),
       });
