@@ -61,3 +61,18 @@ test('a torn tail is cut off, with a notice', async ({ page, site }) => {
   await expect(page.getByText(/was torn at byte \d+ and has been cut off/)).toBeVisible();
   await console.expectReply('MGET kept lost', '1) "value"');
 });
+
+test('a browser that gives no storage has a Redis all the same, and is told', async ({
+  page,
+  context,
+  site,
+}) => {
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(site.url);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const console = new Console(page);
+  await console.open(site.url);
+  await expect(page.getByText('This browser gives no storage')).toBeVisible();
+  await console.expectReply('SET a 1', 'OK');
+  await console.expectReply('GET a', '"1"');
+});

@@ -25,6 +25,28 @@ export interface ChangeBeat {
   readonly revision: number;
 }
 
+/** How SHUTDOWN left the data set. */
+export interface StopReport {
+  /** The append-only file was on: it has every write that was acknowledged. */
+  readonly logged: boolean;
+  /** A last snapshot was written. */
+  readonly saved: boolean;
+  readonly keys: number;
+  /** Changes that no snapshot has: lost where nothing was logged. */
+  readonly unsavedChanges: number;
+  /** A script was ended with it: what that had written is in no file. */
+  readonly endedScript: boolean;
+}
+
+/** Posted by the host on the beat port. */
+export type HostNews =
+  | ChangeBeat
+  | { readonly kind: 'stopped'; readonly report: StopReport }
+  | { readonly kind: 'started'; readonly report: OpenReport };
+
+/** Why a stopped server answers nothing: of connections that end, and of calls that fail. */
+export const SERVER_STOPPED = 'the server has stopped';
+
 /** How this tab reaches the data set. */
 export type Tenancy = 'owner' | 'guest';
 
@@ -137,8 +159,10 @@ export interface EngineHost {
   open(dataset: string): Promise<OpenReport>;
   /** Adds a client; RESP bytes then flow over `port`. Answers with the CLIENT ID. */
   connect(port: MessagePort): Promise<number>;
-  /** Change beats are posted on this port from now on. */
+  /** News is posted on this port from now on; first of all that the server has stopped, if it has. */
   watch(port: MessagePort): Promise<void>;
+  /** Starts the server again after SHUTDOWN; does nothing where it runs. */
+  start(): Promise<OpenReport>;
   vitals(): Promise<Vitals>;
   keyTree(request: KeyTreeRequest): Promise<KeyTreePage>;
   /** Null when the key does not exist. Never changes the key's idle time or frequency. */

@@ -1,6 +1,9 @@
 /**
  * The last commands a node carried out: what lessons check, and what "changed by the last command"
  * points at. A ring of fixed size: recording costs one slot and never grows.
+ *
+ * Numbers begin at the moment the log does, in microseconds, so that those of a server started again
+ * go on from those before: whoever asks for what came after a number misses nothing.
  */
 import type { Bytes } from '../base/bytes.ts';
 import type { EngineEvent } from '../contract/host.ts';
@@ -14,8 +17,12 @@ const ARGUMENTS_MAX = 64;
 
 export class EventLog {
   private readonly ring: (EngineEvent | undefined)[] = new Array(EVENTS_MAX);
-  private lastSeq = 0;
+  private lastSeq: number;
   private touched: Bytes[] = [];
+
+  constructor(nowMs: number) {
+    this.lastSeq = Math.floor(nowMs * 1000);
+  }
 
   /** A key was changed by the command that is running. */
   touch(key: Bytes): void {

@@ -31,7 +31,7 @@ interface Looked {
 
 export class Observer implements NodeTap {
   revision = 1;
-  readonly events = new EventLog();
+  readonly events: EventLog;
   readonly undo = new Undo();
   private readonly server: Server;
   private readonly realNowMs: () => number;
@@ -48,6 +48,7 @@ export class Observer implements NodeTap {
   constructor(server: Server, realNowMs: () => number, onChange: () => void) {
     this.server = server;
     this.realNowMs = realNowMs;
+    this.events = new EventLog(realNowMs());
     this.onChange = onChange;
   }
 

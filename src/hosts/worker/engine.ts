@@ -8,16 +8,17 @@
  * that ran over the old owner are closed with a reason, and the page connects again.
  */
 import * as Comlink from 'comlink';
-import type { EngineHost, OpenReport, PortMessage } from '../../contract/host.ts';
+import type { EngineHost, HostNews, OpenReport, PortMessage } from '../../contract/host.ts';
 import type { DiskDatabase } from './disk-database.ts';
 import { GuestHost } from './guest-host.ts';
-import { IdbDisk } from './idb-disk.ts';
-import { LocalHost } from './local-host.ts';
+import type { LocalHost } from './local-host.ts';
+import { openOwner } from './open-owner.ts';
+import type { Owner } from './owner.ts';
 import { attachClient, portCarrier } from './port-link.ts';
 import { serveGuests } from './serve-guests.ts';
 
 type Tenant =
-  | { readonly kind: 'owner'; readonly host: LocalHost }
+  | { readonly kind: 'owner'; readonly host: Owner }
   | { readonly kind: 'guest'; readonly host: GuestHost };
 
 class WorkerHost implements EngineHost {
@@ -40,7 +41,7 @@ class WorkerHost implements EngineHost {
   async connect(port: MessagePort): Promise<number> {
     const tenant = await this.ready();
     if (tenant.kind === 'guest') return tenant.host.connect(port);
-    const client = attachClient(tenant.host.node, portCarrier(port), 'tab');
+    const client = attachClient(tenant.host.host, portCarrier(port), 'tab');
     port.onmessage = (event: MessageEvent<PortMessage>) => client.receive(event.data);
     return client.id;
   }
@@ -48,25 +49,35 @@ class WorkerHost implements EngineHost {
   async watch(port: MessagePort): Promise<void> {
     const tenant = await this.ready();
     this.watchPorts.add(port);
-    tenant.host.watch((beat) => port.postMessage(beat));
+    tenant.host.watch((news) => port.postMessage(news));
   }
 
-  vitals: EngineHost['vitals'] = async () => (await this.ready()).host.vitals();
-  keyTree: EngineHost['keyTree'] = async (request) => (await this.ready()).host.keyTree(request);
-  inspect: EngineHost['inspect'] = async (request) => (await this.ready()).host.inspect(request);
-  catalogue: EngineHost['catalogue'] = async () => (await this.ready()).host.catalogue();
-  commandWords: EngineHost['commandWords'] = async () => (await this.ready()).host.commandWords();
-  directives: EngineHost['directives'] = async () => (await this.ready()).host.directives();
+  async start(): Promise<OpenReport> {
+    this.report = await (await this.ready()).host.start();
+    return this.report;
+  }
+
+  vitals: EngineHost['vitals'] = async () => (await this.running()).vitals();
+  keyTree: EngineHost['keyTree'] = async (request) => (await this.running()).keyTree(request);
+  inspect: EngineHost['inspect'] = async (request) => (await this.running()).inspect(request);
+  catalogue: EngineHost['catalogue'] = async () => (await this.running()).catalogue();
+  commandWords: EngineHost['commandWords'] = async () => (await this.running()).commandWords();
+  directives: EngineHost['directives'] = async () => (await this.running()).directives();
   completeKey: EngineHost['completeKey'] = async (...args) =>
-    (await this.ready()).host.completeKey(...args);
-  clock: EngineHost['clock'] = async (command) => (await this.ready()).host.clock(command);
-  undo: EngineHost['undo'] = async () => (await this.ready()).host.undo();
+    (await this.running()).completeKey(...args);
+  clock: EngineHost['clock'] = async (command) => (await this.running()).clock(command);
+  undo: EngineHost['undo'] = async () => (await this.running()).undo();
   eventsSince: EngineHost['eventsSince'] = async (seq, limit) =>
-    (await this.ready()).host.eventsSince(seq, limit);
-  reset: EngineHost['reset'] = async (commands) => (await this.ready()).host.reset(commands);
-  exportAof: EngineHost['exportAof'] = async () => (await this.ready()).host.exportAof();
-  importFile: EngineHost['importFile'] = async (bytes) =>
-    (await this.ready()).host.importFile(bytes);
+    (await this.running()).eventsSince(seq, limit);
+  reset: EngineHost['reset'] = async (commands) => (await this.running()).reset(commands);
+  exportAof: EngineHost['exportAof'] = async () => (await this.running()).exportAof();
+  importFile: EngineHost['importFile'] = async (bytes) => (await this.running()).importFile(bytes);
+
+  /** Answers the page's calls; throws while the server is stopped. */
+  private async running(): Promise<LocalHost | GuestHost> {
+    const tenant = await this.ready();
+    return tenant.kind === 'owner' ? tenant.host.host : tenant.host;
+  }
 
   private ready(): Promise<Tenant> {
     if (!this.tenant) throw new Error('The data set has not been opened.');
@@ -120,12 +131,17 @@ class WorkerHost implements EngineHost {
   }
 
   private async becomeOwner(dataset: string): Promise<Tenant> {
-    const disk = await IdbDisk.open(`stampede/${dataset}`, this.database ?? undefined);
+    const { database } = this;
     this.database = null;
-    const host = new LocalHost(disk);
-    this.report = await host.open(dataset);
-    serveGuests(`stampede/${dataset}`, host, this.report);
-    for (const port of this.watchPorts) host.watch((beat) => port.postMessage(beat));
+    const host = await openOwner(dataset, database);
+    this.report = host.report;
+    serveGuests(`stampede/${dataset}`, host);
+    const { report } = host;
+    for (const port of this.watchPorts) {
+      // Where the one that held it had stopped, this start ends that.
+      port.postMessage({ kind: 'started', report } satisfies HostNews);
+      host.watch((news) => port.postMessage(news));
+    }
     return { kind: 'owner', host };
   }
 }

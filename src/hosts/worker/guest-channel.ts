@@ -5,7 +5,7 @@
  * them. Guests announce themselves with `hello` until the owner has answered, so the order in which
  * tabs start does not matter.
  */
-import type { ChangeBeat, OpenReport, PortMessage } from '../../contract/host.ts';
+import type { ChangeBeat, HostNews, OpenReport, PortMessage } from '../../contract/host.ts';
 
 export type ToOwner =
   | { readonly to: 'owner'; readonly guest: string; readonly kind: 'hello' }
@@ -61,12 +61,19 @@ export type ToGuest =
       readonly link: string;
       readonly message: PortMessage;
     }
-  | { readonly to: 'guest'; readonly guest: '*'; readonly kind: 'beat'; readonly beat: ChangeBeat };
+  | { readonly to: 'guest'; readonly guest: '*'; readonly kind: 'beat'; readonly beat: ChangeBeat }
+  | {
+      readonly to: 'guest';
+      readonly guest: string;
+      readonly kind: 'news';
+      readonly news: Exclude<HostNews, ChangeBeat>;
+    };
 
 export type GuestMessage = ToOwner | ToGuest;
 
-/** The methods of the local host that a guest may call. */
+/** The methods of the owner and of its local host that a guest may call. */
 export const GUEST_METHODS = [
+  'start',
   'vitals',
   'keyTree',
   'inspect',

@@ -4,25 +4,35 @@
  * Calls wait until the owner has said welcome. When the guest becomes the owner itself, `end` closes
  * every connection with the reason and fails calls that are still open, so nothing waits for ever.
  */
-import type { ChangeBeat, OpenReport, PortMessage } from '../../contract/host.ts';
+import type { CommandWords } from '../../contract/catalogue.ts';
+import type { HostNews, OpenReport, PortMessage, StopReport } from '../../contract/host.ts';
+import { allCommands } from '../../engine/all-commands.ts';
+import { CommandTable, versionNumber } from '../../engine/server/command-table.ts';
+import { commandWordsOf } from '../../inspect/catalogue.ts';
 import type { GuestMessage, GuestMethod, ToOwner } from './guest-channel.ts';
+import { documentationFromNetwork } from './late-parts.ts';
 import type { LocalHost } from './local-host.ts';
+import type { Owner } from './owner.ts';
 
 const HELLO_PERIOD_MS = 250;
+const NEWEST_VERSION = '7.4';
 
 interface Pending {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
 }
 
-type Answer<M extends GuestMethod> = Promise<Awaited<ReturnType<LocalHost[M]>>>;
+type Answer<M extends GuestMethod> = Promise<
+  Awaited<ReturnType<(LocalHost & Pick<Owner, 'start'>)[M]>>
+>;
 
 export class GuestHost {
   private readonly channel: BroadcastChannel;
   private readonly guest = crypto.randomUUID();
   private readonly pending = new Map<number, Pending>();
   private readonly ports = new Map<string, MessagePort>();
-  private readonly watchers = new Set<(beat: ChangeBeat) => void>();
+  private readonly watchers = new Set<(news: HostNews) => void>();
+  private stopped: StopReport | null = null;
   private nextId = 1;
   private knocking: ReturnType<typeof setInterval> | undefined;
   private onWelcome: (report: OpenReport) => void = () => {};
@@ -58,17 +68,20 @@ export class GuestHost {
     }));
   }
 
-  watch(onBeat: (beat: ChangeBeat) => void): void {
-    this.watchers.add(onBeat);
+  watch(onNews: (news: HostNews) => void): void {
+    this.watchers.add(onNews);
+    if (this.stopped) onNews({ kind: 'stopped', report: this.stopped });
   }
 
+  start = async (): Promise<OpenReport> => asGuest(await this.call('start', []));
   vitals = (): Answer<'vitals'> => this.call('vitals', []);
   keyTree = (...args: Parameters<LocalHost['keyTree']>): Answer<'keyTree'> =>
     this.call('keyTree', args);
   inspect = (...args: Parameters<LocalHost['inspect']>): Answer<'inspect'> =>
     this.call('inspect', args);
   catalogue = (): Answer<'catalogue'> => this.call('catalogue', []);
-  commandWords = (): Answer<'commandWords'> => this.call('commandWords', []);
+  /** An owner of an older build may not know the question: then this build says what it knows. */
+  commandWords = (): Answer<'commandWords'> => this.call('commandWords', []).catch(ownWords);
   directives = (): Answer<'directives'> => this.call('directives', []);
   completeKey = (...args: Parameters<LocalHost['completeKey']>): Answer<'completeKey'> =>
     this.call('completeKey', args);
@@ -109,9 +122,19 @@ export class GuestHost {
   private hear(message: GuestMessage): void {
     if (message.to !== 'guest' || (message.guest !== this.guest && message.guest !== '*')) return;
     if (message.kind === 'welcome') this.onWelcome(message.report);
-    else if (message.kind === 'beat') for (const watcher of this.watchers) watcher(message.beat);
+    else if (message.kind === 'beat') this.tell(message.beat);
+    else if (message.kind === 'news') this.hearNews(message.news);
     else if (message.kind === 'port') this.ports.get(message.link)?.postMessage(message.message);
     else this.settle(message);
+  }
+
+  private hearNews(news: HostNews): void {
+    this.stopped = news.kind === 'stopped' ? news.report : null;
+    this.tell(news.kind === 'started' ? { ...news, report: asGuest(news.report) } : news);
+  }
+
+  private tell(news: HostNews): void {
+    for (const watcher of this.watchers) watcher(news);
   }
 
   private settle(message: Extract<GuestMessage, { kind: 'answer' | 'failure' }>): void {
@@ -125,3 +148,10 @@ export class GuestHost {
     this.channel.postMessage(message);
   }
 }
+
+async function ownWords(): Promise<readonly CommandWords[]> {
+  const table = new CommandTable(allCommands, versionNumber(NEWEST_VERSION));
+  return commandWordsOf(table, await documentationFromNetwork());
+}
+
+const asGuest = (report: OpenReport): OpenReport => ({ ...report, tenancy: 'guest' });

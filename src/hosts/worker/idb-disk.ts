@@ -46,7 +46,10 @@ function codeOf(error: unknown): DiskErrorCode {
 
 function diskError(error: unknown): DiskError {
   if (error instanceof DiskError) return error;
-  return new DiskError(codeOf(error), error instanceof Error ? error.message : String(error));
+  // Browsers leave the message of a full quota empty.
+  const said =
+    error instanceof Error || error instanceof DOMException ? error.message || error.name : '';
+  return new DiskError(codeOf(error), said || String(error));
 }
 
 const wholeFile = (id: number): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);

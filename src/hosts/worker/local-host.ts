@@ -15,6 +15,7 @@ import type {
   ClockView,
   EngineEvent,
   OpenReport,
+  StopReport,
   Vitals,
 } from '../../contract/host.ts';
 import type { KeyTreePage, KeyTreeRequest } from '../../contract/key-tree.ts';
@@ -22,6 +23,7 @@ import type { InspectRequest, KeyView } from '../../contract/key-view.ts';
 import { createNode, type Node } from '../../engine/node.ts';
 import { rewriteCommands } from '../../engine/persistence/rewrite.ts';
 import { isRdbFile } from '../../engine/rdb/rdb-file.ts';
+import type { ShutdownRequest } from '../../engine/server/gates.ts';
 import type { Server } from '../../engine/server/server.ts';
 import { catalogueOf, commandWordsOf } from '../../inspect/catalogue.ts';
 import { Observer } from '../../inspect/observer.ts';
@@ -55,13 +57,17 @@ function unpredictable(): Random {
 
 export class LocalHost {
   readonly node: Node;
+  /** Told when SHUTDOWN has ended the node, and nothing of it may be used any more. */
+  onStopped: (report: StopReport) => void = () => {};
   private readonly clockPort = new PlaygroundClock();
   private readonly clockMemory: ClockMemory;
   private readonly observer: Observer;
   private readonly watchers = new Set<(beat: ChangeBeat) => void>();
   private beatPending = false;
+  private ending = false;
 
-  constructor(disk: Disk) {
+  /** `options` are lines of configuration of this start alone, as on a command line. */
+  constructor(disk: Disk, options: readonly (readonly string[])[] = []) {
     const log = {
       write: (level: string, message: string) => console.info(`[engine ${level}] ${message}`),
     };
@@ -75,7 +81,7 @@ export class LocalHost {
         lua: luaFromNetwork(),
         ...partsFromNetwork,
       },
-      CONFIGURATION,
+      [...CONFIGURATION, ...options],
     );
     this.clockMemory = new ClockMemory(disk, this.clockPort);
     this.observer = new Observer(this.node.server, Date.now, () => this.changed());
@@ -86,11 +92,26 @@ export class LocalHost {
     await this.clockMemory.restore();
     const { commandsReplayed, notices } = await openNode(this.node, { onDamage: 'keep-aside' });
     this.observer.start();
+    this.node.server.onShutdown = (request) => void this.end(request);
     let keysLoaded = 0;
     for (const database of this.node.server.keyspace.databases) keysLoaded += database.size;
     if (keysLoaded === 0) this.clockMemory.forget();
     const loadMs = performance.now() - startMs;
     return { dataset, tenancy: 'owner', keysLoaded, commandsReplayed, loadMs, notices };
+  }
+
+  /** SHUTDOWN is being obeyed, or has been. */
+  get isEnding(): boolean {
+    return this.ending;
+  }
+
+  /** With what a start has to be told to keep data in the same way. */
+  get persistenceOptions(): readonly (readonly string[])[] {
+    const { config } = this.node;
+    return [
+      ['appendonly', config.text('appendonly')],
+      ['save', config.text('save')],
+    ];
   }
 
   watch(onBeat: (beat: ChangeBeat) => void): () => void {
@@ -188,6 +209,32 @@ export class LocalHost {
     for (let at = 0; at < all.length; at += COMMANDS_AT_ONCE)
       connection.receive(encodeRequests(all.slice(at, at + COMMANDS_AT_ONCE)));
     connection.closed();
+  }
+
+  /** As redis-server ends: what is to be kept is written first, and where that fails it goes on. */
+  private async end(request: ShutdownRequest): Promise<void> {
+    if (this.ending) return;
+    this.ending = true;
+    const { server } = this.node;
+    const goOn = server.pauses.hold('write');
+    const savesBefore = server.snapshots?.saves ?? 0;
+    const logged = this.node.config.flag('appendonly');
+    const endedScript = server.scripting.running !== null;
+    const failure = await this.node.shutdown(request).catch((error: unknown) => String(error));
+    if (failure !== null) {
+      this.ending = false;
+      request.failed?.();
+      goOn();
+      return;
+    }
+    this.watchers.clear();
+    this.onStopped({
+      logged,
+      saved: (server.snapshots?.saves ?? 0) > savesBefore,
+      keys: server.keyspace.size,
+      unsavedChanges: server.snapshots?.changesSinceSave ?? 0,
+      endedScript,
+    });
   }
 
   private jumpToNextExpiry(): void {

@@ -1,8 +1,8 @@
 /** A client's connection over a MessagePort: RESP bytes in both directions, and the farewell. */
 import { detached } from '../../base/bytes.ts';
 import type { Link } from '../../base/ports.ts';
-import type { PortMessage } from '../../contract/host.ts';
-import type { Node } from '../../engine/node.ts';
+import { type PortMessage, SERVER_STOPPED } from '../../contract/host.ts';
+import type { LocalHost } from './local-host.ts';
 
 /** Anything that carries port messages: a MessagePort, or a guest's end of a broadcast channel. */
 export interface Carrier {
@@ -10,20 +10,21 @@ export interface Carrier {
   close(): void;
 }
 
-/** Makes the carrier a client of the node. Answers with the client's id and the receiving end. */
+/** Makes the carrier a client of the host's node. Answers with the client's id and the receiving end. */
 export function attachClient(
-  node: Node,
+  host: LocalHost,
   carrier: Carrier,
   name: string,
 ): { readonly id: number; receive(message: PortMessage): void } {
   const link: Link = {
     send: (bytes) => carrier.send({ kind: 'bytes', bytes: detached(bytes) }),
     close: () => {
-      carrier.send({ kind: 'close', reason: 'closed by the server' });
+      const reason = host.isEnding ? SERVER_STOPPED : 'closed by the server';
+      carrier.send({ kind: 'close', reason });
       carrier.close();
     },
   };
-  const connection = node.connect(link, { addr: `${name}:0`, laddr: 'engine:0' });
+  const connection = host.node.connect(link, { addr: `${name}:0`, laddr: 'engine:0' });
   return {
     id: connection.client.id,
     receive: (message) => {

@@ -1,41 +1,44 @@
 /** The owner's side of the channel: other tabs' calls and connections, served by this tab's engine. */
-import type { OpenReport } from '../../contract/host.ts';
+import { type OpenReport, SERVER_STOPPED } from '../../contract/host.ts';
 import { type GuestMessage, isGuestMethod, type ToGuest, type ToOwner } from './guest-channel.ts';
-import type { LocalHost } from './local-host.ts';
+import type { Owner } from './owner.ts';
 import { attachClient } from './port-link.ts';
 
 type Client = ReturnType<typeof attachClient>;
 
-export function serveGuests(channelName: string, host: LocalHost, report: OpenReport): void {
+export function serveGuests(channelName: string, owner: Owner): void {
   const channel = new BroadcastChannel(channelName);
   const links = new Map<string, { readonly guest: string; readonly client: Client }>();
   const post = (message: ToGuest): void => channel.postMessage(message);
-  host.watch((beat) => post({ to: 'guest', guest: '*', kind: 'beat', beat }));
+  owner.watch((news) => {
+    if (news.kind === 'beat') post({ to: 'guest', guest: '*', kind: 'beat', beat: news });
+    else post({ to: 'guest', guest: '*', kind: 'news', news });
+  });
 
+  const fail = (guest: string, id: number, error: unknown): void => {
+    const message = error instanceof Error ? error.message : String(error);
+    post({ to: 'guest', guest, kind: 'failure', id, message });
+  };
   const call = async (message: Extract<ToOwner, { kind: 'call' }>): Promise<void> => {
     const { guest, id, method, args } = message;
     try {
       if (!isGuestMethod(method)) throw new Error(`There is no method '${method}'.`);
-      const run = host[method] as (...args: readonly unknown[]) => unknown;
-      const value = await run.apply(host, [...args]);
+      const target = method === 'start' ? owner : owner.host;
+      const run = target[method as keyof typeof target] as (...args: readonly unknown[]) => unknown;
+      const value = await run.apply(target, [...args]);
       post({ to: 'guest', guest, kind: 'answer', id, value });
     } catch (error) {
-      post({
-        to: 'guest',
-        guest,
-        kind: 'failure',
-        id,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      fail(guest, id, error);
     }
   };
   const connect = ({ guest, id, link }: Extract<ToOwner, { kind: 'connect' }>): void => {
+    if (owner.stopped) return fail(guest, id, SERVER_STOPPED);
     const carrier = {
       send: (message: Extract<ToGuest, { kind: 'port' }>['message']) =>
         post({ to: 'guest', guest, kind: 'port', link, message }),
       close: () => links.delete(link),
     };
-    const client = attachClient(host.node, carrier, 'other-tab');
+    const client = attachClient(owner.host, carrier, 'other-tab');
     links.set(link, { guest, client });
     post({ to: 'guest', guest, kind: 'answer', id, value: client.id });
   };
@@ -46,15 +49,15 @@ export function serveGuests(channelName: string, host: LocalHost, report: OpenRe
       entry.client.receive({ kind: 'close', reason: 'tab closed' });
     }
   };
+  const welcome = (guest: string): void => {
+    const report: OpenReport = { ...owner.report, tenancy: 'guest' };
+    post({ to: 'guest', guest, kind: 'welcome', report });
+    if (owner.stopped)
+      post({ to: 'guest', guest, kind: 'news', news: { kind: 'stopped', report: owner.stopped } });
+  };
   channel.onmessage = ({ data }: MessageEvent<GuestMessage>) => {
     if (data.to !== 'owner') return;
-    if (data.kind === 'hello')
-      post({
-        to: 'guest',
-        guest: data.guest,
-        kind: 'welcome',
-        report: { ...report, tenancy: 'guest' },
-      });
+    if (data.kind === 'hello') welcome(data.guest);
     else if (data.kind === 'call') void call(data);
     else if (data.kind === 'connect') connect(data);
     else if (data.kind === 'port') links.get(data.link)?.client.receive(data.message);

@@ -60,7 +60,7 @@ function afterExec(state: ConnectionState, reply: RespValue): ConnectionState {
 export interface PromptFacts {
   /** The client listens to some channel. */
   readonly subscribed: boolean;
-  /** The client has left and not come back. */
+  /** The client has left, or found nobody to connect to. */
   readonly left: boolean;
 }
 

@@ -66,6 +66,8 @@ export interface ConsoleStore extends StoreApi<ConsoleState> {
   setUtf8(utf8: boolean): void;
   /** Whether this reply is the first ever with escaped text: there the page explains it by itself. */
   explainsEscapes(reply: RespValue): boolean;
+  /** The server is there again: clients that were refused connect. */
+  reconnect(): void;
   /** Commands can be typed and completed as soon as their table is here; the words come after it. */
   loadCatalogue(): Promise<void>;
   /** Somebody is about to read the words: asks for them again where they could not be fetched. */
@@ -165,6 +167,9 @@ export function createConsoleStore(deps: ConsoleDeps): ConsoleStore {
         saveStored('escapesExplained', true);
       }
       return explained === reply;
+    },
+    reconnect: () => {
+      for (const session of store.getState().sessions) session.reconnect();
     },
     loadCatalogue: async () => {
       store.setState({ catalogue: indexCatalogue(await deps.catalogue()) });

@@ -3,15 +3,17 @@ import { Copy } from 'lucide-react';
 import { memo, useContext, useState } from 'react';
 import { bytesToUtf8Lossy } from '../../base/bytes.ts';
 import { renderCli, showBytes } from '../../client/render-cli.ts';
+import { SERVER_STOPPED } from '../../contract/host.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { useActiveSession, useConsole, useConsoleState } from './console-context.tsx';
 import { HelpText } from './help-text.tsx';
-import type { CommandEntry, LogEntry } from './log.ts';
+import type { CommandEntry, Failure, LogEntry } from './log.ts';
 import { LongText } from './long-text.tsx';
 import { Reply } from './reply.tsx';
 import { ToastContext } from './toast-context.ts';
 import { keysOf } from './typing.ts';
+import { WhyCard } from './why-card.tsx';
 import { useKeyType, Words } from './words.tsx';
 
 export const Entry = memo(function Entry({ entry }: { readonly entry: LogEntry }) {
@@ -60,20 +62,48 @@ function Command({ entry }: { readonly entry: CommandEntry }) {
         <LongText text={entry.line}>{(line) => <Words line={line} keyType={keyType} />}</LongText>
       </div>
       {reply ? <Reply reply={reply} argv={entry.argv} tookMs={entry.tookMs} /> : null}
-      {failure?.code === 'invalid-arguments' || failure?.code === 'invalid-repeat' ? (
+      {failure?.code === 'invalid-arguments' ? <OpenQuote /> : null}
+      {failure?.code === 'invalid-repeat' ? (
         <div className="reply" data-error="">
           {m.console.invalid[failure.code]}
         </div>
       ) : null}
-      {failure?.code === 'connection-closed' ? (
-        <div className="reply" data-error="">
-          {m.console.notices.closed(closeReason(m, failure.reason))}
-        </div>
-      ) : null}
+      {failure ? <Broken failure={failure} argv={entry.argv} /> : null}
       {failure?.code === 'left' ? (
         <div className="notice">{m.console.left(failure.linesDropped)}</div>
       ) : null}
       {reply ? <CopyButton entry={entry} isNear={isNear} /> : null}
+    </div>
+  );
+}
+
+/** In redis-cli's words, which say little, and explained as replies are. */
+function OpenQuote() {
+  const m = useMessages();
+  const [why, setWhy] = useState(false);
+  return (
+    <>
+      <div className="reply" data-error="">
+        {m.console.invalid['invalid-arguments']}{' '}
+        <button type="button" className="link" aria-expanded={why} onClick={() => setWhy(!why)}>
+          {m.console.why}
+        </button>
+      </div>
+      {why ? <WhyCard code="QUOTES" argv={[]} /> : null}
+    </>
+  );
+}
+
+/** Why the connection gave no answer. SHUTDOWN asks for none, and a notice tells what it did. */
+function Broken({ failure, argv }: { readonly failure: Failure } & Pick<CommandEntry, 'argv'>) {
+  const m = useMessages();
+  if (failure.code !== 'connection-closed' && failure.code !== 'not-connected') return null;
+  const { code, reason } = failure;
+  if (reason === SERVER_STOPPED && /^shutdown$/i.test(argv[0] ?? '')) return null;
+  const say = code === 'not-connected' ? m.console.notConnectedTo : m.console.notices.closed;
+  return (
+    <div className="reply" data-error="">
+      {say(closeReason(m, reason))}
     </div>
   );
 }

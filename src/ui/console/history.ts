@@ -2,7 +2,7 @@
  * The history of typed lines: walked with Up and Down, searched with Ctrl-R, kept over visits.
  *
  * Lines that hold a password are never kept, as in redis-cli: AUTH, ACL SETUSER, CONFIG SET
- * masterauth or requirepass, MIGRATE ... AUTH, HELLO ... AUTH.
+ * masterauth or requirepass, MIGRATE ... AUTH, HELLO ... AUTH. Nor are lines too long to be edited.
  */
 export interface History {
   readonly lines: readonly string[];
@@ -15,6 +15,7 @@ export interface History {
 
 const LINES_MAX = 500;
 const SCRIPT_MAX = 50;
+const LENGTH_MAX = 20_000;
 
 export function createHistory(
   stored: readonly string[],
@@ -25,7 +26,8 @@ export function createHistory(
     const before = lines;
     for (const line of added) {
       const text = line.trim();
-      if (text === '' || text === lines.at(-1) || holdsSecret(text)) continue;
+      if (text === '' || text.length > LENGTH_MAX) continue;
+      if (text === lines.at(-1) || holdsSecret(text)) continue;
       lines = [...lines, text];
     }
     if (lines === before) return;

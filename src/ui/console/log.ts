@@ -31,7 +31,7 @@ export interface CommandEntry {
 
 export type Failure =
   | { readonly code: 'invalid-arguments' | 'invalid-repeat' }
-  | { readonly code: 'connection-closed'; readonly reason: string }
+  | { readonly code: 'connection-closed' | 'not-connected'; readonly reason: string }
   /** The line was `exit` or `quit`; so many lines after it were not run. */
   | { readonly code: 'left'; readonly linesDropped: number };
 

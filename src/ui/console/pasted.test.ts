@@ -22,6 +22,11 @@ test('a single line only goes into the field', () => {
   expect(script('127.0.0.1:6379> GET a\n')).toBe('GET a');
   expect(script('a:1> b', 'SET k ')).toBe('a:1> b');
 });
+test('a single line that no field can hold is run', () => {
+  const long = 'x'.repeat(10_000_000);
+  check(`> SET a ${long}`, [`SET a ${long}`]);
+  check(long, [`SET a ${long}`], '', 0, 'SET a ');
+});
 test('prompts are taken away, and lines without one are replies', () => {
   for (const prompt of [
     '127.0.0.1:6379>',

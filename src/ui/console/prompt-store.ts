@@ -66,8 +66,21 @@ function valuesOf(name: string, docs: readonly DirectiveDoc[]): readonly string[
   return doc?.kind === 'bool' ? ['yes', 'no'] : (doc?.values ?? []);
 }
 
-const SUGGESTIONS_MAX = 60;
+interface Found {
+  readonly place: CompletionPlace;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** Of words there are as many as commands or directives at most; of keys there may be millions. */
+const KEYS_MAX = 60;
 const closed = { completion: null, search: null } as const;
+
+/** A word that has been typed to its end needs no list: Enter is to run the line. */
+function isOpenFor({ place, suggestions }: Found): boolean {
+  const [first, second] = suggestions;
+  if (!first || second) return first !== undefined;
+  return first.text.toUpperCase() !== place.prefix.toUpperCase();
+}
 
 export function createPromptStore(deps: PromptDeps): PromptStore {
   const store = createStore<PromptState>(() => ({ text: '', caret: 0, caretMoves: 0, ...closed }));
@@ -84,7 +97,7 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     walk = deps.history.lines.length;
   }
 
-  async function suggest(): Promise<{ place: CompletionPlace; suggestions: Suggestion[] } | null> {
+  async function suggest(): Promise<Found | null> {
     const { text, caret } = store.getState();
     const place = completionsAt(text, caret, deps.catalogue());
     if (!place) return null;
@@ -94,12 +107,12 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
     const more = [...(await directiveWords(place)), ...(await keysFor(place))];
     const now = store.getState();
     if (now.text !== text || now.caret !== caret) return null;
-    return { place, suggestions: [...first, ...more].slice(0, SUGGESTIONS_MAX) };
+    return { place, suggestions: [...first, ...more] };
   }
 
   async function keysFor({ keyType, prefix }: CompletionPlace): Promise<Suggestion[]> {
     if (keyType === undefined) return [];
-    const keys = await deps.keys(utf8ToBytes(prefix), keyType, SUGGESTIONS_MAX);
+    const keys = await deps.keys(utf8ToBytes(prefix), keyType, KEYS_MAX);
     return keys.map((key) => {
       return { text: bytesToUtf8Lossy(quoteArgument(key)), doc: null, kind: 'key' };
     });
@@ -157,8 +170,9 @@ export function createPromptStore(deps: PromptDeps): PromptStore {
       // An open list follows the typing.
       suggest().then(
         (found) => {
-          const open = found && found.suggestions.length > 0 ? { ...found, chosen: 0 } : null;
-          store.setState({ completion: open });
+          store.setState({
+            completion: found && isOpenFor(found) ? { ...found, chosen: 0 } : null,
+          });
         },
         () => undefined,
       );

@@ -27,8 +27,11 @@ export interface Connection {
 }
 
 export interface SessionState {
-  /** `left`: by `exit` or `quit`; the next command connects again. */
-  readonly status: 'connecting' | 'ready' | 'left';
+  /**
+   * `left`: by `exit` or `quit`; `refused`: nobody answers, as after SHUTDOWN. The next command
+   * connects again.
+   */
+  readonly status: 'connecting' | 'ready' | 'left' | 'refused';
   readonly clientId: number | null;
   readonly connection: ConnectionState;
   /** Channels and patterns this client listens to. */
@@ -62,6 +65,8 @@ export interface Session {
   /** Runs what was typed or pasted; several lines become a group (line-runner.ts). */
   run(text: string, skipped?: number): Promise<void>;
   cancel(): Promise<void>;
+  /** Connects again where that was refused, and says so. */
+  reconnect(): void;
   close(): void;
 }
 
@@ -70,7 +75,14 @@ const PATIENCE_MS = 200;
 
 /** The prompt of a session as it is now, without its trailing blank. */
 export const sessionPrompt = ({ connection, channels, status }: SessionState): string =>
-  promptOf(connection, { subscribed: channels.length > 0, left: status === 'left' });
+  promptOf(connection, {
+    subscribed: channels.length > 0,
+    left: status === 'left' || status === 'refused',
+  });
+
+function settle(log: Log, id: number, change: Partial<CommandEntry>): void {
+  log.update(id, (entry) => (entry.kind === 'command' ? { ...entry, ...change } : entry));
+}
 
 export function createSession(number: number, log: Log, deps: SessionDeps): Session {
   const store = createStore<SessionState>(() => ({
@@ -103,6 +115,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     });
     connecting.catch(() => {
       connecting = null;
+      patch({ status: 'refused', clientId: null });
     });
     return connecting;
   }
@@ -165,10 +178,6 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
 
   let lastReplyMs = Number.NEGATIVE_INFINITY;
 
-  function settle(id: number, change: Partial<CommandEntry>): void {
-    log.update(id, (entry) => (entry.kind === 'command' ? { ...entry, ...change } : entry));
-  }
-
   /** Sends one command; the promise resolves with true when the answer is an error. */
   async function execute(
     line: string,
@@ -190,8 +199,10 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     const one: Pending = { argv, sinceMs };
     // What is sent behind others waits for them: its own time begins with the reply before.
     const sinceTurn = () => deps.nowMs() - Math.max(sinceMs, lastReplyMs);
+    let made: Connection | null = null;
     try {
-      const { client } = await connection();
+      made = await connection();
+      const { client } = made;
       pending.push(one);
       watchPending();
       const reply = await client.send(argv);
@@ -200,12 +211,12 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
       follow(client, argv, reply);
       const tookMs = sinceTurn();
       lastReplyMs = deps.nowMs();
-      settle(id, { prompt: sessionPrompt(ranAt), db: ranAt.connection.db, reply, tookMs });
+      settle(log, id, { prompt: sessionPrompt(ranAt), db: ranAt.connection.db, reply, tookMs });
       return reply.kind === 'error';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      settle(id, {
-        failure: { code: 'connection-closed', reason },
+      settle(log, id, {
+        failure: { code: made ? 'connection-closed' : 'not-connected', reason },
         tookMs: sinceTurn(),
       });
       return true;
@@ -301,6 +312,7 @@ export function createSession(number: number, log: Log, deps: SessionDeps): Sess
     log,
     run,
     cancel,
+    reconnect: () => (store.getState().status === 'refused' ? reconnect() : undefined),
     close: () => {
       closed = true;
       runner.stop();

@@ -69,7 +69,7 @@ function TabLabel({ session }: { readonly session: Session }) {
   } else if (connection.monitoring) text = m.console.monitoring;
   else if (channels.length > 0) text = m.console.listening;
   else if (connection.inTransaction) text = m.console.inTransaction;
-  else if (status === 'left') text = m.console.notConnected;
+  else if (status === 'left' || status === 'refused') text = m.console.notConnected;
   return (
     <>
       <b>{session.number}</b>

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { CommandDoc, Syntax } from '../../contract/catalogue.ts';
 import { indexCatalogue } from './catalogue-index.ts';
 import { createHistory, holdsSecret } from './history.ts';
+import { createPromptStore } from './prompt-store.ts';
 import { walkSyntax } from './syntax-walk.ts';
 import {
   applyCompletion,
@@ -157,6 +158,13 @@ test('a long command line is walked to its end', () => {
   );
 });
 
+test('history keeps no line that is too long to be edited', () => {
+  const history = createHistory([], () => undefined);
+  history.add(`SET a ${'x'.repeat(1_000_000)}`);
+  history.add('GET a');
+  expect(history.lines).toEqual(['GET a']);
+});
+
 test('history forgets secrets and repeats, and is searched from the newest', () => {
   let saved: readonly string[] = [];
   const history = createHistory(['get a'], (lines) => (saved = lines));
@@ -167,4 +175,22 @@ test('history forgets secrets and repeats, and is searched from the newest', () 
   expect(history.search('zz', 9)).toBeNull();
   expect(holdsSecret('hello 3 auth bob pw')).toBe(true);
   expect(holdsSecret('config set maxmemory 1mb')).toBe(false);
+});
+
+test('an open list follows the typing, and goes with the last letter of the word', async () => {
+  const prompt = createPromptStore({
+    catalogue: () => catalogue,
+    history: createHistory([], () => undefined),
+    keys: async () => [],
+    directives: async () => [],
+  });
+  const typed = async (text: string) => {
+    prompt.edit(text, text.length);
+    await new Promise((resolve) => setTimeout(resolve));
+    return prompt.getState().completion?.suggestions.map((one) => one.text) ?? null;
+  };
+  await typed('SET k v ');
+  await prompt.complete();
+  expect(await typed('SET k v n')).toEqual(['NX']);
+  expect(await typed('SET k v nx')).toBeNull();
 });

@@ -24,6 +24,7 @@ const replies: readonly (readonly [WhyCode, string])[] = [
     'UNKILLABLE',
     'UNKILLABLE Sorry the script already executed write commands against the dataset.',
   ],
+  ['SHELL', "ERR unknown command 'redis-cli', with args beginning with: '-h' 'localhost' "],
   ['UNKNOWN', "ERR unknown command 'STE', with args beginning with: 'a' '1' "],
   ['ARITY', "ERR wrong number of arguments for 'get' command"],
   ['SYNTAX', 'ERR syntax error'],
@@ -45,7 +46,9 @@ test.each(replies)('%s has its card: %s', (code, text) => {
 
 test('every card is reached, and says something in both languages', () => {
   const codes = Object.keys(en.why) as WhyCode[];
-  expect(new Set(replies.map(([code]) => code))).toEqual(new Set(codes));
+  // QUOTES is no server's reply: the console itself refuses such a line.
+  const reached = new Set([...replies.map(([code]) => code), 'QUOTES']);
+  expect(reached).toEqual(new Set(codes));
   for (const { why } of [en, ko]) {
     for (const code of codes) {
       const { title, text, todo } = why[code];

@@ -12,6 +12,7 @@ const firstWords: readonly WhyCode[] = [
 ];
 
 const patterns: readonly (readonly [RegExp, WhyCode])[] = [
+  [/^ERR unknown command '(redis-cli|redis-server|docker|sudo|brew)'/, 'SHELL'],
   [/^ERR unknown command /, 'UNKNOWN'],
   [/^ERR wrong number of arguments for /, 'ARITY'],
   [/^ERR syntax error/, 'SYNTAX'],

@@ -12,6 +12,27 @@ import { count, formatCount } from './numbers.ts';
 import { streamEn } from './stream-en.ts';
 import { whyEn } from './why-en.ts';
 
+/** How SHUTDOWN left the data. */
+interface Stopped {
+  readonly logged: boolean;
+  readonly saved: boolean;
+  readonly keys: number;
+  readonly unsavedChanges: number;
+  readonly endedScript: boolean;
+}
+
+function stopOutcome(logged: boolean, saved: boolean, keys: number, unsaved: number): string {
+  const snapshot = saved ? ' A last snapshot was saved as well.' : '';
+  if (logged && keys === 0)
+    return `Every write is in the append-only file: no key is left to come back.${snapshot}`;
+  if (logged)
+    return `Every write is in the append-only file, so ${count(keys, 'key comes', 'keys come')} back with the next start.${snapshot}`;
+  if (saved)
+    return `It saved a snapshot first, so ${count(keys, 'key comes', 'keys come')} back with the next start.`;
+  const lost = unsaved > 0 ? `; ${count(unsaved, 'change', 'changes')} since then lost` : '';
+  return `The append-only file is off and nothing was saved: the next start finds what the last SAVE left, or nothing${lost}.`;
+}
+
 export const en = {
   app: {
     title: 'Stampede',
@@ -52,6 +73,10 @@ export const en = {
       `The engine stopped unexpectedly and was started again from its disk. ${detail}`,
     failed: (detail: string) => `The engine could not be started. ${detail}`,
     restart: 'Start it again',
+    stopped: ({ logged, saved, keys, unsavedChanges, endedScript }: Stopped) =>
+      `SHUTDOWN stopped the server. ${stopOutcome(logged, saved, keys, unsavedChanges)}${endedScript ? ' The script that was running is gone, and with it what it had written.' : ''}`,
+    startServer: 'Start the server again',
+    noServer: 'There is no server to ask until it is started again.',
     updateReady: 'A new version of this page is ready. Your data stay.',
     updateApply: 'Reload with it',
     logOff:
@@ -144,6 +169,7 @@ export const en = {
       'invalid-arguments': 'Invalid argument(s)',
       'invalid-repeat': 'Invalid redis-cli repeat command option value.',
     },
+    notConnectedTo: (detail: string) => `Could not connect: ${detail}`,
     left: (linesDropped: number) =>
       `redis-cli would end here. This client has left: its transaction, subscriptions and WATCH are gone. The next command connects again, as a new client.${linesDropped > 0 ? ` ${count(linesDropped, 'line after it was', 'lines after it were')} not run.` : ''}`,
     notices: {
@@ -160,6 +186,7 @@ export const en = {
       'closed by the client': 'closed by the client',
       'the connection is closed': 'the connection is closed',
       'tab closed': 'the tab was closed',
+      'the server has stopped': 'the server has stopped',
       'the tab that held the data was closed; this tab has taken over':
         'the tab that held the data was closed; this tab has taken over',
     },
@@ -265,7 +292,7 @@ export const en = {
     none: 'Nothing selected',
     noneText: 'Choose a key in the tree, or run a command that changes one.',
     gone: 'The key is gone',
-    goneText: 'It was deleted, evicted, or its time came.',
+    goneText: 'It was deleted, evicted, its time came, or the server stopped without saving it.',
     following: 'follows the last change',
     pinned: 'pinned',
     follow: 'Follow the last change',

@@ -1,6 +1,7 @@
 /** 한국어 문구. 모양은 `en.ts`를 따르며, 명령과 응답은 번역하지 않는다. */
 
 import { commandSummariesKo } from './commands-ko.ts';
+import { complexityKo } from './complexity-ko.ts';
 import { dataKo } from './data-ko.ts';
 import { debuggerKo } from './debugger-ko.ts';
 import { drawingsKo } from './drawings-ko.ts';
@@ -9,6 +10,15 @@ import { formatCount as n } from './numbers.ts';
 import { withParticle } from './particles.ts';
 import { streamKo } from './stream-ko.ts';
 import { whyKo } from './why-ko.ts';
+
+function stopOutcome(logged: boolean, saved: boolean, keys: number, unsaved: number): string {
+  if (logged && keys === 0) return '쓴 것은 모두 AOF에 있습니다. 돌아올 키는 없습니다.';
+  if (logged)
+    return `쓴 것은 모두 AOF에 있어, 다시 시작하면 키 ${n(keys)}개가 돌아옵니다.${saved ? ' 마지막 스냅숏도 저장했습니다.' : ''}`;
+  if (saved) return `먼저 스냅숏을 저장했으므로, 다시 시작하면 키 ${n(keys)}개가 돌아옵니다.`;
+  const lost = unsaved > 0 ? ` 그 뒤의 변경 ${n(unsaved)}건을 잃었습니다.` : '';
+  return `AOF가 꺼져 있고 저장도 하지 않았습니다. 다시 시작하면 마지막 SAVE가 남긴 것만, 없으면 빈 채로 시작합니다.${lost}`;
+}
 
 export const ko = {
   app: {
@@ -49,6 +59,10 @@ export const ko = {
     crashed: (detail) => `엔진이 갑자기 멈추어 디스크에서 다시 시작했습니다. ${detail}`,
     failed: (detail) => `엔진을 시작하지 못했습니다. ${detail}`,
     restart: '다시 시작',
+    stopped: ({ logged, saved, keys, unsavedChanges, endedScript }) =>
+      `SHUTDOWN으로 서버가 멈췄습니다. ${stopOutcome(logged, saved, keys, unsavedChanges)}${endedScript ? ' 실행 중이던 스크립트는 끝났고, 스크립트가 쓴 것도 사라졌습니다.' : ''}`,
+    startServer: '서버 다시 시작',
+    noServer: '다시 시작하기 전에는 물어볼 서버가 없습니다.',
     updateReady: '이 페이지의 새 버전이 준비되었습니다. 데이터는 그대로 남습니다.',
     updateApply: '새 버전으로 다시 열기',
     logOff:
@@ -139,6 +153,7 @@ export const ko = {
       'invalid-arguments': 'Invalid argument(s)',
       'invalid-repeat': 'Invalid redis-cli repeat command option value.',
     },
+    notConnectedTo: (detail) => `연결하지 못했습니다: ${detail}`,
     left: (linesDropped) =>
       `redis-cli라면 여기서 끝납니다. 이 클라이언트는 나갔고, 트랜잭션과 구독, WATCH도 사라졌습니다. 다음 명령을 실행하면 새 클라이언트로 다시 연결합니다.${linesDropped > 0 ? ` 그 뒤의 ${n(linesDropped)}줄은 실행하지 않았습니다.` : ''}`,
     notices: {
@@ -155,11 +170,12 @@ export const ko = {
       'closed by the client': '클라이언트가 닫음',
       'the connection is closed': '이미 닫힌 연결',
       'tab closed': '탭이 닫힘',
+      'the server has stopped': '서버가 멈춤',
       'the tab that held the data was closed; this tab has taken over':
         '데이터를 쥐고 있던 탭이 닫혀 이 탭이 넘겨받음',
     },
     commandSummary: ({ name, summary }) => commandSummariesKo[name] ?? summary,
-    commandCost: (complexity) => /^O\((?:[^()]|\([^()]*\))*\)/.exec(complexity)?.[0] ?? '',
+    commandCost: (complexity) => complexityKo[complexity] ?? complexity,
     helpGeneral:
       'HELP <명령>은 명령을 설명하고 HELP @<그룹>은 그룹을 나열합니다. 앞에 수를 쓰면 되풀이합니다: 5 INCR x.',
     helpGroups: '그룹',

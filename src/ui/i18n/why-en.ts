@@ -54,12 +54,22 @@ export const whyEn = {
   BUSY: {
     title: 'A script is running',
     text: 'A script has the server to itself. This one has taken longer than busy-reply-threshold, so others are told so instead of being left to wait.',
-    todo: 'SCRIPT KILL ends it as long as it has written nothing (FUNCTION KILL for a function). Otherwise wait until it is done, or reload the page: the data come back from disk as they were before it.',
+    todo: 'SCRIPT KILL ends it as long as it has written nothing (FUNCTION KILL for a function). Otherwise wait until it is done, or stop the server with SHUTDOWN NOSAVE: what the script wrote is lost with it.',
   },
   UNKILLABLE: {
     title: 'The script has written already',
     text: 'A script happens as a whole or not at all. Ending this one now would leave half of its work behind, so it is refused.',
-    todo: 'Wait until it is done. One that never ends is ended by reloading the page: the data come back from disk as they were before it.',
+    todo: 'Wait until it is done. One that never ends is ended by SHUTDOWN NOSAVE: started again, the server has the data as they were before the script.',
+  },
+  SHELL: {
+    title: 'This line is for a shell',
+    text: 'Here you are connected already: this prompt is what redis-cli shows once it has started, and the server runs in this page.',
+    todo: 'Leave out the program and its options, and type the Redis command alone, such as PING.',
+  },
+  QUOTES: {
+    title: 'The quotes do not add up',
+    text: 'A quote was opened and not closed, or something follows a closing quote without a blank. Nothing was sent.',
+    todo: 'Close the quote. To have a quote within quotes put a backslash in front of it, or the other kind of quotes around the whole.',
   },
   UNKNOWN: {
     title: 'There is no such command',

@@ -1,14 +1,14 @@
 /**
- * What the person must know of the engine: it crashed, it could not start, its disk was damaged, or
- * it does not log what is written.
+ * What the person must know of the engine: it was shut down, it crashed, it could not start, its disk
+ * was damaged, or it does not log what is written.
  */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { DamageNotice, OpenReport } from '../../contract/host.ts';
+import type { DamageNotice, OpenReport, StopReport } from '../../contract/host.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
-import type { EngineStatus } from './engine.ts';
+import type { Engine, EngineStatus } from './engine.ts';
 import type { Services } from './services.ts';
 
 interface Banner {
@@ -71,8 +71,8 @@ function EngineBanners({ services }: { readonly services: Services }) {
   const m = useMessages();
   const status = useStore(services.engine.status);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
-  if (status.kind === 'failed') {
-    return <EngineFailure detail={status.detail} onRestart={services.engine.restart} />;
+  if (status.kind === 'failed' || status.kind === 'stopped') {
+    return <EngineDown engine={services.engine} />;
   }
   return bannersOf(status, m)
     .filter(({ id }) => !dismissed.includes(id))
@@ -121,7 +121,44 @@ interface EngineFailureProps {
   readonly onRestart: () => void;
 }
 
-export function EngineFailure({ detail, onRestart }: EngineFailureProps) {
+/** The engine does not run: why, and the button that starts it. */
+export function EngineDown({ engine }: { readonly engine: Engine }) {
+  const status = useStore(engine.status);
+  if (status.kind === 'failed')
+    return <EngineFailure detail={status.detail} onRestart={engine.restart} />;
+  if (status.kind === 'stopped')
+    return <ServerStopped report={status.report} onStart={engine.restart} />;
+  return null;
+}
+
+interface ServerStoppedProps {
+  readonly report: StopReport;
+  readonly onStart: () => void;
+}
+
+/** After SHUTDOWN, with a key of its own: the prompt keeps the focus. */
+function ServerStopped({ report, onStart }: ServerStoppedProps) {
+  const m = useMessages();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.code !== 'KeyR' || !event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      onStart();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [onStart]);
+  return (
+    <div className="banner" data-tone="note" role="alert">
+      <p>{m.engine.stopped(report)}</p>
+      <Button kind="strong" aria-keyshortcuts="Alt+R" onClick={onStart}>
+        {m.engine.startServer} <kbd>Alt R</kbd>
+      </Button>
+    </div>
+  );
+}
+
+function EngineFailure({ detail, onRestart }: EngineFailureProps) {
   const m = useMessages();
   return (
     <div className="banner" data-tone="bad" role="alert">

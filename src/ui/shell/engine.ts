@@ -4,11 +4,14 @@
  * The worker may crash. Then every call under way is rejected, every client of it is told, and a
  * new worker is started from the disk; callers keep this object and simply call again. Three
  * crashes within a minute stop that, and leave the decision to the person.
+ *
+ * SHUTDOWN is no crash: the worker stays, refuses everything and waits to be told to start again, by
+ * whichever tab asks first.
  */
 import * as Comlink from 'comlink';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { connectClient, type RespClient } from '../../client/client.ts';
-import type { ChangeBeat, EngineHost, OpenReport } from '../../contract/host.ts';
+import type { EngineHost, HostNews, OpenReport, StopReport } from '../../contract/host.ts';
 import { engineWorker } from './early-worker.ts';
 
 export type EngineStatus =
@@ -19,6 +22,8 @@ export type EngineStatus =
       readonly crashes: number;
       readonly detail: string;
     }
+  /** By SHUTDOWN, here or in another tab. */
+  | { readonly kind: 'stopped'; readonly report: StopReport }
   | { readonly kind: 'failed'; readonly detail: string };
 
 export interface EngineConnection {
@@ -27,7 +32,7 @@ export interface EngineConnection {
 }
 
 /** Everything of `EngineHost` that is called freely; opening, connecting and watching are ours. */
-type Calls = Omit<EngineHost, 'open' | 'connect' | 'watch'>;
+type Calls = Omit<EngineHost, 'open' | 'connect' | 'watch' | 'start'>;
 
 export interface Engine extends Calls {
   readonly status: StoreApi<EngineStatus>;
@@ -36,7 +41,7 @@ export interface Engine extends Calls {
   connectPort(port: MessagePort): Promise<number>;
   /** Called with the revision after every change, until the returned function is called. */
   onBeat(listener: (revision: number) => void): () => void;
-  /** Starts again after `failed`. */
+  /** Starts again after `failed` or `stopped`. */
   restart(): void;
   /** Ends the worker for good; the data set is free for another. */
   stop(): void;
@@ -81,20 +86,30 @@ export function startEngine(dataset: string): Engine {
     const made: Running = { worker, remote, death, clients };
     const opened = Promise.race([remote.open(dataset), death]).then(async (report) => {
       const beats = new MessageChannel();
-      beats.port1.onmessage = ({ data }: MessageEvent<ChangeBeat>) => {
-        for (const listener of listeners) listener(data.revision);
-      };
+      beats.port1.onmessage = ({ data }: MessageEvent<HostNews>) => hear(data);
       await remote.watch(Comlink.transfer(beats.port2, [beats.port2]));
-      status.setState(
-        { kind: 'ready', report, crashes: crashTimes.length, detail: lastDetail },
-        true,
-      );
+      // A guest may find the server stopped.
+      if (status.getState().kind !== 'stopped') ready(report);
       return made;
     });
     opened.catch((error: unknown) => {
       if (status.getState().kind !== 'failed') fail(error);
     });
     return opened;
+  }
+
+  function ready(report: OpenReport): void {
+    status.setState(
+      { kind: 'ready', report, crashes: crashTimes.length, detail: lastDetail },
+      true,
+    );
+  }
+
+  function hear(news: HostNews): void {
+    if (news.kind === 'beat') for (const listener of listeners) listener(news.revision);
+    else if (news.kind === 'stopped') status.setState(news, true);
+    // A tab that takes over from another starts too, without having been stopped.
+    else if (status.getState().kind === 'stopped') ready(news.report);
   }
 
   function crashed(detail: string): void {
@@ -132,6 +147,10 @@ export function startEngine(dataset: string): Engine {
     return Promise.race([call(remote), death]);
   }
 
+  function stop(): void {
+    running.then(({ worker }) => worker.terminate()).catch(() => undefined);
+  }
+
   return {
     status,
     connect: async () => {
@@ -152,11 +171,19 @@ export function startEngine(dataset: string): Engine {
       return () => listeners.delete(listener);
     },
     restart: () => {
+      if (status.getState().kind === 'stopped') {
+        // What has come of it is told as news.
+        ask((remote) => remote.start()).catch((error: unknown) => {
+          stop();
+          fail(error);
+        });
+        return;
+      }
       crashTimes.length = 0;
       status.setState({ kind: 'starting' }, true);
       running = start();
     },
-    stop: () => void running.then(({ worker }) => worker.terminate()).catch(() => undefined),
+    stop,
     vitals: () => ask((remote) => remote.vitals()),
     keyTree: (request) => ask((remote) => remote.keyTree(request)),
     inspect: (request) => ask((remote) => remote.inspect(request)),

@@ -12,7 +12,7 @@ import { isTrack, outlineOf } from '../learn/lessons.ts';
 import { useLearnTexts } from '../learn/messages.ts';
 import { NoLesson } from '../learn/not-found.tsx';
 import { ClockBar } from '../vitals/clock-bar.tsx';
-import { EngineFailure } from './banners.tsx';
+import { EngineDown } from './banners.tsx';
 import { LessonLabStage } from './lesson-lab.tsx';
 import { type LessonServices, lessonServices, progressStore } from './lesson-services.ts';
 import { usePhone } from './phone.ts';
@@ -41,7 +41,6 @@ interface LessonRoomProps {
 function LessonRoom({ own, step, onToast }: LessonRoomProps) {
   const m = useLearnTexts();
   const phone = usePhone();
-  const status = useStore(own.engine.status);
   const insert = (value: string) => {
     const { prompt } = own.console;
     const { text } = prompt.getState();
@@ -58,9 +57,7 @@ function LessonRoom({ own, step, onToast }: LessonRoomProps) {
   );
   return (
     <EngineTimeContext value={own.time}>
-      {status.kind === 'failed' ? (
-        <EngineFailure detail={status.detail} onRestart={own.engine.restart} />
-      ) : null}
+      <EngineDown engine={own.engine} />
       <LessonPage
         path={own.path}
         stepId={step}

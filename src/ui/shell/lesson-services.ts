@@ -66,7 +66,8 @@ function createLessonServices(path: string): LessonServices {
       if (!quiet || quiet.client.closed) quiet = await engine.connect();
       return shown(await quiet.client.send(argv.map(utf8ToBytes)));
     },
-    quietId: () => quiet?.id ?? null,
+    // A server that was started again gives the same numbers to others.
+    quietId: () => (quiet?.client.closed === false ? quiet.id : null),
     runLab: lab.run,
     nowMs: Date.now,
   });
@@ -87,9 +88,10 @@ function follow({ engine, console, vitals, time, lesson }: LessonServices): void
   vitals.subscribe(({ vitals }) => {
     if (vitals) time.setState({ clock: vitals.clock, readAtMs: performance.now() });
   });
-  engine.status.subscribe(({ kind }) => {
+  engine.status.subscribe(({ kind }, before) => {
     if (kind === 'failed') clearInterval(timer);
     if (kind !== 'ready') return;
+    if (before.kind === 'stopped') console.reconnect();
     pull();
     console.loadCatalogue().catch(() => undefined);
   });

@@ -30,7 +30,11 @@ const CodePane = lazy(() =>
   import('../code/code-pane.tsx').then(({ CodePane }) => ({ default: CodePane })),
 );
 
-export function Playground({ services }: { readonly services: Services }) {
+interface PlaygroundProps {
+  readonly services: Services;
+}
+
+export function Playground({ services }: PlaygroundProps) {
   return usePhone() ? (
     <PhonePlayground services={services} />
   ) : (
@@ -88,7 +92,7 @@ function WidePlayground({ services }: { readonly services: Services }) {
           </ErrorBoundary>
         </section>
       </main>
-      <VitalsStrip store={services.vitals} onToast={services.toasts.getState().show} />
+      <Vitals services={services} />
     </>
   );
 }
@@ -127,9 +131,19 @@ function PhonePlayground({ services }: { readonly services: Services }) {
           ) : null}
         </section>
       </main>
-      <VitalsStrip store={services.vitals} onToast={services.toasts.getState().show} compact />
+      <Vitals services={services} compact />
     </>
   );
+}
+
+/** A server that has been shut down has no keys and no figures: what was seen last would not be true. */
+const useStopped = ({ engine }: Services): boolean =>
+  useStore(engine.status, ({ kind }) => kind === 'stopped');
+
+function Vitals({ services, compact = false }: PlaygroundProps & { readonly compact?: boolean }) {
+  if (useStopped(services)) return null;
+  const { vitals, toasts } = services;
+  return <VitalsStrip store={vitals} onToast={toasts.getState().show} compact={compact} />;
 }
 
 function KeysPane({
@@ -140,9 +154,11 @@ function KeysPane({
   readonly onChosen?: () => void;
 }) {
   const { playground, keyspace, vitals } = services;
+  const stopped = useStopped(services);
   const selected = useStore(playground, (state) => state.selected);
   const touched = useStore(playground, (state) => state.touched);
   const databases = useStore(vitals, (state) => state.vitals?.databases);
+  if (stopped) return null;
   return (
     <KeyTree
       store={keyspace}
@@ -220,7 +236,9 @@ function Script({ services }: { readonly services: Services }) {
 
 function InspectorPane({ services }: { readonly services: Services }) {
   const { playground, inspector } = services;
+  const stopped = useStopped(services);
   const following = useStore(playground, (state) => state.following);
+  if (stopped) return null;
   return (
     <Inspector
       store={inspector}

@@ -1,4 +1,5 @@
 /** The server room: its own client of the playground's engine, and the texts in its language. */
+import { useStore } from 'zustand';
 import { useMessages } from '../i18n/i18n.tsx';
 import { createServerRoom, RoomContext, type ServerRoomServices } from '../server/room.ts';
 import { ServerPage } from '../server/server-page.tsx';
@@ -47,6 +48,9 @@ export function ServerRoom({
 }) {
   const m = useMessages();
   const phone = usePhone();
+  const stopped = useStore(services.engine.status, ({ kind }) => kind === 'stopped');
+  // The banner says why, and has the button.
+  if (stopped) return <main className="message">{m.engine.noServer}</main>;
   return (
     <TextsScope
       waiting={<p className="message">{m.app.loadingRoom}</p>}

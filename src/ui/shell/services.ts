@@ -82,8 +82,9 @@ function connectStores(services: Services): void {
   vitals.subscribe(({ vitals }) => {
     if (vitals) services.time.setState({ clock: vitals.clock, readAtMs: performance.now() });
   });
-  engine.status.subscribe(({ kind }) => {
+  engine.status.subscribe(({ kind }, before) => {
     if (kind !== 'ready') return;
+    if (before.kind === 'stopped') services.console.reconnect();
     playground.skipPast().then(pull, pull);
     // After the clients' own connecting, which is under way in this very turn.
     setTimeout(() => void services.console.loadCatalogue().catch(() => undefined));

@@ -145,9 +145,7 @@ function shutdown(ctx: ServerContext, args: Args): Reply {
   const busy = server.scripting.busyError;
   if (busy && !words.includes('NOSAVE')) return fail(busy);
   if (!server.onShutdown) {
-    return fail(
-      errorReply('ERR SHUTDOWN is not available here: close the page instead, the data stays'),
-    );
+    return fail(errorReply('ERR SHUTDOWN is not available here'));
   }
   const save = words.find((word) => word === 'SAVE' || word === 'NOSAVE') ?? 'default';
   server.onShutdown({

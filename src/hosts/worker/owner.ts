@@ -1,0 +1,97 @@
+/**
+ * The engine of the tab that owns the data set, through its stops and starts: SHUTDOWN ends one
+ * node, `start` makes the next from the same disk.
+ *
+ * As with redis-server, what CONFIG SET changed is gone by then. But for how data are kept: the next
+ * node is started with the `appendonly` and `save` that the last one had, as if they stood on its
+ * command line, or nobody could see what SHUTDOWN keeps without an append-only file.
+ */
+import type { Disk } from '../../base/ports.ts';
+import {
+  type DamageNotice,
+  type HostNews,
+  type OpenReport,
+  SERVER_STOPPED,
+  type StopReport,
+} from '../../contract/host.ts';
+import { LocalHost } from './local-host.ts';
+
+export class Owner {
+  private readonly disk: Disk;
+  private readonly dataset: string;
+  private readonly watchers = new Set<(news: HostNews) => void>();
+  private current: LocalHost;
+  private opened: OpenReport;
+  private ended: StopReport | null = null;
+  private starting: Promise<OpenReport> | null = null;
+
+  private constructor(disk: Disk, dataset: string, host: LocalHost, report: OpenReport) {
+    this.disk = disk;
+    this.dataset = dataset;
+    this.opened = report;
+    this.current = this.takeIn(host);
+  }
+
+  /** Starts the first node. */
+  static async open(
+    disk: Disk,
+    dataset: string,
+    notices: readonly DamageNotice[] = [],
+  ): Promise<Owner> {
+    const host = new LocalHost(disk);
+    const report = await host.open(dataset);
+    return new Owner(disk, dataset, host, { ...report, notices: [...notices, ...report.notices] });
+  }
+
+  /** Of the last start. */
+  get report(): OpenReport {
+    return this.opened;
+  }
+
+  /** How the server stopped, while it is stopped. */
+  get stopped(): StopReport | null {
+    return this.ended;
+  }
+
+  /** Throws while the server is stopped. */
+  get host(): LocalHost {
+    if (this.ended) throw new Error(SERVER_STOPPED);
+    return this.current;
+  }
+
+  watch(onNews: (news: HostNews) => void): void {
+    this.watchers.add(onNews);
+    this.current.watch(onNews);
+    if (this.ended) onNews({ kind: 'stopped', report: this.ended });
+  }
+
+  /** Several who ask at once get one start. A start that fails leaves the server stopped. */
+  async start(): Promise<OpenReport> {
+    if (!this.ended) return this.opened;
+    this.starting ??= this.startNext().finally(() => {
+      this.starting = null;
+    });
+    return this.starting;
+  }
+
+  private async startNext(): Promise<OpenReport> {
+    const next = new LocalHost(this.disk, this.current.persistenceOptions);
+    const report = await next.open(this.dataset);
+    this.opened = report;
+    this.ended = null;
+    this.current = this.takeIn(next);
+    for (const watcher of this.watchers) {
+      next.watch(watcher);
+      watcher({ kind: 'started', report });
+    }
+    return report;
+  }
+
+  private takeIn(host: LocalHost): LocalHost {
+    host.onStopped = (report) => {
+      this.ended = report;
+      for (const watcher of this.watchers) watcher({ kind: 'stopped', report });
+    };
+    return host;
+  }
+}
