@@ -8,7 +8,7 @@ test('strategies run against each other, and the moment can be chosen', async ({
   await page.getByText('More settings').click();
   await page.getByRole('slider', { name: 'Virtual time' }).fill('0');
   await page.getByRole('slider', { name: 'Requests per second' }).fill('3');
-  await page.getByRole('radio', { name: 'XFetch' }).check();
+  await page.getByRole('radio', { name: 'XFetch', exact: true }).check();
   const again = page.getByRole('button', { name: /^Run/ });
   await expect(again).toBeEnabled();
   await again.click();
@@ -113,7 +113,7 @@ test('edited code runs, locked away; a loop without an end is stopped @desk', as
 
   // What was typed is there again after another choice, the original, and a reload.
   const code = page.locator('.strategy-code');
-  await page.getByRole('radio', { name: 'XFetch' }).check();
+  await page.getByRole('radio', { name: 'XFetch', exact: true }).check();
   await expect(code).toContainText('beta');
   await page.getByRole('radio', { name: 'No protection' }).check();
   await expect(code).toContainText('new Promise<void>');
