@@ -30,7 +30,7 @@ export const isRedisPolicy = (policy: PolicyId): boolean => policy.startsWith('r
 export const KEYS_MAX = 50_000;
 export const ACCESSES_MAX = 1_000_000;
 /** A trace of one's own: characters of its file. */
-export const OWN_CHARACTERS_MAX = 6_000_000;
+export const OWN_CHARACTERS_MAX = 12_000_000;
 /** Distinct keys of such a trace. */
 export const OWN_KEYS_MAX = 200_000;
 

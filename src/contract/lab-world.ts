@@ -122,6 +122,11 @@ export interface WorldTotals {
   readonly databaseWrites: number;
   readonly databaseRefused: number;
   readonly databaseTimedOut: number;
+  /** What callers measure of the queries that were answered: waiting in the queue included. */
+  readonly queryMeanMs: number;
+  readonly queryMaxMs: number;
+  /** What of it was work, mean. */
+  readonly workMeanMs: number;
   /** Reads that got a version older than the one committed when they began. */
   readonly staleReads: number;
   /** Writes that were acknowledged and are not in the database, nor anything newer. */

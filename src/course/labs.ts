@@ -75,6 +75,7 @@ const worldSettings: {
   arrivals: ['open', 'closed'],
   requestsPerSecond: 'number',
   users: 'number',
+  thinkMs: 'number',
   shape: ['steady', 'burst', 'diurnal'],
   rows: 'number',
   zipfExponent: 'number',

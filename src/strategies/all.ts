@@ -21,6 +21,7 @@ import * as none from './stampede/none.ts?code';
 import * as singleFlight from './stampede/single-flight.ts?code';
 import * as staleWhileRevalidate from './stampede/stale-while-revalidate.ts?code';
 import * as xfetch from './stampede/xfetch.ts?code';
+import * as xfetchSingleFlight from './stampede/xfetch-single-flight.ts?code';
 
 interface Program {
   /** As the editor shows it. */
@@ -58,6 +59,7 @@ export const stampedeStrategies = {
   'single-flight': singleFlight,
   'early-uniform': earlyUniform,
   xfetch,
+  'xfetch-single-flight': xfetchSingleFlight,
   'stale-while-revalidate': staleWhileRevalidate,
   jitter,
 } as const satisfies Readonly<Record<string, StrategyText>>;

@@ -5,9 +5,10 @@ import {
   type EvictionSettings,
   isRedisPolicy,
 } from '../../contract/lab-eviction.ts';
+import type { Trace } from './own-trace.ts';
 import { measureMaxmemory, RedisCache } from './redis-cache.ts';
 import { engineOptions, makeCache } from './run-eviction.ts';
-import { makeTrace, type Trace } from './traces.ts';
+import { makeTrace } from './traces.ts';
 
 const SIZES = 9;
 const PIECE_ACCESSES = 2000;

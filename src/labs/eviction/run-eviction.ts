@@ -19,8 +19,9 @@ import {
 import { models } from './all-policies.ts';
 import type { CachePolicy } from './cache-policy.ts';
 import { GridTracker } from './grid-tracker.ts';
+import type { Trace } from './own-trace.ts';
 import { measureMaxmemory, RedisCache, type RedisCacheOptions } from './redis-cache.ts';
-import { makeTrace, type Trace } from './traces.ts';
+import { makeTrace } from './traces.ts';
 
 const CHECKPOINTS_MAX = 200;
 const PIECE_ACCESSES = 2000;

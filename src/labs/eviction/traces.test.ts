@@ -1,7 +1,8 @@
 /** Traces are what their names say, the same for the same seed, and files are read or refused with a line. */
 import { expect, test } from 'vitest';
 import type { TraceSettings } from '../../contract/lab-eviction.ts';
-import { makeTrace, parseTrace } from './traces.ts';
+import { parseTrace } from './own-trace.ts';
+import { makeTrace } from './traces.ts';
 
 const base = { keys: 1000, skewHundredths: 100, accesses: 20_000, own: '' } as const;
 
@@ -63,6 +64,13 @@ test('files', () => {
     ['a\n\uFFFDPNG\r\n', 'notText 2'],
     ['u\0s\0e\0r\0\n', 'notText 1'],
     ['사용자:1\n사용자:1', '0 0 of 1'],
+    ['\uFEFF# with a mark\r\na\r\nb\r\na', '0 1 0 of 2'],
+    ['a\rb\ra\r', '0 1 0 of 2'],
+    ['time,key,size\n1,a,9\n2,b,9\n3,a,9\n', '0 1 0 of 2'],
+    ['"Key";"Size"\n"a;""1""";1\n"a;""2""";1\n"a;""1""";2', '0 1 0 of 2'],
+    ['ts\tobj_id\n1\t7\n2\t7\n3\t', 'badLine 4'],
+    ['time,size\n1,9\n1,9\n', '0 1 1 of 2'],
+    ['x,key\n', 'empty 0'],
     ['1 9999999 0 0', 'tooManyAccesses 1'],
     ['0 250000 0 0', 'tooManyKeys 1'],
   ];

@@ -1,27 +1,13 @@
 /**
  * Traces: which key is asked for, access by access. All but the learner's own are drawn from a seed.
  *
- * Keys are numbered from 0 without gaps, so policies can index arrays with them.
+ * Keys are numbered from 0 without gaps, so policies can index arrays with them. A trace of one's own
+ * is read in own-trace.ts.
  */
 import type { Random } from '../../base/ports.ts';
 import { seededRandom } from '../../base/random.ts';
-import {
-  ACCESSES_MAX,
-  OWN_KEYS_MAX,
-  type TraceProblem,
-  type TraceSettings,
-} from '../../contract/lab-eviction.ts';
-
-export interface Trace {
-  readonly accesses: Uint32Array;
-  readonly keyCount: number;
-  /** Keys from here on are sessions; `keyCount` where there are none. */
-  readonly firstSession: number;
-}
-
-export type MadeTrace =
-  | { readonly kind: 'trace'; readonly trace: Trace }
-  | { readonly kind: 'problem'; readonly problem: TraceProblem };
+import type { TraceSettings } from '../../contract/lab-eviction.ts';
+import { type MadeTrace, parseTrace, type Trace, withoutSessions } from './own-trace.ts';
 
 /** The hot set moves so many times. */
 const SHIFTS = 3;
@@ -46,12 +32,6 @@ export function makeTrace(settings: TraceSettings, seed: number): MadeTrace {
   }[settings.kind]();
   return { kind: 'trace', trace: made };
 }
-
-const withoutSessions = (accesses: Uint32Array, keyCount: number): Trace => ({
-  accesses,
-  keyCount,
-  firstSession: keyCount,
-});
 
 /** Every key in turn, over and over: what LRU is worst at. */
 function loop(keys: number, count: number): Trace {
@@ -117,47 +97,3 @@ function sessions(keys: number, count: number, skew: number, random: Random): Tr
   );
   return { accesses, keyCount: keys, firstSession: cached };
 }
-
-/** Four whole numbers: start, how many, and two that are not used (the format of the ARC traces). */
-const arcLine = /^(\d{1,12})\s+(\d{1,7})\s+\d+\s+\d+$/;
-const KEY_CHARACTERS_MAX = 512;
-/** What a picture, an archive or a text of two bytes a character has, read as UTF-8. */
-const BINARY_MARK = /[\0\uFFFD]/;
-
-/**
- * A trace of one's own: one key per line, whatever it is (the LIRS traces have a number), or lines
- * of the ARC traces, each standing for a row of blocks. Empty lines, `#` and `*` lines are left out.
- */
-export function parseTrace(text: string): MadeTrace {
-  const problem = (kind: TraceProblem['kind'], line: number): MadeTrace => ({
-    kind: 'problem',
-    problem: { kind, line },
-  });
-  const ids = new Map<string, number>();
-  const accesses: number[] = [];
-  const lines = text.split('\n');
-  const isArc = arcLine.test(lines.find((line) => isData(line.trim()))?.trim() ?? '');
-  for (let index = 0; index < lines.length; index++) {
-    const line = (lines[index] as string).trim();
-    if (!isData(line)) continue;
-    if (BINARY_MARK.test(line)) return problem('notText', index + 1);
-    const arc = isArc ? arcLine.exec(line) : null;
-    if (line.length > KEY_CHARACTERS_MAX || (isArc && !arc)) return problem('badLine', index + 1);
-    const count = arc ? Number(arc[2]) : 1;
-    if (accesses.length + count > ACCESSES_MAX) return problem('tooManyAccesses', index + 1);
-    for (let block = 0; block < count; block++) {
-      const key = arc ? String(Number(arc[1]) + block) : line;
-      let id = ids.get(key);
-      if (id === undefined) {
-        id = ids.size;
-        ids.set(key, id);
-      }
-      accesses.push(id);
-    }
-    if (ids.size > OWN_KEYS_MAX) return problem('tooManyKeys', index + 1);
-  }
-  if (accesses.length === 0) return problem('empty', 0);
-  return { kind: 'trace', trace: withoutSessions(Uint32Array.from(accesses), ids.size) };
-}
-
-const isData = (line: string): boolean => line !== '' && line !== '*' && !line.startsWith('#');

@@ -166,6 +166,7 @@ const implied: { readonly [S in Strategy]: readonly [Count, Count, Count, Count]
   'lock-token': [none, misses, none, none],
   'early-uniform': [misses, reads, none, none],
   xfetch: [misses, reads, none, none],
+  'xfetch-single-flight': [none, reads, none, none],
   'stale-while-revalidate': [misses, reads, none, none],
 };
 

@@ -10,7 +10,7 @@
  * refused or timed out; a row's `version` counts its commits, beginning at 1.
  */
 import { exponential, lognormal } from '../../base/distributions.ts';
-import type { Clock, Random } from '../../base/ports.ts';
+import type { Clock, Random, UnixMs } from '../../base/ports.ts';
 import { WorldPromise } from '../../hosts/simulated/world-promise.ts';
 
 export interface DatabaseSettings {
@@ -45,9 +45,14 @@ export interface DatabaseCounters {
   answered: number;
   refused: number;
   timedOut: number;
+  /** Of those that were answered: from being asked to the answer, and what of it was work. */
+  tookMs: number;
+  longestMs: number;
+  workedMs: number;
 }
 
 interface Query {
+  readonly askedMs: UnixMs;
   /** Called when a worker takes it up. */
   begin(): void;
   /** Called when its time is over: what it answers. */
@@ -66,6 +71,9 @@ export class Database {
     answered: 0,
     refused: 0,
     timedOut: 0,
+    tookMs: 0,
+    longestMs: 0,
+    workedMs: 0,
   };
   settings: DatabaseSettings;
   private readonly clock: Clock;
@@ -148,7 +156,13 @@ export class Database {
   private ask<T>(begin: () => void, end: () => T): WorldPromise<T> {
     this.counters.queries++;
     const promise = new WorldPromise<T>();
-    const query = { begin, end, promise: promise as WorldPromise<unknown>, isOver: false };
+    const query: Query = {
+      askedMs: this.clock.nowMs(),
+      begin,
+      end,
+      promise: promise as WorldPromise<unknown>,
+      isOver: false,
+    };
     const { concurrency, queueMax, timeoutMs } = this.settings;
     if (this.running < concurrency) this.run(query);
     else if (this.waiting.length < queueMax) this.waiting.push(query);
@@ -174,17 +188,27 @@ export class Database {
   private run(query: Query): void {
     this.running++;
     query.begin();
-    this.clock.after(this.serviceMs(), () => {
+    const workMs = this.serviceMs();
+    this.clock.after(workMs, () => {
       this.running--;
       const answer = query.end();
       if (!query.isOver) {
         query.isOver = true;
-        this.counters.answered++;
+        this.count(this.clock.nowMs() - query.askedMs, workMs);
         query.promise.resolve(answer);
       }
       const next = this.waiting.shift();
       if (next) this.run(next);
     });
+  }
+
+  /** A query has been answered. */
+  private count(tookMs: number, workMs: number): void {
+    const { counters } = this;
+    counters.answered++;
+    counters.tookMs += tookMs;
+    counters.longestMs = Math.max(counters.longestMs, tookMs);
+    counters.workedMs += workMs;
   }
 
   private serviceMs(): number {

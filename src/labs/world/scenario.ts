@@ -2,8 +2,6 @@
 import type { WorldEvent, WorldSettings } from '../../contract/lab-world.ts';
 import type { WorldLabSettings } from '../../contract/lab-world-settings.ts';
 
-/** Time between an answer and the same user's next request, mean. */
-const THINK_MS = 1000;
 /** Both within one data centre: modelled. */
 const ONE_WAY_MS = 0.2;
 const JITTER_MS = 0.05;
@@ -41,7 +39,8 @@ function eventOf(
 export function worldOf(settings: WorldLabSettings): WorldSettings {
   const { seed, seconds, appServers, ttl, beta } = settings;
   const hotKey = settings.lab === 'stampede' ? HOT_KEY : '';
-  const { arrivals, requestsPerSecond, users, shape, rows, zipfExponent, writeShare } = settings;
+  const { arrivals, requestsPerSecond, users, thinkMs, shape } = settings;
+  const { rows, zipfExponent, writeShare } = settings;
   const { serviceMs, distribution, concurrency, queueMax, commandTimeoutMs } = settings;
   const event = eventOf(settings, seconds / 2, hotKey || 'product:1');
   return {
@@ -52,7 +51,7 @@ export function worldOf(settings: WorldLabSettings): WorldSettings {
       arrivals,
       requestsPerSecond,
       users,
-      thinkMs: THINK_MS,
+      thinkMs,
       shape,
       rows,
       zipfExponent,

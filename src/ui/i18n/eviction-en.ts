@@ -15,12 +15,12 @@ export const evictionEn = {
     scan: 'Now and then a fifth of all keys is read once, in order, and never wanted again soon.',
     sessions:
       'A tenth of keys and accesses are sessions, written without a time to live; the rest is a cache with one. Who is evicted has to log in again.',
-    own: 'One key per line, or the lines of an ARC trace (start, count, and two more numbers). Nothing leaves this page.',
+    own: 'One key per line, a table whose first line names a column “key”, or the lines of an ARC trace (start, count, and two more numbers). Nothing leaves this page.',
   },
   openTrace: 'Open a trace file',
   ownText: 'Keys, one per line',
   ownLoaded: (lines: number) => `${count(lines, 'line', 'lines')} loaded.`,
-  ownTooLarge: 'The file is larger than 6 MB. Cut it: a few hundred thousand accesses are enough.',
+  ownTooLarge: 'The file is larger than 12 MB. Cut it: a few hundred thousand accesses are enough.',
   problem: {
     empty: 'There is no key in the trace. Write at least one line.',
     tooManyAccesses: (line: number) =>
@@ -83,6 +83,8 @@ export const evictionEn = {
     `${best} keeps the most: ${bestShare} hits. ${worst} the fewest: ${worstShare}.`,
   verdictAlike: (share: string) => `All policies alike: ${share} hits.`,
   verdictOne: (policy: string, share: string) => `${policy}: ${share} hits.`,
+  allDifferent:
+    'No key was asked for twice, so no policy can have a hit. Does a line hold more than the key? Name its columns in a first line, one of them “key”.',
   nothingWent:
     'Nothing had to go: all keys have room. Let fewer fit, and the policies have something to decide.',
   ran: (accesses: number, keys: number, ms: number) =>

@@ -17,12 +17,12 @@ export const evictionKo: EvictionMessages = {
     scan: '이따금 모든 키의 5분의 1을 차례로 한 번씩 읽고, 한동안 다시 찾지 않습니다.',
     sessions:
       '키와 접근의 10분의 1은 만료 시간 없이 쓴 세션이고, 나머지는 만료 시간이 있는 캐시입니다. 세션이 밀려난 사람은 다시 로그인해야 합니다.',
-    own: '한 줄에 키 하나를 쓰거나 ARC 기록의 줄(시작, 개수, 다른 수 두 개)을 넣으세요. 이 페이지 밖으로 나가지 않습니다.',
+    own: '한 줄에 키 하나, 첫 줄에 ‘key’라는 열 이름이 있는 표, 또는 ARC 기록의 줄(시작, 개수, 다른 수 두 개)을 넣으세요. 이 페이지 밖으로 나가지 않습니다.',
   },
   openTrace: '접근 기록 파일 열기',
   ownText: '한 줄에 키 하나',
   ownLoaded: (lines) => `${n(lines)}줄을 불러왔습니다.`,
-  ownTooLarge: '파일이 6 MB를 넘습니다. 잘라 내세요. 수십만 번의 접근이면 충분합니다.',
+  ownTooLarge: '파일이 12 MB를 넘습니다. 잘라 내세요. 수십만 번의 접근이면 충분합니다.',
   problem: {
     empty: '기록에 키가 없습니다. 한 줄이라도 쓰세요.',
     tooManyAccesses: (line) => `${n(line)}행에서 접근이 1,000,000번을 넘습니다. 거기서 자르세요.`,
@@ -83,6 +83,8 @@ export const evictionKo: EvictionMessages = {
     `적중이 가장 많은 정책: ${best} ${bestShare}. 가장 적은 정책: ${worst} ${worstShare}.`,
   verdictAlike: (share) => `모든 정책이 똑같이 적중 ${share}.`,
   verdictOne: (policy, share) => `${policy}: 적중 ${share}.`,
+  allDifferent:
+    '두 번 찾은 키가 없어 어떤 정책도 적중할 수 없습니다. 줄에 키 말고 다른 값도 있다면 첫 줄에 열 이름을 쓰고 그중 하나를 ‘key’로 하세요.',
   nothingWent:
     '내보낸 키가 없습니다. 모든 키가 들어갈 자리가 있기 때문입니다. 들어가는 키를 줄이면 정책의 차이가 드러납니다.',
   ran: (accesses, keys, ms) =>

@@ -81,6 +81,10 @@ export const choicesEn = {
         name: 'XFetch',
         about: 'Early by an exponential chance that knows how long a rebuild takes.',
       },
+      'xfetch-single-flight': {
+        name: 'XFetch with single flight',
+        about: 'The same chance, and one query per app server at a time: delta holds no queue.',
+      },
       'stale-while-revalidate': {
         name: 'Serve stale, refresh behind',
         about: 'The old copy is served while one reader renews it.',

@@ -80,6 +80,10 @@ export const choicesKo: LabChoices = {
         name: 'XFetch',
         about: '재구성에 걸리는 시간을 아는 지수 확률로 미리 새로 고칩니다.',
       },
+      'xfetch-single-flight': {
+        name: '싱글 플라이트를 더한 XFetch',
+        about: '같은 확률에 앱 서버마다 쿼리는 한 번에 하나. delta에 대기 시간이 섞이지 않습니다.',
+      },
       'stale-while-revalidate': {
         name: '낡은 값 제공, 뒤에서 갱신',
         about: '한 독자가 새로 고치는 동안 옛 사본을 내줍니다.',

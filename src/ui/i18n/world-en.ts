@@ -6,7 +6,8 @@ export const worldEn = {
   lab: {
     caching: {
       title: 'Caching strategies',
-      sentence: 'Many strategies, one slow database. Change a line and see who drowns.',
+      sentence:
+        'Ten thousand clients, one slow database. Change a line of the strategy and see whether the database drowns.',
       stage: 'The caching lab’s world',
     },
     stampede: {
@@ -43,10 +44,11 @@ export const worldEn = {
     more: 'More settings',
     arrivals: 'Requests come',
     open: 'at random moments (open)',
-    closed: 'from users who wait (closed)',
+    closed: 'from clients who wait for each answer (closed)',
     rate: 'Requests per second',
     perSecond: (n: string) => `${n}/s`,
-    users: 'Users',
+    users: 'Clients',
+    think: 'A client’s pause between answer and request',
     shape: 'Over the run',
     shapes: { steady: 'steady', burst: 'ten times as many for a while', diurnal: 'a day’s wave' },
     rows: 'Rows',
@@ -74,6 +76,28 @@ export const worldEn = {
     deployStep: 'Deploy: between two app servers',
     modelled:
       'The engine is real and counts itself. Database, network and what a command costs the event loop are models.',
+  },
+  verdict: {
+    fates: {
+      drowned: (name: string) => `${name}: the database drowned.`,
+      full: (name: string) => `${name}: the database was full at times, and survived.`,
+      survived: (name: string) => `${name}: the database survived.`,
+    },
+    full: (full: number, seconds: number, places: number, queue: number) =>
+      `At the end of ${count(full)} of ${plural(seconds, 'second', 'seconds')} its ${plural(places, 'place was', 'places were')} all taken, and up to ${plural(queue, 'query', 'queries')} waited.`,
+    free: (busy: number, places: number) =>
+      `At the end of no second did a query wait for it; at most ${count(busy)} of its ${plural(places, 'place was', 'places were')} taken.`,
+    refused: (n: number) => `It refused ${plural(n, 'query', 'queries')}: its queue was full.`,
+    users: (ratio: string, p99: string, lost: number, requests: number) =>
+      `${ratio} hits, p99 ${p99}, ${count(lost)} of ${plural(requests, 'request', 'requests')} without an answer.`,
+    measuredQueue: (mean: string, most: string, work: string) =>
+      `XFetch takes for delta the time that a rebuild took. Here a query took ${mean} on average and ${most} at most, but the database worked on it for ${work}: the rest is waiting in its queue. With a larger delta readers refresh earlier and more of them do, which makes the queue longer, and delta with it. What helps: one query per app server at a time, as in the strategy “XFetch with single flight”. An upper limit for delta in the code, or a smaller beta, ends the early refreshes, but not the herd that meets an empty cache.`,
+    clients: (n: number) => `${plural(n, 'client', 'clients')}:`,
+    ran: (requests: number, seconds: number, took: string, perSecond: number) =>
+      `${plural(requests, 'request', 'requests')} in ${plural(seconds, 'virtual second', 'virtual seconds')}, simulated in ${took}, ${count(Math.round(perSecond))} per second.`,
+    running: (requests: number) => `${plural(requests, 'request', 'requests')} simulated`,
+    runningAt: (requests: number, perSecond: number) =>
+      `${plural(requests, 'request', 'requests')} simulated, ${count(perSecond)} per second`,
   },
   stage: {
     title: 'The world at a moment',

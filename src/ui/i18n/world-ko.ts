@@ -7,7 +7,8 @@ export const worldKo: WorldMessages = {
   lab: {
     caching: {
       title: '캐싱 전략',
-      sentence: '전략은 여럿, 느린 데이터베이스는 하나. 한 줄만 바꿔도 누가 버티는지가 달라집니다.',
+      sentence:
+        '클라이언트 만 명, 느린 데이터베이스 하나. 전략을 한 줄 바꾸고 데이터베이스가 버티는지 보세요.',
       stage: '캐싱 실험실의 월드',
     },
     stampede: {
@@ -45,10 +46,11 @@ export const worldKo: WorldMessages = {
     more: '더 많은 설정',
     arrivals: '요청이 오는 방식',
     open: '아무 때나 (열린 부하)',
-    closed: '답을 기다리는 사용자에게서 (닫힌 부하)',
+    closed: '답을 기다리는 클라이언트에게서 (닫힌 부하)',
     rate: '초당 요청 수',
     perSecond: (n) => `${n}/초`,
-    users: '사용자',
+    users: '클라이언트',
+    think: '클라이언트가 답을 받고 다시 요청하기까지',
     shape: '실행하는 동안',
     shapes: { steady: '일정하게', burst: '한동안 열 배로', diurnal: '하루의 물결처럼' },
     rows: '행',
@@ -72,6 +74,28 @@ export const worldKo: WorldMessages = {
     deployStep: '배포: 앱 서버 사이의 간격',
     modelled:
       '엔진은 진짜이고 스스로 셉니다. 데이터베이스, 네트워크, 명령이 이벤트 루프에 쓰는 시간은 모형입니다.',
+  },
+  verdict: {
+    fates: {
+      drowned: (name) => `${name}: 데이터베이스가 감당하지 못했습니다.`,
+      full: (name) => `${name}: 데이터베이스가 때때로 꽉 찼지만 버텼습니다.`,
+      survived: (name) => `${name}: 데이터베이스가 버텼습니다.`,
+    },
+    full: (full, seconds, places, queue) =>
+      `${count(seconds)}초 가운데 ${count(full)}초의 끝에서 자리 ${count(places)}개가 모두 찼고, 쿼리가 최대 ${count(queue)}건 기다렸습니다.`,
+    free: (busy, places) =>
+      `어느 초의 끝에서도 기다리는 쿼리가 없었습니다. 자리 ${count(places)}개 가운데 최대 ${count(busy)}개가 찼습니다.`,
+    refused: (n) => `대기열이 가득 차 쿼리 ${count(n)}건을 거절했습니다.`,
+    users: (ratio, p99, lost, requests) =>
+      `적중 ${ratio}, p99 ${p99}, 요청 ${count(requests)}건 가운데 ${count(lost)}건이 답을 받지 못했습니다.`,
+    measuredQueue: (mean, most, work) =>
+      `XFetch는 재구성에 걸린 시간을 재서 delta로 씁니다. 이 실행에서 쿼리는 평균 ${mean}, 최대 ${most} 걸렸지만 데이터베이스가 실제로 일한 시간은 ${work}입니다. 나머지는 대기열에서 기다린 시간입니다. delta가 커지면 독자들이 더 일찍, 더 많이 새로 고치고, 그만큼 대기열이 길어져 delta가 또 커집니다. ‘싱글 플라이트를 더한 XFetch’ 전략처럼 앱 서버마다 쿼리를 한 번에 하나로 묶으면 풀립니다. 코드에서 delta에 상한을 두거나 beta를 줄이면 이른 갱신은 멎지만, 빈 캐시에 몰리는 무리는 막지 못합니다.`,
+    clients: (n) => `클라이언트 ${count(n)}개:`,
+    ran: (requests, seconds, took, perSecond) =>
+      `가상 시간 ${count(seconds)}초 동안 요청 ${count(requests)}건. 시뮬레이션에 ${took}, 초당 ${count(Math.round(perSecond))}건.`,
+    running: (requests) => `요청 ${count(requests)}건을 시뮬레이션했습니다`,
+    runningAt: (requests, perSecond) =>
+      `요청 ${count(requests)}건을 시뮬레이션했습니다, 초당 ${count(perSecond)}건`,
   },
   stage: {
     title: '어느 순간의 월드',

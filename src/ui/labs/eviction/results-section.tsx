@@ -163,7 +163,11 @@ function Verdict({ result, capacity }: VerdictProps) {
             ? m.verdictAlike(share(best.hits))
             : m.verdictOne(m.names[best.policy], share(best.hits))}
       </h2>
-      {result.keys <= capacity ? <p>{m.nothingWent}</p> : null}
+      {result.keys === result.accesses ? (
+        <p>{m.allDifferent}</p>
+      ) : result.keys <= capacity ? (
+        <p>{m.nothingWent}</p>
+      ) : null}
       <p className="faint">
         {m.ran(result.accesses, result.keys, result.tookMs)}{' '}
         {maxmemoryBytes === null ? '' : m.ranEngine(commands, formatSize(maxmemoryBytes))}

@@ -1,6 +1,6 @@
 /** Which accesses, and how many keys fit: sliders, or a trace of one's own as text or file. */
 import { FolderOpen } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import {
   type EvictionSettings,
@@ -82,6 +82,8 @@ function OwnTrace({ store, settings }: OwnTraceProps) {
   const picker = useRef<HTMLInputElement>(null);
   const [tooLarge, setTooLarge] = useState(false);
   const { own } = settings.trace;
+  const isShown = own.length <= SHOWN_CHARACTERS_MAX;
+  const lines = useMemo(() => (isShown ? 0 : own.split('\n').length), [own, isShown]);
   const setOwn = (text: string) => {
     setTooLarge(text.length > OWN_CHARACTERS_MAX);
     if (text.length > OWN_CHARACTERS_MAX) return;
@@ -94,7 +96,7 @@ function OwnTrace({ store, settings }: OwnTraceProps) {
   };
   return (
     <div className="own-trace">
-      {own.length <= SHOWN_CHARACTERS_MAX ? (
+      {isShown ? (
         <textarea
           className="data"
           aria-label={m.ownText}
@@ -106,7 +108,7 @@ function OwnTrace({ store, settings }: OwnTraceProps) {
           onChange={(event) => setOwn(event.target.value)}
         />
       ) : (
-        <p className="quiet">{m.ownLoaded(own.split('\n').length)}</p>
+        <p className="quiet">{m.ownLoaded(lines)}</p>
       )}
       <Button kind="outlined" onClick={() => picker.current?.click()}>
         <FolderOpen size={14} aria-hidden />

@@ -11,6 +11,8 @@ interface RunBarProps {
   /** What the button says instead of "Run". */
   readonly label?: string;
   readonly disabled?: boolean;
+  /** How far the run that is on has come, beyond its share. */
+  readonly counted?: string;
   readonly onRun: () => void;
   readonly onCancel: () => void;
   /** Runs that can be held and taken step by step give these three. */
@@ -24,6 +26,7 @@ interface RunBarProps {
 
 export function RunBar(props: RunBarProps) {
   const { status, again = false, disabled = false, onRun, onCancel, pausing, label } = props;
+  const { counted = '' } = props;
   const m = useLabsTexts();
   const running = status.kind === 'running';
   const percent = running ? Math.floor(status.share * 100) : 0;
@@ -61,6 +64,7 @@ export function RunBar(props: RunBarProps) {
         </Button>
       </div>
       <progress max={100} value={percent} aria-label={m.run.progress(percent)} data-on={running} />
+      <p className="faint">{running ? counted : ''}</p>
       <p className={status.kind === 'failed' ? 'bad' : 'faint'} role="status">
         {status.kind === 'failed' ? m.run.failed(status.detail) : null}
         {status.kind === 'cancelled' ? m.run.cancelled : null}

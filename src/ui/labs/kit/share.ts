@@ -11,7 +11,7 @@ import { labHref } from '../labs-href.ts';
 export const LINK_CHARACTERS_MAX = 8 * 1024;
 const UNPACKED_BYTES_MAX = 256 * 1024;
 /** Settings from a file may hold a whole trace. */
-export const FILE_BYTES_MAX = 8 * 1024 * 1024;
+export const FILE_BYTES_MAX = 32 * 1024 * 1024;
 
 export type ShareProblem =
   | { readonly kind: 'unreadable' | 'tooLarge' | 'unsupported' }

@@ -6,6 +6,7 @@ import {
   type WorldLabSettings,
   worldClients,
   worldLabDefaults,
+  worldLabOpenings,
 } from '../../../contract/lab-world-settings.ts';
 import {
   cachingStrategies,
@@ -22,26 +23,27 @@ export const strategiesOf: {
 /** Edited code is a page or two; more is no strategy. */
 const SOURCE_CHARACTERS_MAX = 20_000;
 
-/** Links from before there was a choice name none. */
-const client: Check<WorldClient> = (value, field) =>
-  value === undefined ? 'light' : oneOf(worldClients)(value, field);
+/** Links from before it could be set do not name it: then it is what it was. */
+const since =
+  <T>(check: Check<T>, before: T): Check<T> =>
+  (value, field) =>
+    value === undefined ? before : check(value, field);
 
-/** Links from before it could be set name none. */
-const deployStep: Check<number> = (value, field) =>
-  value === undefined ? worldLabDefaults.caching.deployStep : number(0, 60)(value, field);
+const { thinkMs, deployStep } = worldLabDefaults.caching;
 
 const checkOf = (lab: WorldLab): Check<WorldLabSettings> =>
   shape<WorldLabSettings>({
     lab: oneOf([lab]),
     strategy: oneOf(Object.keys(strategiesOf[lab])),
     source: text(SOURCE_CHARACTERS_MAX),
-    client,
+    client: since<WorldClient>(oneOf(worldClients), 'light'),
     seed: integer(0, SEED_MAX),
     seconds: integer(10, 1000),
     appServers: integer(1, 64),
     arrivals: oneOf(['open', 'closed']),
     requestsPerSecond: number(1, 10_000),
     users: integer(1, 10_000),
+    thinkMs: since(number(10, 600_000), thinkMs),
     shape: oneOf(['steady', 'burst', 'diurnal']),
     rows: integer(1, 100_000),
     zipfExponent: number(0, 2),
@@ -54,7 +56,7 @@ const checkOf = (lab: WorldLab): Check<WorldLabSettings> =>
     ttl: integer(1, 86_400),
     beta: number(0, 20),
     happening: oneOf(happenings),
-    deployStep,
+    deployStep: since(number(0, 60), deployStep),
   });
 
 export const settingsChecks: { readonly [L in WorldLab]: Check<WorldLabSettings> } = {
@@ -62,7 +64,7 @@ export const settingsChecks: { readonly [L in WorldLab]: Check<WorldLabSettings>
   stampede: checkOf('stampede'),
 };
 
-export const defaultsOf = (lab: WorldLab): WorldLabSettings => worldLabDefaults[lab];
+export const defaultsOf = (lab: WorldLab): WorldLabSettings => worldLabOpenings[lab];
 
 /** The strategy of the settings as it is, in its client's way of calling. */
 export function programOf({ lab, strategy, client }: WorldLabSettings) {

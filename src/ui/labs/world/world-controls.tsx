@@ -18,6 +18,7 @@ interface WorldControlsProps {
 const stops = {
   requestsPerSecond: [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
   users: [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
+  thinkMs: [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000],
   ttl: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 3600],
   serviceMs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
   concurrency: [1, 2, 5, 10, 20, 50, 100, 200, 1000, 100_000],
@@ -56,6 +57,7 @@ export function WorldControls({ settings, onEdit }: WorldControlsProps) {
         <summary>{controls.more}</summary>
         <div className="controls">
           <Arrivals settings={settings} onEdit={onEdit} />
+          {isOpen ? null : slider('thinkMs')}
           {slider('concurrency')}
           {slider('queueMax')}
           <Distribution settings={settings} onEdit={onEdit} />
@@ -108,6 +110,7 @@ function sliderWords({ controls }: WorldMessages, lab: WorldLab): SliderWords {
   return {
     requestsPerSecond: [controls.rate, (n) => controls.perSecond(formatCount(n))],
     users: [controls.users, formatCount],
+    thinkMs: [controls.think, milliseconds],
     ttl: [controls.ttl, controls.seconds],
     serviceMs: [lab === 'stampede' ? controls.rebuild : controls.service, milliseconds],
     concurrency: [controls.workers, formatCount],

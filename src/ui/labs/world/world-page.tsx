@@ -23,6 +23,7 @@ import { WorldNotes } from './world-notes.tsx';
 import { WorldSide } from './world-side.tsx';
 import { WorldStage } from './world-stage.tsx';
 import { createWorldStore, type WorldStore } from './world-store.ts';
+import { WorldVerdict } from './world-verdict.tsx';
 import './world.css';
 
 /** While a run is on, charts follow it at this pace: more is not seen, and costs frames. */
@@ -49,6 +50,7 @@ function WorldLabPage({ lab, shared }: LabPageProps & { readonly lab: WorldLab }
 }
 
 /** What a run's progress does not concern is not drawn again with it. */
+const Verdict = memo(WorldVerdict);
 const Stage = memo(WorldStage);
 const Charts = memo(WorldCharts);
 const Totals = memo(TotalsTable);
@@ -84,6 +86,7 @@ function Lab({ start, opened }: LabProps) {
       stageLabel={words.stage}
       side={<WorldSide store={store} control={control} opened={opened} onRun={run} />}
     >
+      <Verdict store={store} />
       <Stage store={store} />
       <Charts store={store} />
       <InTurn>

@@ -39,6 +39,11 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
   const settings = useStore(store, (state) => state.settings);
   const paused = useStore(store, (state) => state.paused);
   const hasForeignCode = useStore(store, (state) => state.hasForeignCode);
+  const { requests, perSecond } = useStore(store, (state) => state.simulated);
+  const counted =
+    perSecond === null || paused
+      ? m.verdict.running(requests)
+      : m.verdict.runningAt(requests, perSecond);
   const { runs } = useStore(store.runs);
   const steer = (order: 'pause' | 'resume' | 'step') => {
     if (control.runId === null) return;
@@ -71,6 +76,7 @@ export function WorldSide({ store, control, opened, onRun }: WorldSideProps) {
       <RunBar
         status={control.status}
         again={runs.length > 0}
+        counted={counted}
         onRun={onRun}
         onCancel={control.cancel}
         pausing={{

@@ -33,6 +33,8 @@ export interface WorldState {
   /** The virtual second on the stage; null for the last one. */
   readonly second: number | null;
   readonly paused: boolean;
+  /** What the run that is on has simulated; how fast, where that can be told yet. */
+  readonly simulated: { readonly requests: number; readonly perSecond: number | null };
   /** What there is of the chosen strategy's code, for the chosen client. */
   readonly draft: CodeDraft;
   /** The code came with a link or a file, from whoever made it, or was made of that. */
@@ -100,10 +102,13 @@ export function createWorldStore(
     running: null,
     second: null,
     paused: false,
+    simulated: nothingYet,
     codeVersion: 0,
     editing: null,
   }));
   let begun = start;
+  /** The first report since the run began or went on: its speed is measured from there. */
+  let since: { readonly atMs: number; readonly requests: number } | null = null;
   const idle = { running: null, paused: false };
   const put = (settings: WorldLabSettings, draft: CodeDraft, hasForeignCode: boolean) =>
     store.setState(({ settings: before, codeVersion }) => ({
@@ -155,19 +160,35 @@ export function createWorldStore(
       begun = store.getState().settings;
       const next = { slot: runs.nextSlot(), name: runs.nextName(name) };
       const running = { id: 'running', ...next, settings: begun, series: noSeries } as const;
-      store.setState({ running, second: null, paused: false });
+      since = null;
+      store.setState({ running, second: null, paused: false, simulated: nothingYet });
     },
-    grow: (series) =>
-      store.setState(({ running }) => ({ running: running ? { ...running, series } : null })),
+    grow: (series) => {
+      const requests = series.requests.reduce((sum, n) => sum + n, 0);
+      const nowMs = performance.now();
+      const perSecond = since
+        ? Math.round(((requests - since.requests) / (nowMs - since.atMs)) * 1000)
+        : null;
+      since ??= { atMs: nowMs, requests };
+      store.setState(({ running }) => ({
+        running: running ? { ...running, series } : null,
+        simulated: { requests, perSecond },
+      }));
+    },
     finish: (name, result) => {
       runs.add(name, begun, result);
       store.setState(idle);
     },
     drop: () => store.setState(idle),
-    setPaused: (paused) => store.setState({ paused }),
+    setPaused: (paused) => {
+      since = null;
+      store.setState({ paused });
+    },
     setSecond: (second) => store.setState({ second }),
   };
 }
+
+const nothingYet = { requests: 0, perSecond: null } as const;
 
 const noSeries: WorldSeries = {
   requests: [],
