@@ -188,7 +188,7 @@ export class LogRewrite implements RewriteGate {
     if (server.config.flag('appendonly')) this.ports.disk.append(path, new Uint8Array(0));
     if (log) log.continueIn(path);
     else if (server.config.flag('appendonly')) this.openLog(path);
-    const bytes = baseBytes(server);
+    const bytes = server.stats.fork(server.ports.clock, () => baseBytes(server));
     return this.delay.perKeyUs === 0 ? bytes : this.later(bytes);
   }
 
