@@ -68,6 +68,7 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
   followConfig(config, server, limits);
   for (const [name = '', ...rules] of users) defineUser(server, name, rules);
   server.fork = () => twinOf(server, renames);
+  server.trial = () => emptyTwinOf(server, renames, SILENT);
   let log: AppendOnlyFile | null = null;
   const snapshots = openSnapshots(ports, server, config);
   const attach = (path: string, sizeBytes: number): AppendOnlyFile => {
@@ -134,15 +135,22 @@ function lastSave(snapshots: Snapshots, log: Log): Promise<string | null> {
 
 /** A server with the same data and configuration, but without a disk. */
 function twinOf(server: Server, renames: CommandRenames): Server {
-  const config = server.config.clone();
-  const limits = encodingLimits(config);
-  const twin = new Server(server.ports, config, allCommands, limits, renames);
-  followConfig(config, twin, limits);
-  twin.scripting.adopt(server.scripting);
-  twin.parts.adopt(server.parts);
+  const twin = emptyTwinOf(server, renames, server.ports.log);
   loadSnapshot(twin, rdbBytes(server, false), false);
   return twin;
 }
+
+function emptyTwinOf(server: Server, renames: CommandRenames, log: Log): Server {
+  const config = server.config.clone();
+  const limits = encodingLimits(config);
+  const twin = new Server({ ...server.ports, log }, config, allCommands, limits, renames);
+  followConfig(config, twin, limits);
+  twin.scripting.adopt(server.scripting);
+  twin.parts.adopt(server.parts);
+  return twin;
+}
+
+const SILENT: Log = { write: () => {} };
 
 const END_ANYWAY: ShutdownRequest = { save: 'default', force: true };
 

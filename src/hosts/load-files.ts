@@ -1,16 +1,59 @@
-/** The bytes of files as data of a server: snapshots and logs, with the parts that they need. */
+/**
+ * The bytes of files as data of a server: snapshots and logs, with the parts that they need.
+ *
+ * Whoever has data that must not be lost to a damaged file loads into `server.trial()` first.
+ */
 import type { Bytes } from '../base/bytes.ts';
 import { type ReplayReport, replay } from '../engine/persistence/replay.ts';
 import { loadSnapshot } from '../engine/persistence/snapshots.ts';
-import type { RdbFileContents } from '../engine/rdb/rdb-file.ts';
+import { isRdbFile, type RdbFileContents } from '../engine/rdb/rdb-file.ts';
+import { RdbError } from '../engine/rdb/rdb-reader.ts';
 import { OldValuesMissing } from '../engine/rdb/value-reader.ts';
 import type { LatePart } from '../engine/server/on-demand.ts';
 import type { Server } from '../engine/server/server.ts';
 
+/** What has been loaded of a file, and whether that was all of it. */
+export interface LoadReport extends Pick<ReplayReport, 'commands' | 'validBytes' | 'detail'> {
+  readonly outcome: 'whole' | 'torn' | 'damaged';
+  /** The damage is in a data set: the beginning of one is no file that can be read again. */
+  readonly inSnapshot: boolean;
+}
+
+/** A file of a log: a data set, commands, or commands behind a data set (Redis 4 to 6). */
+export async function loadLogFile(server: Server, bytes: Uint8Array): Promise<LoadReport> {
+  const snapshot = isRdbFile(bytes) ? await loadSnapshotFile(server, bytes, true) : EMPTY_FILE;
+  if (snapshot.outcome !== 'whole') return snapshot;
+  const report = await replayAll(server, bytes, snapshot.validBytes);
+  return { ...report, outcome: report.outcome as LoadReport['outcome'], inSnapshot: false };
+}
+
+/** A snapshot, of which `validBytes` is the end; what follows is passed over. */
+export async function loadSnapshotFile(
+  server: Server,
+  bytes: Uint8Array,
+  isAofBase: boolean,
+): Promise<LoadReport> {
+  try {
+    return { ...EMPTY_FILE, validBytes: await loadWholeSnapshot(server, bytes, isAofBase) };
+  } catch (error) {
+    if (!(error instanceof RdbError)) throw error;
+    const { offset, message: detail } = error;
+    return { ...EMPTY_FILE, outcome: 'damaged', validBytes: offset, detail, inSnapshot: true };
+  }
+}
+
+const EMPTY_FILE: LoadReport = {
+  outcome: 'whole',
+  commands: 0,
+  validBytes: 0,
+  detail: '',
+  inSnapshot: false,
+};
+
 /**
- * Puts an RDB file's data into a server, an empty one or one whose keys and libraries of the same
- * name it `replaces`; answers with where the data set ends in the file. Rejects with `RdbError`
- * where it cannot be read.
+ * Puts an RDB file's data into a server, beside what is there; keys and libraries of the same name
+ * are replaced where it `replaces`, and a fault otherwise. Answers with where the data set ends in
+ * the file. Rejects with `RdbError` where it cannot be read.
  */
 export async function loadWholeSnapshot(
   server: Server,
@@ -36,8 +79,6 @@ async function loadKeys(
   } catch (error) {
     if (!(error instanceof OldValuesMissing)) throw error;
     await prepared(server.parts.exchange);
-    // What came before that place comes again.
-    if (!replaces) server.keyspace.flushAll();
     return load();
   }
 }

@@ -3,14 +3,19 @@
  * tail, keeps a damaged file aside, and attaches the log. The base of a log may be an RDB file;
  * without a log the snapshot (dump.rdb) is the data.
  *
+ * A log that has no files yet begins with a base, as in Redis, though it hold nothing. So does one
+ * that was damaged: what came before the damage is its base, and nothing of the damage is met again.
+ *
  * Invariant: no byte that could not be read is overwritten: a damaged file is copied first, under a
- * name of its own, and what follows is written to a new increment.
+ * name of its own, and new files have names that no file on the disk has.
  */
 import { bytesOf, toUint8Array } from '../base/bytes.ts';
 import type { Disk } from '../base/ports.ts';
 import type { DamageNotice } from '../contract/host.ts';
 import type { Node } from '../engine/node.ts';
+import { baseBytes } from '../engine/persistence/log-rewrite.ts';
 import {
+  baseName,
   formatManifest,
   incrementName,
   ManifestError,
@@ -18,10 +23,7 @@ import {
   manifestName,
   parseManifest,
 } from '../engine/persistence/manifest.ts';
-import type { ReplayReport } from '../engine/persistence/replay.ts';
-import { isRdbFile } from '../engine/rdb/rdb-file.ts';
-import { RdbError } from '../engine/rdb/rdb-reader.ts';
-import { loadWholeSnapshot, replayAll } from './load-files.ts';
+import { type LoadReport, loadLogFile, loadSnapshotFile } from './load-files.ts';
 import { dataFiles } from './reload.ts';
 
 export interface OpenOutcome {
@@ -66,32 +68,82 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
   };
   node.server.files = dataFiles(node.server, node.ports.disk);
   if (!node.config.flag('appendonly')) return openSnapshot(opening);
-  const files = await readManifest(opening);
-  let last: ManifestFile | null = null;
-  let sizeBytes = 0;
-  // Those behind a damaged file stay on disk, so their names are taken, too.
-  const increments = files.filter(({ type }) => type === 'i');
-  let sequence = Math.max(0, ...increments.map((file) => file.sequence));
-  let baseBytes = 0;
-  for (const [i, file] of files.entries()) {
-    if (file.type === 'h') continue;
-    baseBytes += Math.max(0, sizeBytes);
-    sizeBytes = await loadFile(opening, file, i === files.length - 1);
+  const known = await readManifest(opening);
+  // History has been replaced by a base.
+  const files = known.filter(({ type }) => type !== 'h');
+  const sizes = await loadAll(opening, files);
+  const last = files.at(-1);
+  if (sizes === null || sizes.length === 0) await beginAnew(opening, known);
+  else if (last?.type === 'i') attach(opening, last, sizes);
+  else {
     // What follows a base goes into an increment of its own.
-    last = file.type === 'i' ? file : null;
-    if (sizeBytes < 0) break;
+    const increment = incrementOf(opening, 1 + (await highestSequence(opening, 'incr')));
+    await writeManifest(opening, [...known, increment]);
+    attach(opening, increment, [...sizes, 0]);
   }
-  if (!last || sizeBytes < 0) {
-    sequence++;
-    last = { name: incrementName(opening.base, sequence), sequence, type: 'i' };
-    const kept = sizeBytes < 0 ? await keptFiles(opening, files) : files;
-    await writeManifest(opening, [...kept, last]);
-    baseBytes += Math.max(0, sizeBytes);
-    sizeBytes = 0;
-  }
-  node.attachLog(opening.folder + last.name, sizeBytes, baseBytes);
   followAppendOnly(node);
   return { commandsReplayed: opening.commands, notices: opening.notices };
+}
+
+/** The lengths of the files that were loaded; null where one is damaged, and kept aside. */
+async function loadAll(
+  opening: Opening,
+  files: readonly ManifestFile[],
+): Promise<readonly number[] | null> {
+  const sizes: number[] = [];
+  for (const [i, file] of files.entries()) {
+    const sizeBytes = await loadFile(opening, file, i === files.length - 1);
+    if (sizeBytes < 0) return null;
+    sizes.push(sizeBytes);
+  }
+  return sizes;
+}
+
+/** `sizes` are the lengths of the log's files, of which `last` is the one that grows. */
+function attach({ node, folder }: Opening, last: ManifestFile, sizes: readonly number[]): void {
+  const sizeBytes = sizes.at(-1) ?? 0;
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  node.attachLog(folder + last.name, sizeBytes, all - sizeBytes);
+}
+
+const incrementOf = ({ base }: Opening, sequence: number): ManifestFile => ({
+  name: incrementName(base, sequence),
+  sequence,
+  type: 'i',
+});
+
+/**
+ * A base of what is there, and an increment. Of `old` those files go that have been loaded, or are
+ * kept under another name; those behind a damaged one stay on the disk.
+ */
+async function beginAnew(opening: Opening, old: readonly ManifestFile[]): Promise<void> {
+  const { node, disk, folder, base: name } = opening;
+  const sequence = 1 + (await highestSequence(opening, 'base|incr'));
+  const isRdb = node.config.flag('aof-use-rdb-preamble');
+  const base: ManifestFile = { name: baseName(name, sequence, isRdb), sequence, type: 'b' };
+  const increment = incrementOf(opening, sequence);
+  const bytes = baseBytes(node.server);
+  await disk.write(folder + base.name, bytes);
+  await writeManifest(opening, [base, increment]);
+  for (const [kind, { name }] of [
+    ['base', base],
+    ['incr', increment],
+  ] as const) {
+    node.ports.log.write('notice', `Creating AOF ${kind} file ${name} on server start`);
+  }
+  attach(opening, increment, [bytes.length, 0]);
+  const damaged = opening.notices.at(-1)?.file;
+  for (const file of old) {
+    await disk.remove(folder + file.name);
+    if (folder + file.name === damaged) break;
+  }
+}
+
+/** The highest that a file of the kinds has in its name. */
+async function highestSequence({ disk, folder, base }: Opening, kinds: string): Promise<number> {
+  const sequence = new RegExp(`\\.(\\d+)\\.(${kinds})\\.`);
+  const names = await disk.list(`${folder}${base}.`);
+  return Math.max(0, ...names.map((name) => Number(sequence.exec(name)?.[1] ?? 0)));
 }
 
 /** CONFIG SET appendonly: a log begins with the data set of that moment, or ends. */
@@ -120,34 +172,12 @@ async function openSnapshot(opening: Opening): Promise<OpenOutcome> {
   const path = node.config.text('dbfilename');
   const bytes = await disk.read(path);
   // What follows the data set in a snapshot is passed over, as in Redis.
-  if (bytes !== null && bytes.length > 0) await loadRdb(opening, path, bytes, false);
+  if (bytes !== null && bytes.length > 0) {
+    const report = await loadSnapshotFile(node.server, bytes, false);
+    if (report.outcome !== 'whole') await setAside(opening, path, bytes, report);
+  }
   followAppendOnly(node);
   return { commandsReplayed: 0, notices };
-}
-
-/**
- * Answers with where the data set ends, or -1 where it is damaged: then the file has been copied aside and
- * what came before the damage is kept.
- */
-async function loadRdb(
-  opening: Opening,
-  path: string,
-  bytes: Uint8Array,
-  isAofBase: boolean,
-): Promise<number> {
-  const { server } = opening.node;
-  try {
-    return await loadWholeSnapshot(server, bytes, isAofBase);
-  } catch (error) {
-    if (!(error instanceof RdbError)) throw error;
-    const refuse = opening.options.onDamage === 'refuse';
-    const keptAs = refuse ? null : await keepAside(opening, path, bytes);
-    const { offset, message: detail } = error;
-    const notice: DamageNotice = { kind: 'damaged', file: path, offset, keptAs, detail };
-    if (refuse) throw new OpenError(notice);
-    opening.notices.push(notice);
-    return -1;
-  }
 }
 
 async function readManifest(opening: Opening): Promise<readonly ManifestFile[]> {
@@ -207,24 +237,18 @@ async function loadFile(opening: Opening, file: ManifestFile, isLast: boolean): 
   // The manifest knows of an increment before there is one; all other files are older than it.
   if (read === null && !(isLast && file.type === 'i')) return tellMissing(opening, path);
   const bytes = read ?? new Uint8Array(0);
-  // Redis 4 to 6 put commands behind the data set.
-  const endsAt = isRdbFile(bytes) ? await loadRdb(opening, path, bytes, true) : 0;
-  if (endsAt < 0) return -1;
-  const report = await replayAll(opening.node.server, bytes, endsAt);
+  const report = await loadLogFile(opening.node.server, bytes);
   opening.commands += report.commands;
   if (report.outcome === 'whole') return bytes.length;
   if (report.outcome === 'torn' && isLast && opening.node.config.flag('aof-load-truncated')) {
     return cutTail(opening, path, bytes, report);
   }
-  return setAside(opening, path, bytes, { ...report, detail: faultOf(file, report, isLast) });
+  const detail = report.inSnapshot ? report.detail : faultOf(file, report, isLast);
+  return setAside(opening, path, bytes, { ...report, detail });
 }
 
 /** What is wrong, and what redis-server would say of it: its words are what people look for. */
-function faultOf(
-  { name }: ManifestFile,
-  { outcome, detail }: ReplayReport,
-  isLast: boolean,
-): string {
+function faultOf({ name }: ManifestFile, { outcome, detail }: LoadReport, isLast: boolean): string {
   const check = './redis-check-aof --fix <filename.manifest>';
   if (detail.startsWith('Unknown command')) {
     return detail.replace(/\.$/, ` reading the append only file ${name}.`);
@@ -255,7 +279,7 @@ async function cutTail(
   opening: Opening,
   path: string,
   bytes: Uint8Array,
-  report: ReplayReport,
+  report: LoadReport,
 ): Promise<number> {
   await opening.disk.truncate(path, report.validBytes);
   const lost = bytes.length - report.validBytes;
@@ -269,11 +293,12 @@ async function cutTail(
   return report.validBytes;
 }
 
+/** Answers with -1. */
 async function setAside(
   opening: Opening,
   path: string,
   bytes: Uint8Array,
-  report: ReplayReport,
+  report: LoadReport,
 ): Promise<number> {
   const refuse = opening.options.onDamage === 'refuse';
   const keptAs = refuse ? null : await keepAside(opening, path, bytes);
@@ -286,7 +311,6 @@ async function setAside(
   };
   if (refuse) throw new OpenError(notice);
   opening.notices.push(notice);
-  await opening.disk.write(path, bytes.slice(0, report.validBytes));
   return -1;
 }
 
@@ -298,18 +322,4 @@ async function keepAside(opening: Opening, path: string, bytes: Uint8Array): Pro
   const name = `${path}.damaged-${count}`;
   await opening.disk.write(name, bytes);
   return name;
-}
-
-/** The files up to and including the damaged one: what follows it is not loaded, but stays on disk. */
-async function keptFiles(
-  opening: Opening,
-  files: readonly ManifestFile[],
-): Promise<ManifestFile[]> {
-  const damaged = opening.notices.at(-1)?.file;
-  const kept: ManifestFile[] = [];
-  for (const file of files) {
-    kept.push(file);
-    if (opening.folder + file.name === damaged) break;
-  }
-  return kept;
 }

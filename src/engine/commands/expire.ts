@@ -50,17 +50,17 @@ export function conditionHolds(
 }
 
 /** Sets the expiry of a living key, or deletes it where that moment has passed. */
-function expireAt(ctx: Context, key: Bytes, atMs: UnixMs): void {
+function expireAt(ctx: Context, key: Bytes, atMs: UnixMs, conditions: readonly Bytes[]): void {
   const { db, keyspace } = ctx;
   if (atMs <= keyspace.nowMs && !keyspace.loading) {
     db.delete(key);
     db.notify(NOTIFY_GENERIC, 'del', key);
-    ctx.propagate('DEL', key);
+    ctx.propagate(keyspace.lazy.expire ? 'UNLINK' : 'DEL', key);
   } else {
     db.setExpiry(key, atMs);
     db.modified(key);
     db.notify(NOTIFY_GENERIC, 'expire', key);
-    ctx.propagate('PEXPIREAT', key, unixMsText(atMs));
+    ctx.propagate('PEXPIREAT', key, unixMsText(atMs), ...conditions);
   }
   keyspace.dirty++;
 }
@@ -74,7 +74,7 @@ const expireWith =
     if (atMs === null) return fail(invalidExpire(name));
     if (ctx.db.write(key) === undefined) return 0;
     if (!conditionHolds(condition, ctx.db.expiresAt(key), atMs)) return 0;
-    expireAt(ctx, key, atMs);
+    expireAt(ctx, key, atMs, args.toArray(3));
     return 1;
   };
 

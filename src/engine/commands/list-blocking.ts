@@ -53,7 +53,11 @@ function blmove(ctx: Context, args: Args): Reply {
   const timeoutMs = readTimeoutMs(ctx, args, 5);
   const moved = moveElement(ctx, args, from, to);
   if (moved === null) return blockForSource(ctx, args, timeoutMs);
-  ctx.propagate('LMOVE', args.bytes(1), args.bytes(2), args.bytes(3), args.bytes(4));
+  // Up to 7.0 who was served from another's command had its ends written in Redis's own words.
+  const isServed = ctx.runsAgain && ctx.version < 702;
+  const ends = args.toArray(3).slice(0, 2);
+  const told = isServed ? ends.map((end) => end.toLowerCase()) : ends;
+  ctx.propagate('LMOVE', args.bytes(1), args.bytes(2), ...told);
   return moved;
 }
 

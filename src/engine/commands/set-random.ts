@@ -12,8 +12,9 @@ import { fail, SYNTAX_ERROR } from './errors.ts';
 
 /** SPOP leaves fewer than one member in so many: cheaper to draw those that stay. */
 const STAYING_FACTOR = 5;
-/** Redis sends a popped crowd to the append-only file in SREMs of at most this many members. */
-const SREM_MEMBERS_MAX = 1024;
+/** From 7.2 on a popped crowd is propagated in SREMs of at most so many members; before, one by one. */
+const sremMembersMax = ({ version }: Context): number => (version < 702 ? 1 : 1024);
+
 /** `count` indices in [0, size), chosen with repetition. */
 export function repeatedIndices(random: Random, size: number, count: number): number[] {
   return Array.from({ length: count }, () => random.below(size));
@@ -71,8 +72,9 @@ function spopMany(ctx: Context, args: Args): Reply {
     return set(value.members());
   }
   const popped = popSome(ctx, key, value, count);
-  for (let i = 0; i < popped.length; i += SREM_MEMBERS_MAX) {
-    ctx.propagate('SREM', key, ...popped.slice(i, i + SREM_MEMBERS_MAX));
+  const step = sremMembersMax(ctx);
+  for (let i = 0; i < popped.length && ctx.propagates; i += step) {
+    ctx.propagate('SREM', key, ...popped.slice(i, i + step));
   }
   db.modified(key);
   return set(popped);

@@ -261,7 +261,8 @@ function deliver(ctx: Context, at: GroupAt, consumer: Consumer, options: ReadOpt
   }
   cursor.noteIt();
   if (!noAck) consumer.activeAtMs = nowMs;
-  propagateGroupId(ctx, at);
+  // Up to 7.0 claims were taken to say it; but how many were read they do not.
+  if (noAck || ctx.version >= 702) propagateGroupId(ctx, at);
   return entries;
 }
 
@@ -287,7 +288,9 @@ function xreadgroup(ctx: Context, args: Args): Reply {
     const isNew = at.group.consumers.get(consumerName) === undefined;
     const consumer = askingConsumer(ctx, at, consumerName);
     const isClaimed = serves && historyAfter === null && !options.noAck;
-    if (isNew && !isClaimed) propagateConsumer(ctx, at, consumerName);
+    if (isNew && !isClaimed && (options.noAck || ctx.version >= 702)) {
+      propagateConsumer(ctx, at, consumerName);
+    }
     if (!serves) continue;
     const entries =
       historyAfter === null

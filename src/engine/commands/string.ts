@@ -150,7 +150,7 @@ function getex(ctx: Context, args: Args): Reply {
     if (expiresAtMs <= keyspace.nowMs) {
       db.delete(key);
       db.notify(NOTIFY_GENERIC, 'del', key);
-      ctx.propagate('DEL', key);
+      ctx.propagate(keyspace.lazy.expire ? 'UNLINK' : 'DEL', key);
     } else {
       db.setExpiry(key, expiresAtMs);
       db.notify(NOTIFY_GENERIC, 'expire', key);

@@ -161,6 +161,27 @@ describe('what cannot be read', () => {
     expect(again.outcome.notices).toEqual([]);
     expect(again.client().run('MGET a d')).toBe('1) "1"\n2) "4"');
   });
+  test('a damaged base is damaged once: what is written afterwards stays', async () => {
+    const disk = new MemoryDisk();
+    const first = await openEngine(disk, { appendfsync: 'always' });
+    first.client().run('SET a 1');
+    await first.node.shutdown();
+    const base = 'appendonlydir/appendonly.aof.1.base.rdb';
+    const bytes = (await disk.read(base)) as Uint8Array;
+    bytes[20] = (bytes[20] as number) ^ 1;
+    await disk.write(base, bytes);
+    const second = await openEngine(disk);
+    expect(second.outcome.notices).toMatchObject([
+      { kind: 'damaged', keptAs: `${base}.damaged-1` },
+    ]);
+    second.client().run('SET b 2');
+    await second.node.shutdown();
+    const third = await openEngine(disk);
+    expect(third.outcome.notices).toEqual([]);
+    expect(third.client().run('MGET a b')).toBe('1) (nil)\n2) "2"');
+    // Behind the damage, where a person may look for it.
+    expect(await contents(disk)).toContain('SET');
+  });
   test('a host that refuses damage touches nothing', async () => {
     const disk = new MemoryDisk();
     await openEngine(disk);

@@ -138,3 +138,18 @@ test('CONFIG SET appendonly begins a log with what is there, and ends it', async
   expect(client.run('INFO persistence')).toContain('aof_enabled:0');
   expect(await keysOf(disk)).toBe('1) "1"\n2) "2"');
 });
+
+test('a background save and a rewrite count as forks, SAVE does not', async () => {
+  const engine = await openEngine(new MemoryDisk());
+  const client = engine.client();
+  const forks = () => /total_forks:\d+/.exec(client.run('INFO stats'))?.[0];
+  expect(forks()).toBe('total_forks:0');
+  for (const line of ['SAVE', 'BGSAVE', 'BGREWRITEAOF']) {
+    client.run(line);
+    await settle();
+    client.heard();
+  }
+  expect(forks()).toBe('total_forks:2');
+  client.run('CONFIG RESETSTAT');
+  expect(forks()).toBe('total_forks:0');
+});

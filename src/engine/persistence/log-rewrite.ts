@@ -39,6 +39,13 @@ export interface LogRewritePorts {
 /** Begins a log at `path`, or hands out the one there is. */
 export type OpenLog = (path: string) => AppendOnlyFile;
 
+/** What there is now as the base of a log: an RDB file, or commands under aof-use-rdb-preamble no. */
+export function baseBytes(server: Server): Uint8Array {
+  return server.config.flag('aof-use-rdb-preamble')
+    ? rdbBytes(server, true).slice()
+    : encodeRequests([...rewriteCommands(server)]);
+}
+
 const KILLED = new Error('the rewrite was given up');
 
 export class LogRewrite implements RewriteGate {
@@ -160,7 +167,7 @@ export class LogRewrite implements RewriteGate {
         ? this.writeManifest([...files, increment]).then(() => log.flush())
         : disk.remove(this.folder + increment.name);
       return ready
-        .then(() => this.changeOver(log, this.folder + increment.name, usesRdb))
+        .then(() => this.changeOver(log, this.folder + increment.name))
         .then((bytes) =>
           disk
             .write(this.folder + base.name, bytes)
@@ -175,19 +182,13 @@ export class LogRewrite implements RewriteGate {
    * Between two turns: what comes from now on goes to `path`, what is there now is answered as bytes.
    * Without a log (BGREWRITEAOF under `appendonly no`) nothing comes.
    */
-  private changeOver(
-    log: AppendOnlyFile | null,
-    path: string,
-    usesRdb: boolean,
-  ): Uint8Array | Promise<Uint8Array> {
+  private changeOver(log: AppendOnlyFile | null, path: string): Uint8Array | Promise<Uint8Array> {
     const { server } = this;
     // The manifest names it, so it has to be there, though nothing may follow.
     if (server.config.flag('appendonly')) this.ports.disk.append(path, new Uint8Array(0));
     if (log) log.continueIn(path);
     else if (server.config.flag('appendonly')) this.openLog(path);
-    const bytes = usesRdb
-      ? rdbBytes(server, true).slice()
-      : encodeRequests([...rewriteCommands(server)]);
+    const bytes = server.stats.fork(server.ports.clock, () => baseBytes(server));
     return this.delay.perKeyUs === 0 ? bytes : this.later(bytes);
   }
 

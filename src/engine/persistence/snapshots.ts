@@ -135,7 +135,7 @@ export class Snapshots implements SnapshotGate {
     this.isSaving = true;
     this.isScheduled = false;
     this.startedMs = this.ports.clock.nowMs();
-    const bytes = rdbBytes(this.server, false);
+    const bytes = this.server.stats.fork(this.ports.clock, () => rdbBytes(this.server, false));
     const written =
       this.delay.perKeyUs === 0
         ? this.write(bytes)
@@ -198,7 +198,8 @@ export class Snapshots implements SnapshotGate {
   }
 
   bytes(functionsOnly: boolean): Uint8Array {
-    return rdbBytes(this.server, false, functionsOnly);
+    const { stats } = this.server;
+    return stats.fork(this.ports.clock, () => rdbBytes(this.server, false, functionsOnly));
   }
 
   reload(): string | null {

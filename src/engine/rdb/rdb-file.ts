@@ -21,7 +21,7 @@ import type { Value } from '../keyspace/values.ts';
 import { CUT_OFF, EmptyValueError, RdbError, RdbReader } from './rdb-reader.ts';
 import { rdbVersionOf } from './rdb-types.ts';
 import { RdbWriter } from './rdb-writer.ts';
-import { type OldValues, readValue } from './value-reader.ts';
+import { type OldValues, OldValuesMissing, readValue } from './value-reader.ts';
 import { writeType, writeValue } from './value-writer.ts';
 
 const MAGIC = 'REDIS';
@@ -145,9 +145,10 @@ export interface RdbReadOptions {
 }
 
 /**
- * Puts the file's keys into the databases, which are empty unless it `replaces`. Throws `RdbError`
- * where the file cannot be read, and `OldValuesMissing` where it needs `old`; keys before that place
- * are there then.
+ * Puts the file's keys into the databases, beside those that are there. Throws `RdbError` where the
+ * file cannot be read; keys before that place are there then, unless its checksum is wrong. Throws
+ * `OldValuesMissing` where it needs `old`, having taken out again what it had put in; what it
+ * `replaces` does not come back.
  */
 export function readRdbFile(
   bytes: Uint8Array,
@@ -156,20 +157,19 @@ export function readRdbFile(
 ): RdbFileContents {
   const reader = new RdbReader(bytes);
   const hasChecksum = readHeader(reader, bytes, keyspace) >= CHECKSUM_SINCE;
-  const read = (): RdbFileContents => new FileReader(reader, keyspace, options).run();
-  if (!hasChecksum) return read();
-  if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) reader.cutOff();
-  if (keyspace.skipsChecksums || checksumFault(bytes, bytes.length) === null) {
-    return withChecksum(read());
-  }
+  if (hasChecksum && bytes.length < HEADER_BYTES + CHECKSUM_BYTES) reader.cutOff();
+  const isDoubtful =
+    hasChecksum && !keyspace.skipsChecksums && checksumFault(bytes, bytes.length) !== null;
+  const file = new FileReader(reader, keyspace, options);
   try {
-    const contents = withChecksum(read());
+    const contents = hasChecksum ? withChecksum(file.run()) : file.run();
+    if (!isDoubtful) return contents;
     if (contents.endsAt > bytes.length) reader.cutOff();
     const fault = checksumFault(bytes, contents.endsAt);
     if (fault) throw fault;
     return contents;
   } catch (error) {
-    if (!options.replaces) keyspace.flushAll();
+    if (isDoubtful || error instanceof OldValuesMissing) file.takeBack();
     throw error;
   }
 }
@@ -227,12 +227,21 @@ class FileReader {
   private expired = 0;
   private readonly emptyKeys: Bytes[] = [];
   private writtenBy: Bytes | null = null;
+  /** What has been put beside other keys; null where all keys are the file's. */
+  private readonly added: [Database, Bytes][] | null;
 
   constructor(reader: RdbReader, keyspace: Keyspace, options: RdbReadOptions) {
     this.reader = reader;
     this.keyspace = keyspace;
     this.options = options;
     this.database = keyspace.databases[0] as Database;
+    this.added = keyspace.size > 0 ? [] : null;
+  }
+
+  /** Takes out what was put in; what was replaced is gone. */
+  takeBack(): void {
+    if (this.added === null) this.keyspace.flushAll();
+    else for (const [database, key] of this.added) database.delete(key);
   }
 
   run(): RdbFileContents {
@@ -321,6 +330,7 @@ class FileReader {
       reader.fail(`RDB has duplicated key '${key}' in DB ${database.index}`);
     }
     database.add(key, value);
+    this.added?.push([database, key]);
     if (expiresAtMs !== null) database.setExpiry(key, expiresAtMs);
     const at = database.entries.find(key);
     if (facts.idleSeconds !== null)

@@ -85,7 +85,7 @@ export class Debugging {
   /** The connection goes to a twin, which runs the command as a session of its own. */
   private fork(client: Client, args: Args): Reply {
     const { server } = this;
-    const twin = server.fork();
+    const twin = server.stats.fork(server.ports.clock, () => server.fork());
     this.twins.add(twin);
     twin.whenOver = () => {
       this.twins.delete(twin);

@@ -1,7 +1,7 @@
 /**
  * What each section of INFO says, in the order Redis 7.0 has, with what later versions added.
  *
- * Every figure is true of this node. What Redis has and a node like this has not (forks,
+ * Every figure is true of this node. What Redis has and a node like this has not (children,
  * defragmentation, an allocator that wastes) is given as Redis gives it where it is not used. What a
  * process takes of its machine is what the host tells (`ProcessUsage`); in a page, which learns
  * neither, what is resident is what the model says is used, and processor time is that of commands.
@@ -273,7 +273,8 @@ const stats: Section = (s) => {
     ['pubsub_channels', s.pubsub.channels.size],
     ['pubsub_patterns', s.pubsub.patterns.size],
     ['pubsubshard_channels', s.pubsub.shardChannels.size],
-    ...zeros('latest_fork_usec total_forks'),
+    ['latest_fork_usec', counted.forks.lastUs],
+    ['total_forks', counted.forks.count],
     ['migrate_cached_sockets', s.migrateSockets.size],
     ['slave_expires_tracked_keys', 0],
     ...zeros('active_defrag_hits active_defrag_misses active_defrag_key_hits'),

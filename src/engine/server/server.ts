@@ -124,6 +124,8 @@ export class Server {
   files: DataFiles | null = null;
   /** Makes a server like this one, with a copy of its data, that keeps nothing on disk. */
   fork: () => Server = () => this;
+  /** Makes a server like this one without data, files and messages, to try something on. */
+  trial: () => Server = () => this;
   /** Made by `fork`: called when what it was made for is over. */
   whenOver: (() => void) | null = null;
   /** Set by SHUTDOWN; the host closes up when it sees it. */

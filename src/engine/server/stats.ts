@@ -42,6 +42,12 @@ function errorCode(text: string): string {
 export class Stats {
   /** What the RDB file held that was loaded last. */
   lastLoad: { readonly keys: number; readonly expired: number } = { keys: 0, expired: 0 };
+  /**
+   * A model of Redis's forks: there are none here, but where Redis would fork (a background save, a
+   * rewrite of the log, a replica's first copy, a forked debugging session) everybody waits, too, for
+   * as long as the data set's bytes are made.
+   */
+  readonly forks = { count: 0, lastUs: 0 };
   commandsProcessed = 0;
   connectionsReceived = 0;
   rejectedConnections = 0;
@@ -96,6 +102,15 @@ export class Stats {
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
   }
 
+  /** Does what Redis does in a child, and counts it as a fork. */
+  fork<T>(clock: Clock, work: () => T): T {
+    const startUs = clock.monotonicUs();
+    const result = work();
+    this.forks.count++;
+    this.forks.lastUs = Math.round(clock.monotonicUs() - startUs);
+    return result;
+  }
+
   /** Answers with the most memory that was ever seen in use. */
   notePeak(usedBytes: number): number {
     this.peakMemoryBytes = Math.max(this.peakMemoryBytes, usedBytes);
@@ -103,6 +118,7 @@ export class Stats {
   }
 
   reset(): void {
+    Object.assign(this.forks, { count: 0, lastUs: 0 });
     this.commandsProcessed = 0;
     this.connectionsReceived = 0;
     this.rejectedConnections = 0;

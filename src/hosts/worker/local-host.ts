@@ -181,18 +181,15 @@ export class LocalHost {
   }
 
   async importFile(bytes: Uint8Array): Promise<number> {
-    const trial = createNode(
-      { ...this.node.ports, clock: this.clockPort, random: seededRandom(1) },
-      [['save', '']],
-    );
+    const trial = this.node.server.trial();
     try {
-      await loadInto(trial.server, bytes);
+      await loadInto(trial, bytes);
     } finally {
-      trial.server.stop();
+      trial.stop();
     }
-    const commands = [...rewriteCommands(trial.server)];
+    const commands = [...rewriteCommands(trial)];
     // Commands must not be held up: their client is gone at once.
-    if (trial.server.scripting.isReady) await prepared(this.node.server.scripting);
+    if (trial.scripting.isReady) await prepared(this.node.server.scripting);
     this.replaceData(() => commands);
     return this.node.server.keyspace.size;
   }

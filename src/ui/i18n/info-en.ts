@@ -164,8 +164,10 @@ export const infoEn = {
   pubsub_channels: 'Channels with at least one subscriber.',
   pubsub_patterns: 'Patterns with at least one subscriber.',
   pubsubshard_channels: 'Sharded channels with at least one subscriber.',
-  latest_fork_usec: 'How long the last fork took; nothing is forked here.',
-  total_forks: 'Child processes forked since the start.',
+  latest_fork_usec:
+    'How long the last fork held everybody up. A model: nothing is forked here; it is the time in which the bytes of a background save or rewrite were made.',
+  total_forks:
+    'How often Redis would have forked a child process: background saves, rewrites of the log, first copies for replicas. A model: nothing is forked here.',
   migrate_cached_sockets: 'Connections kept open for MIGRATE.',
   slave_expires_tracked_keys: 'Keys with an expiry that were written on a writable replica.',
   active_defrag_hits: 'Values moved to close gaps in memory.',

@@ -165,8 +165,10 @@ export const infoKo: InfoTexts = {
   pubsub_channels: '구독자가 하나라도 있는 채널의 수입니다.',
   pubsub_patterns: '구독자가 하나라도 있는 패턴의 수입니다.',
   pubsubshard_channels: '구독자가 하나라도 있는 샤드 채널의 수입니다.',
-  latest_fork_usec: '마지막 fork에 걸린 시간입니다. 여기서는 fork하지 않습니다.',
-  total_forks: '시작한 뒤 fork한 횟수입니다.',
+  latest_fork_usec:
+    '마지막 fork 때문에 모두가 기다린 시간입니다. 모델 값입니다. 여기서는 fork하지 않으므로, 백그라운드 저장이나 로그 재작성이 바이트를 만드는 데 걸린 시간을 보여 줍니다.',
+  total_forks:
+    'Redis라면 자식 프로세스를 fork했을 횟수입니다. 백그라운드 저장, 로그 재작성, 레플리카의 첫 복사가 해당합니다. 모델 값이며 여기서는 fork하지 않습니다.',
   migrate_cached_sockets: 'MIGRATE를 위해 열어 둔 연결의 수입니다.',
   slave_expires_tracked_keys: '쓰기 가능한 복제본에서 만료와 함께 쓴 키의 수입니다.',
   active_defrag_hits: '메모리의 빈틈을 메우려고 옮긴 값의 수입니다.',

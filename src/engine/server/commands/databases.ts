@@ -24,7 +24,6 @@ function flush({ keyspace }: ServerContext, database: Database, isLazy: boolean)
 
 function flushdb(ctx: ServerContext, args: Args): Reply {
   flush(ctx, ctx.db, isAsync(ctx, args));
-  ctx.propagate('FLUSHDB');
   // An empty database is still flushed on the replicas' side: count the command itself as a change.
   ctx.keyspace.dirty++;
   return OK;
@@ -33,7 +32,6 @@ function flushdb(ctx: ServerContext, args: Args): Reply {
 function flushall(ctx: ServerContext, args: Args): Reply {
   const isLazy = isAsync(ctx, args);
   for (const database of ctx.keyspace.databases) flush(ctx, database, isLazy);
-  ctx.propagate('FLUSHALL');
   ctx.keyspace.dirty++;
   ctx.server.snapshots?.flushed();
   return OK;
