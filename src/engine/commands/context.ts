@@ -52,6 +52,8 @@ export interface Context {
   readonly propagates: boolean;
   /** What goes to the append-only file instead of the command as received; may be called repeatedly. */
   propagate(...argv: readonly Bytes[]): void;
+  /** Behind what was named goes the command as received, too, unless it fails. */
+  propagateReceivedToo(): void;
   /** Nothing of this command goes to the append-only file, although it changed something. */
   propagateNothing(): void;
   /**

@@ -35,6 +35,6 @@ export function writeHash(
   const hash = asType(ctx.db.write(args.key(ctx.db, 1)), 'hash');
   if (!hash || hash.nextExpiryMs >= ctx.keyspace.nowMs) return hash;
   expire(ctx, args, hash);
-  if (!propagatesItself) ctx.propagate(...args.toArray());
+  if (!propagatesItself) ctx.propagateReceivedToo();
   return hash.length > 0 ? hash : undefined;
 }

@@ -335,6 +335,21 @@ test('HSET makes a field immortal, counting does not', () => {
   ]);
 });
 
+test('a command that fails is not propagated, though fields had expired', () => {
+  const failing = ['HPERSIST h FIELDS 2 b', 'HINCRBY h b 1', 'HINCRBYFLOAT h b 1'];
+  for (const line of failing) {
+    const engine = timed();
+    engine.node.server.cron.activeExpire = false;
+    const client = engine.client();
+    client.run('HSET h a 1 b word');
+    client.run('HPEXPIRE h 5 FIELDS 1 a');
+    engine.advance(10);
+    const effects = effectsOf(engine);
+    expect(client.run(line)).toContain('(error)');
+    expect(effects, line).toEqual(['HDEL h a']);
+  }
+});
+
 test('a time that has passed is propagated as a deletion', () => {
   const engine = timed();
   const client = engine.client();

@@ -33,6 +33,8 @@ class CallContext implements ServerContext {
   resp: RespVersion = 2;
   /** What the handler wants propagated instead of its own request; null while it has not said. */
   effects: (readonly Bytes[])[] | null = null;
+  /** The request follows its effects, unless it fails. */
+  receivedToo = false;
   wait: Wait | null = null;
   spentUs = 0;
   /** False inside MULTI: a command that would block answers as if its time were up. */
@@ -83,11 +85,15 @@ class CallContext implements ServerContext {
     this.effects.push(argv);
   }
 
-  /** What was said before is forgotten: under EXEC it is the last queued command's. */
+  propagateReceivedToo(): void {
+    this.receivedToo = true;
+  }
+
   spend(durationUs: number): void {
     this.spentUs += durationUs;
   }
 
+  /** What was said before is forgotten: under EXEC it is the last queued command's. */
   propagateNothing(): void {
     this.effects = [];
   }
@@ -301,9 +307,10 @@ export class Caller {
     this.depth--;
     if (!frame.outer) tellMonitors(server, client, frame.entry, args, 'after');
     if (keyspace.dirty !== frame.dirtyBefore && server.propagation.isOn) {
-      this.propagate(frame.dbIndex, effects, args, frame.raw);
+      this.propagate(frame, effects, context.receivedToo && !isError(reply));
     }
     context.effects = null;
+    context.receivedToo = false;
     // A command that has waited was counted when it began to.
     if (!context.runsAgain) {
       frame.entry.stats.calls++;
@@ -362,6 +369,7 @@ export class Caller {
     context.db = server.keyspace.databases[client.dbIndex] as Database;
     context.resp = client.resp;
     context.effects = null;
+    context.receivedToo = false;
     context.wait = null;
     context.spentUs = 0;
   }
@@ -384,14 +392,14 @@ export class Caller {
   }
 
   private propagate(
-    dbIndex: number,
+    { dbIndex, args, raw }: Frame,
     effects: readonly (readonly Bytes[])[] | null,
-    args: Args,
-    raw: RequestParser | null,
+    receivedToo: boolean,
   ): void {
     const { propagation } = this.server;
-    if (effects) for (const argv of effects) propagation.add(dbIndex, argv);
-    else if (raw) propagation.addRaw(dbIndex, raw.requestBytes());
+    for (const argv of effects ?? []) propagation.add(dbIndex, argv);
+    if (effects && !receivedToo) return;
+    if (raw) propagation.addRaw(dbIndex, raw.requestBytes());
     else propagation.add(dbIndex, args.toArray());
   }
 

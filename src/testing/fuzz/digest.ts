@@ -16,13 +16,25 @@ import { formatId, int64TextOf } from '../../structures/stream-id.ts';
 
 const LATEST_VERSION = 704;
 
-export function digest(keyspace: Keyspace, nowMs: UnixMs): string {
+export interface DigestOptions {
+  /**
+   * How many entries consumer groups have read, and consumers to whom nothing is owed: up to 7.0
+   * XREADGROUP is logged without them.
+   */
+  readonly readers: boolean;
+}
+
+export function digest(
+  keyspace: Keyspace,
+  nowMs: UnixMs,
+  options: DigestOptions = { readers: true },
+): string {
   const lines: string[] = [];
   for (const database of keyspace.databases) {
     database.entries.forEach((value, key) => {
       const expiresAtMs = database.expires.get(key) ?? Infinity;
       if (expiresAtMs < nowMs) return;
-      const content = contentOf(value, nowMs);
+      const content = contentOf(value, nowMs, options);
       if (content === null) return;
       lines.push(`${database.index} ${JSON.stringify(key)} ${expiresAtMs} ${content}`);
     });
@@ -31,12 +43,12 @@ export function digest(keyspace: Keyspace, nowMs: UnixMs): string {
 }
 
 /** Null where nothing is left of it. */
-function contentOf(value: Value, nowMs: UnixMs): string | null {
+function contentOf(value: Value, nowMs: UnixMs, options: DigestOptions): string | null {
   if (isString(value)) return `string ${JSON.stringify(bytesOfString(value))}`;
   if (value.type === 'hash') return hashContent(value, nowMs);
   if (value.type === 'list') return `list ${JSON.stringify(value.range(0, value.length))}`;
   if (value.type === 'set') return `set ${JSON.stringify([...value.members()].sort())}`;
-  if (value.type === 'stream') return streamContent(value);
+  if (value.type === 'stream') return streamContent(value, options);
   const pairs: string[] = [];
   value.forEach((member, score) => {
     // A listpack drops the sign of -0, a tree keeps it, and encodings may differ after a restart.
@@ -46,7 +58,7 @@ function contentOf(value: Value, nowMs: UnixMs): string | null {
   return `zset ${pairs.join(' ')}`;
 }
 
-function streamContent({ log, groups }: StreamValue): string {
+function streamContent({ log, groups }: StreamValue, options: DigestOptions): string {
   const entries: string[] = [];
   for (const cursor = log.cursor(null, null); cursor.next(); ) {
     const words: Bytes[] = [];
@@ -57,9 +69,12 @@ function streamContent({ log, groups }: StreamValue): string {
   const groupLines = groups.all().map((group) => {
     // Without the counts of deliveries: reading one's history counts, and is not propagated.
     const pending = [...group.pending].map((entry) => `${formatId(entry)}@${entry.consumer.name}`);
-    const names = group.consumers.all().map(({ name }) => JSON.stringify(name));
-    const read = `${formatId(group.lastId)} ${group.entriesRead && int64TextOf(group.entriesRead)}`;
-    return `${JSON.stringify(group.name)} ${read} [${names}] [${pending}]`;
+    const consumers = group.consumers
+      .all()
+      .filter((one) => options.readers || one.pending.size > 0);
+    const names = consumers.map(({ name }) => JSON.stringify(name));
+    const count = options.readers ? group.entriesRead && int64TextOf(group.entriesRead) : '';
+    return `${JSON.stringify(group.name)} ${formatId(group.lastId)} ${count} [${names}] [${pending}]`;
   });
   return `stream ${counters.join(' ')} ${entries.join(' ')} ${groupLines.join(' ')}`;
 }
