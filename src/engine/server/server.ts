@@ -454,8 +454,8 @@ export class Server {
 
   private deliverAll(position: number): void {
     if (this.withOutput.size === 0) return;
-    const wait = position > 0 || this.held.length > 0;
     for (const client of this.withOutput) {
+      const wait = position > 0 || this.isBehindHeld(client);
       const bytes = client.takeOutput();
       this.stats.bytesOut += bytes.length;
       this.stats.writes++;
@@ -466,6 +466,12 @@ export class Server {
       this.clientEviction.note(client);
     }
     this.withOutput.clear();
+  }
+
+  /** Replies leave in order; while the disk fails, only behind those of the same client. */
+  private isBehindHeld(client: Client): boolean {
+    if (!this.durability?.error) return this.held.length > 0;
+    return this.held.some((output) => output.client === client);
   }
 
   private deliver(client: Client, bytes: Uint8Array): void {
