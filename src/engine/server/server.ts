@@ -454,24 +454,20 @@ export class Server {
 
   private deliverAll(position: number): void {
     if (this.withOutput.size === 0) return;
+    const fails = this.durability?.error;
     for (const client of this.withOutput) {
-      const wait = position > 0 || this.isBehindHeld(client);
+      // Replies leave in order; while the disk fails, only behind those of the same client.
+      const isBehind = this.held.some((held) => !fails || held.client === client);
       const bytes = client.takeOutput();
       this.stats.bytesOut += bytes.length;
       this.stats.writes++;
-      if (wait) {
+      if (position > 0 || isBehind) {
         this.held.push({ position, client, bytes });
         this.heldBytes += bytes.length;
       } else this.deliver(client, bytes);
       this.clientEviction.note(client);
     }
     this.withOutput.clear();
-  }
-
-  /** Replies leave in order; while the disk fails, only behind those of the same client. */
-  private isBehindHeld(client: Client): boolean {
-    if (!this.durability?.error) return this.held.length > 0;
-    return this.held.some((output) => output.client === client);
   }
 
   private deliver(client: Client, bytes: Uint8Array): void {

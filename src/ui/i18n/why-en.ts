@@ -39,7 +39,7 @@ export const whyEn = {
   MISCONF: {
     title: 'The disk cannot be written',
     text: 'Saving failed, and writes are refused so that nobody takes data for safe that are not. Reads go on.',
-    todo: 'INFO persistence tells the last error. Make room in the browser storage, then writes work again.',
+    todo: 'INFO persistence tells whether the log or a snapshot failed. With room in the browser storage again, writes work within a second; without the log (CONFIG SET appendonly no) at once, but are not kept.',
   },
   NOPERM: {
     title: 'This user may not do that',

@@ -40,7 +40,7 @@ export const whyKo: WhyMessages = {
   MISCONF: {
     title: '디스크에 쓸 수 없습니다',
     text: '저장에 실패했습니다. 안전하지 않은 데이터를 안전하다고 여기지 않도록 쓰기를 거절합니다. 읽기는 계속됩니다.',
-    todo: 'INFO persistence에 마지막 오류가 있습니다. 브라우저 저장 공간을 비우면 다시 쓸 수 있습니다.',
+    todo: 'INFO persistence에서 AOF와 스냅샷 중 무엇이 실패했는지 볼 수 있습니다. 브라우저 저장 공간을 비우면 1초 안에 다시 쓸 수 있습니다. AOF를 끄면(CONFIG SET appendonly no) 바로 쓸 수 있지만 남지 않습니다.',
   },
   NOPERM: {
     title: '이 사용자에게 허용되지 않은 일입니다',
