@@ -71,6 +71,11 @@ export const whyEn = {
     text: 'A quote was opened and not closed, or something follows a closing quote without a blank. Nothing was sent.',
     todo: 'Close the quote. To have a quote within quotes put a backslash in front of it, or the other kind of quotes around the whole.',
   },
+  COMMENT: {
+    title: 'The comment was sent along',
+    text: 'Behind a command nothing is a comment, here as in redis-cli: #, // and the words after them are arguments like any others.',
+    todo: 'Leave them out. When several lines are pasted, those that begin with # are passed over.',
+  },
   UNKNOWN: {
     title: 'There is no such command',
     text: 'The first word of a line is the command. Capital or small letters are the same.',
