@@ -51,7 +51,10 @@ test('a damaged file is reported with its offset and kept aside', async ({ page,
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('a torn tail is cut off, with a notice', async ({ page, site }) => {
+test('a torn tail is cut off, with a notice; full storage is told of, with ways out', async ({
+  page,
+  site,
+}) => {
   const console = new Console(page);
   await console.open(site.url);
   await console.expectReply('SET kept value', 'OK');
@@ -60,6 +63,25 @@ test('a torn tail is cut off, with a notice', async ({ page, site }) => {
   await page.reload();
   await expect(page.getByText(/was torn at byte \d+ and has been cut off/)).toBeVisible();
   await console.expectReply('MGET kept lost', '1) "value"');
+
+  // The storage fills up in mid-session.
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(site.url);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const full = page.getByRole('alert').filter({ hasText: 'does not store what is written' });
+  await console.expectReply('SETRANGE text 99999 x', '(integer) 100000');
+  await console.expectReply('COPY text again', '(integer) 1');
+  await expect(full).toBeVisible();
+  await console.expectReply('SET more 1', 'MISCONF');
+  const saved = page.waitForEvent('download');
+  await full.getByRole('button', { name: 'Save all data to a file' }).click();
+  await saved;
+  await full.getByRole('button', { name: 'Turn the log off' }).click();
+  await expect(full).toBeHidden();
+  await console.expectReply('SET more 1', 'OK');
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.getByRole('button', { name: 'Log again' }).click();
+  await console.expectReply('STRLEN text', '(integer) 100000');
 });
 
 test('a browser that gives no storage has a Redis all the same, and is told', async ({
