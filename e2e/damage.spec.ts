@@ -51,7 +51,10 @@ test('a damaged file is reported with its offset and kept aside', async ({ page,
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('a torn tail is cut off, with a notice', async ({ page, site }) => {
+test('a torn tail is cut off, with a notice; full storage is told of, with ways out', async ({
+  page,
+  site,
+}) => {
   const console = new Console(page);
   await console.open(site.url);
   await console.expectReply('SET kept value', 'OK');
@@ -60,6 +63,33 @@ test('a torn tail is cut off, with a notice', async ({ page, site }) => {
   await page.reload();
   await expect(page.getByText(/was torn at byte \d+ and has been cut off/)).toBeVisible();
   await console.expectReply('MGET kept lost', '1) "value"');
+
+  // The storage fills up in mid-session: what the browser then does to each writing.
+  const [worker] = page.workers();
+  await worker?.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('', 'QuotaExceededError');
+    };
+    self.addEventListener('room', () => {
+      IDBObjectStore.prototype.put = put;
+    });
+  });
+  const full = page.getByRole('alert').filter({ hasText: 'does not store what is written' });
+  await console.expectReply('SET text held', 'OK');
+  await expect(full).toBeVisible();
+  await console.expectReply('SET more 1', 'MISCONF');
+  const saved = page.waitForEvent('download');
+  await full.getByRole('button', { name: 'Save all data to a file' }).click();
+  await saved;
+  await full.getByRole('button', { name: 'Turn the log off' }).click();
+  await expect(full).toBeHidden();
+  await console.expectReply('SET more 1', 'OK');
+  await worker?.evaluate(() => self.dispatchEvent(new Event('room')));
+  await page.getByRole('button', { name: 'Log again' }).click();
+  await console.expectAllOnDisk();
+  await page.reload();
+  await console.expectReply('MGET text more', /"held"\s*2\) "1"/);
 });
 
 test('a browser that gives no storage has a Redis all the same, and is told', async ({

@@ -37,6 +37,15 @@ test('SHUTDOWN stops the server for all tabs; without a log, SAVE keeps and NOSA
   await expect(stopped).toContainText('1 change since then lost');
   await start.click();
   await console.expectReply('MGET logged unlogged', /"1"\s*2\) \(nil\)/);
+
+  // Who takes over a stopped server does not start it unasked, nor with other options than it had.
+  await console.run('SHUTDOWN NOSAVE');
+  await expect(stopped).toBeVisible();
+  await page.close();
+  await other.expectReply('PING', 'Could not connect: the server has stopped');
+  await guest.getByRole('button', { name: START }).click();
+  await other.expectReply('MGET logged unlogged', /"1"\s*2\) \(nil\)/);
+  await other.expectReply('CONFIG GET appendonly', '"no"');
 });
 
 test('SHUTDOWN NOSAVE ends a script that nothing else ends @desk', async ({ page, site }) => {

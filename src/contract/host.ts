@@ -36,6 +36,8 @@ export interface StopReport {
   readonly unsavedChanges: number;
   /** A script was ended with it: what that had written is in no file. */
   readonly endedScript: boolean;
+  /** What the next start is told as on a command line, so that it keeps data in the same way. */
+  readonly options: readonly (readonly string[])[];
 }
 
 /** Posted by the host on the beat port. */

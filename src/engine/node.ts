@@ -106,7 +106,8 @@ export function createNode(ports: NodePorts, configLines: readonly (readonly str
       server.durability = null;
       server.aofStatus = null;
       server.propagation.sink = null;
-      return closing?.flush() ?? Promise.resolve();
+      // What could not be written was promised to a log that there is no more.
+      return (closing?.flush() ?? Promise.resolve()).then(() => server.released(Infinity));
     },
     shutdown: ({ save, force } = END_ANYWAY) => {
       const saves = save === 'save' || (save !== 'nosave' && snapshots.hasPoints);

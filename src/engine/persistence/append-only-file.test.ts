@@ -213,4 +213,46 @@ describe('a full disk', () => {
     disk.powerCut();
     expect((await openEngine(disk)).client().run('MGET a b c')).toBe('1) "1"\n2) "2"\n3) "3"');
   });
+
+  describe('under appendfsync always', () => {
+    /** No room is left for SET b, while syncing what is there still works; CONFIG SET waits with it. */
+    async function failing() {
+      const disk = new MemoryDisk();
+      const engine = await openEngine(disk);
+      const writer = engine.client();
+      // Its timer of everysec is still to come when the disk fails.
+      writer.run('SET a 1');
+      await engine.settle();
+      writer.run('CONFIG SET appendfsync always');
+      disk.limitTo(disk.sizeBytes);
+      expect(writer.run('SET b 2')).toBe('');
+      await engine.settle();
+      return { disk, engine, writer, other: engine.client() };
+    }
+
+    test('a write is not acknowledged before it is on disk, whatever else has begun', async () => {
+      const { disk, engine, writer, other } = await failing();
+      for (let second = 0; second < 3; second++) {
+        engine.advance(1000);
+        await engine.settle();
+        expect(writer.heard()).toBe('');
+      }
+      expect(other.run('SET c 3')).toMatch(/^\(error\) MISCONF /);
+      expect(other.run('GET a')).toBe('"1"');
+      disk.limitTo(Infinity);
+      engine.advance(1000);
+      await engine.settle();
+      expect(writer.heard()).toBe('OK\nOK');
+      disk.powerCut();
+      expect((await openEngine(disk)).client().run('MGET a b')).toBe('1) "1"\n2) "2"');
+    });
+
+    test('without the log nobody waits for it', async () => {
+      const { engine, writer, other } = await failing();
+      other.run('CONFIG SET appendonly no');
+      await engine.settle();
+      expect(writer.heard()).toBe('OK\nOK');
+      expect(writer.run('SET c 3')).toBe('OK');
+    });
+  });
 });

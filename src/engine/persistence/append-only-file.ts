@@ -82,8 +82,11 @@ export class AppendOnlyFile implements DurabilityGate {
   }
 
   endTurn(): number {
-    if (this.turn.length > 0) this.write(concatBytes(this.turn));
+    const wrote = this.turn.length > 0;
+    if (wrote) this.write(concatBytes(this.turn));
     if (this.policy !== 'always') return 0;
+    // Nobody knows when an error ends: refusals and reads do not wait for that.
+    if (this.error && !wrote) return 0;
     return this.sizeBytes > this.safeBytes ? this.sizeBytes : 0;
   }
 
@@ -120,7 +123,8 @@ export class AppendOnlyFile implements DurabilityGate {
     this.timerRuns = true;
     this.ports.clock.after(SECOND_MS, () => {
       this.timerRuns = false;
-      this.startSync();
+      // After an error `retry` begins: the disk has told of it, and would say that all is well now.
+      if (!this.error) this.startSync();
     });
   }
 

@@ -456,12 +456,14 @@ export class Server {
 
   private deliverAll(position: number): void {
     if (this.withOutput.size === 0) return;
-    const wait = position > 0 || this.held.length > 0;
+    const fails = this.durability?.error;
     for (const client of this.withOutput) {
+      // Replies leave in order; while the disk fails, only behind those of the same client.
+      const isBehind = this.held.some((held) => !fails || held.client === client);
       const bytes = client.takeOutput();
       this.stats.bytesOut += bytes.length;
       this.stats.writes++;
-      if (wait) {
+      if (position > 0 || isBehind) {
         this.held.push({ position, client, bytes });
         this.heldBytes += bytes.length;
       } else this.deliver(client, bytes);

@@ -8,11 +8,17 @@
  * that ran over the old owner are closed with a reason, and the page connects again.
  */
 import * as Comlink from 'comlink';
-import type { EngineHost, HostNews, OpenReport, PortMessage } from '../../contract/host.ts';
+import type {
+  EngineHost,
+  HostNews,
+  OpenReport,
+  PortMessage,
+  StopReport,
+} from '../../contract/host.ts';
 import type { DiskDatabase } from './disk-database.ts';
 import { GuestHost } from './guest-host.ts';
 import type { LocalHost } from './local-host.ts';
-import { openOwner } from './open-owner.ts';
+import { inMemory, openOwner } from './open-owner.ts';
 import type { Owner } from './owner.ts';
 import { attachClient, portCarrier } from './port-link.ts';
 import { serveGuests } from './serve-guests.ts';
@@ -86,7 +92,12 @@ class WorkerHost implements EngineHost {
 
   private async becomeTenant(dataset: string): Promise<Tenant> {
     const lock = `stampede/${dataset}`;
-    if (await this.tryLock(lock)) return this.becomeOwner(dataset);
+    try {
+      if (await this.tryLock(lock)) return this.becomeOwner(dataset);
+    } catch (error) {
+      // Within another site's page a browser may refuse locks along with storage.
+      return this.serveAs(dataset, await inMemory(dataset, error));
+    }
     const host = new GuestHost(lock);
     const inherited = this.waitForLock(lock);
     // An owner that is just going (a page that is loaded anew) may never answer: then it is our turn.
@@ -125,21 +136,23 @@ class WorkerHost implements EngineHost {
   }
 
   private async takeOver(dataset: string, guest: GuestHost): Promise<void> {
-    this.tenant = this.becomeOwner(dataset);
+    this.tenant = this.becomeOwner(dataset, guest.stopped);
     await this.tenant;
     guest.end('the tab that held the data was closed; this tab has taken over');
   }
 
-  private async becomeOwner(dataset: string): Promise<Tenant> {
+  private async becomeOwner(dataset: string, stopped: StopReport | null = null): Promise<Tenant> {
     const { database } = this;
     this.database = null;
-    const host = await openOwner(dataset, database);
+    return this.serveAs(dataset, await openOwner(dataset, database, stopped));
+  }
+
+  private serveAs(dataset: string, host: Owner): Tenant {
     this.report = host.report;
     serveGuests(`stampede/${dataset}`, host);
     const { report } = host;
     for (const port of this.watchPorts) {
-      // Where the one that held it had stopped, this start ends that.
-      port.postMessage({ kind: 'started', report } satisfies HostNews);
+      if (!host.stopped) port.postMessage({ kind: 'started', report } satisfies HostNews);
       host.watch((news) => port.postMessage(news));
     }
     return { kind: 'owner', host };

@@ -32,7 +32,8 @@ export class GuestHost {
   private readonly pending = new Map<number, Pending>();
   private readonly ports = new Map<string, MessagePort>();
   private readonly watchers = new Set<(news: HostNews) => void>();
-  private stopped: StopReport | null = null;
+  /** How the server stopped, while it is stopped. */
+  stopped: StopReport | null = null;
   private nextId = 1;
   private knocking: ReturnType<typeof setInterval> | undefined;
   private onWelcome: (report: OpenReport) => void = () => {};

@@ -106,7 +106,7 @@ export class LocalHost {
   }
 
   /** With what a start has to be told to keep data in the same way. */
-  get persistenceOptions(): readonly (readonly string[])[] {
+  private get persistenceOptions(): readonly (readonly string[])[] {
     const { config } = this.node;
     return [
       ['appendonly', config.text('appendonly')],
@@ -231,6 +231,7 @@ export class LocalHost {
       keys: server.keyspace.size,
       unsavedChanges: server.snapshots?.changesSinceSave ?? 0,
       endedScript,
+      options: this.persistenceOptions,
     });
   }
 

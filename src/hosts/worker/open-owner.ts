@@ -6,15 +6,19 @@
  * cannot be opened, or has no file and no room for the first.
  */
 import { type Disk, DiskError } from '../../base/ports.ts';
-import type { DamageNotice } from '../../contract/host.ts';
+import type { DamageNotice, StopReport } from '../../contract/host.ts';
 import type { DiskDatabase } from './disk-database.ts';
 import { IdbDisk } from './idb-disk.ts';
 import { Owner } from './owner.ts';
 
-/** `database` is that of the data set, where it is being opened already. */
+/**
+ * `database` is that of the data set, where it is being opened already; `stopped` is how the server
+ * of the tab before had stopped, if it had.
+ */
 export async function openOwner(
   dataset: string,
   database: Promise<DiskDatabase> | null,
+  stopped: StopReport | null = null,
 ): Promise<Owner> {
   let disk: IdbDisk;
   try {
@@ -22,7 +26,7 @@ export async function openOwner(
   } catch (error) {
     return inMemory(dataset, error);
   }
-  return openOn(disk, dataset);
+  return stopped ? Owner.inherit(disk, dataset, stopped) : openOn(disk, dataset);
 }
 
 export async function openOn(disk: Disk, dataset: string): Promise<Owner> {
@@ -35,7 +39,8 @@ export async function openOn(disk: Disk, dataset: string): Promise<Owner> {
   }
 }
 
-async function inMemory(dataset: string, error: unknown): Promise<Owner> {
+/** In memory alone, and why. */
+export async function inMemory(dataset: string, error: unknown): Promise<Owner> {
   const { MemoryDisk } = await import('../simulated/memory-disk.ts');
   const detail = error instanceof Error ? error.message || error.name : String(error);
   const notice: DamageNotice = {

@@ -131,3 +131,21 @@ test('a disk without room for a first file gives way to memory, one with files d
   used.failWith('ENOSPC');
   await expect(openOn(used, 'test')).rejects.toThrow('ENOSPC');
 });
+
+test('who takes over a stopped server starts it when asked, in the way it was kept', async () => {
+  const disk = new MemoryDisk();
+  const { owner, stopped } = await open(disk);
+  const { run } = connect(owner);
+  for (const line of ['SET logged 1', 'CONFIG SET appendonly no', 'SET saved 1']) run(line);
+  const over = stopped();
+  run('SHUTDOWN SAVE');
+  await over;
+  if (!owner.stopped) throw new Error('it has not stopped');
+  const heir = Owner.inherit(disk, 'test', owner.stopped);
+  const news: HostNews[] = [];
+  heir.watch((one) => one.kind !== 'beat' && news.push(one));
+  expect(news).toMatchObject([{ kind: 'stopped', report: { keys: 2 } }]);
+  expect(() => heir.host).toThrow('the server has stopped');
+  expect(await heir.start()).toMatchObject({ keysLoaded: 2 });
+  expect(news.at(-1)).toMatchObject({ kind: 'started' });
+});

@@ -20,16 +20,15 @@ export class Owner {
   private readonly disk: Disk;
   private readonly dataset: string;
   private readonly watchers = new Set<(news: HostNews) => void>();
-  private current: LocalHost;
+  private current: LocalHost | null = null;
   private opened: OpenReport;
   private ended: StopReport | null = null;
   private starting: Promise<OpenReport> | null = null;
 
-  private constructor(disk: Disk, dataset: string, host: LocalHost, report: OpenReport) {
+  private constructor(disk: Disk, dataset: string, report: OpenReport) {
     this.disk = disk;
     this.dataset = dataset;
     this.opened = report;
-    this.current = this.takeIn(host);
   }
 
   /** Starts the first node. */
@@ -40,7 +39,18 @@ export class Owner {
   ): Promise<Owner> {
     const host = new LocalHost(disk);
     const report = await host.open(dataset);
-    return new Owner(disk, dataset, host, { ...report, notices: [...notices, ...report.notices] });
+    const all = { ...report, notices: [...notices, ...report.notices] };
+    const owner = new Owner(disk, dataset, all);
+    owner.current = owner.takeIn(host);
+    return owner;
+  }
+
+  /** Takes over from a tab whose server had stopped: nobody has asked for a start yet. */
+  static inherit(disk: Disk, dataset: string, stopped: StopReport): Owner {
+    const none = { keysLoaded: 0, commandsReplayed: 0, loadMs: 0, notices: [] };
+    const owner = new Owner(disk, dataset, { dataset, tenancy: 'owner', ...none });
+    owner.ended = stopped;
+    return owner;
   }
 
   /** Of the last start. */
@@ -55,13 +65,13 @@ export class Owner {
 
   /** Throws while the server is stopped. */
   get host(): LocalHost {
-    if (this.ended) throw new Error(SERVER_STOPPED);
+    if (this.ended || !this.current) throw new Error(SERVER_STOPPED);
     return this.current;
   }
 
   watch(onNews: (news: HostNews) => void): void {
     this.watchers.add(onNews);
-    this.current.watch(onNews);
+    this.current?.watch(onNews);
     if (this.ended) onNews({ kind: 'stopped', report: this.ended });
   }
 
@@ -75,7 +85,7 @@ export class Owner {
   }
 
   private async startNext(): Promise<OpenReport> {
-    const next = new LocalHost(this.disk, this.current.persistenceOptions);
+    const next = new LocalHost(this.disk, this.ended?.options ?? []);
     const report = await next.open(this.dataset);
     this.opened = report;
     this.ended = null;

@@ -44,6 +44,12 @@ function act(action: PromptAction, prompt: PromptStore, session: Session): void 
   void actions[action]();
 }
 
+/** Not where it opens a keyboard on the screen, nor out of the page that this one is embedded in. */
+function mayTakeFocus(): boolean {
+  const isEmbedded = window.parent !== window;
+  return matchMedia('(pointer: fine)').matches && (!isEmbedded || document.hasFocus());
+}
+
 export function Prompt() {
   const m = useMessages();
   const { prompt } = useConsole();
@@ -57,7 +63,7 @@ export function Prompt() {
   useLayoutEffect(() => field.current?.setSelectionRange(caret, caret), [caretMoves]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new tab takes the focus
   useEffect(() => {
-    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
+    if (mayTakeFocus()) field.current?.focus();
   }, [session]);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { selectionStart, selectionEnd } = event.currentTarget;

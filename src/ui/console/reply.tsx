@@ -96,7 +96,7 @@ function ReplyLines({ text, reply, argv, tookMs }: ReplyLinesProps) {
   const [all, setAll] = useState(false);
   const [why, setWhy] = useState(false);
   const lines = useMemo(() => text.split('\n'), [text]);
-  const code = reply.kind === 'error' ? whyCodeOf(reply.text) : null;
+  const code = reply.kind === 'error' ? whyCodeOf(reply.text, argv) : null;
   const folded = lines.length > FOLD_LINES + 10;
   const shown = folded ? lines.slice(0, FOLD_LINES) : lines;
   return (

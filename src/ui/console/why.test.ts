@@ -41,13 +41,14 @@ const replies: readonly (readonly [WhyCode, string])[] = [
 ];
 
 test.each(replies)('%s has its card: %s', (code, text) => {
-  expect(whyCodeOf(text)).toBe(code);
+  expect(whyCodeOf(text, [])).toBe(code);
 });
 
 test('every card is reached, and says something in both languages', () => {
   const codes = Object.keys(en.why) as WhyCode[];
+  // COMMENT hangs on the command too (see below).
   // QUOTES is no server's reply: the console itself refuses such a line.
-  const reached = new Set([...replies.map(([code]) => code), 'QUOTES']);
+  const reached = new Set([...replies.map(([code]) => code), 'QUOTES', 'COMMENT']);
   expect(reached).toEqual(new Set(codes));
   for (const { why } of [en, ko]) {
     for (const code of codes) {
@@ -58,8 +59,20 @@ test('every card is reached, and says something in both languages', () => {
 });
 
 test('other errors have none', () => {
-  expect(whyCodeOf('ERR no such key')).toBeNull();
-  expect(whyCodeOf('WRONGTYPES are something else')).toBeNull();
+  expect(whyCodeOf('ERR no such key', ['RENAME', 'a', '#'])).toBeNull();
+  expect(whyCodeOf('WRONGTYPES are something else', [])).toBeNull();
+});
+
+test('a comment behind a command is told from an argument', () => {
+  const check = (error: string, line: string, code: WhyCode) =>
+    expect(whyCodeOf(error, line.split(' '))).toBe(code);
+  check('ERR syntax error', 'SET p 1 # one', 'COMMENT');
+  check('ERR syntax error', 'SET p 1 // one', 'COMMENT');
+  check("ERR wrong number of arguments for 'get' command", 'GET p #one', 'COMMENT');
+  check('ERR value is not an integer or out of range', 'SET p 1 EX # soon', 'COMMENT');
+  check("ERR unknown command '//', with args beginning with: 'x' ", '// x', 'COMMENT');
+  check('ERR value is not an integer or out of range', 'INCR #visits', 'NUMBER');
+  check("ERR wrong number of arguments for 'get' command", 'GET a-- b', 'ARITY');
 });
 
 test('an unknown command is near to some, or to none', () => {

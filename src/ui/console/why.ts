@@ -1,7 +1,8 @@
 /**
  * Which errors have a "why?" card: by the error's first word, or, where that is ERR, by how its text
- * goes on.
+ * goes on. Where a comment stands behind the command, that is why.
  */
+import type { Bytes } from '../../base/bytes.ts';
 import type { Messages } from '../i18n/en.ts';
 
 export type WhyCode = keyof Messages['why'];
@@ -22,10 +23,22 @@ const patterns: readonly (readonly [RegExp, WhyCode])[] = [
   [/^ERR This instance has cluster support disabled/, 'CLUSTER'],
 ];
 
-export function whyCodeOf(errorText: string): WhyCode | null {
+/** Errors that come of words which were meant as a comment. */
+const commented: readonly WhyCode[] = ['UNKNOWN', 'ARITY', 'SYNTAX', 'NUMBER'];
+
+function codeOf(errorText: string): WhyCode | null {
   const word = errorText.split(' ', 1)[0];
   const known = firstWords.find((code) => code === word);
   return known ?? patterns.find(([pattern]) => pattern.test(errorText))?.[1] ?? null;
+}
+
+/** `argv` is what was sent, of which `#tag` is a comment only where it was one word too many. */
+export function whyCodeOf(errorText: string, argv: readonly Bytes[]): WhyCode | null {
+  const code = codeOf(errorText);
+  if (code === null || !commented.includes(code)) return code;
+  const isTooMuch = code === 'ARITY' || code === 'SYNTAX';
+  const begins = (word: Bytes) => /^(#|\/\/|--)$/.test(word) || (isTooMuch && word.startsWith('#'));
+  return argv.some(begins) ? 'COMMENT' : code;
 }
 
 /** Cards that show how the command is written. */

@@ -6,7 +6,7 @@ import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
 import { formatSize } from '../kit/format.ts';
 import { Popover } from '../kit/popover.tsx';
-import type { DataStore } from './data-store.ts';
+import { type DataStore, saveToFile } from './data-store.ts';
 import { LoadDialog } from './load-dialog.tsx';
 import './data.css';
 
@@ -18,12 +18,7 @@ interface DataMenuProps {
 export function DataMenu({ store, onToast }: DataMenuProps) {
   const m = useMessages();
   const input = useRef<HTMLInputElement>(null);
-  const save = () =>
-    store.save().then(
-      ({ name, sizeBytes }) => onToast(m.data.saved(name, formatSize(sizeBytes))),
-      (error: unknown) =>
-        onToast(m.data.saveFailed(error instanceof Error ? error.message : String(error))),
-    );
+  const save = () => saveToFile(store, m, onToast);
   return (
     <>
       <Popover

@@ -6,6 +6,8 @@
  * nothing before the person has agreed.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Messages } from '../i18n/en.ts';
+import { formatSize } from '../kit/format.ts';
 
 /** The part of a `File` that is used. */
 export interface ChosenFile {
@@ -181,4 +183,17 @@ export function createDataStore(deps: DataDeps): DataStore {
       }));
     },
   };
+}
+
+/** Saves, and says which file it became or why there is none. */
+export function saveToFile(
+  store: DataStore,
+  m: Messages,
+  onToast: (text: string) => void,
+): Promise<void> {
+  return store.save().then(
+    ({ name, sizeBytes }) => onToast(m.data.saved(name, formatSize(sizeBytes))),
+    (error: unknown) =>
+      onToast(m.data.saveFailed(error instanceof Error ? error.message : String(error))),
+  );
 }

@@ -82,6 +82,9 @@ export const en = {
     logOff:
       'The append-only file is off. After a reload the engine starts with appendonly yes, as from a configuration file, and loads the file as it is now: what is written from here on is lost, SAVE or not.',
     logOn: 'Log again',
+    logFails: (error: string) =>
+      `The browser does not store what is written: ${error}. Writes are refused (MISCONF), one under way waits for the disk; reads go on, and what is stored stays. It is tried again every second: make room, or save your data to a file and go on without the log.`,
+    logGiveUp: 'Turn the log off',
     guest: 'Another tab owns this data set. You are connected to it as a further client.',
     truncated: (file: string, offset: number, keptAs: string | null) =>
       `The end of ${file} was torn at byte ${formatCount(offset)} and has been cut off.${keptAs ? ` The original is kept as ${keptAs}.` : ''}`,

@@ -68,6 +68,9 @@ export const ko = {
     logOff:
       'AOF가 꺼져 있습니다. 다시 열면 엔진은 설정 파일에서처럼 appendonly yes로 시작해 지금의 AOF를 불러옵니다. 이제부터 쓰는 것은 SAVE를 해도 사라집니다.',
     logOn: '다시 기록하기',
+    logFails: (error) =>
+      `브라우저가 쓴 것을 저장하지 못합니다: ${error}. 쓰기는 거절되고(MISCONF) 진행 중이던 쓰기는 디스크를 기다립니다. 읽기는 계속되고 이미 저장된 것은 그대로입니다. 1초마다 다시 시도하니 저장 공간을 비우거나, 데이터를 파일로 저장하고 AOF 없이 계속하세요.`,
+    logGiveUp: 'AOF 끄기',
     guest: '이 데이터는 다른 탭이 쥐고 있습니다. 그 탭에 또 하나의 클라이언트로 연결했습니다.',
     truncated: (file, offset, keptAs) =>
       `${file}의 끝이 ${n(offset)}바이트에서 찢어져 잘라냈습니다.${keptAs ? ` 원본은 ${withParticle(keptAs, '으로/로')} 남겨 두었습니다.` : ''}`,

@@ -39,7 +39,7 @@ export const whyEn = {
   MISCONF: {
     title: 'The disk cannot be written',
     text: 'Saving failed, and writes are refused so that nobody takes data for safe that are not. Reads go on.',
-    todo: 'INFO persistence tells the last error. Make room in the browser storage, then writes work again.',
+    todo: 'INFO persistence tells whether the log or a snapshot failed. With room in the browser storage again, writes work within a second; without the log (CONFIG SET appendonly no) at once, but are not kept.',
   },
   NOPERM: {
     title: 'This user may not do that',
@@ -70,6 +70,11 @@ export const whyEn = {
     title: 'The quotes do not add up',
     text: 'A quote was opened and not closed, or something follows a closing quote without a blank. Nothing was sent.',
     todo: 'Close the quote. To have a quote within quotes put a backslash in front of it, or the other kind of quotes around the whole.',
+  },
+  COMMENT: {
+    title: 'The comment was sent along',
+    text: 'Behind a command nothing is a comment, here as in redis-cli: #, // and the words after them are arguments like any others.',
+    todo: 'Leave them out. When several lines are pasted, those that begin with # are passed over.',
   },
   UNKNOWN: {
     title: 'There is no such command',

@@ -18,13 +18,21 @@ interface TabsProps<Id extends string | number> {
   readonly className?: string;
 }
 
+/** Moves the list alone: `scrollIntoView` would also scroll a page that this one is embedded in. */
+function bringIntoView(list: HTMLElement, tab: Element): void {
+  const frame = list.getBoundingClientRect();
+  const { left, right } = tab.getBoundingClientRect();
+  if (left < frame.left) list.scrollLeft += left - frame.left;
+  else if (right > frame.right) list.scrollLeft += right - frame.right;
+}
+
 export function Tabs<Id extends string | number>(props: TabsProps<Id>) {
   const { tabs, active, onSelect, onDelete } = props;
   const list = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the active tab is kept in view
   useEffect(() => {
     const tab = list.current?.querySelector('[role="tab"][aria-selected="true"]');
-    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (list.current && tab) bringIntoView(list.current, tab);
   }, [active, tabs.length]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const at = tabs.findIndex((tab) => tab.id === active);

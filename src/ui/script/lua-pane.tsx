@@ -2,7 +2,7 @@
  * A Lua script with its keys and arguments: run by EVAL, loaded by SCRIPT LOAD, gone through line by
  * line by SCRIPT DEBUG; errors at their line.
  */
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Bytes, utf8ToBytes } from '../../base/bytes.ts';
 import type { RespClient } from '../../client/client.ts';
 import { renderCli } from '../../client/render-cli.ts';
@@ -108,6 +108,9 @@ export function LuaPane({ theme, tabs, run, runAside, connect }: LuaPaneProps) {
     const argv = call();
     if (argv) void send(argv);
   };
+  const runOnEnter = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) evaluate();
+  };
   const step = () => {
     const argv = call();
     if (!argv) return;
@@ -167,6 +170,7 @@ export function LuaPane({ theme, tabs, run, runAside, connect }: LuaPaneProps) {
             value={keys}
             spellCheck={false}
             onChange={(event) => setKeys(event.target.value)}
+            onKeyDown={runOnEnter}
           />
         </label>
         <label>
@@ -176,6 +180,7 @@ export function LuaPane({ theme, tabs, run, runAside, connect }: LuaPaneProps) {
             value={args}
             spellCheck={false}
             onChange={(event) => setArgs(event.target.value)}
+            onKeyDown={runOnEnter}
           />
         </label>
       </div>

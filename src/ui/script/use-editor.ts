@@ -89,5 +89,7 @@ function options(setup: EditorSetup): Monaco.editor.IStandaloneEditorConstructio
     wordWrap: 'on',
     padding: { top: 8, bottom: 8 },
     fixedOverflowWidgets: true,
+    // A word that is whole already, such as `end`, leaves Enter its meaning.
+    acceptSuggestionOnEnter: 'smart',
   };
 }

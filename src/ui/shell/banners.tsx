@@ -1,10 +1,11 @@
 /**
  * What the person must know of the engine: it was shut down, it crashed, it could not start, its disk
- * was damaged, or it does not log what is written.
+ * was damaged, its log cannot be written, or it does not log what is written.
  */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DamageNotice, OpenReport, StopReport } from '../../contract/host.ts';
+import { saveToFile } from '../data/data-store.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useMessages } from '../i18n/i18n.tsx';
 import { Button } from '../kit/button.tsx';
@@ -62,7 +63,7 @@ export function Banners({ services }: { readonly services: Services }) {
     <>
       <UpdateBanner services={services} />
       <EngineBanners services={services} />
-      <LogOffBanner services={services} />
+      <LogBanner services={services} />
     </>
   );
 }
@@ -86,27 +87,60 @@ function EngineBanners({ services }: { readonly services: Services }) {
     ));
 }
 
+/** What is wrong with the log, where the engine runs: it cannot be written, or it is off. */
+function LogBanner({ services }: { readonly services: Services }) {
+  const error = useStore(services.vitals, ({ vitals }) => vitals?.aof.error ?? null);
+  const isOff = useStore(services.vitals, ({ vitals }) => vitals?.aof.enabled === false);
+  const isReady = useStore(services.engine.status, ({ kind }) => kind === 'ready');
+  if (!isReady) return null;
+  if (error !== null) return <LogFails services={services} error={error} />;
+  return isOff ? <LogOff services={services} /> : null;
+}
+
+/** By a client of its own: those of the console may be waiting for the disk. */
+async function setAppendOnly({ engine, vitals }: Services, value: 'yes' | 'no'): Promise<void> {
+  const { client } = await engine.connect();
+  await client.send(['CONFIG', 'SET', 'appendonly', value]);
+  client.close();
+  await vitals.refresh();
+}
+
+interface LogFailsProps {
+  readonly services: Services;
+  readonly error: string;
+}
+
+/** Most often the browser's storage is full. Not to be dismissed: it goes when the disk is well. */
+function LogFails({ services, error }: LogFailsProps) {
+  const m = useMessages();
+  const turnOff = () => void setAppendOnly(services, 'no').catch(() => undefined);
+  const save = () => void saveToFile(services.data, m, services.toasts.getState().show);
+  return (
+    <div className="banner" data-tone="bad" role="alert">
+      <p>{m.engine.logFails(error)}</p>
+      <Button kind="strong" onClick={save}>
+        {m.data.save}
+      </Button>
+      <Button kind="outlined" onClick={turnOff}>
+        {m.engine.logGiveUp}
+      </Button>
+    </div>
+  );
+}
+
 /**
  * Without its log the engine begins, after a reload, with the log as it was when it was turned off:
  * the page's configuration says `appendonly yes`, and redis-server, too, then looks at nothing else.
  */
-function LogOffBanner({ services }: { readonly services: Services }) {
+function LogOff({ services }: { readonly services: Services }) {
   const m = useMessages();
-  const isOff = useStore(services.vitals, ({ vitals }) => vitals?.aof.enabled === false);
-  const isReady = useStore(services.engine.status, ({ kind }) => kind === 'ready');
   const [dismissed, setDismissed] = useState(false);
-  if (!isOff && dismissed) setDismissed(false);
-  if (!isOff || !isReady || dismissed) return null;
-  const turnOn = async () => {
-    const { client } = await services.engine.connect();
-    await client.send(['CONFIG', 'SET', 'appendonly', 'yes']);
-    client.close();
-    await services.vitals.refresh();
-  };
+  if (dismissed) return null;
+  const turnOn = () => void setAppendOnly(services, 'yes').catch(() => undefined);
   return (
     <div className="banner" data-tone="note" role="status">
       <p>{m.engine.logOff}</p>
-      <Button kind="strong" onClick={() => void turnOn().catch(() => undefined)}>
+      <Button kind="strong" onClick={turnOn}>
         {m.engine.logOn}
       </Button>
       <Button kind="outlined" onClick={() => setDismissed(true)}>

@@ -183,9 +183,9 @@ function aofFigure({ aof }: Vitals, m: Messages): Figure {
   return {
     fields: 'aof_enabled, aof_current_size, aof_last_write_status',
     title: 'AOF',
-    explanation: m.vitals.explain.aof,
+    explanation: aof.enabled ? m.vitals.explain.aof : m.engine.logOff,
     details: [
-      m.vitals.aofDetail(aof.fsync, formatSize(aof.sizeBytes)),
+      ...(aof.enabled ? [m.vitals.aofDetail(aof.fsync, formatSize(aof.sizeBytes))] : []),
       ...(aof.error === null ? [] : [aof.error]),
     ],
     bad: aof.error !== null,
