@@ -42,6 +42,7 @@ import type {
   ShutdownRequest,
   SnapshotGate,
 } from './gates.ts';
+import { HeldReplies } from './held-replies.ts';
 import { hexId } from './hex-id.ts';
 import { keyspaceObserver } from './keyspace-observer.ts';
 import { LatencyMonitor } from './latency/latency-monitor.ts';
@@ -68,13 +69,6 @@ export interface NodePorts extends PartLoaders {
   readonly log: Log;
   /** The way to other servers, for MIGRATE. */
   readonly network?: Network;
-}
-
-/** One turn's output for one client, waiting for the disk. */
-interface HeldOutput {
-  readonly position: number;
-  readonly client: Client;
-  readonly bytes: Uint8Array;
 }
 
 export class Server {
@@ -149,15 +143,14 @@ export class Server {
   private current: Client | null = null;
   private readonly withOutput = new Set<Client>();
   private readonly doomed = new Set<Client>();
-  private readonly held: HeldOutput[] = [];
+  private readonly held = new HeldReplies();
   /** What a paused script has done so far. */
   private heldEffects: Effect[] = [];
   private resumable: Client[] = [];
   private nextClientId = 1;
   private turnDepth = 0;
-  /** Output of this turn, and of earlier ones that wait for the disk. */
+  /** Output of this turn. */
   private queuedBytes = 0;
-  private heldBytes = 0;
   readonly unread = new UnreadReplies();
 
   constructor(
@@ -313,7 +306,7 @@ export class Server {
 
   /** Replies that have been made and have not left. */
   get unsentBytes(): number {
-    return this.writer.sizeBytes + this.queuedBytes + this.heldBytes + this.unread.bytes;
+    return this.writer.sizeBytes + this.queuedBytes + this.held.bytes + this.unread.bytes;
   }
 
   /** Those of one client. */
@@ -429,13 +422,7 @@ export class Server {
 
   /** The log is on disk up to `position`: replies that waited for it leave. */
   released(position: number): void {
-    let count = 0;
-    while (count < this.held.length && (this.held[count] as HeldOutput).position <= position)
-      count++;
-    for (const { client, bytes } of this.held.splice(0, count)) {
-      this.heldBytes -= bytes.length;
-      this.deliver(client, bytes);
-    }
+    for (const { client, bytes } of this.held.takeUpTo(position)) this.deliver(client, bytes);
     this.syncWaits.synced(this.aofStatus?.().pendingCommands === 0, (client, reply) =>
       this.pipeline.release(client, reply),
     );
@@ -456,17 +443,14 @@ export class Server {
 
   private deliverAll(position: number): void {
     if (this.withOutput.size === 0) return;
-    const fails = this.durability?.error;
+    const diskFails = Boolean(this.durability?.error);
     for (const client of this.withOutput) {
-      // Replies leave in order; while the disk fails, only behind those of the same client.
-      const isBehind = this.held.some((held) => !fails || held.client === client);
       const bytes = client.takeOutput();
       this.stats.bytesOut += bytes.length;
       this.stats.writes++;
-      if (position > 0 || isBehind) {
-        this.held.push({ position, client, bytes });
-        this.heldBytes += bytes.length;
-      } else this.deliver(client, bytes);
+      if (position > 0 || this.held.isAhead(client, diskFails))
+        this.held.hold({ position, client, bytes });
+      else this.deliver(client, bytes);
       this.clientEviction.note(client);
     }
     this.withOutput.clear();
