@@ -5,7 +5,7 @@
  */
 
 /** Of V8; other engines keep stacks for nothing and ignore it. */
-const errors: { stackTraceLimit?: number } = Error;
+const errors: ErrorConstructor & { stackTraceLimit?: number } = Error;
 
 /** What `work` gives. Errors that are made meanwhile have no stack. */
 export function withoutStacks<T>(work: () => T): T {
