@@ -24,9 +24,10 @@ type AxesProps = DrawnProps & Pick<Plotted, 'x' | 'y'>;
 export function Axes({ x, y, toX, toY, widthPx, heightPx }: AxesProps) {
   const base = heightPx - margin.bottom;
   const xTicks = toX.ticks(Math.max(2, Math.floor(widthPx / 110)));
+  const yTicks = toY.ticks(4).filter((value) => !y.whole || Number.isInteger(value));
   return (
     <g>
-      {toY.ticks(4).map((value) => (
+      {yTicks.map((value) => (
         <g key={value}>
           <line
             className="chart-grid"

@@ -12,6 +12,8 @@ export interface Axis {
   /** Ends of the axis; by default the data's, y from 0. */
   readonly domain?: readonly [number, number];
   readonly scale?: 'linear' | 'log';
+  /** Whether there is nothing between whole numbers: then no label stands there. */
+  readonly whole?: boolean;
 }
 
 /** The plot lies within this, in pixels. */

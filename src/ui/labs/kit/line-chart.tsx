@@ -62,7 +62,9 @@ export function LineChart(props: LineChartProps) {
     <figure className="chart" ref={figure}>
       <figcaption>
         <span className="chart-title">{title}</span>
-        <span className="faint">{y.label}</span>
+        <span className="faint">
+          {y.label} · {x.label} →
+        </span>
         <span className="chart-tools">
           <Button aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
             {asTable ? m.chart.asChart : m.chart.asTable}

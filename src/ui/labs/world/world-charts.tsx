@@ -122,7 +122,13 @@ const Chart = memo(function Chart({ chart, runs, store }: ChartProps) {
     [m, seconds],
   );
   const y = useMemo(
-    () => ({ label: chart.unit, format, tick, ...(domain ? { domain } : {}) }),
+    () => ({
+      label: chart.unit,
+      format,
+      tick,
+      whole: format === count,
+      ...(domain ? { domain } : {}),
+    }),
     [chart.unit, format, tick, domain],
   );
   return (
