@@ -53,12 +53,15 @@ export function Axes({ x, y, toX, toY, widthPx, heightPx }: AxesProps) {
           key={value}
           className="chart-tick"
           x={toX(value)}
-          y={heightPx - 8}
+          y={base + 16}
           textAnchor={toX(value) > widthPx - 32 ? 'end' : 'middle'}
         >
           {(x.tick ?? x.format)(value)}
         </text>
       ))}
+      <text className="chart-axis" x={widthPx - margin.right} y={base + 32} textAnchor="end">
+        {x.label} →
+      </text>
     </g>
   );
 }

@@ -16,8 +16,8 @@ export interface Axis {
   readonly whole?: boolean;
 }
 
-/** The plot lies within this, in pixels. */
-export const margin = { top: 10, right: 12, bottom: 24, left: 48 };
+/** The plot lies within this, in pixels: below it stand the numbers of x, and what they count. */
+export const margin = { top: 10, right: 12, bottom: 40, left: 48 };
 
 /** What a chart shows, and over which axes. */
 export interface Plotted {

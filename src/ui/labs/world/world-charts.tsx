@@ -13,7 +13,7 @@ import { useShownRuns } from './shown-runs.ts';
 import { useTexts } from './texts.ts';
 import type { ShownRun, WorldStore } from './world-store.ts';
 
-const HEIGHT_PX = 176;
+const HEIGHT_PX = 192;
 
 interface Drawn {
   readonly id: keyof WorldSeries | 'ratio';
