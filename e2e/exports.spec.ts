@@ -16,7 +16,7 @@ test('a chart is saved as CSV and as PNG @desk', async ({ page, site }) => {
   const csv = (await save('CSV')).toString();
   expect(csv.startsWith('\ufeff')).toBe(true);
   const [head, ...rows] = csv.trim().split('\r\n');
-  expect(head).toMatch(/^second,Cache-aside \(.+\)$/);
+  expect(head).toMatch(/^virtual second,Cache-aside \(.+\)$/);
   expect(rows.length).toBeGreaterThan(10);
   for (const row of rows) expect(row).toMatch(/^\d+,[\d.]*$/);
   const png = await save('PNG');

@@ -126,4 +126,10 @@ test('the settings of the eviction lab travel by link @desk', async ({ page, sit
   await page.goto(link);
   await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('77');
   await expect(page.getByRole('row', { name: /LRU, exact 0\.0%/ })).toBeVisible();
+
+  // Where there is nothing to draw it is said why, beside the button.
+  await page.getByRole('combobox', { name: 'Accesses', exact: true }).selectOption('own');
+  await page.getByRole('textbox', { name: 'Keys, one per line' }).fill('# nothing\n');
+  await page.getByRole('button', { name: 'Measure all sizes' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/^There is no key in the trace\./);
 });

@@ -151,6 +151,10 @@ export interface CurveProgress extends LabProgress {
   readonly points: readonly CurvePoint[];
 }
 
+export type CurvesRun =
+  | { readonly kind: 'done'; readonly points: readonly CurvePoint[] }
+  | { readonly kind: 'problem'; readonly problem: TraceProblem };
+
 /** The dot picture: keys are written in order, then half as many more; which of the old ones went? */
 export interface DotSettings {
   readonly seed: number;

@@ -1,8 +1,8 @@
 /** Labs as the page sees them: settings in, counted results out. */
 
 import type {
-  CurvePoint,
   CurveProgress,
+  CurvesRun,
   DotPicture,
   DotProgress,
   DotSettings,
@@ -53,7 +53,7 @@ export interface LabHost {
     runId: number,
     settings: EvictionSettings,
     onProgress: (progress: CurveProgress) => void,
-  ): Promise<readonly CurvePoint[] | null>;
+  ): Promise<CurvesRun | null>;
   runDots(
     runId: number,
     settings: DotSettings,

@@ -119,6 +119,11 @@ describe('mistakes in one file', () => {
       'A [link](https://x.test).',
       /link to https:\/\/x.test; lessons link to/,
     ],
+    [
+      'Some **text** with `code` and a [link](#/learn).',
+      '**조금(많이)**는 다르다.',
+      /\*\* that begins or ends nothing/,
+    ],
     ['Some **text** with `code` and a [link](#/learn).', '![](x.png)', /Markdown image in prose/],
     ['```redis setup', '```redis set', /unknown block `redis set`; did you mean `redis setup`/],
     ['```redis run', '```bash', /unknown block `bash`; use one of/],

@@ -71,8 +71,10 @@ function readInlines(tokens: readonly Token[], line: number, problems: Problems)
 function readInline(token: Token, line: number, problems: Problems): Inline | null {
   switch (token.type) {
     case 'text':
+      if (token.raw.includes('**')) complainOfAsterisks(token, line, problems);
+      return textOf(token);
     case 'escape':
-      return { kind: 'text', text: (token as Tokens.Text).text.replace(/\s*\n\s*/g, ' ') };
+      return textOf(token);
     case 'codespan':
       return { kind: 'code', text: (token as Tokens.Codespan).text };
     case 'strong':
@@ -94,6 +96,18 @@ function readInline(token: Token, line: number, problems: Problems): Inline | nu
       problems.add(line, `Markdown ${token.type} in prose`, 'use plain text, **strong** or `code`');
       return null;
   }
+}
+
+const textOf = (token: Token): Inline => {
+  return { kind: 'text', text: (token as Tokens.Text).text.replace(/\s*\n\s*/g, ' ') };
+};
+
+/** In Korean above all: `**such (thing)**는` ends nothing, since a mark and then a letter are no end. */
+function complainOfAsterisks(token: Token, line: number, problems: Problems): void {
+  const before = token.raw.slice(0, token.raw.indexOf('**'));
+  const at = line + before.split('\n').length - 1;
+  const remedy = 'between ** and a letter no mark may stand: take it out, or put a space there';
+  problems.add(at, '** that begins or ends nothing', remedy);
 }
 
 function complainOfHtml(token: Token, line: number, problems: Problems): void {

@@ -2,6 +2,7 @@
 import {
   type CurvePoint,
   type CurveProgress,
+  type CurvesRun,
   type EvictionSettings,
   isRedisPolicy,
 } from '../../contract/lab-eviction.ts';
@@ -21,10 +22,10 @@ export function curveSizes(keyCount: number): number[] {
   return [...new Set(sizes)];
 }
 
-/** Points come size by size, all policies of a size together. Empty where the trace cannot be read. */
-export function* runCurves(settings: EvictionSettings): Generator<CurveProgress, CurvePoint[]> {
+/** Points come size by size, all policies of a size together. */
+export function* runCurves(settings: EvictionSettings): Generator<CurveProgress, CurvesRun> {
   const made = makeTrace(settings.trace, settings.seed);
-  if (made.kind === 'problem') return [];
+  if (made.kind === 'problem') return made;
   const { trace } = made;
   const sizes = curveSizes(trace.keyCount);
   const total = sizes.length * settings.policies.length;
@@ -45,7 +46,7 @@ export function* runCurves(settings: EvictionSettings): Generator<CurveProgress,
       points.push({ policy, capacity, hitRatio: hits / trace.accesses.length });
     }
   }
-  return points;
+  return { kind: 'done', points };
 }
 
 function hitsWithin(

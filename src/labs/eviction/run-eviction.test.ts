@@ -99,13 +99,16 @@ test('an own trace of three accesses has three checkpoints; a bad one is told', 
     { at: 3, hits: [1] },
   ]);
   const run = drive(runEviction({ ...settings, trace: own('') }, () => 0));
-  expect(run).toEqual({ kind: 'problem', problem: { kind: 'empty', line: 0 } });
+  const problem = { kind: 'problem', problem: { kind: 'empty', line: 0 } };
+  expect(run).toEqual(problem);
+  expect(drive(runCurves({ ...settings, trace: own('') }))).toEqual(problem);
 });
 
 test('curves rise with the size, and end where everything fits', () => {
   expect(curveSizes(500)).toEqual([5, 9, 16, 28, 50, 89, 158, 281, 500]);
   expect(curveSizes(3)).toEqual([1, 2, 3]);
-  const points = drive(runCurves({ ...settings, policies: ['opt', 'lru'] }));
+  const run = drive(runCurves({ ...settings, policies: ['opt', 'lru'] }));
+  const points = run.kind === 'done' ? run.points : [];
   expect(points.length).toBe(18);
   const ratios = points.filter(({ policy }) => policy === 'lru').map(({ hitRatio }) => hitRatio);
   expect([...ratios].sort((a, b) => a - b)).toEqual(ratios);

@@ -85,6 +85,8 @@ export interface LoadedStrategy {
   readonly run: (...scope: readonly unknown[]) => void;
   /** What its awaits are compiled to call. */
   readonly mark: (value: unknown, line: number, column: number) => unknown;
+  /** Whether stacks of errors tell lines of the source. */
+  readonly hasLines: boolean;
   /** The line of the source that an error came from; null where it cannot be told. */
   readonly lineOf: (error: unknown) => number | null;
 }
@@ -104,8 +106,9 @@ export function loadStrategy({ compiled, map }: StrategyCode): LoadedStrategy {
     return {
       run: new Function(...scopeNames, body) as LoadedStrategy['run'],
       mark,
+      hasLines: find !== null,
       lineOf: (error) => {
-        const stack = error instanceof Error ? (error.stack ?? '') : '';
+        const stack = find && error instanceof Error ? (error.stack ?? '') : '';
         const [, line, column] = /strategy-code:(\d+):(\d+)/.exec(stack) ?? [];
         if (line === undefined || !find) return placeOf(error)?.line ?? null;
         return find({ line: Number(line) - LINES_BEFORE, column: Number(column) })?.line ?? null;

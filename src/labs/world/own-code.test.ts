@@ -79,6 +79,18 @@ export async function read(id: string): Promise<Row> {
     expect(notes).toEqual([expect.objectContaining({ text })]);
   });
 
+  test('a query that is refused at once is at the line that sent it, awaited or not', () => {
+    const database = { ...settings.database, concurrency: 1, queueMax: 0, serviceMs: 500 };
+    const { notes } = run(
+      `export async function read(id: string): Promise<Row> {
+  return db.query('SELECT * FROM products WHERE id = ?', [id]);
+}`,
+      { database },
+    );
+    const text = 'DatabaseError: sorry, too many clients already (line 2)';
+    expect(notes).toEqual([expect.objectContaining({ text })]);
+  });
+
   test('a timeout, and a lost connection, are at the line that waited for them', () => {
     const text = `export async function read(id: string): Promise<Row> {
   const row = await db.query('SELECT * FROM products WHERE id = ?', [id]);

@@ -43,6 +43,7 @@ import { type ClientPackage, genuineApp, Turns } from './genuine-app.ts';
 import { type Got, Ledger, type Request } from './ledger.ts';
 import { rollingDeploy } from './rolling-deploy.ts';
 import { query } from './sql.ts';
+import { withoutStacks } from './stacks.ts';
 import { StepLimit } from './step-limit.ts';
 import { Traffic } from './traffic.ts';
 
@@ -120,6 +121,11 @@ export class World {
    * sooner, wherever the host's event loop has to turn before it is called again.
    */
   advance(eventsMax: number): boolean {
+    const work = (): boolean => this.runEvents(eventsMax);
+    return this.code.hasLines ? work() : withoutStacks(work);
+  }
+
+  private runEvents(eventsMax: number): boolean {
     const endMs = START_MS + this.settings.seconds * SECOND_MS;
     const restMs = endMs + QUIET_SECONDS * SECOND_MS;
     const lastMs = endMs + AFTERTIME_SECONDS * SECOND_MS;

@@ -122,7 +122,9 @@ export const evictionEn = {
   curvesNote:
     'Hit ratio over the whole trace, with caches from a hundredth of all keys to all of them.',
   curvesRun: 'Measure all sizes',
-  curvesUnit: 'hit ratio over the number of keys that fit',
+  curvesUnit: 'of all accesses',
+  curvesEarlier:
+    'Measured before the settings were changed. Measure again to see what they do now.',
   curvesSummary: (points: number) => `${count(points, 'point', 'points')} measured.`,
   dotsTitle: 'How near is sampling to LRU?',
   dotsNote:

@@ -121,7 +121,8 @@ export const evictionKo: EvictionMessages = {
   curvesTitle: '얼마나 커야 할까',
   curvesNote: '전체 키의 100분의 1부터 전부까지, 캐시 크기마다 기록 전체의 적중률을 잽니다.',
   curvesRun: '모든 크기 재기',
-  curvesUnit: '들어가는 키의 수에 따른 적중률',
+  curvesUnit: '모든 접근에서',
+  curvesEarlier: '설정을 바꾸기 전에 잰 값입니다. 다시 재면 지금 설정의 곡선이 나옵니다.',
   curvesSummary: (points) => `점 ${n(points)}개를 쟀습니다.`,
   dotsTitle: '표본 추출은 LRU에 얼마나 가까울까',
   dotsNote:

@@ -123,7 +123,7 @@ export const worldEn = {
       shown < all ? `one dot stands for ${count(Math.ceil(all / shown))}` : '',
   },
   charts: {
-    second: 'second',
+    second: 'virtual second',
     queries: 'Database queries',
     queriesUnit: 'per second',
     ratio: 'Hit ratio of reads',

@@ -122,7 +122,7 @@ export const worldKo: WorldMessages = {
     dots: (shown, all) => (shown < all ? `점 하나가 ${count(Math.ceil(all / shown))}건` : ''),
   },
   charts: {
-    second: '초',
+    second: '가상 시간(초)',
     queries: '데이터베이스 쿼리',
     queriesUnit: '초당',
     ratio: '읽기의 적중률',

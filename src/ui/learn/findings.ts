@@ -67,7 +67,8 @@ export function labValueText(name: string, value: LabValue, m: LearnWords): stri
   if (name === 'decayMinutes') return `${value} min`;
   if (/-ms$|Ms$/.test(name)) return formatMs(value);
   if (name === 'ttl' || /-?seconds$/.test(name)) return `${Number(value.toFixed(1))} s`;
-  return Number.isInteger(value) ? formatCount(value) : value.toFixed(value < 1 ? 3 : 1);
+  if (Number.isInteger(value)) return formatCount(value);
+  return String(Number(value.toFixed(value < 1 ? 3 : 1)));
 }
 
 function rangeText({ min, max }: Range, m: LearnWords, show: (n: number) => string): string {

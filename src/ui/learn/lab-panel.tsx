@@ -71,8 +71,8 @@ export function LabPanel({ setup, store, children }: LabPanelProps) {
           <p className="faint">{words.none}</p>
         )}
       </div>
-      {children}
       {setup.strategies.includes('no-cache') ? <Claims runs={runs} /> : null}
+      {children}
     </ScrollRegion>
   );
 }

@@ -126,7 +126,7 @@ export function DotPictures({ dots, samples, seed, onSamples }: DotPicturesProps
         y={y}
         series={series}
         scrub={shown.samples}
-        heightPx={160}
+        heightPx={176}
         fileName={`eviction-samples-seed-${seed}`}
       />
     </>

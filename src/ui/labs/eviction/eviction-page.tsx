@@ -26,6 +26,7 @@ import { PolicyPicker } from './policy-picker.tsx';
 import { bestText, ResultsSection } from './results-section.tsx';
 import { EvictionTexts, useTexts } from './texts.ts';
 import { TraceControls } from './trace-controls.tsx';
+import { TraceTrouble } from './trace-trouble.tsx';
 import './eviction.css';
 
 const LAB = 'eviction';
@@ -86,11 +87,7 @@ function Side({ store, opened }: SideProps) {
     <>
       <SharedNote opened={opened} />
       <TraceControls store={store} />
-      {problem ? (
-        <p className="lab-note" data-tone="bad" role="alert">
-          {problem.kind === 'empty' ? m.problem.empty : m.problem[problem.kind](problem.line)}
-        </p>
-      ) : null}
+      {problem ? <TraceTrouble problem={problem} /> : null}
       <Run store={store} />
       <PolicyPicker store={store} />
       <SeedField value={settings.seed} onChange={(seed) => store.edit({ seed })} />

@@ -1,8 +1,21 @@
 /** Results become lines and cells without losing or inventing anything. */
 import { expect, test } from 'vitest';
-import { AGE_BINS, FREQUENCY_BINS, POLICY_IDS } from '../../../contract/lab-eviction.ts';
+import {
+  AGE_BINS,
+  type EvictionSettings,
+  evictionDefaults,
+  FREQUENCY_BINS,
+  POLICY_IDS,
+} from '../../../contract/lab-eviction.ts';
 import { dashOf, toneOf } from '../kit/series.ts';
-import { curveSeries, gridCells, lastAccess, recentRatio, slotOf } from './eviction-series.ts';
+import {
+  curveSeries,
+  gridCells,
+  isSameBySize,
+  lastAccess,
+  recentRatio,
+  slotOf,
+} from './eviction-series.ts';
 
 test('the ratio of a window forgets what was before it', () => {
   const checkpoints = Array.from({ length: 20 }, (_, place) => ({
@@ -32,6 +45,22 @@ test('curves are put together by policy', () => {
     },
     { id: 'opt', label: 'OPT', slot: 0, points: [[1, 0.2]] },
   ]);
+});
+
+test('curves are of other settings when anything but the one size has changed', () => {
+  const { trace } = evictionDefaults;
+  const rows: readonly (readonly [change: Partial<EvictionSettings>, same: boolean])[] = [
+    [{}, true],
+    [{ capacity: evictionDefaults.capacity + 1 }, true],
+    [{ trace: { ...trace }, policies: [...evictionDefaults.policies] }, true],
+    [{ trace: { ...trace, own: 'a' } }, false],
+    [{ policies: ['opt'] }, false],
+    [{ seed: evictionDefaults.seed + 1 }, false],
+    [{ samples: evictionDefaults.samples + 1 }, false],
+  ];
+  for (const [change, same] of rows) {
+    expect(isSameBySize(evictionDefaults, { ...evictionDefaults, ...change })).toBe(same);
+  }
 });
 
 test('an axis covers every line that is shown, and the whole of its own run', () => {

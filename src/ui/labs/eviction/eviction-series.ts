@@ -4,6 +4,7 @@ import {
   type CurvePoint,
   type EvictionCheckpoint,
   type EvictionResult,
+  type EvictionSettings,
   FREQUENCY_BINS,
   POLICY_IDS,
   type PolicyId,
@@ -75,6 +76,19 @@ export function curveSeries(
       .map(({ capacity, hitRatio }) => [capacity, hitRatio] as const),
   }));
 }
+
+/** Whether both give the same curves: everything counts but the one size that a run has. */
+export function isSameBySize(one: EvictionSettings, other: EvictionSettings): boolean {
+  const [{ trace, policies }, { trace: others, policies: otherPolicies }] = [one, other];
+  return (
+    policies.join() === otherPolicies.join() &&
+    traceFields.every((name) => trace[name] === others[name]) &&
+    engineFields.every((name) => one[name] === other[name])
+  );
+}
+
+const traceFields = ['kind', 'keys', 'skewHundredths', 'accesses', 'own'] as const;
+const engineFields = ['seed', 'samples', 'decayMinutes', 'accessesPerSecond'] as const;
 
 export interface GridCell {
   /** Bins by powers of two: from 2^bin on. */

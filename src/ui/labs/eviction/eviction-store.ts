@@ -1,7 +1,7 @@
 /** The eviction lab's state: settings, the run that is on, the runs kept, and what else was measured. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
-  CurvePoint,
+  CurvesRun,
   DotPicture,
   EvictionCheckpoint,
   EvictionProgress,
@@ -24,6 +24,12 @@ export interface LiveRun {
   readonly grids: readonly LiveGrid[];
 }
 
+/** Hit ratios over the size, as far as they are measured, and what they were measured with. */
+export interface Curves {
+  readonly settings: EvictionSettings;
+  readonly run: CurvesRun;
+}
+
 export interface EvictionState {
   readonly settings: EvictionSettings;
   readonly live: LiveRun | null;
@@ -32,7 +38,7 @@ export interface EvictionState {
   readonly followed: PolicyId | null;
   /** Checkpoints of the grid that have been played. */
   readonly position: number;
-  readonly curves: readonly CurvePoint[];
+  readonly curves: Curves | null;
   readonly dots: readonly DotPicture[];
   readonly dotKeys: number;
   /** Which of the pictures is shown. */
@@ -75,7 +81,7 @@ export function createEvictionStore(settings: EvictionSettings): EvictionStore {
     problem: null,
     followed: null,
     position: 0,
-    curves: [],
+    curves: null,
     dots: [],
     dotKeys: 2000,
     dotSamples: 5,

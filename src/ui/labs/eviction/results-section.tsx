@@ -103,7 +103,7 @@ function RatioChart({ store }: { readonly store: EvictionStore }) {
       series={series}
       scrub={at ?? null}
       onPick={pick}
-      heightPx={240}
+      heightPx={256}
       fileName={`eviction-${settings.trace.kind}-seed-${settings.seed}`}
     />
   );

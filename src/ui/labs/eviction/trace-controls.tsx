@@ -72,6 +72,13 @@ export function TraceControls({ store }: { readonly store: EvictionStore }) {
 /** Texts longer than this are not put into a text area: they would make the page slow. */
 const SHOWN_CHARACTERS_MAX = 50_000;
 
+/** The end of the last line begins none. */
+function lineCount(text: string): number {
+  let lines = text.endsWith('\n') ? 0 : 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
 interface OwnTraceProps {
   readonly store: EvictionStore;
   readonly settings: EvictionSettings;
@@ -83,7 +90,7 @@ function OwnTrace({ store, settings }: OwnTraceProps) {
   const [tooLarge, setTooLarge] = useState(false);
   const { own } = settings.trace;
   const isShown = own.length <= SHOWN_CHARACTERS_MAX;
-  const lines = useMemo(() => (isShown ? 0 : own.split('\n').length), [own, isShown]);
+  const lines = useMemo(() => (isShown ? 0 : lineCount(own)), [own, isShown]);
   const setOwn = (text: string) => {
     setTooLarge(text.length > OWN_CHARACTERS_MAX);
     if (text.length > OWN_CHARACTERS_MAX) return;

@@ -24,9 +24,10 @@ type AxesProps = DrawnProps & Pick<Plotted, 'x' | 'y'>;
 export function Axes({ x, y, toX, toY, widthPx, heightPx }: AxesProps) {
   const base = heightPx - margin.bottom;
   const xTicks = toX.ticks(Math.max(2, Math.floor(widthPx / 110)));
+  const yTicks = toY.ticks(4).filter((value) => !y.whole || Number.isInteger(value));
   return (
     <g>
-      {toY.ticks(4).map((value) => (
+      {yTicks.map((value) => (
         <g key={value}>
           <line
             className="chart-grid"
@@ -52,12 +53,15 @@ export function Axes({ x, y, toX, toY, widthPx, heightPx }: AxesProps) {
           key={value}
           className="chart-tick"
           x={toX(value)}
-          y={heightPx - 8}
+          y={base + 16}
           textAnchor={toX(value) > widthPx - 32 ? 'end' : 'middle'}
         >
           {(x.tick ?? x.format)(value)}
         </text>
       ))}
+      <text className="chart-axis" x={widthPx - margin.right} y={base + 32} textAnchor="end">
+        {x.label} →
+      </text>
     </g>
   );
 }

@@ -12,10 +12,12 @@ export interface Axis {
   /** Ends of the axis; by default the data's, y from 0. */
   readonly domain?: readonly [number, number];
   readonly scale?: 'linear' | 'log';
+  /** Whether there is nothing between whole numbers: then no label stands there. */
+  readonly whole?: boolean;
 }
 
-/** The plot lies within this, in pixels. */
-export const margin = { top: 10, right: 12, bottom: 24, left: 48 };
+/** The plot lies within this, in pixels: below it stand the numbers of x, and what they count. */
+export const margin = { top: 10, right: 12, bottom: 40, left: 48 };
 
 /** What a chart shows, and over which axes. */
 export interface Plotted {

@@ -48,7 +48,7 @@ export interface LineChartProps extends Plotted {
   readonly fileName: string;
 }
 
-const DEFAULT_HEIGHT_PX = 208;
+const DEFAULT_HEIGHT_PX = 224;
 
 export function LineChart(props: LineChartProps) {
   const m = useLabsTexts();
@@ -70,7 +70,7 @@ export function LineChart(props: LineChartProps) {
           <ExportMenu
             fileName={fileName}
             title={title}
-            caption={`${title}, ${y.label} · ${x.label} →`}
+            caption={`${title}, ${y.label}`}
             headings={[x.label, ...series.map(({ label }) => `${label} (${y.label})`)]}
             rows={() => rows.map((row) => [row.x, ...row.values])}
             picture={asTable ? null : () => figure.current?.querySelector('svg.chart-plot') ?? null}

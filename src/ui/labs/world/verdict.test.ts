@@ -26,6 +26,19 @@ describe('one line of cache-aside', () => {
   });
 });
 
+describe('a thousand at expiry, before a database of a hundred places', () => {
+  test.each([
+    // Ten of twenty-four seconds, but on end: the last in the queue waited for all of them.
+    ['none', 'drowned'],
+    ['single-flight', 'survived'],
+  ] as const)('%s', (strategy, fate) => {
+    const settings = { ...stampede, strategy, seconds: 24 };
+    const run = runWorld(worldOf(settings), stampedeStrategies[strategy].compiled, ports);
+    const verdict = verdictOf(run);
+    expect([verdict.fate, verdict.fullSeconds < 12]).toEqual([fate, true]);
+  });
+});
+
 describe('XFetch before a database of a hundred places', () => {
   test.each([
     ['xfetch', true],

@@ -3,7 +3,7 @@ import type { WorldRun } from '../../../contract/lab-world.ts';
 import type { WorldLabSettings } from '../../../contract/lab-world-settings.ts';
 
 export interface Verdict {
-  /** `drowned`: it refused queries, or was full for half of the run; `full`: for some of it. */
+  /** `drowned`: it refused queries, or was full for half of the run or a long time on end. */
   readonly fate: 'drowned' | 'full' | 'survived';
   /** Seconds at whose end all its places were taken and queries waited, and all there were. */
   readonly fullSeconds: number;
@@ -11,6 +11,9 @@ export interface Verdict {
   readonly busyMost: number;
   readonly queueMost: number;
 }
+
+/** Who comes in such a time has waited long, however well the rest of the run went. */
+const LONG_SECONDS = 5;
 
 const most = (values: readonly number[]): number =>
   values.reduce((high, value) => Math.max(high, value), 0);
@@ -20,7 +23,10 @@ export function verdictOf({ series, totals }: WorldRun): Verdict {
   const seconds = databaseQueue.length;
   // Queries wait only while every place is taken.
   const fullSeconds = databaseQueue.filter((waiting) => waiting > 0).length;
-  const hasDrowned = totals.databaseRefused > 0 || (fullSeconds > 0 && fullSeconds * 2 >= seconds);
+  const hasDrowned =
+    totals.databaseRefused > 0 ||
+    (fullSeconds > 0 && fullSeconds * 2 >= seconds) ||
+    longestFull(databaseQueue) >= LONG_SECONDS;
   return {
     fate: hasDrowned ? 'drowned' : fullSeconds > 0 ? 'full' : 'survived',
     fullSeconds,
@@ -28,6 +34,16 @@ export function verdictOf({ series, totals }: WorldRun): Verdict {
     busyMost: most(databaseBusy),
     queueMost: most(databaseQueue),
   };
+}
+
+/** The most seconds on end at each of which queries waited. */
+function longestFull(databaseQueue: readonly number[]): number {
+  let [longest, current] = [0, 0];
+  for (const waiting of databaseQueue) {
+    current = waiting > 0 ? current + 1 : 0;
+    longest = Math.max(longest, current);
+  }
+  return longest;
 }
 
 /** Strategies that measure how long a rebuild takes, and act on it. */

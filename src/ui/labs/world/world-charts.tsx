@@ -13,7 +13,7 @@ import { useShownRuns } from './shown-runs.ts';
 import { useTexts } from './texts.ts';
 import type { ShownRun, WorldStore } from './world-store.ts';
 
-const HEIGHT_PX = 176;
+const HEIGHT_PX = 192;
 
 interface Drawn {
   readonly id: keyof WorldSeries | 'ratio';
@@ -122,7 +122,13 @@ const Chart = memo(function Chart({ chart, runs, store }: ChartProps) {
     [m, seconds],
   );
   const y = useMemo(
-    () => ({ label: chart.unit, format, tick, ...(domain ? { domain } : {}) }),
+    () => ({
+      label: chart.unit,
+      format,
+      tick,
+      whole: format === count,
+      ...(domain ? { domain } : {}),
+    }),
     [chart.unit, format, tick, domain],
   );
   return (
