@@ -12,6 +12,12 @@ export const skippedUnits = {
   'unit/wait': 'follows a master: REPLICAOF is refused',
 };
 
+/** Tags of which a unit holds servers that follow a master (REPLICAOF is refused), outside its tests. */
+/** @type {Readonly<Record<string, readonly string[]>>} */
+export const skippedTags = {
+  'unit/pause': ['needs:repl'],
+};
+
 /** By reason; `/` begins a regular expression of Tcl's. @type {Readonly<Record<string, readonly string[]>>} */
 export const skippedTests = {
   'follow a master: REPLICAOF is refused': [

@@ -23,7 +23,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { skippedTests, skippedUnits } from './redis-suite-skips.mjs';
+import { skippedTags, skippedTests, skippedUnits } from './redis-suite-skips.mjs';
 import { bundleServer } from './serve.mjs';
 
 const UNIT_TIMEOUT_MS = 300_000;
@@ -80,7 +80,8 @@ function unitsOf(source) {
  * @returns {Promise<string>}
  */
 function run(folder, unit) {
-  const options = ['--clients', '1', '--durable', '--skipfile', 'skips', '--tags', '-slow'];
+  const tags = ['slow', ...(skippedTags[unit] ?? [])].map((tag) => `-${tag}`).join(' ');
+  const options = ['--clients', '1', '--durable', '--skipfile', 'skips', '--tags', tags];
   options.push('--baseport', String(BASE_PORT));
   const suite = spawn('./runtest', [...options, '--single', unit], {
     cwd: folder,

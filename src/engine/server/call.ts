@@ -155,8 +155,16 @@ export class Caller {
 
   /** The same, but of a script its caller. */
   get running(): Client | null {
-    if (this.depth === 0) return null;
-    return (this.suspended.at(-1) ?? this.frames[0])?.client ?? null;
+    return this.outermost?.client ?? null;
+  }
+
+  /** A command runs as one of a transaction. */
+  get inExec(): boolean {
+    return this.outermost?.entry.command.name === 'EXEC';
+  }
+
+  private get outermost(): Frame | undefined {
+    return this.depth === 0 ? undefined : (this.suspended.at(-1) ?? this.frames[0]);
   }
 
   /** What the last call wants to wait for, or null. */

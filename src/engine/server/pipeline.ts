@@ -162,6 +162,7 @@ export class Pipeline {
     if (denied) return denied;
     if (this.server.memoryLimit.isFull() && this.needsMemory(client, entry, args))
       return OUT_OF_MEMORY;
+    this.server.tracking.limit(this.server.ports.random);
     const kept = this.refusesWrites(client, command);
     if (kept) return kept;
     if (client.resp === 2 && client.isSubscribed && !SUBSCRIBED_RESP2.has(command.name)) {
