@@ -67,6 +67,11 @@ class CallContext implements ServerContext {
     return this.client.isScript;
   }
 
+  get replyBytesMax(): number {
+    const { client, server } = this;
+    return client.isScript ? Number.POSITIVE_INFINITY : server.outputLimits.replyBytesMax(client);
+  }
+
   get propagates(): boolean {
     return this.server.propagation.isOn;
   }

@@ -76,7 +76,7 @@ describe.skipIf(!isKnownVersion)('what clients hold is accounted as redis-server
   let sides: readonly [Side, Side];
   beforeAll(async () => {
     sides = [await Side.of(await startReal(real!)), await Side.of(await startOurs('7.0'))];
-    await sides[0].run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']);
+    for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']);
   });
   afterAll(() => Promise.all(sides.map((side) => side.stop())));
 
@@ -212,8 +212,8 @@ describe.skipIf(!isKnownVersion)('what clients hold is accounted as redis-server
 
   test('replies that have not left', async () => {
     // The reply buffer of a client that has been at rest: how small it gets decides what is beside it.
-    await sides[0].run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '1']);
-    await sides[0].run(['DEBUG', 'REPLYBUFFER', 'PEAK-RESET-TIME', '1']);
+    for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '1']);
+    for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'PEAK-RESET-TIME', '1']);
     const grown: number[][] = [];
     for (const side of sides) {
       await side.run(['SET', 'value', bytes(1000)]);
@@ -244,7 +244,7 @@ describe.skipIf(!isKnownVersion)('what clients hold is accounted as redis-server
       grown.push(after.map((value, n) => value - (before[n] ?? 0)));
       client.close();
     }
-    await sides[0].run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']);
+    for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']);
     const [theirs, ours] = grown as [number[], number[]];
     for (const [n, value] of theirs.entries())
       expect(Math.abs(value - (ours[n] ?? 0)), `real ${theirs}, ours ${ours}`).toBeLessThanOrEqual(
