@@ -12,7 +12,7 @@ export const skippedUnits = {
   'unit/wait': 'follows a master: REPLICAOF is refused',
 };
 
-/** Tags of which a unit holds servers that follow a master (REPLICAOF is refused), outside its tests. */
+/** Tags of what a unit does with servers that follow a master outside its tests (REPLICAOF is refused). */
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const skippedTags = {
   'unit/pause': ['needs:repl'],
@@ -25,6 +25,8 @@ export const skippedTests = {
     'BITFIELD: setup slave',
     'BITFIELD: write on master, read on slave',
     'First server should have role slave after REPLICAOF',
+    'For all replicated TTL-related commands, absolute expire times are identical on primary and replica',
+    'expired key which is created in writeable replicas should be deleted by active expiry',
     'Connect a replica to the master instance',
     '/^FUNCTION - (creation is replicated|call on replica|restore is replicated|delete is replicated|flush is replicated|test replication to replica|create on read only|delete on read only|function effect is replicated|modify key space of read only|can processes create, delete and flush|allow stale)',
     'Disconnecting the replica from master instance',

@@ -218,9 +218,14 @@ export class Caller {
 
   // ---- Commands that answer later ----
 
-  /** A command is waiting for its paused script. */
+  /** A command is waiting, for its paused script or because it sleeps. */
   get isSuspended(): boolean {
     return this.suspended.length > 0;
+  }
+
+  /** Whose command is waiting; or null. */
+  get suspendedClient(): Client | null {
+    return this.suspended.at(-1)?.client ?? null;
   }
 
   /** To be called by a handler, which then returns: `later` gives its reply when the time has come. */

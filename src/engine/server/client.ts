@@ -85,7 +85,7 @@ export class Client {
   blocked: BlockedState | null = null;
   /** A command held back by CLIENT PAUSE. */
   postponed: QueuedCommand | null = null;
-  /** Its script is paused: the answer comes later. */
+  /** Its command, paused script or sleep, goes on later. */
   runsScript = false;
   isMonitor = false;
   noEvict = false;
