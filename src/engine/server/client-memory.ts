@@ -46,6 +46,8 @@ const QUEUE_MIN = 2;
 /** `watchedKey` as CLIENT LIST counts it with its place in the client's list, and as allocated. */
 const WATCHED_KEY_BYTES = 56;
 const WATCHED_KEY_ALLOCATION = 64;
+/** For a node of the tree of prefixes, as CLIENT LIST counts it. */
+const PREFIX_NODE_BYTES = 32;
 /** Of a wait: where in the key's list the client stands. */
 const BLOCKED_PLACE_ALLOCATION = 32;
 const BUCKETS_MIN = 4;
@@ -183,7 +185,8 @@ export function clientFigures(client: Client, unsentBytes: number): ClientFigure
   const omem = outputBytes(unsentBytes, replyBufferBytes);
   const queue = queueCapacity(transaction?.queue.length ?? 0) * QUEUED_COMMAND_BYTES;
   const watched = client.watched.size * WATCHED_KEY_BYTES;
-  const kept = argvMem + argc * POINTER_BYTES + multiMem + queue + watched;
+  const tracked = (client.tracking?.prefixNodes ?? 0) * PREFIX_NODE_BYTES;
+  const kept = tracked + argvMem + argc * POINTER_BYTES + multiMem + queue + watched;
   return {
     qbuf,
     qbufFree: Math.max(0, bufferBytes - SDS_FRAME_BYTES - qbuf),

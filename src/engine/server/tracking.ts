@@ -13,7 +13,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Random } from '../../base/ports.ts';
 import { push, type Reply } from '../../protocol/reply.ts';
-import { NamesEstimate } from '../../structures/radix-size.ts';
+import { NamesEstimate, namesNodes } from '../../structures/radix-size.ts';
 import type { Args } from '../commands/args.ts';
 import { keyIndices } from '../commands/command.ts';
 import type { Client } from './client.ts';
@@ -46,6 +46,8 @@ export interface TrackingMode {
 export interface TrackingState extends TrackingMode {
   /** CLIENT CACHING was said: counts for the next command, or the whole next transaction. */
   caching: boolean;
+  /** Of the tree of its prefixes: 0 without BCAST. */
+  readonly prefixNodes: number;
   /** The client redirected to has gone. */
   broken: boolean;
 }
@@ -120,10 +122,12 @@ export class Tracking {
   enable(client: Client, mode: TrackingMode): void {
     const known = client.tracking;
     const given = mode.broadcast && mode.prefixes.length === 0 ? [''] : mode.prefixes;
-    const prefixes = mode.broadcast ? [...(known?.prefixes ?? []), ...given] : [];
+    const named = mode.broadcast ? [...(known?.prefixes ?? []), ...given] : [];
+    const prefixes = [...new Set(named)].sort();
     client.tracking = {
       ...mode,
-      prefixes: [...new Set(prefixes)].sort(),
+      prefixes,
+      prefixNodes: mode.broadcast ? namesNodes(prefixes) : 0,
       caching: false,
       broken: false,
     };

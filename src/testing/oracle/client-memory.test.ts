@@ -210,6 +210,19 @@ describe.skipIf(!isKnownVersion)('what clients hold is accounted as redis-server
     ]);
   });
 
+  test.each([
+    { name: 'everything', prefixes: [] },
+    { name: 'one prefix', prefixes: ['user:'] },
+    { name: 'prefixes that part early', prefixes: ['user:', 'use-', 'item:', 'x', 'yy', 'yz'] },
+    { name: 'a thousand', prefixes: Array.from({ length: 1000 }, (_, n) => `${n}`.padStart(12)) },
+  ])('prefixes that are tracked: $name', async ({ prefixes }) => {
+    const words = prefixes.flatMap((prefix) => ['PREFIX', prefix]);
+    const act = (client: OracleClient): Promise<unknown> =>
+      client.run([['CLIENT', 'TRACKING', 'ON', ...words, 'BCAST']], replyTimeoutMs);
+    const [theirs, ours] = await Promise.all(sides.map((side) => growth(side, false, act)));
+    expect(ours?.figures['tot-mem']).toBe(theirs?.figures['tot-mem']);
+  });
+
   test('replies that have not left', async () => {
     // The reply buffer of a client that has been at rest: how small it gets decides what is beside it.
     for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '1']);
