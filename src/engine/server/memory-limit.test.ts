@@ -175,6 +175,22 @@ test('a policy that is not there in this version is refused', () =>
     > CONFIG SET maxmemory-policy allkeys-lrm
     (error) ERR CONFIG SET failed (possibly related to argument 'maxmemory-policy') - argument(s) must be one of the following: volatile-lru, volatile-lfu, volatile-random, volatile-ttl, allkeys-lru, allkeys-lfu, allkeys-random, noeviction`));
 
+test('a table of keys does not grow beyond the limit', () => {
+  const engine = testEngine({ 'maxmemory-policy': 'allkeys-random' });
+  const client = engine.client();
+  const { server } = engine.node;
+  client.run('DEBUG POPULATE 4096 key 1');
+  engine.advance(1000);
+  client.run(`CONFIG SET maxmemory ${limitedMemoryBytes(server) + 10 * 1024}`);
+  client.run('SET a 1');
+  client.run('SET b 1');
+  expect(client.run('DBSIZE')).toBe('(integer) 4098');
+  expect(client.run('DEBUG HTSTATS 0')).toContain('table size: 4096');
+  client.run('CONFIG SET maxmemory 0');
+  client.run('SET c 1');
+  expect(client.run('DEBUG HTSTATS 0')).toContain('table size: 8192');
+});
+
 test('small integers are shared, but not where each key needs a clock', () => {
   const engine = testEngine();
   const client = engine.client();
