@@ -45,6 +45,9 @@ export const skippedTests = {
     'Using side effects is not a problem with command replication',
     'CONFIG SET bind-source-addr',
     'Test RO scripts are not blocked by pause RO on replica',
+    'no-writes shebang flag on replica',
+    'not enough good replicas state change during long script',
+    'allow-stale shebang flag',
   ],
   'look into a forked child or its files': [
     "Don't rehash if redis has child process",

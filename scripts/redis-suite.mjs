@@ -29,6 +29,8 @@ import { skippedTags, skippedTests, skippedUnits } from './redis-suite-skips.mjs
 import { bundleServer } from './serve.mjs';
 
 const UNIT_TIMEOUT_MS = Number(process.env.UNIT_TIMEOUT_S ?? 300) * 1000;
+/** Of the output of a unit that did not come to its end: a message and where it came from. */
+const LAST_LINES = 20;
 /** Where the suite begins to look for free ports: of two runs side by side, each elsewhere. */
 const BASE_PORT = 21_000 + (process.pid % 100) * 100;
 const TOOLS = ['redis-cli', 'redis-benchmark', 'redis-check-rdb', 'redis-check-aof'];
@@ -109,8 +111,8 @@ const failuresIn = (/** @type {string} */ output) => {
   const names = list.match(/^\*\*\* .*$/gm) ?? [];
   // Cut off before it came to its list.
   if (output.includes('The End')) return names;
-  const last = output.trim().split('\n').at(-1);
-  return [...names, `*** did not come to its end: ${last}`];
+  const last = output.trim().split('\n').slice(-LAST_LINES).join('\n    ');
+  return [...names, `*** did not come to its end:\n    ${last}`];
 };
 
 const [source, ...chosen] = process.argv.slice(2);

@@ -39,6 +39,16 @@ test('SLEEP within EXEC holds up what follows in it, and everybody', () => {
   expect(other.run('SLOWLOG GET')).toMatch(/3\) \(integer\) 200000\n +4\) 1\) "DEBUG"/);
 });
 
+test('SLEEP within a script holds up the others', () => {
+  const engine = testEngine();
+  const [sleeper, other] = [engine.client(), engine.client()];
+  sleeper.run('DEBUG SET-DISABLE-DENY-SCRIPTS 1');
+  expect(sleeper.run(`EVAL "redis.call('DEBUG','SLEEP','0.1') return 1" 0`)).toBe('(integer) 1');
+  expect(other.run('PING')).toBe('');
+  engine.advance(100);
+  expect(other.heard()).toBe('PONG');
+});
+
 describe('digests are the real server’s', () => {
   // Asked of redis-server 7.0.15 after the same commands.
   test('of keys and of all data', () =>

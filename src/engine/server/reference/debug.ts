@@ -155,7 +155,8 @@ function protocol({ server, client }: ServerContext, args: Args): Reply {
 function sleep(ctx: ServerContext, args: Args): Reply {
   const timeoutMs = Math.max(0, (Number.parseFloat(args.bytes(2)) || 0) * 1000);
   if (timeoutMs === 0) return OK;
-  if (!ctx.mayBlock) return sleepWithin(ctx.server, timeoutMs);
+  // A script cannot wait in the middle of a call: there only the others do.
+  if (!ctx.mayBlock && !ctx.inScript) return sleepWithin(ctx.server, timeoutMs);
   ctx.server.pauses.pause('all', timeoutMs);
   ctx.spend(timeoutMs * 1000);
   return ctx.block({ keys: [], type: 'string', timeoutMs, onTimeout: OK });
