@@ -12,6 +12,12 @@ export const skippedUnits = {
   'unit/wait': 'follows a master: REPLICAOF is refused',
 };
 
+/** Tags of what a unit does with servers that follow a master outside its tests (REPLICAOF is refused). */
+/** @type {Readonly<Record<string, readonly string[]>>} */
+export const skippedTags = {
+  'unit/pause': ['needs:repl'],
+};
+
 /** By reason; `/` begins a regular expression of Tcl's. @type {Readonly<Record<string, readonly string[]>>} */
 export const skippedTests = {
   'follow a master: REPLICAOF is refused': [
@@ -19,11 +25,14 @@ export const skippedTests = {
     'BITFIELD: setup slave',
     'BITFIELD: write on master, read on slave',
     'First server should have role slave after REPLICAOF',
+    'For all replicated TTL-related commands, absolute expire times are identical on primary and replica',
+    'expired key which is created in writeable replicas should be deleted by active expiry',
     'Connect a replica to the master instance',
     '/^FUNCTION - (creation is replicated|call on replica|restore is replicated|delete is replicated|flush is replicated|test replication to replica|create on read only|delete on read only|function effect is replicated|modify key space of read only|can processes create, delete and flush|allow stale)',
     'Disconnecting the replica from master instance',
     'slave buffer are counted correctly',
     "replica buffer don't induce eviction",
+    'FUNCTION can processes create, delete and flush commands in AOF when doing "debug loadaof" in read-only slaves',
     'MULTI / EXEC with REPLICAOF',
     'exec with read commands and stale replica state change',
     'pending querybuf: check size of pending_querybuf after set a big value',
@@ -36,6 +45,9 @@ export const skippedTests = {
     'Using side effects is not a problem with command replication',
     'CONFIG SET bind-source-addr',
     'Test RO scripts are not blocked by pause RO on replica',
+    'no-writes shebang flag on replica',
+    'not enough good replicas state change during long script',
+    'allow-stale shebang flag',
   ],
   'look into a forked child or its files': [
     "Don't rehash if redis has child process",
@@ -43,6 +55,9 @@ export const skippedTests = {
     'failed bgsave prevents writes',
     'Temp rdb will be deleted if we use bg_unlink when shutdown',
     'Temp rdb will be deleted in signal handle',
+  ],
+  'let a million members go in no time: the garbage collector frees them later': [
+    'LATENCY of expire events are correctly collected',
   ],
   "look at jemalloc, or at the process's name": ['Process title set as expected', '/defrag/'],
 };

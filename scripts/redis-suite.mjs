@@ -4,6 +4,8 @@
  *
  *   node scripts/redis-suite.mjs /path/to/redis-7.0.15 [unit/type/list unit/multi ...]
  *
+ * UNIT_TIMEOUT_S=300 is how long a unit may take.
+ *
  * Needs tclsh, and redis-cli, redis-benchmark and the checkers on the PATH. What cannot hold here is
  * left out by name, with its reason (`redis-suite-skips.mjs`). Exits with 1 where a test fails.
  */
@@ -23,10 +25,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { skippedTests, skippedUnits } from './redis-suite-skips.mjs';
+import { skippedTags, skippedTests, skippedUnits } from './redis-suite-skips.mjs';
 import { bundleServer } from './serve.mjs';
 
-const UNIT_TIMEOUT_MS = 300_000;
+const UNIT_TIMEOUT_MS = Number(process.env.UNIT_TIMEOUT_S ?? 300) * 1000;
+/** Of the output of a unit that did not come to its end: a message and where it came from. */
+const LAST_LINES = 20;
 /** Where the suite begins to look for free ports: of two runs side by side, each elsewhere. */
 const BASE_PORT = 21_000 + (process.pid % 100) * 100;
 const TOOLS = ['redis-cli', 'redis-benchmark', 'redis-check-rdb', 'redis-check-aof'];
@@ -80,7 +84,8 @@ function unitsOf(source) {
  * @returns {Promise<string>}
  */
 function run(folder, unit) {
-  const options = ['--clients', '1', '--durable', '--skipfile', 'skips', '--tags', '-slow'];
+  const tags = ['slow', ...(skippedTags[unit] ?? [])].map((tag) => `-${tag}`).join(' ');
+  const options = ['--clients', '1', '--durable', '--skipfile', 'skips', '--tags', tags];
   options.push('--baseport', String(BASE_PORT));
   const suite = spawn('./runtest', [...options, '--single', unit], {
     cwd: folder,
@@ -105,7 +110,9 @@ const failuresIn = (/** @type {string} */ output) => {
   const [, list = ''] = output.split('The following tests failed:');
   const names = list.match(/^\*\*\* .*$/gm) ?? [];
   // Cut off before it came to its list.
-  return output.includes('The End') ? names : [...names, '*** did not come to its end'];
+  if (output.includes('The End')) return names;
+  const last = output.trim().split('\n').slice(-LAST_LINES).join('\n    ');
+  return [...names, `*** did not come to its end:\n    ${last}`];
 };
 
 const [source, ...chosen] = process.argv.slice(2);

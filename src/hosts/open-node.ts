@@ -158,12 +158,25 @@ function followAppendOnly(node: Node): void {
   });
 }
 
-function beginLog({ logRewrite, snapshots }: Node['server']): void {
+const SCHEDULED = 'An AOF background was scheduled to start when possible.';
+
+function beginLog({ caller, logRewrite, ports, snapshots }: Node['server']): void {
   if (!logRewrite) return;
-  // One that is under way for its own sake gathers no effects.
-  logRewrite.kill();
-  if (logRewrite.isRunning || snapshots?.isSaving) logRewrite.isScheduled = true;
-  else void logRewrite.rewrite();
+  const say = (why: string): void => ports.log.write('warning', `AOF was enabled ${why}`);
+  if (snapshots?.isSaving) {
+    logRewrite.isScheduled = true;
+    say(`but there is already another background operation. ${SCHEDULED}`);
+  } else if (caller.inExec) {
+    logRewrite.isScheduled = true;
+    say(`during a transaction. ${SCHEDULED}`);
+  } else if (logRewrite.isRunning) {
+    // One that is under way for its own sake gathers no effects; it ends later than this.
+    say(
+      'but there is already an AOF rewriting in background. Stopping background AOF and starting a rewrite now.',
+    );
+    logRewrite.kill();
+    logRewrite.isScheduled = true;
+  } else void logRewrite.rewrite();
 }
 
 /** Loads dump.rdb, where there is one. */

@@ -6,7 +6,7 @@
  * times what its bytes do: hence the common one, of which each batch is a part.
  */
 import { type Bytes, writeBytes } from '../base/bytes.ts';
-import { OK, type Reply, type TaggedReply, type VerbatimReply } from './reply.ts';
+import { type DrawnReply, OK, type Reply, type TaggedReply, type VerbatimReply } from './reply.ts';
 
 export type RespVersion = 2 | 3;
 
@@ -93,6 +93,9 @@ export class ReplyWriter {
       case 'sequence':
         for (const one of reply.replies) this.write(one, resp);
         break;
+      case 'drawn':
+        this.drawn(reply, resp);
+        break;
       case 'spoken':
         this.write(reply.reply, reply.resp);
         break;
@@ -114,6 +117,15 @@ export class ReplyWriter {
     }
     this.header(61, text.length + 4);
     this.raw(`${format}:${text}\r\n`);
+  }
+
+  private drawn(reply: DrawnReply, resp: RespVersion): void {
+    const sizeMax = this.sizeBytes + reply.bytesMax;
+    this.header(42, reply.count);
+    for (const item of reply.items()) {
+      this.write(item, resp);
+      if (this.sizeBytes > sizeMax) return;
+    }
   }
 
   private items(mark: number, count: number, items: readonly Reply[], resp: RespVersion): void {

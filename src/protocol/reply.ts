@@ -24,6 +24,7 @@ export type TaggedReply =
   | BigNumberReply
   | NullArrayReply
   | SequenceReply
+  | DrawnReply
   | SpokenReply
   | NoReply;
 
@@ -85,6 +86,16 @@ export interface NullArrayReply {
 export interface SequenceReply {
   readonly kind: 'sequence';
   readonly replies: readonly Reply[];
+}
+/**
+ * An array of so many elements that each is made only when it is written, and none any more when
+ * `bytesMax` have been: its reader is closed then. Must not depend on what may change meanwhile.
+ */
+export interface DrawnReply {
+  readonly kind: 'drawn';
+  readonly count: number;
+  readonly bytesMax: number;
+  items(): Iterable<Reply>;
 }
 /** Written in this version, whatever the client speaks by the time it is sent. */
 export interface SpokenReply {

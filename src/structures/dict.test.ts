@@ -205,3 +205,30 @@ test('behaves as a Map under random operations', () => {
     expect([...dict.keys()].length).toBe(model.size);
   }
 });
+
+test('a table for which there is no room waits, up to 1.6 entries a bucket', () => {
+  let room = Number.POSITIVE_INFINITY;
+  const dict = new Dict<number>(1, (bytes) => bytes <= room);
+  const fill = (size: number): number => {
+    while (dict.size < size) {
+      dict.set(`key:${dict.size}`, dict.size);
+      dict.setMetaAt(dict.size - 1, dict.size);
+    }
+    return dict.bucketCount;
+  };
+  expect(fill(64)).toBe(64);
+  room = 1023;
+  expect(fill(103)).toBe(64);
+  checkShape(dict);
+  for (let n = 0; n < 103; n++) expect([dict.get(`key:${n}`), dict.metaAt(n)]).toEqual([n, n + 1]);
+  for (let n = 0; n < 103; n++) expect(dict.delete(`key:${n}`)).toBe(true);
+  expect(fill(64)).toBe(64);
+  expect(fill(104)).toBe(64);
+  expect(fill(105)).toBe(128);
+  checkShape(dict);
+  room = 0;
+  expect(fill(129)).toBe(128);
+  room = 2048;
+  expect(fill(130)).toBe(256);
+  checkShape(dict);
+});

@@ -12,8 +12,9 @@
  *   hashes   [ h_a | h_b | h_c ]   nexts[0] = 2 -> entry 1 ("b") -> 0, end of the chain
  *
  * Invariants: entries are [0, size) without holes: a delete moves the last entry into the gap (so
- * an index is valid only until the next delete); the number of buckets is a power of two >= 4 and
- * >= size after an insert; the hash of a key is the same from its string and from its bytes.
+ * an index is valid only until the next delete); the number of buckets is a power of two >= 4, and
+ * after an insert >= size or, where there is no room for more of them, a little less; the hash of a key
+ * is the same from its string and from its bytes.
  */
 import type { Bytes } from '../base/bytes.ts';
 import type { Random } from '../base/ports.ts';
@@ -21,6 +22,9 @@ import type { Random } from '../base/ports.ts';
 const BUCKETS_MIN = 4;
 /** A table is shrunk when it is filled below one in this many buckets, as Redis 7.4 does. */
 const SHRINK_BELOW = 8;
+/** Above so many entries a bucket a table grows whether there is room or not. */
+const LOAD_MAX = 1.618;
+const BUCKET_BYTES = 8;
 /** The share of buckets in use where there are as many entries as buckets. */
 const USED_WHEN_FULL = 1 - 1 / Math.E;
 /** A sample looks at so many buckets for each entry, and leaves a run of empty ones of this length. */
@@ -121,9 +125,15 @@ export class Dict<V> {
   private outgrown = 0;
   private writesSinceGrowth = 0;
 
-  /** The seed makes collisions unpredictable for clients; a node hands in one of its own. */
-  constructor(seed = 0x5eed) {
+  private readonly hasRoomFor: ((bytes: number) => boolean) | null;
+
+  /**
+   * The seed makes collisions unpredictable for clients; a node hands in one of its own. A table for
+   * which there is no room, by the size that Redis's would have, waits a while.
+   */
+  constructor(seed = 0x5eed, hasRoomFor: ((bytes: number) => boolean) | null = null) {
     this.seed = seed | 0;
+    this.hasRoomFor = hasRoomFor;
   }
 
   get size(): number {
@@ -426,9 +436,27 @@ export class Dict<V> {
   }
 
   private grow(): void {
+    const grown = this.bucketCount * 2;
+    const mayWait = this.hasRoomFor !== null && this.count <= this.bucketCount * LOAD_MAX;
+    if (mayWait && !this.hasRoomFor?.(grown * BUCKET_BYTES)) {
+      if (this.count === this.hashes.length) this.extendEntries();
+      return;
+    }
     this.outgrown = this.bucketCount;
     this.writesSinceGrowth = 0;
-    this.resize(this.bucketCount * 2);
+    this.resize(grown);
+  }
+
+  /** Room for entries beyond the number of buckets. */
+  private extendEntries(): void {
+    const extended = <A extends Int32Array | Uint32Array>(array: A, longer: A): A => {
+      longer.set(array);
+      return longer;
+    };
+    const length = this.hashes.length * 2;
+    this.hashes = extended(this.hashes, new Int32Array(length));
+    this.nexts = extended(this.nexts, new Int32Array(length));
+    if (this.metas !== null) this.metas = extended(this.metas, new Uint32Array(length));
   }
 
   /** Allocates a table of `bucketCount` and links every entry into it. */

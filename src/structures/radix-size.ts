@@ -96,32 +96,45 @@ export function radixSize(ids: Iterable<StreamId>): RadixSize {
   return { nodes, bytes };
 }
 
+/** What a node with so many bytes and pointers counts for. */
+type Weight = (size: number, pointers: number) => number;
+
 /**
- * The size of a tree over names, each of which stands for something, without its head: exact for
- * the names given. `names` are sorted and distinct.
+ * What the nodes of a tree over names, each of which stands for something, add up to, without its
+ * head: exact for the names given. `names` are sorted and distinct.
  */
-function namesBytes(names: readonly Bytes[], from: number, to: number, depth: number): number {
+function namesWeight(
+  names: readonly Bytes[],
+  weigh: Weight,
+  from = 0,
+  to = names.length,
+  depth = 0,
+): number {
   const first = names[from] as Bytes;
   const ends = first.length === depth ? 1 : 0;
   const rest = from + ends;
-  if (rest === to) return nodeBytes(0, ends);
+  if (rest === to) return weigh(0, ends);
   const low = names[rest] as Bytes;
   const high = names[to - 1] as Bytes;
   let common = depth;
   while (common < low.length && low.charCodeAt(common) === high.charCodeAt(common)) common++;
   if (common > depth)
-    return nodeBytes(common - depth, 1 + ends) + namesBytes(names, rest, to, common);
+    return weigh(common - depth, 1 + ends) + namesWeight(names, weigh, rest, to, common);
   let children = 0;
   let below = 0;
   for (let at = rest; at < to; children++) {
     const code = (names[at] as Bytes).charCodeAt(depth);
     let end = at + 1;
     while (end < to && (names[end] as Bytes).charCodeAt(depth) === code) end++;
-    below += namesBytes(names, at, end, depth + 1);
+    below += namesWeight(names, weigh, at, end, depth + 1);
     at = end;
   }
-  return nodeBytes(children, children + ends) + below;
+  return weigh(children, children + ends) + below;
 }
+
+/** The nodes of a tree over sorted, distinct names; an empty one has its root. */
+export const namesNodes = (names: readonly Bytes[]): number =>
+  names.length === 0 ? 1 : namesWeight(names, () => 1);
 
 /** The same as `RadixEstimate` for names in no order. */
 export class NamesEstimate {
@@ -133,7 +146,7 @@ export class NamesEstimate {
     if (size === 0) return 0;
     if (Math.abs(size - this.sampledSize) * RENEWED_AT_ONE_IN > this.sampledSize) {
       const sample = firstOf(names, SAMPLED).sort();
-      this.bytesPerName = namesBytes(sample, 0, sample.length, 0) / sample.length;
+      this.bytesPerName = namesWeight(sample, nodeBytes) / sample.length;
       this.sampledSize = size;
     }
     return Math.round(this.bytesPerName * size);

@@ -42,6 +42,11 @@ export interface Context {
   readonly runsAgain: boolean;
   /** True where a script calls the command. */
   readonly inScript: boolean;
+  /**
+   * No client gets a longer reply: it is closed first. Infinite where nothing limits its replies, and
+   * in scripts, which get theirs whole.
+   */
+  readonly replyBytesMax: number;
   /** May the client's user read every key by this command? What names keys by patterns needs that. */
   mayReadAnyKey(args: Args): boolean;
   /** What HELP says of the container's subcommands: only for what needs the reference. */

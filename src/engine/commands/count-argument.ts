@@ -10,9 +10,6 @@ export const NOT_NEGATABLE = errorReply(
 );
 export const NOT_POSITIVE = errorReply('ERR value is out of range, must be positive');
 
-/** More repetitions than this would exhaust memory: Redis would try. */
-const REPEATS_MAX = 2 ** 25;
-
 /** An integer of at least `min`; `error` for one that is less and for what is none. */
 export function countAtLeast(args: Args, i: number, min: number, error: ErrorReply): number {
   return args.intBetween(i, min, Number.MAX_SAFE_INTEGER, error);
@@ -21,6 +18,5 @@ export function countAtLeast(args: Args, i: number, min: number, error: ErrorRep
 /** A count whose sign says whether what is drawn may repeat: negative, it may. */
 export function signedCount(args: Args, i: number): number {
   if (args.int64(i) === INT64_MIN) return fail(NOT_NEGATABLE);
-  const count = args.int(i);
-  return count < -REPEATS_MAX ? fail(NOT_NEGATABLE) : count;
+  return Number(args.int64(i));
 }

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { signedCount } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 import { readHash } from './hash-access.ts';
+import { drawRepeatedly, drawsOneByOne } from './repeated-draws.ts';
 import { distinctIndices, repeatedIndices } from './set-random.ts';
 
 /** With values twice as many elements are answered, which must still be countable. */
@@ -28,6 +29,10 @@ function hrandfieldMany(ctx: Context, args: Args): Reply {
   }
   const hash = readHash(ctx, args);
   if (!hash || count === 0) return EMPTY_ARRAY;
+  if (drawsOneByOne(ctx, count)) {
+    const all = entriesReply(ctx, hash, drawn(ctx, hash, hash.length), withValues);
+    return drawRepeatedly(ctx, all, -count, withValues && ctx.resp === 2 ? 2 : 1);
+  }
   return entriesReply(ctx, hash, drawn(ctx, hash, count), withValues);
 }
 
@@ -43,7 +48,7 @@ function entriesReply(
   hash: HashValue,
   indices: readonly number[],
   withValues: boolean,
-): Reply {
+): readonly Reply[] {
   const all: (readonly [string, string])[] = [];
   // A listpack finds an index by walking: take its entries out once.
   if (hash.structure.kind === 'listpack') {

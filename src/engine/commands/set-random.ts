@@ -9,6 +9,7 @@ import { defineGroup } from './command.ts';
 import { asType, type Context } from './context.ts';
 import { countAtLeast, NOT_POSITIVE, signedCount } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
+import { drawRepeatedly, drawsOneByOne } from './repeated-draws.ts';
 
 /** SPOP leaves fewer than one member in so many: cheaper to draw those that stay. */
 const STAYING_FACTOR = 5;
@@ -118,6 +119,7 @@ function srandmemberMany(ctx: Context, args: Args): Reply {
   if (!value || count === 0) return EMPTY_ARRAY;
   const { length } = value;
   if (count >= length) return value.members();
+  if (drawsOneByOne(ctx, count)) return drawRepeatedly(ctx, value.members(), -count, 1);
   const indices =
     count < 0
       ? repeatedIndices(ctx.random, length, -count)

@@ -8,6 +8,7 @@ import { asType, type Context } from './context.ts';
 import { NOT_POSITIVE, signedCount } from './count-argument.ts';
 import { fail, SYNTAX_ERROR } from './errors.ts';
 import { type MultiPop, readMultiPop } from './multi-pop.ts';
+import { drawRepeatedly, drawsOneByOne } from './repeated-draws.ts';
 import { afterRemoval, scoreReply } from './sorted-set.ts';
 import { collectScored } from './sorted-set-range.ts';
 import { readTimeoutMs } from './timeout.ts';
@@ -120,6 +121,10 @@ function zrandmember(ctx: Context, args: Args): Reply {
   if (withScores && Math.abs(Number(args.int64(2))) > PAIRS_MAX) return fail(OUT_OF_RANGE);
   const found = zset();
   const { items, take } = collectScored(ctx, withScores);
+  if (found && drawsOneByOne(ctx, count)) {
+    found.forEach(take);
+    return drawRepeatedly(ctx, items, -count, withScores && ctx.resp === 2 ? 2 : 1);
+  }
   if (found) pickRandom(ctx, found, count, take);
   return items;
 }

@@ -10,7 +10,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Random, UnixMs } from '../../base/ports.ts';
-import { Dict } from '../../structures/dict.ts';
+import type { Dict } from '../../structures/dict.ts';
 import { OrderedSet } from '../../structures/ordered-set.ts';
 import { HashValue } from './hash-value.ts';
 import type { Keyspace } from './keyspace.ts';
@@ -36,8 +36,8 @@ export class Database {
   constructor(index: number, keyspace: Keyspace) {
     this.index = index;
     this.keyspace = keyspace;
-    this.entries = new Dict(keyspace.hashSeed);
-    this.expires = new Dict(keyspace.hashSeed);
+    this.entries = keyspace.newTable();
+    this.expires = keyspace.newTable();
   }
 
   get size(): number {
@@ -48,8 +48,8 @@ export class Database {
   empty(): void {
     this.fieldExpiries = new OrderedSet();
     this.account = new MemoryAccount();
-    this.entries = new Dict(this.keyspace.hashSeed);
-    this.expires = new Dict(this.keyspace.hashSeed);
+    this.entries = this.keyspace.newTable();
+    this.expires = this.keyspace.newTable();
   }
 
   /** For a read: counts a hit or a miss and renews the idle clock. */

@@ -9,7 +9,7 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Random, UnixMs } from '../../base/ports.ts';
-import type { Dict } from '../../structures/dict.ts';
+import { Dict } from '../../structures/dict.ts';
 import { Database } from './database.ts';
 import { isFreedLazily } from './lazy-free.ts';
 import { decayedCounter, frequencyWord, newFrequency, touchedFrequency } from './lfu.ts';
@@ -63,6 +63,8 @@ export class Keyspace {
     lazyfreedObjects: 0,
   };
   readonly observer: KeyspaceObserver;
+  /** May so many bytes be allocated? */
+  hasRoomFor: (bytes: number) => boolean = () => true;
   nowMs: UnixMs;
   /** Commands that count changes add to this; a command that leaves it alone is not propagated. */
   dirty = 0;
@@ -99,6 +101,11 @@ export class Keyspace {
     this.hashSeed = random.uint32();
     this.nowMs = 0;
     this.databases = Array.from({ length: count }, (_, index) => new Database(index, this));
+  }
+
+  /** A table of keys. It does not grow where memory would be full then. */
+  newTable<V>(): Dict<V> {
+    return new Dict<V>(this.hashSeed, (bytes) => this.hasRoomFor(bytes));
   }
 
   /** Sets the command's time. */

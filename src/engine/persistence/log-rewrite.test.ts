@@ -139,6 +139,21 @@ test('CONFIG SET appendonly begins a log with what is there, and ends it', async
   expect(await keysOf(disk)).toBe('1) "1"\n2) "2"');
 });
 
+test('CONFIG SET appendonly within EXEC leaves the beginning of the log to a beat', async () => {
+  const disk = new MemoryDisk();
+  const engine = await openEngine(disk, { ...ALWAYS, appendonly: 'no' });
+  const client = engine.client();
+  for (const line of ['MULTI', 'SADD all 1', 'CONFIG SET appendonly yes', 'SADD all 2', 'EXEC']) {
+    client.run(line);
+  }
+  const info = () => client.run('INFO persistence');
+  expect(info()).toContain('aof_rewrite_scheduled:1');
+  engine.advance(200);
+  await settle();
+  expect(info()).toContain('aof_rewrite_scheduled:0');
+  expect(await keysOf(disk)).toBe('1) "1"\n2) "2"');
+});
+
 test('a background save and a rewrite count as forks, SAVE does not', async () => {
   const engine = await openEngine(new MemoryDisk());
   const client = engine.client();

@@ -50,6 +50,7 @@ function pushTagged(vm: LuaVm, state: Address, reply: TaggedReply, resp: RespVer
     case 'null-array':
     case 'attribute':
     case 'sequence':
+    case 'drawn':
     case 'spoken':
     case 'none':
       pushNull(vm, state, resp);

@@ -69,6 +69,11 @@ class CallContext implements ServerContext {
     return this.client.isScript;
   }
 
+  get replyBytesMax(): number {
+    const { client, server } = this;
+    return client.isScript ? Number.POSITIVE_INFINITY : server.outputLimits.replyBytesMax(client);
+  }
+
   get propagates(): boolean {
     return this.server.propagation.isOn;
   }
@@ -161,8 +166,16 @@ export class Caller {
 
   /** The same, but of a script its caller. */
   get running(): Client | null {
-    if (this.depth === 0) return null;
-    return (this.suspended.at(-1) ?? this.frames[0])?.client ?? null;
+    return this.outermost?.client ?? null;
+  }
+
+  /** A command runs as one of a transaction. */
+  get inExec(): boolean {
+    return this.outermost?.entry.command.name === 'EXEC';
+  }
+
+  private get outermost(): Frame | undefined {
+    return this.depth === 0 ? undefined : (this.suspended.at(-1) ?? this.frames[0]);
   }
 
   /** What the last call wants to wait for, or null. */
@@ -211,9 +224,14 @@ export class Caller {
 
   // ---- Commands that answer later ----
 
-  /** A command is waiting for its paused script. */
+  /** A command is waiting, for its paused script or because it sleeps. */
   get isSuspended(): boolean {
     return this.suspended.length > 0;
+  }
+
+  /** Whose command is waiting; or null. */
+  get suspendedClient(): Client | null {
+    return this.suspended.at(-1)?.client ?? null;
   }
 
   /** To be called by a handler, which then returns: `later` gives its reply when the time has come. */

@@ -1,12 +1,13 @@
 /**
  * What is looked at in clients from time to time: the most that any of them has held lately, and
- * whether it lets too much pile up. A few clients at each beat, so that all have been seen within a
+ * whether it lets too much pile up, and how large its buffer of replies has to be. A few clients at each beat, so that all have been seen within a
  * second. Redis's clientsCron.
  *
  * A peak is remembered by the second, in as many slots as seconds it lasts.
  */
 import type { Client } from './client.ts';
 import { clientFigures } from './client-memory.ts';
+import { ReplyBuffers } from './reply-buffers.ts';
 import type { Server } from './server.ts';
 
 const CLIENTS_MIN = 5;
@@ -14,6 +15,7 @@ const BEATS_PER_SECOND = 10;
 const SLOTS = 8;
 
 export class ClientCron {
+  readonly replyBuffers: ReplyBuffers;
   private readonly server: Server;
   private readonly inputBytes = new Float64Array(SLOTS);
   private readonly outputBytes = new Float64Array(SLOTS);
@@ -22,6 +24,7 @@ export class ClientCron {
 
   constructor(server: Server) {
     this.server = server;
+    this.replyBuffers = new ReplyBuffers(server);
     this.walk = server.clients.values();
   }
 
@@ -56,6 +59,7 @@ export class ClientCron {
 
   private look(client: Client, slot: number): void {
     const unsentBytes = this.server.unsentBytesOf(client);
+    this.replyBuffers.look(client, unsentBytes);
     const figures = clientFigures(client, unsentBytes);
     const input = figures.qbuf + figures.qbufFree + figures.argvMem + figures.multiMem;
     if (unsentBytes > 0) this.server.outputLimits.checkNow(client);

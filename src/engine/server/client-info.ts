@@ -1,7 +1,7 @@
 /** A client as CLIENT LIST and CLIENT INFO describe it, in Redis's field names and order. */
 import type { Bytes } from '../../base/bytes.ts';
 import type { Client } from './client.ts';
-import { clientFigures, REPLY_BUFFER_BYTES, runningFigures } from './client-memory.ts';
+import { clientFigures, runningFigures } from './client-memory.ts';
 import type { Server } from './server.ts';
 
 /** `type` is an upper-case word of CLIENT LIST TYPE. */
@@ -32,15 +32,15 @@ function flagsOf(client: Client): string {
 }
 
 function memoryFields(server: Server, client: Client): [string, number][] {
-  const figuresOf = server.isReading(client) ? runningFigures : clientFigures;
+  const figuresOf = client === server.reading ? runningFigures : clientFigures;
   const figures = figuresOf(client, server.unsentBytesOf(client));
   return [
     ['qbuf', figures.qbuf],
     ['qbuf-free', figures.qbufFree],
     ['argv-mem', figures.argvMem],
     ['multi-mem', figures.multiMem],
-    ['rbs', REPLY_BUFFER_BYTES],
-    ['rbp', 0],
+    ['rbs', client.replyBufferBytes],
+    ['rbp', client.replyPeakBytes],
     ['obl', figures.obl],
     ['oll', figures.oll],
     ['omem', figures.omem],

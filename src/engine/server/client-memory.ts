@@ -8,8 +8,8 @@
  * has taken its bytes with it, hash tables included; Redis keeps the tables of a client's
  * subscriptions, and of what was watched, as large as they have been.
  *
- * Not modelled: the 20 KB input buffer and 16 KB of replies that Redis leaves a client for two
- * seconds or so after its last command. A client here is always one that has come to rest.
+ * Not modelled: the 20 KB input buffer that Redis leaves a client for two seconds or so after its
+ * last command. The buffer of replies is as large as Redis's (`reply-buffers.ts`).
  */
 import type { Bytes } from '../../base/bytes.ts';
 import type { RequestParser } from '../../protocol/request-parser.ts';
@@ -21,12 +21,10 @@ import {
   POINTER_BYTES,
 } from '../../structures/allocation.ts';
 import { valueBytes } from '../keyspace/memory-account.ts';
-import type { Client, Transaction } from './client.ts';
+import { type Client, REPLY_BUFFER_MIN_BYTES, type Transaction } from './client.ts';
 
-/** The reply buffer of a client at rest. */
-export const REPLY_BUFFER_BYTES = 1024;
-/** `struct client`, and that buffer: what an idle client is said to take. */
-const RESTING_BYTES = 776 + REPLY_BUFFER_BYTES;
+/** `struct client`, and an empty input buffer: what a client is said to take beside its replies. */
+const RESTING_BYTES = 776;
 /** Of those, what an empty input buffer is. */
 const EMPTY_BUFFER_BYTES = 8;
 /** What Redis reads at once, and makes room for. */
@@ -48,6 +46,8 @@ const QUEUE_MIN = 2;
 /** `watchedKey` as CLIENT LIST counts it with its place in the client's list, and as allocated. */
 const WATCHED_KEY_BYTES = 56;
 const WATCHED_KEY_ALLOCATION = 64;
+/** For a node of the tree of prefixes, as CLIENT LIST counts it. */
+const PREFIX_NODE_BYTES = 32;
 /** Of a wait: where in the key's list the client stands. */
 const BLOCKED_PLACE_ALLOCATION = 32;
 const BUCKETS_MIN = 4;
@@ -117,17 +117,20 @@ const argumentAllocation = (length: number): number =>
     : 16 + allocationBytes(length + SDS_FRAME_BYTES);
 
 /** Blocks of replies beyond the client's own buffer. */
-const replyBlocks = (unsentBytes: number): number =>
-  Math.max(0, Math.ceil((unsentBytes - REPLY_BUFFER_BYTES) / REPLY_BLOCK_BYTES));
+const replyBlocks = (unsentBytes: number, bufferBytes: number): number =>
+  Math.max(0, Math.ceil((unsentBytes - bufferBytes) / REPLY_BLOCK_BYTES));
 
 /** What replies that have not left take, beside the client's own buffer. */
-export const outputBytes = (unsentBytes: number): number =>
-  replyBlocks(unsentBytes) * (REPLY_BLOCK_ALLOCATION + LIST_NODE_ALLOCATION);
+export const outputBytes = (
+  unsentBytes: number,
+  bufferBytes: number = REPLY_BUFFER_MIN_BYTES,
+): number =>
+  replyBlocks(unsentBytes, bufferBytes) * (REPLY_BLOCK_ALLOCATION + LIST_NODE_ALLOCATION);
 
-/** The most unsent bytes whose replies take less than `limit`. */
+/** The most unsent bytes whose replies take less than `limit`, however small the client's buffer. */
 export const unsentBytesBelow = (limit: number): number => {
   const blocks = Math.ceil(limit / (REPLY_BLOCK_ALLOCATION + LIST_NODE_ALLOCATION)) - 1;
-  return REPLY_BUFFER_BYTES + Math.max(0, blocks) * REPLY_BLOCK_BYTES;
+  return REPLY_BUFFER_MIN_BYTES + Math.max(0, blocks) * REPLY_BLOCK_BYTES;
 };
 
 /** CLIENT LIST's figures of memory. */
@@ -177,20 +180,23 @@ export function clientFigures(client: Client, unsentBytes: number): ClientFigure
   const argc = argumentCount(client);
   const argvMem = argumentsLength(client);
   const multiMem = transaction?.declaredBytes ?? 0;
-  const oll = replyBlocks(unsentBytes);
-  const omem = outputBytes(unsentBytes);
+  const { replyBufferBytes } = client;
+  const oll = replyBlocks(unsentBytes, replyBufferBytes);
+  const omem = outputBytes(unsentBytes, replyBufferBytes);
   const queue = queueCapacity(transaction?.queue.length ?? 0) * QUEUED_COMMAND_BYTES;
   const watched = client.watched.size * WATCHED_KEY_BYTES;
-  const kept = argvMem + argc * POINTER_BYTES + multiMem + queue + watched;
+  const tracked = (client.tracking?.prefixNodes ?? 0) * PREFIX_NODE_BYTES;
+  const kept = tracked + argvMem + argc * POINTER_BYTES + multiMem + queue + watched;
   return {
     qbuf,
     qbufFree: Math.max(0, bufferBytes - SDS_FRAME_BYTES - qbuf),
     argvMem,
     multiMem,
-    obl: Math.min(unsentBytes, REPLY_BUFFER_BYTES),
+    obl: Math.min(unsentBytes, replyBufferBytes),
     oll,
     omem,
-    totMem: RESTING_BYTES + bufferBytes + omem + kept + subscriptionsBytes(client),
+    totMem:
+      RESTING_BYTES + replyBufferBytes + bufferBytes + omem + kept + subscriptionsBytes(client),
   };
 }
 

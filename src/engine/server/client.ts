@@ -16,6 +16,9 @@ import type { ReplicaFacts } from './replication-facts.ts';
 import type { TrackingState } from './tracking.ts';
 
 const NOTHING = new Uint8Array(0);
+/** A client's buffer of replies, as it is at first and at the least. */
+export const REPLY_BUFFER_BYTES = 16 * 1024;
+export const REPLY_BUFFER_MIN_BYTES = 1024;
 
 export interface QueuedCommand {
   readonly entry: CommandEntry;
@@ -82,7 +85,7 @@ export class Client {
   blocked: BlockedState | null = null;
   /** A command held back by CLIENT PAUSE. */
   postponed: QueuedCommand | null = null;
-  /** Its script is paused: the answer comes later. */
+  /** Its command, paused script or sleep, goes on later. */
   runsScript = false;
   isMonitor = false;
   noEvict = false;
@@ -112,6 +115,10 @@ export class Client {
   private output: Uint8Array[] = [];
   /** Bytes waiting to be sent. */
   outputBytes = 0;
+  /** The buffer that Redis would have for its replies, and the most there was in it lately. */
+  replyBufferBytes = REPLY_BUFFER_BYTES;
+  replyPeakBytes = REPLY_BUFFER_BYTES;
+  replyPeakResetMs = Number.NEGATIVE_INFINITY;
 
   constructor(id: number, link: Link, address: ClientAddress, nowMs: UnixMs, user: User) {
     this.id = id;
@@ -166,6 +173,9 @@ export class Client {
     if (this.closed || this.doomed || bytes.length === 0) return;
     this.output.push(bytes);
     this.outputBytes += bytes.length;
+    if (this.outputBytes > this.replyPeakBytes) {
+      this.replyPeakBytes = Math.min(this.outputBytes, this.replyBufferBytes);
+    }
   }
 
   /** Replies that have been sent and wait on the way, because the other side does not read. */

@@ -53,8 +53,8 @@ export class Cron {
     server.keyspace.setTime(clock.nowMs());
     server.stats.sample(clock);
     if (server.config.flag('activerehashing')) emptyOutgrown(server.keyspace);
-    server.clientEviction.noteAll();
     server.clientCron.tick();
+    server.clientEviction.noteAll();
     server.stats.notePeak(usedMemoryBytes(server));
     // A script's world stands still while it is paused.
     if (server.scripting.running || server.pauses.isHeld) return;

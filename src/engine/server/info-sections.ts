@@ -294,7 +294,8 @@ const stats: Section = (s) => {
           ['client_output_buffer_limit_disconnections', s.outputLimits.disconnections],
         ] as Field[])
       : []),
-    ...zeros('reply_buffer_shrinks reply_buffer_expands'),
+    ['reply_buffer_shrinks', s.clientCron.replyBuffers.shrinks],
+    ['reply_buffer_expands', s.clientCron.replyBuffers.expands],
     ...(s.version >= 702
       ? ([
           ['acl_access_denied_auth', counted.deniedAuth],

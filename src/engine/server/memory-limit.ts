@@ -54,6 +54,8 @@ export class MemoryLimit {
   constructor(server: Server) {
     this.server = server;
     this.evictor = new Evictor(server.keyspace, server.ports.random);
+    server.keyspace.hasRoomFor = (bytes) =>
+      this.maxBytes === 0 || limitedMemoryBytes(server) + bytes <= this.maxBytes;
   }
 
   get policy(): EvictionPolicy {

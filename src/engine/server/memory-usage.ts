@@ -11,8 +11,8 @@ import type { Server } from './server.ts';
 
 /** used_memory_startup of an empty redis-server 7.0: tables, shared objects, the event loop. */
 const EMPTY_SERVER_BYTES = 876_064;
-/** One idle connection: the client itself, its reply buffer and its places in lists and indices. */
-const CLIENT_BYTES = 2112;
+/** One connection: the client itself and its places in lists and indices. Its buffers are extra. */
+const CLIENT_BYTES = 1088;
 
 export interface MemoryUsage {
   readonly usedBytes: number;
@@ -34,11 +34,14 @@ export interface MemoryUsage {
 
 /** Connections, and what they make the server hold. In constant time. */
 function heldForClients(server: Server): number {
-  const { clients, transactions, pubsub, watching, blocking, tracking } = server;
+  const { clientCron, clients, transactions, pubsub, watching, blocking, tracking } = server;
   const kept = transactions.memoryBytes + pubsub.memoryBytes + watching.memoryBytes;
+  // Who is being served has most of what has not left.
+  const ownBytes = server.reading?.replyBufferBytes;
   // What is for replicas is no reason to evict keys: that would only add to it.
   const unsent = server.unsentBytes - (server.replication?.unsentBytes ?? 0);
-  const buffers = server.heldInput.memoryBytes + outputBytes(Math.max(0, unsent));
+  const replies = clientCron.replyBuffers.bytes + outputBytes(Math.max(0, unsent), ownBytes);
+  const buffers = server.heldInput.memoryBytes + replies;
   return clients.size * CLIENT_BYTES + kept + blocking.memoryBytes + tracking.memoryBytes + buffers;
 }
 

@@ -7,7 +7,7 @@
  * a command one comparison. A client is closed when the turn ends, but gets and runs nothing more
  * before. Message ports do not tell what is unread, so there only what one turn makes is known.
  */
-import type { Client } from './client.ts';
+import { type Client, REPLY_BUFFER_BYTES } from './client.ts';
 import { describeClient } from './client-info.ts';
 import { outputBytes, unsentBytesBelow } from './client-memory.ts';
 import type { Server } from './server.ts';
@@ -57,6 +57,12 @@ export class OutputLimits {
     this.limits = limits;
   }
 
+  /** With a longer reply the client is above its hard limit, whatever the size of its buffer. */
+  replyBytesMax(client: Client): number {
+    const { hardBytes } = this.limits[classOf(client)] ?? NO_LIMIT;
+    return hardBytes > 0 ? hardBytes + 2 * REPLY_BUFFER_BYTES : Number.POSITIVE_INFINITY;
+  }
+
   /** Something was added for the client. */
   check(client: Client): void {
     if (client.doomed || client.closed || !this.isOver(client)) return;
@@ -77,7 +83,7 @@ export class OutputLimits {
   }
 
   private isOver(client: Client): boolean {
-    const held = outputBytes(this.heldBytesOf(client));
+    const held = outputBytes(this.heldBytesOf(client), client.replyBufferBytes);
     const { hardBytes, softBytes, softSeconds } = this.limits[classOf(client)] ?? NO_LIMIT;
     // No replica is closed for less than could be kept for it.
     const least = client.isReplica ? this.server.config.number('repl-backlog-size') : 0;

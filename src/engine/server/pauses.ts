@@ -11,6 +11,7 @@ export class Pauses {
   private mode: PauseMode | null = null;
   private untilMs: UnixMs = 0;
   private cancelTimer: () => void = () => {};
+  private cancelHold: () => void = () => {};
   private readonly holds: Record<PauseMode, number> = { write: 0, all: 0 };
 
   constructor(clock: Clock, onEnd: () => void, onChange: (blocksWrites: boolean) => void) {
@@ -67,7 +68,20 @@ export class Pauses {
     };
   }
 
+  /** Everything waits for so long; `andThen` comes before what has waited. */
+  holdFor(durationMs: number, andThen: () => void): void {
+    this.holds.all++;
+    this.onChange(this.blocksWrites);
+    this.cancelHold = this.clock.after(durationMs, () => {
+      this.holds.all--;
+      this.onChange(this.blocksWrites);
+      andThen();
+      this.onEnd();
+    });
+  }
+
   stop(): void {
     this.cancelTimer();
+    this.cancelHold();
   }
 }

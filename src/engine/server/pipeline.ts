@@ -162,6 +162,7 @@ export class Pipeline {
     if (denied) return denied;
     if (this.server.memoryLimit.isFull() && this.needsMemory(client, entry, args))
       return OUT_OF_MEMORY;
+    this.server.tracking.limit(this.server.ports.random);
     const kept = this.refusesWrites(client, command);
     if (kept) return kept;
     if (client.resp === 2 && client.isSubscribed && !SUBSCRIBED_RESP2.has(command.name)) {
@@ -245,7 +246,7 @@ export class Pipeline {
   private run(client: Client, entry: CommandEntry, args: Args, raw: RequestParser | null): void {
     const { server } = this;
     const reply = server.caller.call(client, entry, args, raw);
-    if (server.caller.isSuspended && server.scripting.running?.client === client) {
+    if (server.caller.suspendedClient === client) {
       client.runsScript = true;
       server.holdEffects();
       return;
@@ -266,6 +267,8 @@ export class Pipeline {
     if (client.replyMode === 'on' && reply !== NO_REPLY) server.reply(client, reply);
     endCaching(client);
     server.resume(client);
+    // For the command time stood still.
+    server.keyspace.setTime(server.ports.clock.nowMs());
     if (server.keyspace.anyBlocked) this.serveBlocked();
   }
 

@@ -6,7 +6,6 @@
  * append-only file has been handed its bytes, and under `appendfsync always` only once they are on
  * disk.
  */
-
 import type { Bytes } from '../../base/bytes.ts';
 import type { Clock, Link, Log, Network, Random } from '../../base/ports.ts';
 import { errorReply, type Reply } from '../../protocol/reply.ts';
@@ -315,9 +314,9 @@ export class Server {
     return client.outputBytes + client.unreadBytes + written;
   }
 
-  /** A command of the client is being run, or is refused. */
-  isReading(client: Client): boolean {
-    return client === this.current;
+  /** The client of whom a command is being run, or is refused; or null. */
+  get reading(): Client | null {
+    return this.current;
   }
 
   /** What the client whose input is being read would still get. */
@@ -475,6 +474,7 @@ export class Server {
     this.clientEviction.drop(client);
     this.unread.drop(client);
     this.outputLimits.drop(client);
+    this.clientCron.replyBuffers.drop(client);
     this.replication?.drop(client);
   }
 

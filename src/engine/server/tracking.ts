@@ -13,7 +13,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Random } from '../../base/ports.ts';
 import { push, type Reply } from '../../protocol/reply.ts';
-import { NamesEstimate } from '../../structures/radix-size.ts';
+import { NamesEstimate, namesNodes } from '../../structures/radix-size.ts';
 import type { Args } from '../commands/args.ts';
 import { keyIndices } from '../commands/command.ts';
 import type { Client } from './client.ts';
@@ -26,6 +26,10 @@ const CHANNEL = '__redis__:invalidate';
  * grow by the size class). The numbers differ in their first byte: each has a run of seven.
  */
 const READER_BYTES = { first: 72, second: 72, further: 48 };
+
+/** Keys forgotten by one call of `limit`, times the calls it has taken so far. */
+const LIMIT_EFFORT = 100;
+const STRIDE_MAX = 16;
 
 /** How one client tracks. */
 export interface TrackingMode {
@@ -42,6 +46,8 @@ export interface TrackingMode {
 export interface TrackingState extends TrackingMode {
   /** CLIENT CACHING was said: counts for the next command, or the whole next transaction. */
   caching: boolean;
+  /** Of the tree of its prefixes: 0 without BCAST. */
+  readonly prefixNodes: number;
   /** The client redirected to has gone. */
   broken: boolean;
 }
@@ -69,6 +75,9 @@ export class Tracking {
   private readonly links: TrackingLinks;
   private readonly clients = new Set<Client>();
   private readonly readers = new Map<Bytes, Set<Client>>();
+  /** Where keys are taken from that are too many, and since how many calls there have been. */
+  private walk = this.readers.keys();
+  private limitRounds = 0;
   private items = 0;
   /** Keys with more than one reader. */
   private sharedKeys = 0;
@@ -113,10 +122,12 @@ export class Tracking {
   enable(client: Client, mode: TrackingMode): void {
     const known = client.tracking;
     const given = mode.broadcast && mode.prefixes.length === 0 ? [''] : mode.prefixes;
-    const prefixes = mode.broadcast ? [...(known?.prefixes ?? []), ...given] : [];
+    const named = mode.broadcast ? [...(known?.prefixes ?? []), ...given] : [];
+    const prefixes = [...new Set(named)].sort();
     client.tracking = {
       ...mode,
-      prefixes: [...new Set(prefixes)].sort(),
+      prefixes,
+      prefixNodes: mode.broadcast ? namesNodes(prefixes) : 0,
       caching: false,
       broken: false,
     };
@@ -199,14 +210,41 @@ export class Tracking {
     }
   }
 
-  /** Forgets keys until there are no more than allowed; their readers are told. */
+  /**
+   * Forgets keys while there are more than allowed, some of them at each call and more the longer it
+   * takes; their readers are told.
+   */
   limit(random: Random): void {
-    while (this.keysMax > 0 && this.readers.size > this.keysMax) {
-      const keys = [...this.readers.keys()];
-      const excess = Math.min(keys.length - this.keysMax, keys.length);
-      const from = random.below(keys.length - excess + 1);
-      for (const key of keys.slice(from, from + excess)) this.invalidate(key);
+    if (this.clients.size === 0) return;
+    if (this.isWithinLimit()) {
+      this.limitRounds = 0;
+      return;
     }
+    for (let effort = LIMIT_EFFORT * ++this.limitRounds; effort > 0; effort--) {
+      this.invalidate(this.somewhere(random));
+      if (this.isWithinLimit()) {
+        this.limitRounds = 0;
+        return;
+      }
+    }
+  }
+
+  private isWithinLimit(): boolean {
+    return this.keysMax === 0 || this.readers.size <= this.keysMax;
+  }
+
+  /** A key that was read, some steps from the last: one cannot jump into the middle of a map. */
+  private somewhere(random: Random): Bytes {
+    let found = '';
+    for (let steps = random.below(STRIDE_MAX); steps >= 0; steps--) {
+      let next = this.walk.next();
+      if (next.done) {
+        this.walk = this.readers.keys();
+        next = this.walk.next();
+      }
+      found = next.value as Bytes;
+    }
+    return found;
   }
 
   /** Forgets a client that has gone. */

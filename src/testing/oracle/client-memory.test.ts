@@ -76,7 +76,7 @@ describe.skipIf(!isKnownVersion)('what clients hold is accounted as redis-server
   let sides: readonly [Side, Side];
   beforeAll(async () => {
     sides = [await Side.of(await startReal(real!)), await Side.of(await startOurs('7.0'))];
-    await sides[0].run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']);
+    for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']);
   });
   afterAll(() => Promise.all(sides.map((side) => side.stop())));
 
@@ -210,10 +210,23 @@ describe.skipIf(!isKnownVersion)('what clients hold is accounted as redis-server
     ]);
   });
 
+  test.each([
+    { name: 'everything', prefixes: [] },
+    { name: 'one prefix', prefixes: ['user:'] },
+    { name: 'prefixes that part early', prefixes: ['user:', 'use-', 'item:', 'x', 'yy', 'yz'] },
+    { name: 'a thousand', prefixes: Array.from({ length: 1000 }, (_, n) => `${n}`.padStart(12)) },
+  ])('prefixes that are tracked: $name', async ({ prefixes }) => {
+    const words = prefixes.flatMap((prefix) => ['PREFIX', prefix]);
+    const act = (client: OracleClient): Promise<unknown> =>
+      client.run([['CLIENT', 'TRACKING', 'ON', ...words, 'BCAST']], replyTimeoutMs);
+    const [theirs, ours] = await Promise.all(sides.map((side) => growth(side, false, act)));
+    expect(ours?.figures['tot-mem']).toBe(theirs?.figures['tot-mem']);
+  });
+
   test('replies that have not left', async () => {
     // The reply buffer of a client that has been at rest: how small it gets decides what is beside it.
-    await sides[0].run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '1']);
-    await sides[0].run(['DEBUG', 'REPLYBUFFER', 'PEAK-RESET-TIME', '1']);
+    for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '1']);
+    for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'PEAK-RESET-TIME', '1']);
     const grown: number[][] = [];
     for (const side of sides) {
       await side.run(['SET', 'value', bytes(1000)]);
@@ -244,7 +257,7 @@ describe.skipIf(!isKnownVersion)('what clients hold is accounted as redis-server
       grown.push(after.map((value, n) => value - (before[n] ?? 0)));
       client.close();
     }
-    await sides[0].run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']);
+    for (const side of sides) await side.run(['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']);
     const [theirs, ours] = grown as [number[], number[]];
     for (const [n, value] of theirs.entries())
       expect(Math.abs(value - (ours[n] ?? 0)), `real ${theirs}, ours ${ours}`).toBeLessThanOrEqual(

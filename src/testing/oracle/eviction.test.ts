@@ -155,7 +155,7 @@ describe.skipIf(!isKnownVersion)(`memory that is full (seed ${seed})`, () => {
   let servers: readonly [OracleServer, OracleServer];
   beforeAll(async () => {
     servers = [await startReal(real!), await startOurs('7.0')];
-    await ask(servers[0], [['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']]);
+    for (const server of servers) await ask(server, [['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']]);
     // The real server has a histogram of each command that it has seen: room for dozens of keys, which
     // RESETSTAT gives away.
     for (const server of servers) await ask(server, [['CONFIG', 'SET', 'latency-tracking', 'no']]);

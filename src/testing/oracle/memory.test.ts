@@ -64,7 +64,7 @@ describe.skipIf(!isKnownVersion)('memory is accounted as redis-server does', () 
     // The real server makes a histogram of each command it sees first, and keeps slow ones in mind.
     const quiet = ['latency-tracking', 'no', 'slowlog-log-slower-than', '-1'];
     for (const server of servers) await ask(server, [['CONFIG', 'SET', ...quiet]]);
-    await ask(servers[0], [['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']]);
+    for (const server of servers) await ask(server, [['DEBUG', 'REPLYBUFFER', 'RESIZING', '0']]);
   });
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 

@@ -64,6 +64,7 @@ function configResetstat({ server, keyspace }: ServerContext): Reply {
   server.memoryLimit.resetStats();
   server.clientEviction.evicted = 0;
   server.outputLimits.disconnections = 0;
+  server.clientCron.replyBuffers.resetStatistics();
   for (const key of Object.keys(keyspace.stats) as (keyof typeof keyspace.stats)[])
     keyspace.stats[key] = 0;
   return OK;

@@ -70,3 +70,21 @@ test('who has waited hears of what its command changed, behind the answer', () =
   pusher.run('RPUSH l x');
   expect(waiter.heard()).toBe('"x"\n-> invalidate: \'m\'');
 });
+
+test('keys that are too many are forgotten at the next command, also where it is queued', () => {
+  const engine = testEngine();
+  const [reader, other] = [engine.client(), engine.client()];
+  other.run('DEBUG PAUSE-CRON 1');
+  reader.run('HELLO 3');
+  reader.run('CLIENT TRACKING ON');
+  reader.run('MGET a b c');
+  reader.run('MULTI');
+  other.run('CONFIG SET tracking-table-max-keys 2');
+  expect(reader.run('PING')).toMatch(/^-> invalidate: '[abc]'\nQUEUED$/);
+  other.run('CONFIG SET tracking-table-max-keys 1');
+  // The clients' limit holds for all: whoever speaks next.
+  other.run('PING');
+  expect(reader.heard()).toMatch(/^-> invalidate: '[abc]'$/);
+  expect(other.run('INFO stats')).toMatch(/tracking_total_keys:1\D/);
+  expect(reader.run('EXEC')).toBe('1) PONG');
+});

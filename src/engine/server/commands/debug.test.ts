@@ -20,6 +20,35 @@ test('SLEEP holds everybody up, and the slow log knows how long', () => {
   expect(other.run('LATENCY LATEST')).toContain('(integer) 1500');
 });
 
+test('SLEEP within EXEC holds up what follows in it, and everybody', () => {
+  const engine = testEngine();
+  const [sleeper, other, waiting] = [engine.client(), engine.client(), engine.client()];
+  waiting.run('BLPOP list 0');
+  for (const line of ['MULTI', 'RPUSH list a', 'PEXPIRE list 100', 'DEBUG SLEEP 0.2', 'INCR n']) {
+    sleeper.run(line);
+  }
+  expect(sleeper.run('EXEC')).toBe('');
+  expect(other.run('GET n')).toBe('');
+  engine.advance(199);
+  expect(sleeper.heard() + other.heard()).toBe('');
+  engine.advance(1);
+  expect(sleeper.heard()).toBe('1) (integer) 1\n2) (integer) 1\n3) OK\n4) (integer) 1');
+  expect(other.heard()).toBe('"1"');
+  // The list had expired by the time that anybody was served.
+  expect(waiting.heard()).toBe('');
+  expect(other.run('SLOWLOG GET')).toMatch(/3\) \(integer\) 200000\n +4\) 1\) "DEBUG"/);
+});
+
+test('SLEEP within a script holds up the others', () => {
+  const engine = testEngine();
+  const [sleeper, other] = [engine.client(), engine.client()];
+  sleeper.run('DEBUG SET-DISABLE-DENY-SCRIPTS 1');
+  expect(sleeper.run(`EVAL "redis.call('DEBUG','SLEEP','0.1') return 1" 0`)).toBe('(integer) 1');
+  expect(other.run('PING')).toBe('');
+  engine.advance(100);
+  expect(other.heard()).toBe('PONG');
+});
+
 describe('digests are the real server’s', () => {
   // Asked of redis-server 7.0.15 after the same commands.
   test('of keys and of all data', () =>

@@ -62,11 +62,14 @@ function clientEviction({ server }: ServerContext): Reply {
   return verbatim('txt', text);
 }
 
-function replyBuffer(_ctx: ServerContext, args: Args): Reply {
+function replyBuffer({ server }: ServerContext, args: Args): Reply {
+  const { replyBuffers } = server.clientCron;
   const word = args.word(2);
-  if (word === 'RESIZING') return OK;
-  if (word !== 'PEAK-RESET-TIME') return fail(subcommandSyntax(args));
-  if (!['NEVER', 'RESET'].includes(args.word(3))) args.int(3);
+  if (word === 'RESIZING') replyBuffers.resizes = atoi(args.bytes(3)) !== 0;
+  else if (word !== 'PEAK-RESET-TIME') return fail(subcommandSyntax(args));
+  else if (args.is(3, 'NEVER')) replyBuffers.peakResetMs = -1;
+  else if (args.is(3, 'RESET')) replyBuffers.resetPeakTime();
+  else replyBuffers.peakResetMs = args.int(3);
   return OK;
 }
 

@@ -9,6 +9,7 @@ import {
   double,
   errorReply,
   map,
+  NO_REPLY,
   OK,
   push,
   type Reply,
@@ -33,6 +34,7 @@ import { writeValue } from '../../rdb/value-writer.ts';
 import { parseMemory } from '../config-values.ts';
 import { keyspaceDigest, valueDigest } from '../debug-digest.ts';
 import { hexId } from '../hex-id.ts';
+import type { Server } from '../server.ts';
 import type { ServerContext } from '../server-context.ts';
 import { tableStats } from '../table-stats.ts';
 import { loadAof, reload } from './debug-reload.ts';
@@ -153,9 +155,18 @@ function protocol({ server, client }: ServerContext, args: Args): Reply {
 function sleep(ctx: ServerContext, args: Args): Reply {
   const timeoutMs = Math.max(0, (Number.parseFloat(args.bytes(2)) || 0) * 1000);
   if (timeoutMs === 0) return OK;
+  // A script cannot wait in the middle of a call: there only the others do.
+  if (!ctx.mayBlock && !ctx.inScript) return sleepWithin(ctx.server, timeoutMs);
   ctx.server.pauses.pause('all', timeoutMs);
   ctx.spend(timeoutMs * 1000);
   return ctx.block({ keys: [], type: 'string', timeoutMs, onTimeout: OK });
+}
+
+/** In a transaction: what is left of it comes afterwards. */
+function sleepWithin(server: Server, timeoutMs: number): Reply {
+  server.caller.suspend((reply) => reply);
+  server.pauses.holdFor(timeoutMs, () => server.turn(() => server.continueCall(() => OK)));
+  return NO_REPLY;
 }
 
 const DATABASES_MAX = 'ERR Out of range database';
