@@ -1,7 +1,7 @@
 /**
- * What is looked at in clients from time to time: the most that any of them has held lately, and
- * whether it lets too much pile up, and how large its buffer of replies has to be. A few clients at each beat, so that all have been seen within a
- * second. Redis's clientsCron.
+ * What is looked at in clients from time to time: the most that any of them has held lately, whether
+ * it lets too much pile up, and how large its buffer of replies has to be. A few clients at each beat,
+ * so that all have been seen within a second. Redis's clientsCron.
  *
  * A peak is remembered by the second, in as many slots as seconds it lasts.
  */
