@@ -152,8 +152,9 @@ const sortCommand =
     const query = readQuery(ctx, args, mayStore);
     const source = sourceOf(ctx, args.bytes(1));
     const unsorted = query.by !== null && !query.by.includes('*');
-    // What is stored must not depend on a table's order: a set is then sorted all the same.
-    const forced = unsorted && source.type === 'set' && query.store !== null;
+    // What is stored must not depend on a table's order, nor what a script does: a set is sorted then.
+    const mustOrder = query.store !== null || ctx.inScript;
+    const forced = unsorted && source.type === 'set' && mustOrder;
     if (forced) Object.assign(query, { alpha: true, by: null });
     const keep = unsorted && !forced;
     if (keep && source.type === 'zset' && query.descending) source.elements.reverse();

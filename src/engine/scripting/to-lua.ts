@@ -49,11 +49,14 @@ function pushTagged(vm: LuaVm, state: Address, reply: TaggedReply, resp: RespVer
       break;
     case 'null-array':
     case 'attribute':
-    case 'sequence':
     case 'drawn':
     case 'spoken':
     case 'none':
       pushNull(vm, state, resp);
+      break;
+    case 'sequence':
+      // Scripts do not see what goes in front of a reply.
+      pushReply(vm, state, reply.replies.at(-1) ?? null, resp);
       break;
     case 'push':
       pushArray(vm, state, reply.items, resp);

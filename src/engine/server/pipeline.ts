@@ -317,6 +317,8 @@ export class Pipeline {
 
   /** Clients whose keys have become ready, or have gone, are served. */
   serveBlocked(): void {
+    // What a script or a transaction has done so far is nobody's to take before it is over.
+    if (this.server.caller.isSuspended) return;
     this.server.blocking.serveReady((client, database, key) => this.retry(client, database, key));
   }
 

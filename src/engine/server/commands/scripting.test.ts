@@ -117,6 +117,32 @@ test('INFO counts, errors are counted once', () => {
   expect(client.run('INFO commandstats')).toMatch(/cmdstat_eval:calls=3.*failed_calls=3/);
 });
 
+test('a set that is not to be sorted is in scripts; what precedes a reply is not seen there', () => {
+  const client = testEngine({ 'enable-debug-command': 'yes' }).client();
+  client.run('SADD s b a c aa');
+  const sorted = (words: string): string =>
+    client.run(`EVAL "return table.concat(redis.call('SORT', 's', ${words}), ' ')" 0`);
+  expect(sorted("'BY', '_'")).toBe('"a aa b c"');
+  expect(sorted("'BY', '_', 'DESC'")).toBe('"c b aa a"');
+  expect(sorted("'BY', '_', 'LIMIT', 1, 2")).toBe('"aa b"');
+  client.run('DEBUG SET-DISABLE-DENY-SCRIPTS 1');
+  for (const resp of [2, 3]) {
+    const code = `redis.setresp(${resp}) return redis.call('DEBUG', 'PROTOCOL', 'ATTRIB')`;
+    expect(client.run(`EVAL "${code}" 0`)).toBe('"Some real reply following the attribute"');
+  }
+});
+
+test('DEBUG OBJECT shows what has expired until somebody meets it', () => {
+  const engine = testEngine({ 'enable-debug-command': 'yes' });
+  const client = engine.client();
+  client.run('DEBUG SET-ACTIVE-EXPIRE 0');
+  client.run('SET k v PX 1');
+  engine.advance(2);
+  expect(client.run('DEBUG OBJECT k')).toMatch(/^Value at/);
+  expect(client.run('EXISTS k')).toBe('(integer) 0');
+  expect(client.run('DEBUG OBJECT k')).toBe('(error) ERR no such key');
+});
+
 test('the slow log and MONITOR show EVAL and what it calls', () => {
   const engine = testEngine();
   const [client, monitor] = [engine.client(), engine.client()];
@@ -165,6 +191,22 @@ test('a script that has written cannot be killed; its effects leave when it ends
   engine.advance(1000);
   expect(busy.heard()).toBe('"done"\n"2"');
   expect(effects).toEqual(['MULTI', 'SET k 1', 'INCR k', 'EXEC']);
+});
+
+test('who waits for a key is served when the script that made it is over', () => {
+  const engine = slowEngine();
+  const [busy, waiting, other] = [engine.client(), engine.client(), engine.client()];
+  waiting.run('BLPOP k 0');
+  busy.run(
+    `EVAL "redis.call('LPUSH', 'k', 'y') for i = 1, 3e6 do end redis.call('LPUSH', 'k', 'z')" 0`,
+  );
+  engine.node.config.set([['busy-reply-threshold', '1']]);
+  engine.advance(3);
+  expect(other.run('GET k')).toMatch(/BUSY/);
+  expect(other.run('RESET')).toBe('RESET');
+  expect(waiting.heard()).toBe('');
+  engine.advance(1000);
+  expect(waiting.heard()).toBe('1) "k"\n2) "z"');
 });
 
 test('a script in MULTI pauses too, and the queue goes on behind it', () => {

@@ -67,9 +67,10 @@ function serialisedBytes(value: Value, { limits, rdbCompression }: Keyspace): nu
 }
 
 function object({ db, keyspace }: ServerContext, args: Args): Reply {
-  const value = db.peek(args.bytes(2));
-  if (value === undefined) return fail(NO_SUCH_KEY);
-  const at = db.find(args.bytes(2));
+  // Expired keys are shown, too, until somebody else meets them.
+  const at = db.entries.find(args.bytes(2));
+  if (at < 0) return fail(NO_SUCH_KEY);
+  const value = db.entries.valueAt(at);
   const isShared = typeof value === 'number' && value >= 0 && value < SHARED_INTEGERS;
   const idle = keyspace.usesLfu
     ? `lru:${db.entries.metaAt(at)} freq:${keyspace.frequency(db.entries, at)}`
