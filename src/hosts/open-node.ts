@@ -77,7 +77,7 @@ export async function openNode(node: Node, options: OpenOptions): Promise<OpenOu
   else if (last?.type === 'i') attach(opening, last, sizes);
   else {
     // What follows a base goes into an increment of its own.
-    const increment = incrementOf(opening, 1 + (await highestSequence(opening, 'incr')));
+    const increment = await newIncrement(opening, 1 + (await highestSequence(opening, 'incr')));
     await writeManifest(opening, [...known, increment]);
     attach(opening, increment, [...sizes, 0]);
   }
@@ -106,11 +106,15 @@ function attach({ node, folder }: Opening, last: ManifestFile, sizes: readonly n
   node.attachLog(folder + last.name, sizeBytes, all - sizeBytes);
 }
 
-const incrementOf = ({ base }: Opening, sequence: number): ManifestFile => ({
-  name: incrementName(base, sequence),
-  sequence,
-  type: 'i',
-});
+/** An empty file, there before a manifest names it: redis-server refuses a log with one missing. */
+async function newIncrement(
+  { base, disk, folder }: Opening,
+  sequence: number,
+): Promise<ManifestFile> {
+  const name = incrementName(base, sequence);
+  await disk.write(folder + name, new Uint8Array(0));
+  return { name, sequence, type: 'i' };
+}
 
 /**
  * A base of what is there, and an increment. Of `old` those files go that have been loaded, or are
@@ -121,9 +125,9 @@ async function beginAnew(opening: Opening, old: readonly ManifestFile[]): Promis
   const sequence = 1 + (await highestSequence(opening, 'base|incr'));
   const isRdb = node.config.flag('aof-use-rdb-preamble');
   const base: ManifestFile = { name: baseName(name, sequence, isRdb), sequence, type: 'b' };
-  const increment = incrementOf(opening, sequence);
   const bytes = baseBytes(node.server);
   await disk.write(folder + base.name, bytes);
+  const increment = await newIncrement(opening, sequence);
   await writeManifest(opening, [base, increment]);
   for (const [kind, { name }] of [
     ['base', base],
