@@ -3,7 +3,7 @@ import { Console, expect, test } from './journey.ts';
 
 const START = /Start the server again/;
 
-test('SHUTDOWN stops the server for all tabs; without a log, SAVE keeps and NOSAVE loses', async ({
+test('SHUTDOWN stops the server for all tabs; without a log, SAVE keeps and NOSAVE loses @desk', async ({
   page,
   context,
   site,
@@ -36,6 +36,7 @@ test('SHUTDOWN stops the server for all tabs; without a log, SAVE keeps and NOSA
   await console.run('SHUTDOWN NOSAVE');
   await expect(stopped).toContainText('1 change since then lost');
   await start.click();
+  // What is typed while it starts waits for it.
   await console.expectReply('MGET logged unlogged', /"1"\s*2\) \(nil\)/);
 
   // Who takes over a stopped server does not start it unasked, nor with other options than it had.

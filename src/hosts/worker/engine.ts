@@ -47,6 +47,7 @@ class WorkerHost implements EngineHost {
   async connect(port: MessagePort): Promise<number> {
     const tenant = await this.ready();
     if (tenant.kind === 'guest') return tenant.host.connect(port);
+    await tenant.host.settled();
     const client = attachClient(tenant.host.host, portCarrier(port), 'tab');
     port.onmessage = (event: MessageEvent<PortMessage>) => client.receive(event.data);
     return client.id;

@@ -88,7 +88,9 @@ test('who follows the events goes on with those of the next node', async () => {
   const over = stopped();
   first.run('SHUTDOWN');
   await over;
-  await owner.start();
+  // Who comes while it starts waits for that, and for no longer.
+  void owner.start();
+  await owner.settled();
   connect(owner).run('SET a 1');
   expect(owner.host.eventsSince(seen, 100)).toMatchObject([{ argv: ['SET', 'a', '1'] }]);
 });

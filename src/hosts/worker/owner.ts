@@ -84,6 +84,11 @@ export class Owner {
     return this.starting;
   }
 
+  /** Settles when no start is under way: who connects meanwhile waits for it. */
+  async settled(): Promise<void> {
+    await this.starting?.catch(() => undefined);
+  }
+
   private async startNext(): Promise<OpenReport> {
     const next = new LocalHost(this.disk, this.ended?.options ?? []);
     const report = await next.open(this.dataset);

@@ -31,7 +31,9 @@ export function serveGuests(channelName: string, owner: Owner): void {
       fail(guest, id, error);
     }
   };
-  const connect = ({ guest, id, link }: Extract<ToOwner, { kind: 'connect' }>): void => {
+  const connect = async (message: Extract<ToOwner, { kind: 'connect' }>): Promise<void> => {
+    const { guest, id, link } = message;
+    await owner.settled();
     if (owner.stopped) return fail(guest, id, SERVER_STOPPED);
     const carrier = {
       send: (message: Extract<ToGuest, { kind: 'port' }>['message']) =>
@@ -59,7 +61,7 @@ export function serveGuests(channelName: string, owner: Owner): void {
     if (data.to !== 'owner') return;
     if (data.kind === 'hello') welcome(data.guest);
     else if (data.kind === 'call') void call(data);
-    else if (data.kind === 'connect') connect(data);
+    else if (data.kind === 'connect') void connect(data);
     else if (data.kind === 'port') links.get(data.link)?.client.receive(data.message);
     else bye(data.guest);
   };
