@@ -60,7 +60,14 @@ class WorkerHost implements EngineHost {
   }
 
   async start(): Promise<OpenReport> {
-    this.report = await (await this.ready()).host.start();
+    const tenant = await this.ready();
+    try {
+      this.report = await tenant.host.start();
+    } catch (error) {
+      // The tab that was asked has gone in the meantime: the server is this one's to start.
+      if ((await this.ready()) === tenant) throw error;
+      return this.start();
+    }
     return this.report;
   }
 
