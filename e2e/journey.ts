@@ -7,6 +7,7 @@ import {
   type BrowserContext,
   test as base,
   expect,
+  type Locator,
   type Page,
   type TestInfo,
 } from '@playwright/test';
@@ -88,12 +89,16 @@ export class Console {
     }, text);
   }
 
+  /** The newest entry of the log, notices aside. */
+  get newest(): Locator {
+    return this.log.locator('.output-row:not([data-kind="notice"])').last();
+  }
+
   /** Runs the command and waits until the newest entry of the log, notices aside, shows `reply`. */
   async expectReply(command: string, reply: string | RegExp): Promise<void> {
     await this.run(command);
-    const newest = this.log.locator('.output-row:not([data-kind="notice"])').last();
-    await expect(newest).toContainText(command);
-    await expect(newest).toContainText(reply);
+    await expect(this.newest).toContainText(command);
+    await expect(this.newest).toContainText(reply);
   }
 
   /** Waits until everything that was answered is on the disk. */

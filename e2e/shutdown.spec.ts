@@ -46,8 +46,7 @@ test('SHUTDOWN stops the server for all tabs; without a log, SAVE keeps and NOSA
   // The first may still be told that this tab has taken over.
   await expect(async () => {
     await other.run('PING');
-    const newest = other.log.locator('.output-row:not([data-kind="notice"])').last();
-    await expect(newest).toContainText('the server has stopped', { timeout: 2000 });
+    await expect(other.newest).toContainText('the server has stopped', { timeout: 2000 });
   }).toPass();
   await guest.getByRole('button', { name: START }).click();
   await other.expectReply('MGET logged unlogged', /"1"\s*2\) \(nil\)/);

@@ -17,6 +17,6 @@ export function countAtLeast(args: Args, i: number, min: number, error: ErrorRep
 
 /** A count whose sign says whether what is drawn may repeat: negative, it may. */
 export function signedCount(args: Args, i: number): number {
-  if (args.int64(i) === INT64_MIN) return fail(NOT_NEGATABLE);
-  return Number(args.int64(i));
+  const count = args.int64(i);
+  return count === INT64_MIN ? fail(NOT_NEGATABLE) : Number(count);
 }

@@ -5,6 +5,7 @@
  *
  * A peak is remembered by the second, in as many slots as seconds it lasts.
  */
+import { EndlessWalk } from '../../base/endless-walk.ts';
 import type { Client } from './client.ts';
 import { clientFigures } from './client-memory.ts';
 import { ReplyBuffers } from './reply-buffers.ts';
@@ -20,12 +21,12 @@ export class ClientCron {
   private readonly inputBytes = new Float64Array(SLOTS);
   private readonly outputBytes = new Float64Array(SLOTS);
   private slot = 0;
-  private walk: IterableIterator<Client>;
+  private readonly walk: EndlessWalk<Client>;
 
   constructor(server: Server) {
     this.server = server;
     this.replyBuffers = new ReplyBuffers(server);
-    this.walk = server.clients.values();
+    this.walk = new EndlessWalk(() => server.clients.values());
   }
 
   /** client_recent_max_input_buffer. */
@@ -48,12 +49,8 @@ export class ClientCron {
     }
     const share = Math.ceil(clients.size / BEATS_PER_SECOND);
     for (let left = Math.min(clients.size, Math.max(CLIENTS_MIN, share)); left > 0; left--) {
-      let next = this.walk.next();
-      if (next.done) {
-        this.walk = clients.values();
-        next = this.walk.next();
-      }
-      if (!next.done) this.look(next.value, slot);
+      const client = this.walk.next();
+      if (client) this.look(client, slot);
     }
   }
 

@@ -11,6 +11,7 @@
  * Invariant: a key in `readers` has at least one reader.
  */
 import type { Bytes } from '../../base/bytes.ts';
+import { EndlessWalk } from '../../base/endless-walk.ts';
 import type { Random } from '../../base/ports.ts';
 import { push, type Reply } from '../../protocol/reply.ts';
 import { NamesEstimate, namesNodes } from '../../structures/radix-size.ts';
@@ -76,7 +77,7 @@ export class Tracking {
   private readonly clients = new Set<Client>();
   private readonly readers = new Map<Bytes, Set<Client>>();
   /** Where keys are taken from that are too many, and since how many calls there have been. */
-  private walk = this.readers.keys();
+  private readonly walk = new EndlessWalk(() => this.readers.keys());
   private limitRounds = 0;
   private items = 0;
   /** Keys with more than one reader. */
@@ -216,17 +217,10 @@ export class Tracking {
    */
   limit(random: Random): void {
     if (this.clients.size === 0) return;
-    if (this.isWithinLimit()) {
-      this.limitRounds = 0;
-      return;
-    }
-    for (let effort = LIMIT_EFFORT * ++this.limitRounds; effort > 0; effort--) {
+    const rounds = this.limitRounds + 1;
+    for (let left = LIMIT_EFFORT * rounds; left > 0 && !this.isWithinLimit(); left--)
       this.invalidate(this.somewhere(random));
-      if (this.isWithinLimit()) {
-        this.limitRounds = 0;
-        return;
-      }
-    }
+    this.limitRounds = this.isWithinLimit() ? 0 : rounds;
   }
 
   private isWithinLimit(): boolean {
@@ -236,14 +230,8 @@ export class Tracking {
   /** A key that was read, some steps from the last: one cannot jump into the middle of a map. */
   private somewhere(random: Random): Bytes {
     let found = '';
-    for (let steps = random.below(STRIDE_MAX); steps >= 0; steps--) {
-      let next = this.walk.next();
-      if (next.done) {
-        this.walk = this.readers.keys();
-        next = this.walk.next();
-      }
-      found = next.value as Bytes;
-    }
+    for (let steps = random.below(STRIDE_MAX); steps >= 0; steps--)
+      found = this.walk.next() as Bytes;
     return found;
   }
 
